@@ -1,0 +1,162 @@
+//! Times as people know them: exact, about, or between, always with a zone.
+//!
+//! A [`When`] is an interval of instants and the words it was given in. What is
+//! not here: reading foreign date forms (`inputs`, `markdown`).
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// Microseconds since 1970-01-01T00:00:00Z, the unit of every stored time.
+pub type Micros = i64;
+
+const MINUTE: Micros = 60_000_000;
+
+/// How far “about 14:05” reaches to either side, in microseconds: five minutes.
+pub const ABOUT: Micros = 5 * MINUTE;
+
+/// A time that may be uncertain.
+///
+/// `earliest <= latest` always holds; both are inclusive. `earliest == latest`
+/// is an exact time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct When {
+    earliest: Micros,
+    latest: Micros,
+    /// IANA zone name or fixed offset the time was stated in, such as
+    /// `Europe/Berlin` or `+02:00`.
+    zone: String,
+}
+
+impl When {
+    /// A time known to the microsecond.
+    #[must_use]
+    pub fn exact(at: Micros, zone: &str) -> Self {
+        Self { earliest: at, latest: at, zone: zone.to_owned() }
+    }
+
+    /// “About” a time: [`ABOUT`] to either side.
+    #[must_use]
+    pub fn about(at: Micros, zone: &str) -> Self {
+        Self {
+            earliest: at.saturating_sub(ABOUT),
+            latest: at.saturating_add(ABOUT),
+            zone: zone.to_owned(),
+        }
+    }
+
+    /// Between two times, given in either order.
+    #[must_use]
+    pub fn between(one: Micros, other: Micros, zone: &str) -> Self {
+        Self { earliest: one.min(other), latest: one.max(other), zone: zone.to_owned() }
+    }
+
+    /// First instant it can have been.
+    #[must_use]
+    pub const fn earliest(&self) -> Micros {
+        self.earliest
+    }
+
+    /// Last instant it can have been.
+    #[must_use]
+    pub const fn latest(&self) -> Micros {
+        self.latest
+    }
+
+    /// Zone it was stated in.
+    #[must_use]
+    pub fn zone(&self) -> &str {
+        &self.zone
+    }
+
+    /// The instant used for ordering and drawing: the middle of the interval.
+    #[must_use]
+    pub const fn point(&self) -> Micros {
+        self.earliest.midpoint(self.latest)
+    }
+
+    /// Whether it is known to the microsecond.
+    #[must_use]
+    pub const fn is_exact(&self) -> bool {
+        self.earliest == self.latest
+    }
+
+    /// Whether it certainly lies before the other, whatever the uncertainty.
+    #[must_use]
+    pub const fn is_surely_before(&self, other: &Self) -> bool {
+        self.latest < other.earliest
+    }
+}
+
+/// The zone a name stands for: IANA name, `UTC`, `Z`, or an offset like `+02:00`.
+///
+/// # Errors
+/// [`UnknownZone`] when the name is neither.
+pub fn zone(name: &str) -> Result<TimeZone, UnknownZone> {
+    let name = name.trim();
+    if name.eq_ignore_ascii_case("utc") || name == "Z" || name.is_empty() {
+        return Ok(TimeZone::UTC);
+    }
+    if let Some(offset) = fixed_offset(name) {
+        return Ok(offset);
+    }
+    TimeZone::get(name).map_err(|_| UnknownZone(name.chars().take(80).collect()))
+}
+
+fn fixed_offset(name: &str) -> Option<TimeZone> {
+    let (sign, digits) = match name.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-" | "−", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some((h, m)) => (h.parse::<i32>().ok()?, m.parse::<i32>().ok()?),
+        None if digits.len() == 4 => (digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?),
+        None => (digits.parse().ok()?, 0),
+    };
+    if !(0..=14).contains(&hours) || !(0..60).contains(&minutes) {
+        return None;
+    }
+    let offset = jiff::tz::Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()?;
+    Some(TimeZone::fixed(offset))
+}
+
+/// A zone name that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a time zone we know; use a name like Europe/Berlin, or an offset like +02:00")]
+pub struct UnknownZone(pub String);
+
+/// A stored time as an instant; times outside jiff's range (years −9999 to 9999)
+/// are held at its ends.
+#[must_use]
+pub fn timestamp(at: Micros) -> Timestamp {
+    Timestamp::from_microsecond(at)
+        .unwrap_or(if at < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_a_name_or_an_offset() {
+        for known in ["Europe/Berlin", "UTC", "utc", "Z", "+02:00", "-0530", "+5"] {
+            assert!(zone(known).is_ok(), "{known}");
+        }
+        for unknown in ["Mars/Olympus", "+25:00", "BST-ish", "+"] {
+            assert!(zone(unknown).is_err(), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn between_keeps_its_order_however_it_is_given() {
+        assert_eq!(When::between(9, 3, "UTC"), When::between(3, 9, "UTC"));
+        assert_eq!(When::between(3, 9, "UTC").point(), 6);
+    }
+
+    #[test]
+    fn an_uncertain_time_is_before_another_only_when_it_surely_is() {
+        let about = When::about(10 * MINUTE, "UTC");
+        assert!(!about.is_surely_before(&When::exact(12 * MINUTE, "UTC")));
+        assert!(about.is_surely_before(&When::exact(16 * MINUTE, "UTC")));
+    }
+}
