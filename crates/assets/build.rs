@@ -41,7 +41,10 @@ fn main() -> Outcome<()> {
         let workshop = out_dir.join("web");
         copy_sources(&web, &workshop)?;
         install_packages(&workshop)?;
-        run(Command::new("node").arg("bundle.mjs").arg(&bundle).current_dir(&workshop))?;
+        run(Command::new("node")
+            .arg("bundle.mjs")
+            .arg(&bundle)
+            .current_dir(&workshop))?;
     } else {
         println!("cargo::warning=web/ is absent: pages will be plain, without styles or scripts");
     }
@@ -160,7 +163,9 @@ fn content_type(file: &str) -> Outcome<&'static str> {
         Some("js") => Ok("text/javascript; charset=utf-8"),
         Some("svg") => Ok("image/svg+xml"),
         Some("woff2") => Ok("font/woff2"),
-        _ => Err(format!("the bundle holds {file}, whose content type build.rs does not know").into()),
+        _ => Err(
+            format!("the bundle holds {file}, whose content type build.rs does not know").into(),
+        ),
     }
 }
 

@@ -1,1 +1,2 @@
-export {};
+document.documentElement.classList.add("has-script");
+document.documentElement.dataset.island = "timeline";

@@ -25,9 +25,7 @@ const NOT_BUNDLED: &str = "/assets/not-bundled";
 /// The asset served at `path`, hash included.
 #[must_use]
 pub fn get(path: &str) -> Option<&'static Asset> {
-    let position = ASSETS
-        .binary_search_by(|asset| asset.path.cmp(path))
-        .ok()?;
+    let position = ASSETS.binary_search_by(|asset| asset.path.cmp(path)).ok()?;
     ASSETS.get(position)
 }
 
