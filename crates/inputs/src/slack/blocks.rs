@@ -1,0 +1,81 @@
+//! What attachments and blocks say, as plain text: for messages, most of them a
+//! bot's, whose own text is empty.
+//!
+//! Source of the format: Slack's references of legacy attachments and of blocks.
+//! What is not here: pictures, buttons and menus.
+
+use serde_json::Value;
+
+use super::{
+    markup,
+    payload::{Field, Names},
+};
+
+/// How deep blocks may stand in each other.
+const DEPTH: u8 = 12;
+
+/// Attachments: lead-in, title, text or fallback, and fields, one a line.
+pub(super) fn attachments(field: Field<'_>, plain: &dyn Fn(&str) -> String) -> String {
+    let mut lines = Vec::new();
+    for attachment in field.get::<Vec<Value>>().unwrap_or_default() {
+        let text = |name: &str| attachment.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let before = lines.len();
+        lines.extend(text("pretext").map(plain));
+        lines.extend(text("title").map(plain));
+        lines.extend(text("text").map(plain));
+        for one in attachment.get("fields").and_then(Value::as_array).into_iter().flatten() {
+            let part = |name: &str| one.get(name).and_then(Value::as_str).map(plain).unwrap_or_default();
+            lines.push(format!("{}: {}", part("title"), part("value")));
+        }
+        if lines.len() == before {
+            lines.extend(text("fallback").map(plain));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Blocks: everything in them that reads as text.
+pub(super) fn blocks(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for block in field.get::<Vec<Value>>().unwrap_or_default() {
+        walk(&block, names, plain, DEPTH, &mut out);
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+fn walk(value: &Value, names: &Names, plain: &dyn Fn(&str) -> String, depth: u8, out: &mut String) {
+    if depth == 0 {
+        return;
+    }
+    if let Value::Array(values) = value {
+        for value in values {
+            walk(value, names, plain, depth, out);
+        }
+        return;
+    }
+    let field = |name: &str| value.get(name).and_then(Value::as_str);
+    match (field("type").unwrap_or_default(), field("text")) {
+        ("user", _) => out.extend(["@", names.person(field("user_id").unwrap_or_default())]),
+        ("channel", _) => out.push_str(&plain(&format!("<#{}>", field("channel_id").unwrap_or_default()))),
+        ("broadcast", _) => out.extend(["@", field("range").unwrap_or_default()]),
+        ("emoji", _) => out.push_str(&markup::reaction(field("name").unwrap_or_default())),
+        ("link", text) => out.push_str(text.filter(|text| !text.is_empty()).or(field("url")).unwrap_or_default()),
+        // Text of rich text is as typed; text of other blocks is markup.
+        ("text" | "plain_text", Some(text)) => out.push_str(text),
+        (_, Some(markup)) => out.push_str(&plain(markup)),
+        (kind, None) => {
+            for inner in ["text", "elements", "fields", "title"] {
+                if let Some(inner) = value.get(inner) {
+                    walk(inner, names, plain, depth - 1, out);
+                }
+            }
+            let ends = matches!(kind, "rich_text_section" | "rich_text_preformatted" | "rich_text_quote" | "section" | "header");
+            if ends && !out.ends_with('\n') {
+                out.push('\n');
+            }
+        }
+    }
+}

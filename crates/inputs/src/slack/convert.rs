@@ -1,0 +1,163 @@
+//! One message becomes one item of evidence.
+//!
+//! What is not here: which messages are selected, and where they stand.
+
+use recount_model::{
+    evidence::{Evidence, EvidenceKind, Place},
+    time::{Micros, When, timestamp},
+};
+
+use super::{
+    blocks, markup,
+    payload::{Edited, Message, Names, Person, Reaction, SharedFile},
+};
+use crate::lossy::bounded;
+
+/// Longest detail kept for the screen, in bytes.
+const DETAIL: usize = 2_000;
+/// Most details of one kind.
+const DETAILS: usize = 50;
+
+/// Where messages stand, and what is known to read them.
+pub(super) struct Channel<'a> {
+    pub(super) key: &'a str,
+    pub(super) name: &'a str,
+    pub(super) names: &'a Names,
+    pub(super) file: &'a str,
+}
+
+/// The message as evidence; `at` and `ts` are its time, read and as written.
+pub(super) fn evidence(message: &Message<'_>, original: &[u8], ts: &str, at: Micros, channel: &Channel<'_>, line: u64) -> Evidence {
+    let subtype = message.subtype.text().unwrap_or_default();
+    let about = message.message.get::<Box<Message<'_>>>();
+    let before = message.original.get::<Box<Message<'_>>>();
+    let mut details = details(message, &subtype, channel);
+    let mut text = shown(message, channel);
+    if matches!(subtype.as_str(), "message_changed" | "message_deleted") {
+        let inner = about.as_deref().or(before.as_deref());
+        if text.is_empty() {
+            text = inner.map(|inner| shown(inner, channel)).unwrap_or_default();
+        }
+        if let Some(before) = before.as_deref().map(|before| shown(before, channel)).filter(|was| *was != text) {
+            details.push(("before".to_owned(), bounded(&before, DETAIL)));
+        }
+    }
+    if text.is_empty() && matches!(subtype.as_str(), "message_deleted" | "tombstone") {
+        "This message was deleted.".clone_into(&mut text);
+    }
+    let nested = about.as_deref().or(before.as_deref());
+    Evidence {
+        kind: kind(&subtype),
+        happened: When::exact(at, "UTC"),
+        notified_at: None,
+        said_by: author(message, channel.names).or_else(|| author(nested?, channel.names)),
+        text,
+        original: original.to_vec(),
+        key: match subtype.as_str() {
+            // An edit or deletion told as an item of its own may carry the time of what it is about.
+            "message_changed" | "message_deleted" => format!("{}:{subtype}", key(channel.key, ts)),
+            _ => key(channel.key, ts),
+        },
+        answers: message.thread_ts.ts().filter(|(_, first)| *first != at).map(|(first, _)| key(channel.key, &first)),
+        place: Place { file: channel.file.to_owned(), line: Some(line) },
+        details,
+    }
+}
+
+/// A message's key: no two of one channel have the same time.
+fn key(channel: &str, ts: &str) -> String {
+    format!("slack:{channel}:{ts}")
+}
+
+fn kind(subtype: &str) -> EvidenceKind {
+    match subtype {
+        "channel_join" | "channel_leave" | "group_join" | "group_leave" => EvidenceKind::Presence,
+        _ => EvidenceKind::Message,
+    }
+}
+
+/// Who wrote it: a bot's chosen name, else the person by the workspace's list,
+/// else by the profile that the message carries, else whatever id it has.
+fn author(message: &Message<'_>, names: &Names) -> Option<String> {
+    let user = message.user.text();
+    let listed = user.as_deref().and_then(|id| names.people.get(id)).map(|name| name.to_string());
+    let profile = || message.user_profile.get::<Person<'_>>().and_then(|person| person.shown());
+    let bot = || message.bot_profile.get::<Person<'_>>().and_then(|bot| bot.shown());
+    let chosen = || message.username.text().filter(|_| user.is_none() || message.bot_id.is_some());
+    let name = chosen().or(listed).or_else(profile).or_else(bot).or_else(|| message.username.text());
+    name.or(user).or_else(|| message.bot_id.text())
+}
+
+/// What it says: its text, else its attachments, else its blocks, else its files.
+fn shown(message: &Message<'_>, channel: &Channel<'_>) -> String {
+    let plain = |markup: &str| markup::plain(markup, channel.names, (channel.key, channel.name));
+    if let Some(text) = message.text.text() {
+        return plain(&text);
+    }
+    let attached = blocks::attachments(message.attachments, &plain);
+    if !attached.is_empty() {
+        return attached;
+    }
+    let blocks = blocks::blocks(message.blocks, channel.names, &plain);
+    if !blocks.is_empty() {
+        return blocks;
+    }
+    let files: Vec<String> = files(message).iter().filter_map(|file| file.title.text().or_else(|| file.name.text())).collect();
+    if files.is_empty() { String::new() } else { format!("shared {}", files.join(", ")) }
+}
+
+fn files<'a>(message: &Message<'a>) -> Vec<SharedFile<'a>> {
+    let mut files: Vec<SharedFile<'a>> = message.files.get().unwrap_or_default();
+    files.extend(message.file.get::<SharedFile<'a>>());
+    files.truncate(DETAILS);
+    files
+}
+
+fn details(message: &Message<'_>, subtype: &str, channel: &Channel<'_>) -> Vec<(String, String)> {
+    let names = channel.names;
+    let mut details = Vec::new();
+    let mut add = |name: &str, value: String| {
+        if !value.is_empty() {
+            details.push((name.to_owned(), bounded(&value, DETAIL)));
+        }
+    };
+    if let Some(edited) = message.edited.get::<Edited<'_>>() {
+        let at = edited.ts.ts().map(|(_, at)| timestamp(at).to_string()).unwrap_or_default();
+        let by = edited.user.text().map(|id| format!(" by {}", names.person(&id))).unwrap_or_default();
+        add("edited", format!("{at}{by}"));
+    }
+    if matches!(subtype, "message_deleted" | "tombstone") {
+        let at = message.deleted_ts.ts().map(|(_, at)| format!("message of {}", timestamp(at)));
+        add("deleted", at.unwrap_or_else(|| "yes".to_owned()));
+    }
+    if !matches!(subtype, "" | "message_changed" | "message_deleted" | "tombstone") {
+        add("subtype", subtype.to_owned());
+    }
+    for file in files(message) {
+        add("file", file_line(&file));
+    }
+    if message.text.text().is_some() {
+        let plain = |markup: &str| markup::plain(markup, names, (channel.key, channel.name));
+        add("attachment", blocks::attachments(message.attachments, &plain));
+    }
+    for reaction in message.reactions.get::<Vec<Reaction>>().unwrap_or_default().iter().take(DETAILS) {
+        let by: Vec<&str> = reaction.users.iter().take(DETAILS).map(|id| names.person(id)).collect();
+        add("reaction", format!("{} {}", markup::reaction(&reaction.name), by.join(", ")));
+    }
+    details
+}
+
+/// `title · name · kind · size`, as far as they are said.
+fn file_line(file: &SharedFile<'_>) -> String {
+    let (title, name) = (file.title.text(), file.name.text());
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(title.clone());
+    parts.extend(name.filter(|name| Some(name) != title.as_ref()));
+    parts.extend(file.mimetype.text());
+    parts.extend(file.size.get::<u64>().map(|size| format!("{size} bytes")));
+    if parts.is_empty() {
+        parts.extend(file.id.text());
+        parts.extend(file.mode.text().map(|mode| if mode == "tombstone" { "deleted".to_owned() } else { mode }));
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,317 @@
+//! Slack exports, as a zip archive or as a folder.
+//!
+//! A person first sees the channels and counts, chooses some and a time, and
+//! only what was chosen is read into items. Direct messages are never read and
+//! never named: they are left out and counted. Every message keeps its own JSON,
+//! byte for byte, and its time to the microsecond.
+//!
+//! ```no_run
+//! use recount_inputs::slack::{Export, Selection};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut export = Export::open_zip(std::fs::File::open("export.zip")?)?;
+//! let chosen = Selection { channels: ["C0JGLMMNX".to_owned()].into(), ..Selection::default() };
+//! let mut import = recount_model::Import::default();
+//! export.read(&chosen, &mut import);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is not here: the files that messages share, which an export only names.
+
+mod archive;
+mod array;
+mod blocks;
+mod convert;
+mod emoji;
+mod limits;
+mod lists;
+mod markup;
+mod payload;
+
+use std::{
+    collections::BTreeSet,
+    io::{Read, Seek},
+    path::Path,
+};
+
+use recount_model::{
+    evidence::LaneKind,
+    import::{Flow, Item, Lane, Problem, Sink},
+    time::Micros,
+};
+
+use self::{
+    archive::Archive,
+    array::{Element, Elements},
+    payload::{Message, Names, Stamp},
+};
+pub use self::limits::{
+    ARCHIVE_BYTES, BROKEN_MESSAGES, ENTRIES, FREE_BYTES, MESSAGE_BYTES, NAMES, OpenError, RATIO, UNPACKED_BYTES,
+};
+
+/// A day in microseconds. Day files are cut by a workspace's own midnight, which
+/// an export does not state, so neighbouring days are looked into as well.
+const DAY: Micros = 86_400_000_000;
+
+/// An export that is open: its lists are read, its messages are not yet.
+pub struct Export {
+    archive: Archive,
+    channels: Vec<Channel>,
+    /// For each channel, its day files in order.
+    days: Vec<Vec<DayFile>>,
+    names: Names,
+    direct: u64,
+    unlisted: u64,
+    problems: Vec<Problem>,
+}
+
+/// A channel that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// Slack's id, or the name where the export gives none; the lane's key.
+    pub key: String,
+    /// Name without `#`.
+    pub name: String,
+    /// Whether only those invited could read it.
+    pub private: bool,
+    /// How many day files it has.
+    pub day_files: u64,
+}
+
+/// What to read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Keys of channels; none selects nothing.
+    pub channels: BTreeSet<String>,
+    /// First time, inclusive, in microseconds.
+    pub from: Option<Micros>,
+    /// Last time, inclusive, in microseconds.
+    pub until: Option<Micros>,
+}
+
+/// How much of a channel a selection takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The channel's key.
+    pub channel: String,
+    /// How many messages, those of joining and leaving included.
+    pub messages: u64,
+    /// Time of the first, in microseconds.
+    pub first: Option<Micros>,
+    /// Time of the last, in microseconds.
+    pub last: Option<Micros>,
+}
+
+struct DayFile {
+    /// Place in the archive's files.
+    at: usize,
+    /// The day's first instant in UTC, if the file is named by a day.
+    begins: Option<Micros>,
+}
+
+impl Export {
+    /// Opens a zip archive and reads its lists of people and channels.
+    ///
+    /// # Errors
+    /// [`OpenError`]: not a Slack export, damaged, or beyond a limit.
+    pub fn open_zip<R: Read + Seek + Send + 'static>(reader: R) -> Result<Self, OpenError> {
+        lists::open(Archive::zip(reader)?)
+    }
+
+    /// Opens the folder of an export that was unpacked. Links are not followed.
+    ///
+    /// # Errors
+    /// [`OpenError`]: not a Slack export, unreadable, or beyond a limit.
+    pub fn open_folder(path: &Path) -> Result<Self, OpenError> {
+        lists::open(Archive::folder(path)?)
+    }
+
+    /// The channels that can be chosen, by name.
+    #[must_use]
+    pub fn channels(&self) -> &[Channel] {
+        &self.channels
+    }
+
+    /// How many direct-message conversations were left out. Nothing else of
+    /// them is known.
+    #[must_use]
+    pub const fn direct_conversations(&self) -> u64 {
+        self.direct
+    }
+
+    /// How many folders stand in no list of channels. They are left out, for
+    /// they may hold direct messages, and for the same reason have no names here.
+    #[must_use]
+    pub const fn unlisted_folders(&self) -> u64 {
+        self.unlisted
+    }
+
+    /// What could not be read when it was opened.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Every channel, at all times.
+    #[must_use]
+    pub fn everything(&self) -> Selection {
+        Selection { channels: self.channels.iter().map(|channel| channel.key.clone()).collect(), from: None, until: None }
+    }
+
+    /// Unpacked bytes that a selection makes necessary to read.
+    #[must_use]
+    pub fn bytes(&self, selection: &Selection) -> u64 {
+        self.chosen(selection).iter().flat_map(|(_, files)| files).filter_map(|&at| self.archive.files.get(at)).map(|entry| entry.size).sum()
+    }
+
+    /// How many messages a selection takes from each of its channels. Reads the
+    /// files of the selection once; nothing is kept.
+    pub fn count(&mut self, selection: &Selection) -> Vec<Count> {
+        let mut counts = Vec::new();
+        for (at, files) in self.chosen(selection) {
+            let Some(channel) = self.channels.get(at) else { continue };
+            let mut count = Count { channel: channel.key.clone(), messages: 0, first: None, last: None };
+            for file in files {
+                let Ok(reader) = self.archive.open(file) else { continue };
+                let mut elements = Elements::new(reader);
+                while let Some(element) = elements.next() {
+                    if matches!(element, Element::Broken { .. }) {
+                        continue;
+                    }
+                    match stamp(elements.bytes()) {
+                        None => elements.reject(),
+                        Some(Some(time)) if selection.takes(time) => {
+                            count.messages += 1;
+                            count.first = Some(count.first.map_or(time, |first| first.min(time)));
+                            count.last = Some(count.last.map_or(time, |last| last.max(time)));
+                        }
+                        Some(_) => {}
+                    }
+                }
+            }
+            counts.push(count);
+        }
+        counts
+    }
+
+    /// Reads what a selection takes: for each channel its lane, then its
+    /// messages by day. First come the problems met when it was opened.
+    /// Gives [`Flow::Stop`] where the receiver stopped it.
+    pub fn read(&mut self, selection: &Selection, sink: &mut dyn Sink) -> Flow {
+        let total = self.bytes(selection);
+        for problem in &self.problems {
+            if sink.take(Item::Problem(problem.clone()), 0, total) == Flow::Stop {
+                return Flow::Stop;
+            }
+        }
+        let mut done = 0;
+        for (at, files) in self.chosen(selection) {
+            let Some(channel) = self.channels.get(at) else { continue };
+            let lane = Lane {
+                key: channel.key.clone(),
+                kind: if channel.private { LaneKind::PrivateChannel } else { LaneKind::Channel },
+                name: format!("#{}", channel.name),
+            };
+            if sink.take(Item::Lane(lane), done, total) == Flow::Stop {
+                return Flow::Stop;
+            }
+            for file in files {
+                if self.read_file(at, file, selection, &mut |item, taken| sink.take(item, done + taken, total)) == Flow::Stop {
+                    return Flow::Stop;
+                }
+                done += self.archive.files.get(file).map_or(0, |entry| entry.size);
+            }
+        }
+        Flow::Continue
+    }
+
+    fn read_file(&mut self, channel: usize, file: usize, selection: &Selection, give: &mut dyn FnMut(Item, u64) -> Flow) -> Flow {
+        let (Some(channel), Some(entry)) = (self.channels.get(channel), self.archive.files.get(file)) else {
+            return Flow::Continue;
+        };
+        let path = entry.path.clone();
+        let place = convert::Channel { key: &channel.key, name: &channel.name, names: &self.names, file: &path };
+        let reader = match self.archive.open(file) {
+            Ok(reader) => reader,
+            Err(error) => return give(problem_item(&path, None, format!("The file cannot be opened: {error}.")), 0),
+        };
+        let mut elements = Elements::new(reader);
+        while let Some(element) = elements.next() {
+            let line = match element {
+                Element::Whole { line, .. } => line,
+                Element::Broken { line, reason } => {
+                    if give(problem_item(&path, Some(line), reason), elements.taken()) == Flow::Stop {
+                        return Flow::Stop;
+                    }
+                    continue;
+                }
+            };
+            let taken = elements.taken();
+            let items = match item(elements.bytes(), selection, &place, line) {
+                Ok(items) => items,
+                Err(error) => {
+                    elements.reject();
+                    [Some(problem_item(&path, Some(line), format!("This is not a message in JSON: {error}. It was left out."))), None]
+                }
+            };
+            for item in items.into_iter().flatten() {
+                if give(item, taken) == Flow::Stop {
+                    return Flow::Stop;
+                }
+            }
+        }
+        Flow::Continue
+    }
+
+    /// The selection's channels, each with the places of the files to look into.
+    fn chosen(&self, selection: &Selection) -> Vec<(usize, Vec<usize>)> {
+        let near = |day: &DayFile| {
+            day.begins.is_none_or(|begins| {
+                selection.from.is_none_or(|from| begins.saturating_add(2 * DAY) >= from)
+                    && selection.until.is_none_or(|until| begins.saturating_sub(DAY) <= until)
+            })
+        };
+        self.channels
+            .iter()
+            .zip(&self.days)
+            .enumerate()
+            .filter(|(_, (channel, _))| selection.channels.contains(&channel.key))
+            .map(|(at, (_, days))| (at, days.iter().filter(|day| near(day)).map(|day| day.at).collect()))
+            .collect()
+    }
+}
+
+impl Selection {
+    fn takes(&self, at: Micros) -> bool {
+        self.from.is_none_or(|from| at >= from) && self.until.is_none_or(|until| at <= until)
+    }
+}
+
+/// A message's items, up to two: the evidence, and a problem that did not keep
+/// it from being read. Nothing where it is not selected.
+fn item(bytes: &[u8], selection: &Selection, place: &convert::Channel<'_>, line: u64) -> Result<[Option<Item>; 2], serde_json::Error> {
+    let text = String::from_utf8_lossy(bytes);
+    let message: Message<'_> = serde_json::from_str(&text)?;
+    let Some((ts, at)) = message.ts.ts() else {
+        let reason = "This message has no readable time (`ts`), so it was left out.";
+        return Ok([Some(problem_item(place.file, Some(line), reason)), None]);
+    };
+    if !selection.takes(at) {
+        return Ok([None, None]);
+    }
+    let lossy = matches!(text, std::borrow::Cow::Owned(_));
+    let reason = "Some bytes of this message are not UTF-8; they are shown as �, and kept as they were.";
+    let evidence = convert::evidence(&message, bytes, &ts, at, place, line);
+    Ok([Some(Item::Evidence { lane: place.key.to_owned(), evidence }), lossy.then(|| problem_item(place.file, Some(line), reason))])
+}
+
+/// A message's time; `Some(None)` where it has none, `None` where it is broken.
+fn stamp(bytes: &[u8]) -> Option<Option<Micros>> {
+    let text = String::from_utf8_lossy(bytes);
+    let stamp: Stamp<'_> = serde_json::from_str(&text).ok()?;
+    Some(stamp.ts.ts().map(|(_, at)| at))
+}
+
+fn problem_item(file: &str, line: Option<u64>, reason: impl Into<String>) -> Item {
+    Item::Problem(limits::problem(file, line, reason))
+}
