@@ -1,2 +1,15 @@
-document.documentElement.classList.add("has-script");
-document.documentElement.dataset.island = "app";
+// On every page: shortcuts, dropping files, keeping drafts, progress of imports, times.
+// Each works on top of a page that already works without it.
+import { ClearedDrafts } from "./cleared-drafts.ts";
+import { DropFiles } from "./drop-files.ts";
+import { ImportProgress } from "./import-progress.ts";
+import { KeepDraft } from "./keep-draft.ts";
+import { LocalTime } from "./local-time.ts";
+import { listenForShortcuts } from "./shortcuts.ts";
+
+ClearedDrafts.from(document.documentElement, document.body);
+customElements.define("drop-files", DropFiles);
+customElements.define("keep-draft", KeepDraft);
+customElements.define("import-progress", ImportProgress);
+customElements.define("local-time", LocalTime);
+listenForShortcuts(document);

@@ -1,0 +1,25 @@
+// Small texts that several islands need, in the reader's own zone and form.
+
+const clockForm = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+export const clock = (ms: number): string => clockForm.format(ms);
+
+export const number = (n: number): string => n.toLocaleString();
+
+export interface Progress {
+  done: number;
+  /** `null` while nobody can know. */
+  total: number | null;
+  taken: number;
+  problems: number;
+  state: "running" | "finished" | "cancelled" | "stopped";
+  stage_text: string;
+}
+
+export function counts({ done, total, taken, problems }: Progress): string[] {
+  const said = [total === null ? `${number(done)} read` : `${number(done)} of ${number(total)} read`];
+  said.push(`${number(taken)} taken`);
+  if (problems > 0)
+    said.push(problems === 1 ? "1 line could not be read" : `${number(problems)} lines could not be read`);
+  return said;
+}
