@@ -66,6 +66,16 @@ impl Reach {
         roles.iter().map(|role| role.reach()).min().unwrap_or(Self::MEMBER)
     }
 
+    /// From a stored rung, as [`Audience::from_rung`]; a damaged one reaches nothing more
+    /// than any member.
+    #[must_use]
+    pub const fn from_rung(rung: i64) -> Self {
+        match rung {
+            1..=5 => Self(Audience::from_rung(rung)),
+            _ => Self::MEMBER,
+        }
+    }
+
     /// Whether something with this audience may be seen from here.
     #[must_use]
     pub fn sees(self, audience: Audience) -> bool {

@@ -1,1 +1,15 @@
-//! x
+//! The application: a platform that knows no noun, and one slice per noun.
+//!
+//! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
+//! `access` < `review` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
+//! `library`, …} < `router`. A module uses only modules of lower rank.
+
+pub mod access;
+pub mod activity;
+pub mod home;
+pub mod member;
+pub mod platform;
+pub mod review;
+pub mod router;
+pub mod search;
+pub mod session;

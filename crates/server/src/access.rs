@@ -1,0 +1,192 @@
+//! The only way to a review: every handler that touches one takes it from here.
+//!
+//! What you may not see is 404. What you may see but not change is refused with a
+//! sentence. Standings (steward, administrator) are not asked for: they give
+//! nothing. Reads `reviews` and `review_roles`; writes nothing.
+
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::{StatusCode, request::Parts},
+};
+use recount_model::{Audience, Depth, Micros, Reach, Stage};
+use uuid::Uuid;
+
+use crate::{
+    platform::{
+        App,
+        db::{Db, DbError, args, row},
+        http::HttpError,
+    },
+    session::Me,
+    sql,
+};
+
+row! {
+    struct HeadRow {
+        id: Uuid,
+        title: String,
+        depth: Depth,
+        stage: Stage,
+        audience: Audience,
+        zone: String,
+        happened_at: Option<Micros>,
+        updated_at: Micros,
+        shared_at: Option<Micros>,
+        set_aside_reason: Option<String>,
+        reach: Option<i64>,
+        guides: i64,
+    }
+}
+
+/// A review that the person asking may see, with where they stand towards it.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    pub title: String,
+    /// How much effort was chosen.
+    pub depth: Depth,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Zone of its times.
+    pub zone: String,
+    /// First known instant of its incidents.
+    pub happened_at: Option<Micros>,
+    /// When it last changed.
+    pub updated_at: Micros,
+    /// When it was first shared.
+    pub shared_at: Option<Micros>,
+    /// Why it was set aside.
+    pub set_aside_reason: Option<String>,
+    /// The narrowest audience the person asking belongs to.
+    pub reach: Reach,
+    /// Whether the person asking shapes it: its creator or a facilitator.
+    pub guides: bool,
+}
+
+impl Review {
+    /// Whether the person asking may see a piece whose own widest audience is `cap`.
+    #[must_use]
+    pub fn shows(&self, cap: Audience) -> bool {
+        self.reach.sees(self.audience.min(cap))
+    }
+
+    /// The widest audience whose pieces the person asking sees, as a rung: a piece
+    /// is seen when its cap's rung is at least this.
+    #[must_use]
+    pub fn reach_rung(&self) -> i64 {
+        Audience::ALL.iter().find(|a| self.reach.sees(**a)).map_or(5, |a| a.rung())
+    }
+
+    /// Whether the person asking writes here: guides it or was involved.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.guides || self.reach.sees(Audience::Involved)
+    }
+}
+
+/// The condition under which a member ($2 and onwards are the caller's) sees a
+/// review `r`: put into a statement with `concat!`. `$1` is the member.
+#[macro_export]
+macro_rules! seen {
+    () => {
+        "(r.audience = 5 or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $1 and seen.reach <= r.audience))"
+    };
+}
+
+/// Finds a review for a member.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(db: &Db, member: Uuid, review: Uuid) -> Result<Option<Review>, DbError> {
+    let row: Option<HeadRow> = db
+        .one(
+            sql!(
+                "select r.id, r.title, r.depth, r.stage, r.audience, r.zone, r.happened_at, r.updated_at, r.shared_at, r.set_aside_reason, ",
+                "(select min(reach) from review_roles where review_id = r.id and member_id = $1), ",
+                "(select count(*) from review_roles where review_id = r.id and member_id = $1 and role in ('creator', 'facilitator')) ",
+                "from reviews r where r.id = $2 and ",
+                seen!()
+            ),
+            args![member, review],
+        )
+        .await?;
+    Ok(row.map(|row| Review {
+        id: row.id,
+        title: row.title,
+        depth: row.depth,
+        stage: row.stage,
+        audience: row.audience,
+        zone: row.zone,
+        happened_at: row.happened_at,
+        updated_at: row.updated_at,
+        shared_at: row.shared_at,
+        set_aside_reason: row.set_aside_reason,
+        reach: row.reach.map_or(Reach::MEMBER, Reach::from_rung),
+        guides: row.guides > 0,
+    }))
+}
+
+/// A review the person asking may read. Taken from `{review}` in the path.
+#[derive(Debug)]
+pub struct Reading {
+    /// Who asks.
+    pub me: Me,
+    /// The review.
+    pub review: Review,
+}
+
+/// A review the person asking may write in: text, moments, evidence.
+#[derive(Debug)]
+pub struct Editing {
+    /// Who asks.
+    pub me: Me,
+    /// The review.
+    pub review: Review,
+}
+
+/// A review the person asking guides: people, stage, sharing, redaction.
+#[derive(Debug)]
+pub struct Guiding {
+    /// Who asks.
+    pub me: Me,
+    /// The review.
+    pub review: Review,
+}
+
+impl FromRequestParts<App> for Reading {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let me = Me::from_request_parts(parts, app).await?;
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| HttpError::NotFound)?;
+        let id = params.iter().find(|(name, _)| *name == "review").and_then(|(_, id)| Uuid::try_parse(id).ok()).ok_or(HttpError::NotFound)?;
+        let review = find(&app.db, me.id, id).await?.ok_or(HttpError::NotFound)?;
+        Ok(Self { me, review })
+    }
+}
+
+impl FromRequestParts<App> for Editing {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let Reading { me, review } = Reading::from_request_parts(parts, app).await?;
+        if review.writes() { Ok(Self { me, review }) } else { Err(not_yours("Those who guide this review and those who were there write here.")) }
+    }
+}
+
+impl FromRequestParts<App> for Guiding {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let Reading { me, review } = Reading::from_request_parts(parts, app).await?;
+        if review.guides { Ok(Self { me, review }) } else { Err(not_yours("Whoever began this review and its facilitators can do that. Ask one of them.")) }
+    }
+}
+
+fn not_yours(why: &str) -> HttpError {
+    HttpError::Refused(StatusCode::FORBIDDEN, format!("{why} Nothing was changed."))
+}

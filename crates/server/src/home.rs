@@ -1,0 +1,91 @@
+//! The first page: one field, what is being written, what was shared lately.
+//!
+//! Owns no table.
+
+use axum::{extract::State, response::IntoResponse as _};
+use maud::{Markup, html};
+use recount_model::{Audience, Depth, Micros, Stage};
+use uuid::Uuid;
+
+use crate::{
+    platform::{
+        App,
+        db::{Db, DbError, args, row},
+        html::Problems,
+        http::{Answer, Routes, time_of},
+    },
+    review::begin_form,
+    seen,
+    session::Me,
+    sql,
+};
+
+row! {
+    struct EntryRow {
+        id: Uuid,
+        title: String,
+        depth: Depth,
+        stage: Stage,
+        at: Micros,
+        zone: String,
+    }
+}
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/", home)
+}
+
+async fn home(State(app): State<App>, me: Me) -> Answer {
+    let written = being_written(&app.db, me.id).await?;
+    let shared = shared_lately(&app.db).await?;
+    Ok(draw(&me, &written, &shared).into_response())
+}
+
+async fn being_written(db: &Db, me: Uuid) -> Result<Vec<EntryRow>, DbError> {
+    db.all(
+        sql!(
+            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.zone from review_roles mine join reviews r on r.id = mine.review_id ",
+            "where mine.member_id = $1 and r.stage not in ('shared', 'set_aside') and ",
+            seen!(),
+            " group by r.id, r.title, r.depth, r.stage, r.updated_at, r.zone order by r.updated_at desc limit 5"
+        ),
+        args![me],
+    )
+    .await
+}
+
+async fn shared_lately(db: &Db) -> Result<Vec<EntryRow>, DbError> {
+    db.all(
+        sql!("select r.id, r.title, r.depth, r.stage, coalesce(r.shared_at, r.updated_at), r.zone from reviews r where r.audience = $1 order by r.updated_at desc, r.id desc limit 6"),
+        args![Audience::Organisation.rung()],
+    )
+    .await
+}
+
+fn draw(me: &Me, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
+    me.frame("/").page("Home", &[], &html! {
+        div.home {
+            (begin_form("", &Problems::default()))
+            div.home-grid {
+                section {
+                    h2 { "Being written" }
+                    @if written.is_empty() { p.empty { "Nothing of yours is under way. What you begin stays with you until you share it." } }
+                    @for row in written { div.entry {
+                        p.name { a href={ "/reviews/" (row.id) } { (row.title) } }
+                        p.more { (row.depth.label()) ", " (row.stage.label().to_lowercase()) ". Last changed " (time_of(row.at, &row.zone, "%-d %B, %H:%M")) "." }
+                    } }
+                }
+                section {
+                    h2 { "Shared lately" }
+                    @if shared.is_empty() { p.empty { "Nothing is shared yet. A note of five minutes is a fine first one." } }
+                    @for row in shared { div.entry {
+                        p.name { a href={ "/reviews/" (row.id) } { (row.title) } }
+                        p.more { (row.depth.label()) ", shared " (time_of(row.at, &row.zone, "%-d %B %Y")) "." }
+                    } }
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,167 @@
+//! The only writers of members, teams and invitations.
+
+use recount_model::{Micros, Standing, member::handle_of};
+use uuid::Uuid;
+
+use super::store;
+use crate::{
+    activity::{self, Act},
+    platform::{
+        App,
+        db::{DbError, Tx},
+        ids, keys,
+    },
+    session,
+};
+
+const DAY: Micros = 86_400_000_000;
+
+/// A member to be.
+#[derive(Debug, Clone)]
+pub struct NewMember {
+    /// How they are called.
+    pub name: String,
+    /// Mail address, the name they sign in with; lower case.
+    pub email: Option<String>,
+    /// What they may do for the installation.
+    pub standing: Standing,
+    /// PHC hash; `None` for who signs in by link only.
+    pub password_hash: Option<String>,
+    /// Zone for times they type.
+    pub zone: String,
+}
+
+/// Creates a member; gives the id.
+///
+/// # Errors
+/// [`DbError`]; `is_taken` when the mail address is another member's.
+pub async fn create(tx: &mut Tx, new: &NewMember, now: Micros) -> Result<Uuid, DbError> {
+    let id = ids::new();
+    let wanted = match handle_of(&new.name) {
+        empty if empty.is_empty() => "member".to_owned(),
+        handle => handle,
+    };
+    let taken = store::taken_handles(tx, &wanted).await?;
+    let is_free = |handle: &str| !taken.iter().any(|(t,)| t == handle);
+    let handle = std::iter::once(wanted.clone()).chain((2..).map(|n| format!("{wanted}{n}"))).find(|h| is_free(h)).unwrap_or(wanted);
+    let insert = store::Insert {
+        id,
+        handle: &handle,
+        name: &new.name,
+        email: new.email.as_deref(),
+        standing: new.standing,
+        password_hash: new.password_hash.as_deref(),
+        zone: &new.zone,
+    };
+    store::insert(tx, &insert, now).await?;
+    activity::record(tx, Act { review: None, by: Some(id), verb: "joined", noun: "member", noun_id: id }, now).await?;
+    Ok(id)
+}
+
+/// The one-time link for the first administrator, when there is no member yet.
+/// Each call replaces the link given before.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn first_link(app: &App) -> Result<Option<String>, DbError> {
+    if store::anyone(&app.db).await? {
+        return Ok(None);
+    }
+    let mut tx = app.db.write().await?;
+    store::forget_setup_links(&mut tx).await?;
+    let now = app.clock.now();
+    let link = new_link(app, &mut tx, None, Standing::Administrator, None, None, now).await?;
+    tx.commit().await?;
+    Ok(Some(link))
+}
+
+/// Invites somebody; gives the link to hand to them.
+pub(super) async fn invite(app: &App, by: Uuid, name: Option<&str>, email: Option<&str>, standing: Standing, now: Micros) -> Result<String, DbError> {
+    let mut tx = app.db.write().await?;
+    let link = new_link(app, &mut tx, Some(by), standing, name, email, now).await?;
+    tx.commit().await?;
+    Ok(link)
+}
+
+async fn new_link(app: &App, tx: &mut Tx, by: Option<Uuid>, standing: Standing, name: Option<&str>, email: Option<&str>, now: Micros) -> Result<String, DbError> {
+    let token = keys::token();
+    let invitation = store::InsertInvitation {
+        id: ids::new(),
+        token_hash: &app.keys.token_hash("invitation", &token),
+        standing,
+        name,
+        email,
+        invited_by: by,
+        expires_at: now + i64::from(app.config.invitation_days) * DAY,
+    };
+    store::insert_invitation(tx, &invitation, now).await?;
+    Ok(format!("{}/welcome/{token}", app.config.link_base()))
+}
+
+/// What came of using an invitation.
+#[derive(Debug)]
+pub enum Invited {
+    /// In; the token for the cookie.
+    In(String),
+    /// The link was used or has lapsed meanwhile.
+    Gone,
+    /// The mail address belongs to a member.
+    EmailTaken,
+}
+
+/// Uses an invitation: creates the member and begins a session, or neither.
+pub(super) async fn accept(app: &App, invitation: Uuid, new: &NewMember, device: &str, now: Micros) -> Result<Invited, DbError> {
+    let mut tx = app.db.write().await?;
+    if let Some(email) = &new.email
+        && store::email_taken(&mut tx, email).await?
+    {
+        return Ok(Invited::EmailTaken);
+    }
+    let id = create(&mut tx, new, now).await?;
+    if !store::use_invitation(&mut tx, invitation, id, now).await? {
+        return Ok(Invited::Gone);
+    }
+    let token = session::begin(app, &mut tx, id, device, now).await?;
+    tx.commit().await?;
+    Ok(Invited::In(token))
+}
+
+/// Changes a standing; refuses to leave the installation without an administrator.
+pub(super) async fn set_standing(app: &App, by: Uuid, member: Uuid, standing: Standing, now: Micros) -> Result<Result<(), &'static str>, DbError> {
+    let mut tx = app.db.write().await?;
+    if standing != Standing::Administrator && store::administrators(&mut tx).await? == [(member,)] {
+        return Ok(Err("This is the only administrator. Make somebody else one first."));
+    }
+    if store::set_standing(&mut tx, member, standing).await? == 0 {
+        return Ok(Err("There is no such member."));
+    }
+    activity::record(&mut tx, Act { review: None, by: Some(by), verb: "changed standing", noun: "member", noun_id: member }, now).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Founds a team and joins it; `false` when the name is taken.
+pub(super) async fn found_team(app: &App, by: Uuid, name: &str, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    let id = ids::new();
+    match store::insert_team(&mut tx, id, name, now).await {
+        Err(e) if e.is_taken() => return Ok(false),
+        other => other?,
+    }
+    store::join(&mut tx, id, by, now).await?;
+    activity::record(&mut tx, Act { review: None, by: Some(by), verb: "founded", noun: "team", noun_id: id }, now).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+pub(super) async fn join(app: &App, team: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    store::join(&mut tx, team, member, now).await?;
+    tx.commit().await
+}
+
+pub(super) async fn leave(app: &App, team: Uuid, member: Uuid) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    store::leave(&mut tx, team, member).await?;
+    tx.commit().await
+}

@@ -1,0 +1,147 @@
+//! Handlers: welcome, members, teams.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::cookie::CookieJar;
+use recount_model::{Standing, member::password_problem};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, Invited, NewMember},
+    store, views,
+};
+use crate::{
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Filled, HttpError},
+    },
+    session::{self, Me},
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WelcomeForm {
+    pub(super) name: String,
+    pub(super) email: String,
+    password: String,
+}
+
+pub(super) async fn welcome(State(app): State<App>, Path(token): Path<String>) -> Answer {
+    let invitation = held(&app, &token).await?;
+    let form = WelcomeForm { name: invitation.name.unwrap_or_default(), email: invitation.email.unwrap_or_default(), password: String::new() };
+    Ok(views::welcome(&app.config.name, &token, invitation.standing, &form, &Problems::default()).into_response())
+}
+
+pub(super) async fn accept(State(app): State<App>, Path(token): Path<String>, headers: HeaderMap, Filled(form): Filled<WelcomeForm>) -> Answer {
+    let invitation = held(&app, &token).await?;
+    let now = app.clock.now();
+    let mut problems = Problems::default();
+    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let email = form.email.trim().to_lowercase();
+    if name.is_empty() || name.chars().count() > 80 {
+        problems.add("name", "Write the name people call you by, up to eighty characters.");
+    }
+    if !email.contains('@') || email.chars().count() > 200 {
+        problems.add("email", "Write a mail address, such as ines@example.org. You sign in with it.");
+    }
+    if let Some(why) = password_problem(&form.password, &name, &email) {
+        problems.add("password", why);
+    }
+    if problems.is_empty() {
+        let hash = session::hash_password(&form.password).await?;
+        let new = NewMember { name, email: Some(email), standing: invitation.standing, password_hash: Some(hash), zone: app.config.zone.clone() };
+        match actions::accept(&app, invitation.id, &new, session::device(&headers), now).await? {
+            Invited::In(cookie) => return Ok((CookieJar::new().add(session::cookie(&app, &cookie)), Redirect::to("/")).into_response()),
+            Invited::Gone => return Err(gone()),
+            Invited::EmailTaken => problems.add("email", "A member already signs in with this address. Sign in instead, or use another one."),
+        }
+    }
+    let page = views::welcome(&app.config.name, &token, invitation.standing, &form, &problems);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn held(app: &App, token: &str) -> Result<store::InvitationRow, HttpError> {
+    store::invitation(&app.db, &app.keys.token_hash("invitation", token), app.clock.now()).await?.ok_or_else(gone)
+}
+
+fn gone() -> HttpError {
+    HttpError::Refused(StatusCode::GONE, "This link was used already or has lapsed. Ask whoever sent it for a new one; for a first set-up, start the server again and it prints one.".into())
+}
+
+pub(super) async fn list(State(app): State<App>, me: Me) -> Answer {
+    draw(&app, &me, None, &Problems::default()).await
+}
+
+async fn draw(app: &App, me: &Me, link: Option<&str>, problems: &Problems) -> Answer {
+    let members = store::list(&app.db, "").await?;
+    let teams = store::teams(&app.db, me.id).await?;
+    let inside = store::team_members(&app.db).await?;
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = views::MembersPage { me, members: &members, teams: &teams, inside: &inside, link, problems };
+    Ok((status, views::members(&page)).into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct InviteForm {
+    invitee: String,
+    standing: String,
+}
+
+pub(super) async fn invite(State(app): State<App>, me: Me, Filled(form): Filled<InviteForm>) -> Answer {
+    me.administrator()?;
+    let mut problems = Problems::default();
+    let standing = problems.check("standing", form.standing.parse::<Standing>()).unwrap_or(Standing::Member);
+    if !problems.is_empty() {
+        return draw(&app, &me, None, &problems).await;
+    }
+    let given = form.invitee.trim();
+    let (name, email) = if given.contains('@') { (None, Some(given)) } else { ((!given.is_empty()).then_some(given), None) };
+    let link = actions::invite(&app, me.id, name, email, standing, me.now).await?;
+    draw(&app, &me, Some(&link), &problems).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct StandingForm {
+    standing: String,
+}
+
+pub(super) async fn set_standing(State(app): State<App>, me: Me, Path(member): Path<Uuid>, Filled(form): Filled<StandingForm>) -> Answer {
+    me.administrator()?;
+    let standing = form.standing.parse::<Standing>().map_err(|e| HttpError::refused(e.to_string()))?;
+    actions::set_standing(&app, me.id, member, standing, me.now).await?.map_err(HttpError::refused)?;
+    Ok(Redirect::to("/members").into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct TeamForm {
+    team: String,
+}
+
+pub(super) async fn new_team(State(app): State<App>, me: Me, Filled(form): Filled<TeamForm>) -> Answer {
+    let name = form.team.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut problems = Problems::default();
+    if name.is_empty() || name.chars().count() > 80 {
+        problems.add("team", "Write a name of up to eighty characters.");
+    } else if !actions::found_team(&app, me.id, &name, me.now).await? {
+        problems.add("team", "There is a team of this name. Join it below.");
+    }
+    if problems.is_empty() { Ok(Redirect::to("/members").into_response()) } else { draw(&app, &me, None, &problems).await }
+}
+
+pub(super) async fn join(State(app): State<App>, me: Me, Path(team): Path<Uuid>) -> Answer {
+    actions::join(&app, team, me.id, me.now).await?;
+    Ok(Redirect::to("/members").into_response())
+}
+
+pub(super) async fn leave(State(app): State<App>, me: Me, Path(team): Path<Uuid>) -> Answer {
+    actions::leave(&app, team, me.id).await?;
+    Ok(Redirect::to("/members").into_response())
+}

@@ -1,0 +1,170 @@
+//! The only SQL of members. Owns `installation`, `members`, `teams`,
+//! `team_members`, `invitations`.
+
+use recount_model::{Micros, Standing};
+use uuid::Uuid;
+
+use crate::{
+    platform::db::{Db, DbError, Tx, args, row},
+    sql,
+};
+
+row! {
+    /// A member in a list.
+    pub(super) struct MemberRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) handle: String,
+        pub(super) standing: Standing,
+    }
+}
+
+row! {
+    /// An invitation that can still be used.
+    pub(super) struct InvitationRow {
+        pub(super) id: Uuid,
+        pub(super) standing: Standing,
+        pub(super) name: Option<String>,
+        pub(super) email: Option<String>,
+    }
+}
+
+row! {
+    /// A team, and whether the person asking is in it.
+    pub(super) struct TeamRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) mine: i64,
+    }
+}
+
+row! {
+    /// Who is in which team.
+    pub(super) struct TeamMemberRow {
+        pub(super) team_id: Uuid,
+        pub(super) name: String,
+    }
+}
+
+/// Members a page shows.
+pub(super) const PAGE: i64 = 200;
+
+pub(super) async fn list(db: &Db, after: &str) -> Result<Vec<MemberRow>, DbError> {
+    db.all(sql!("select id, name, handle, standing from members where left_at is null and handle > $1 order by handle limit $2"), args![after, PAGE]).await
+}
+
+pub(super) async fn teams(db: &Db, me: Uuid) -> Result<Vec<TeamRow>, DbError> {
+    db.all(
+        sql!("select t.id, t.name, (select count(*) from team_members tm where tm.team_id = t.id and tm.member_id = $1) from teams t order by t.name limit 200"),
+        args![me],
+    )
+    .await
+}
+
+pub(super) async fn team_members(db: &Db) -> Result<Vec<TeamMemberRow>, DbError> {
+    db.all(
+        sql!("select tm.team_id, m.name from team_members tm join members m on m.id = tm.member_id where m.left_at is null order by m.name limit 1000"),
+        args![],
+    )
+    .await
+}
+
+pub(super) async fn anyone(db: &Db) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = db.one(sql!("select id from members limit 1"), args![]).await?;
+    Ok(found.is_some())
+}
+
+#[derive(Debug)]
+pub(super) struct Insert<'a> {
+    pub(super) id: Uuid,
+    pub(super) handle: &'a str,
+    pub(super) name: &'a str,
+    pub(super) email: Option<&'a str>,
+    pub(super) standing: Standing,
+    pub(super) password_hash: Option<&'a str>,
+    pub(super) zone: &'a str,
+}
+
+pub(super) async fn insert(tx: &mut Tx, member: &Insert<'_>, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into members (id, handle, name, email, standing, password_hash, zone, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"),
+        args![member.id, member.handle, member.name, member.email, member.standing.as_str(), member.password_hash, member.zone, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn taken_handles(tx: &mut Tx, handle: &str) -> Result<Vec<(String,)>, DbError> {
+    tx.all(sql!("select handle from members where handle = $1 or handle like $2 limit 1000"), args![handle, format!("{handle}%")]).await
+}
+
+pub(super) async fn email_taken(tx: &mut Tx, email: &str) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from members where email = $1"), args![email]).await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn set_standing(tx: &mut Tx, member: Uuid, standing: Standing) -> Result<u64, DbError> {
+    tx.run(sql!("update members set standing = $2 where id = $1 and left_at is null"), args![member, standing.as_str()]).await
+}
+
+pub(super) async fn administrators(tx: &mut Tx) -> Result<Vec<(Uuid,)>, DbError> {
+    tx.all(sql!("select id from members where standing = 'administrator' and left_at is null limit 2"), args![]).await
+}
+
+#[derive(Debug)]
+pub(super) struct InsertInvitation<'a> {
+    pub(super) id: Uuid,
+    pub(super) token_hash: &'a [u8],
+    pub(super) standing: Standing,
+    pub(super) name: Option<&'a str>,
+    pub(super) email: Option<&'a str>,
+    pub(super) invited_by: Option<Uuid>,
+    pub(super) expires_at: Micros,
+}
+
+pub(super) async fn insert_invitation(tx: &mut Tx, new: &InsertInvitation<'_>, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into invitations (id, token_hash, purpose, standing, name, email, invited_by, created_at, expires_at) values ($1, $2, 'join', $3, $4, $5, $6, $7, $8)"),
+        args![new.id, new.token_hash, new.standing.as_str(), new.name, new.email, new.invited_by, now, new.expires_at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Setup links of an installation without members are replaced by the newest one.
+pub(super) async fn forget_setup_links(tx: &mut Tx) -> Result<(), DbError> {
+    tx.run(sql!("delete from invitations where invited_by is null and used_at is null"), args![]).await?;
+    Ok(())
+}
+
+pub(super) async fn invitation(db: &Db, token_hash: &[u8], now: Micros) -> Result<Option<InvitationRow>, DbError> {
+    db.one(
+        sql!("select id, standing, name, email from invitations where token_hash = $1 and used_at is null and expires_at > $2"),
+        args![token_hash, now],
+    )
+    .await
+}
+
+/// Uses an invitation up; `false` when somebody else was faster.
+pub(super) async fn use_invitation(tx: &mut Tx, id: Uuid, member: Uuid, now: Micros) -> Result<bool, DbError> {
+    Ok(tx.run(sql!("update invitations set used_at = $2, member_id = $3 where id = $1 and used_at is null and expires_at > $2"), args![id, now, member]).await? == 1)
+}
+
+pub(super) async fn insert_team(tx: &mut Tx, id: Uuid, name: &str, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("insert into teams (id, name, created_at) values ($1, $2, $3)"), args![id, name, now]).await?;
+    Ok(())
+}
+
+pub(super) async fn join(tx: &mut Tx, team: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into team_members (team_id, member_id, joined_at) select t.id, $2, $3 from teams t where t.id = $1 on conflict (team_id, member_id) do nothing"),
+        args![team, member, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn leave(tx: &mut Tx, team: Uuid, member: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("delete from team_members where team_id = $1 and member_id = $2"), args![team, member]).await?;
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! Two databases, one behaviour: the same SQL text runs on SQLite and on PostgreSQL.
+//!
+//! SQLite has one writing connection and several reading ones, and every write
+//! begins with `BEGIN IMMEDIATE`; deferred transactions fail under concurrent
+//! writers. Differences between the dialects live here and in `search`, nowhere
+//! else. What is not here: any table (those belong to slices).
+
+mod args;
+mod migrate;
+mod open;
+mod row;
+mod statement;
+
+use futures_util::{StreamExt as _, stream::BoxStream};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+pub use args::{Args, Value};
+pub use open::Address;
+pub use row::{Column, FromRow, Row};
+pub use statement::{STATEMENTS, Statement, sql};
+
+pub(crate) use args::args;
+pub(crate) use row::row;
+
+/// One of the two databases.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// An embedded file.
+    Sqlite {
+        /// Connections that only read.
+        read: SqlitePool,
+        /// The one connection that writes.
+        write: SqlitePool,
+    },
+    /// A server.
+    Pg(PgPool),
+}
+
+/// A transaction that writes. Dropped without [`Tx::commit`], it undoes itself.
+#[derive(Debug)]
+pub enum Tx {
+    /// On the one writing connection.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On any connection.
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// What the database refused or could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The driver's own error, with the place of the statement.
+    #[error("{1} (statement at {0})")]
+    Statement(&'static str, #[source] sqlx::Error),
+    /// Connecting, beginning or committing.
+    #[error("{0}")]
+    Connection(#[from] sqlx::Error),
+    /// A row held something a column of its type cannot hold.
+    #[error("a stored row could not be read: {0}")]
+    Row(String),
+    /// The address of the database is none.
+    #[error("{0}")]
+    Address(String),
+}
+
+impl DbError {
+    /// Whether a unique index refused the row.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        match self {
+            Self::Statement(_, sqlx::Error::Database(e)) => e.is_unique_violation(),
+            _ => false,
+        }
+    }
+}
+
+/// Which dialect a statement is written in, for the few that need to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Pg,
+}
+
+impl Db {
+    /// Which of the two it is.
+    #[must_use]
+    pub const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            Self::Pg(_) => Dialect::Pg,
+        }
+    }
+
+    /// All rows of a reading statement. Callers page: nothing is fetched whole
+    /// that can grow without bound.
+    ///
+    /// # Errors
+    /// [`DbError`] when the statement or a row cannot be read.
+    pub async fn all<T: FromRow>(&self, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
+        match self {
+            Self::Sqlite { read, .. } => fetch_sqlite(read, statement, args).await,
+            Self::Pg(pool) => fetch_pg(pool, statement, args).await,
+        }
+    }
+
+    /// The first row of a reading statement, if there is one.
+    ///
+    /// # Errors
+    /// As [`Db::all`].
+    pub async fn one<T: FromRow>(&self, statement: Statement, args: Args) -> Result<Option<T>, DbError> {
+        Ok(self.all(statement, args).await?.into_iter().next())
+    }
+
+    /// Rows one at a time, for exports and other long readings.
+    #[must_use]
+    pub fn stream<'a, T: FromRow + Send + 'a>(&'a self, statement: Statement, args: Args) -> BoxStream<'a, Result<T, DbError>> {
+        let place = statement.place();
+        match self {
+            Self::Sqlite { read, .. } => sqlx::query_with(statement.text(), args.into_sqlite())
+                .fetch(read)
+                .map(move |row| T::from_row(&Row::Sqlite(row.map_err(|e| DbError::Statement(place, e))?)))
+                .boxed(),
+            Self::Pg(pool) => sqlx::query_with(statement.text(), args.into_pg())
+                .fetch(pool)
+                .map(move |row| T::from_row(&Row::Pg(row.map_err(|e| DbError::Statement(place, e))?)))
+                .boxed(),
+        }
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// # Errors
+    /// [`DbError::Connection`] when no connection can be had.
+    pub async fn write(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Pg(pool) => Tx::Pg(pool.begin().await?),
+        })
+    }
+
+    /// Closes every connection after the statements under way.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// All rows of a statement, which may write and return.
+    ///
+    /// # Errors
+    /// As [`Db::all`].
+    pub async fn all<T: FromRow>(&mut self, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
+        match self {
+            Self::Sqlite(tx) => fetch_sqlite(&mut **tx, statement, args).await,
+            Self::Pg(tx) => fetch_pg(&mut **tx, statement, args).await,
+        }
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As [`Db::all`].
+    pub async fn one<T: FromRow>(&mut self, statement: Statement, args: Args) -> Result<Option<T>, DbError> {
+        Ok(self.all(statement, args).await?.into_iter().next())
+    }
+
+    /// Runs a statement that returns nothing; gives the number of rows it touched.
+    ///
+    /// # Errors
+    /// [`DbError::Statement`].
+    pub async fn run(&mut self, statement: Statement, args: Args) -> Result<u64, DbError> {
+        let place = statement.place();
+        match self {
+            Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite()).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Self::Pg(tx) => sqlx::query_with(statement.text(), args.into_pg()).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        }
+        .map_err(|e| DbError::Statement(place, e))
+    }
+
+    /// Which of the two databases it runs on.
+    #[must_use]
+    pub const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Pg(_) => Dialect::Pg,
+        }
+    }
+
+    /// Makes what was written lasting.
+    ///
+    /// # Errors
+    /// [`DbError::Connection`] when the database could not; nothing was written then.
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+async fn fetch_sqlite<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Sqlite>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
+    let rows = sqlx::query_with(statement.text(), args.into_sqlite()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
+    rows.into_iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
+}
+
+async fn fetch_pg<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Postgres>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
+    let rows = sqlx::query_with(statement.text(), args.into_pg()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
+    rows.into_iter().map(|row| T::from_row(&Row::Pg(row))).collect()
+}

@@ -1,0 +1,83 @@
+//! Opening a database by its address.
+
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions as _,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Db, DbError};
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// `sqlite:path/to/recount.db`
+    Sqlite(PathBuf),
+    /// `postgres://member:password@host/database`
+    Pg(String),
+}
+
+impl FromStr for Address {
+    type Err = DbError;
+
+    fn from_str(given: &str) -> Result<Self, DbError> {
+        if let Some(path) = given.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return Err(DbError::Address("“sqlite:” needs a path, such as sqlite:recount.db.".into()));
+            }
+            return Ok(Self::Sqlite(path.into()));
+        }
+        if given.starts_with("postgres://") || given.starts_with("postgresql://") {
+            return Ok(Self::Pg(given.to_owned()));
+        }
+        Err(DbError::Address(format!(
+            "“{given}” is not the address of a database. Use sqlite:recount.db or postgres://name:password@host/database."
+        )))
+    }
+}
+
+/// Readers on SQLite. More than the cores of one machine brings nothing.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL per process.
+const PG_CONNECTIONS: u32 = 12;
+/// How long a writer waits for another process's writer before it gives up.
+const BUSY: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens the database; on SQLite creates the file if it is not there.
+    ///
+    /// # Errors
+    /// [`DbError`] when it cannot be opened.
+    pub async fn open(address: &Address) -> Result<Self, DbError> {
+        match address {
+            Address::Sqlite(path) => {
+                let options = SqliteConnectOptions::new()
+                    .filename(path)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Normal)
+                    .foreign_keys(true)
+                    .busy_timeout(BUSY)
+                    // What is deleted is overwritten: a redaction must leave nothing.
+                    .pragma("secure_delete", "on")
+                    .pragma("cache_size", "-8000")
+                    .pragma("mmap_size", "268435456")
+                    .pragma("temp_store", "memory")
+                    .statement_cache_capacity(256)
+                    .disable_statement_logging();
+                let write = SqlitePoolOptions::new().min_connections(1).max_connections(1).connect_with(options.clone()).await?;
+                let read = SqlitePoolOptions::new()
+                    .max_connections(SQLITE_READERS)
+                    .connect_lazy_with(options.pragma("query_only", "on"));
+                Ok(Self::Sqlite { read, write })
+            }
+            Address::Pg(url) => {
+                let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(256).disable_statement_logging();
+                Ok(Self::Pg(PgPoolOptions::new().max_connections(PG_CONNECTIONS).connect_with(options).await?))
+            }
+        }
+    }
+}

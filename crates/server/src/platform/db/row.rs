@@ -1,0 +1,121 @@
+//! Reading rows by position, the same way from both databases.
+
+use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
+use uuid::Uuid;
+
+use super::DbError;
+
+/// A row of either database.
+#[derive(Debug)]
+pub enum Row {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Pg(PgRow),
+}
+
+/// Something a row can be read as.
+pub trait FromRow: Sized {
+    /// Reads the row's columns in order.
+    ///
+    /// # Errors
+    /// [`DbError::Row`] when a column is missing or of another type.
+    fn from_row(row: &Row) -> Result<Self, DbError>;
+}
+
+/// A type that one column can be read as.
+pub trait Column: Sized {
+    /// Reads column `index`, 0-based.
+    ///
+    /// # Errors
+    /// [`DbError::Row`].
+    fn column(row: &Row, index: usize) -> Result<Self, DbError>;
+}
+
+impl Row {
+    /// Column `index`, 0-based, as a `T`.
+    ///
+    /// # Errors
+    /// [`DbError::Row`] when it is missing or of another type.
+    pub fn get<T: Column>(&self, index: usize) -> Result<T, DbError> {
+        T::column(self, index)
+    }
+}
+
+macro_rules! column {
+    ($($type:ty),+) => {$(
+        impl Column for $type {
+            fn column(row: &Row, index: usize) -> Result<Self, DbError> {
+                match row {
+                    Row::Sqlite(row) => row.try_get(index),
+                    Row::Pg(row) => row.try_get(index),
+                }
+                .map_err(|e| DbError::Row(e.to_string()))
+            }
+        }
+    )+};
+}
+column!(i64, f64, String, Vec<u8>, Uuid, Option<i64>, Option<f64>, Option<String>, Option<Vec<u8>>, Option<Uuid>);
+
+macro_rules! words {
+    ($($type:ty),+ $(,)?) => {$(
+        impl Column for $type {
+            fn column(row: &Row, index: usize) -> Result<Self, DbError> {
+                String::column(row, index)?.parse().map_err(|e: recount_model::UnknownWord| DbError::Row(e.to_string()))
+            }
+        }
+    )+};
+}
+words!(
+    recount_model::Depth,
+    recount_model::Stage,
+    recount_model::Role,
+    recount_model::Standing,
+    recount_model::EvidenceKind,
+    recount_model::LaneKind,
+    recount_model::KnownBasis,
+    recount_model::review::Involvement,
+    recount_model::incident::IncidentKind,
+    recount_model::incident::Milestone,
+);
+
+impl Column for recount_model::Audience {
+    fn column(row: &Row, index: usize) -> Result<Self, DbError> {
+        i64::column(row, index).map(Self::from_rung)
+    }
+}
+
+impl<A: Column> FromRow for (A,) {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok((row.get(0)?,))
+    }
+}
+
+impl<A: Column, B: Column> FromRow for (A, B) {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok((row.get(0)?, row.get(1)?))
+    }
+}
+
+impl<A: Column, B: Column, C: Column> FromRow for (A, B, C) {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    }
+}
+
+/// Declares a row struct read by position: fields stand in the order of the
+/// statement's columns.
+macro_rules! row {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $fvis:vis $field:ident: $type:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone)]
+        $vis struct $name { $($(#[$fmeta])* $fvis $field: $type),+ }
+        impl $crate::platform::db::FromRow for $name {
+            fn from_row(row: &$crate::platform::db::Row) -> Result<Self, $crate::platform::db::DbError> {
+                let mut index = 0..;
+                Ok(Self { $($field: row.get(index.next().unwrap_or_default())?),+ })
+            }
+        }
+    };
+}
+pub(crate) use row;

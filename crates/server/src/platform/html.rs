@@ -1,0 +1,99 @@
+//! Small pieces that every page draws the same way: fields, problems, notices.
+
+use maud::{Markup, html};
+
+/// What was wrong with a form: (field, sentence) pairs in the order of the fields.
+#[derive(Debug, Clone, Default)]
+pub struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    /// Notes a problem with a field.
+    pub fn add(&mut self, field: &'static str, says: impl Into<String>) {
+        self.0.push((field, says.into()));
+    }
+
+    /// Keeps what was given, or notes why not.
+    pub fn check<T, E: std::fmt::Display>(&mut self, field: &'static str, given: Result<T, E>) -> Option<T> {
+        given.map_err(|e| self.add(field, e.to_string())).ok()
+    }
+
+    /// Whether the form is fine.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The problem of one field.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, s)| s.as_str())
+    }
+
+    /// The summary at the top of a form, with links to the fields.
+    #[must_use]
+    pub fn summary(&self) -> Markup {
+        html! { @if !self.0.is_empty() {
+            div.problems role="alert" tabindex="-1" {
+                h2 { "Not saved yet" }
+                ul { @for (field, says) in &self.0 { li { a href={ "#" (field) } { (says) } } } }
+            }
+        } }
+    }
+}
+
+/// A labelled field: `control` must have the id `field` and, when there is a
+/// problem, be described by `{field}-problem`.
+#[must_use]
+pub fn labelled(field: &str, label: &str, hint: &str, problems: &Problems, control: &Markup) -> Markup {
+    html! {
+        div.field {
+            label for=(field) { (label) }
+            @if !hint.is_empty() { p.hint-text id={ (field) "-hint" } { (hint) } }
+            (control)
+            @if let Some(says) = problems.of(field) { p.problem id={ (field) "-problem" } { (says) } }
+        }
+    }
+}
+
+/// A labelled single-line input. `kind` is the input's type.
+#[must_use]
+pub fn input(field: &'static str, kind: &str, label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {
+    let described = described(field, hint, problems);
+    labelled(field, label, hint, problems, &html! {
+        input type=(kind) id=(field) name=(field) value=(value) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
+    })
+}
+
+/// A labelled text area of `rows` rows.
+#[must_use]
+pub fn area(field: &'static str, rows: u32, label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {
+    let described = described(field, hint, problems);
+    labelled(field, label, hint, problems, &html! {
+        textarea id=(field) name=(field) rows=(rows) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")] {
+            // A parser drops one newline after the tag; this one, not the writer's.
+            "\n" (value)
+        }
+    })
+}
+
+/// A labelled choice of one: (value, label) pairs.
+#[must_use]
+pub fn select(field: &'static str, label: &str, hint: &str, options: &[(String, String)], chosen: &str, problems: &Problems) -> Markup {
+    let described = described(field, hint, problems);
+    labelled(field, label, hint, problems, &html! {
+        select id=(field) name=(field) aria-describedby=[described.as_deref()] {
+            @for (value, label) in options { option value=(value) selected[value == chosen] { (label) } }
+        }
+    })
+}
+
+fn described(field: &str, hint: &str, problems: &Problems) -> Option<String> {
+    let mut ids = Vec::new();
+    if !hint.is_empty() {
+        ids.push(format!("{field}-hint"));
+    }
+    if problems.of(field).is_some() {
+        ids.push(format!("{field}-problem"));
+    }
+    (!ids.is_empty()).then(|| ids.join(" "))
+}

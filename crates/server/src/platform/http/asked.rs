@@ -1,0 +1,59 @@
+//! What is asked: query parameters and forms.
+//!
+//! A form is never refused by the framework: it is read into plain strings and
+//! checked by the slice, so that what was typed can be shown again.
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Query, Request},
+    http::request::Parts,
+};
+use serde::de::DeserializeOwned;
+
+use super::HttpError;
+
+/// Query parameters of a route, with their names.
+pub trait Parameters: DeserializeOwned + Default + Send {
+    /// Names as they stand in the address.
+    const NAMES: &'static [&'static str];
+}
+
+/// Declares query parameters: every field is a `String`, empty when not given.
+macro_rules! query {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $field:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, serde::Deserialize)]
+        #[serde(default)]
+        $vis struct $name { $($(#[$fmeta])* pub(crate) $field: String),+ }
+        impl $crate::platform::http::Parameters for $name {
+            const NAMES: &'static [&'static str] = &[$(stringify!($field)),+];
+        }
+    };
+}
+pub(crate) use query;
+
+/// The query parameters of a request; what cannot be read counts as not given.
+#[derive(Debug)]
+pub struct Asked<P>(pub P);
+
+impl<S: Send + Sync, P: Parameters> FromRequestParts<S> for Asked<P> {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+        Ok(Self(Query::from_request_parts(parts, state).await.map(|Query(p)| p).unwrap_or_default()))
+    }
+}
+
+/// A posted form. `F` has `#[serde(default)]` and only strings and lists of strings.
+#[derive(Debug)]
+pub struct Filled<F>(pub F);
+
+impl<S: Send + Sync, F: DeserializeOwned> FromRequest<S> for Filled<F> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, HttpError> {
+        match axum_extra::extract::Form::<F>::from_request(request, state).await {
+            Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
+            Err(why) => Err(HttpError::refused(format!("The form could not be read ({why}). Nothing was saved; go back and send it again."))),
+        }
+    }
+}

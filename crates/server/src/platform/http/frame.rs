@@ -1,0 +1,108 @@
+//! The frame of a page: rail, top, and the one place where a document begins.
+
+use jiff::fmt::strtime;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use recount_model::{Micros, When, time};
+
+/// What the frame needs to know: who reads, and where in the product they are.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Name of the member reading.
+    pub reader: String,
+    /// One-time word for styles.
+    pub nonce: String,
+    /// The rail's entry that is current, by its address; empty for none.
+    pub place: &'static str,
+    /// Key of a form draft that has just been saved, so that the page forgets it.
+    pub saved_draft: Option<String>,
+}
+
+/// The rail. Navigation shows only what exists; a slice that brings a place adds it here.
+const RAIL: &[(&str, &str)] = &[("Home", "/"), ("Reviews", "/reviews"), ("Library", "/library")];
+
+impl Frame {
+    /// A whole page. `scripts` are logical names of islands besides `app.js`.
+    #[must_use]
+    pub fn page(&self, title: &str, scripts: &[&str], body: &Markup) -> Markup {
+        document(title, Some(&self.nonce), scripts, self.saved_draft.as_deref(), &html! {
+            a.skip href="#main" { "Skip to the page" }
+            div.frame {
+                nav.rail aria-label="Recount" {
+                    a.wordmark href="/" { "Recount" }
+                    ul { @for (label, href) in RAIL {
+                        li { a href=(href) aria-current=[(*href == self.place).then_some("page")] { (label) } }
+                    } }
+                }
+                div.page {
+                    header.top {
+                        form.find role="search" action="/library" method="get" {
+                            kbd aria-hidden="true" { "/" }
+                            input type="search" name="q" aria-label="Search stories and learnings" placeholder="Have we seen this before?";
+                        }
+                        a href="/reviews/new" data-key="n" { "New " kbd aria-hidden="true" { "n" } }
+                        a href="/me" { (self.reader) }
+                    }
+                    main #main { (body) }
+                }
+            }
+        })
+    }
+}
+
+/// A page without the rail: sign-in, invitations, errors.
+#[must_use]
+pub fn bare(title: &str, body: &Markup) -> Markup {
+    document(title, None, &[], None, &html! {
+        div.bare {
+            header { a.wordmark href="/" { "Recount" } }
+            main #main { (body) }
+        }
+    })
+}
+
+fn document(title: &str, nonce: Option<&str>, scripts: &[&str], saved: Option<&str>, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · Recount" }
+                @if let Some(nonce) = nonce { meta name="csp-nonce" content=(nonce); }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href=(recount_assets::url("app.css"));
+                @for name in std::iter::once(&"app.js").chain(scripts) {
+                    script type="module" src=(recount_assets::url(name)) {}
+                }
+            }
+            body data-saved-draft=[saved] { (body) }
+        }
+    }
+}
+
+/// An instant in a zone, drawn with its full form on hover: `format` is strftime's.
+#[must_use]
+pub fn time_of(at: Micros, zone: &str, format: &str) -> Markup {
+    let zoned = time::timestamp(at).to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC));
+    let shown = strtime::format(format, &zoned).unwrap_or_default();
+    let full = strtime::format("%A %-d %B %Y, %H:%M:%S", &zoned).unwrap_or_default();
+    html! { time datetime=(zoned.timestamp().to_string()) data-zone=(zone) title={ (full) " " (zone) } { (shown) } }
+}
+
+/// An uncertain time as people say it: “14:05”, “about 14:05”, “between … and …”.
+#[must_use]
+pub fn when_of(when: &When, format: &str) -> Markup {
+    if when.is_exact() {
+        time_of(when.earliest(), when.zone(), format)
+    } else if when.latest() - when.earliest() == 2 * time::ABOUT {
+        html! { "about " (time_of(when.point(), when.zone(), format)) }
+    } else {
+        html! { "between " (time_of(when.earliest(), when.zone(), format)) " and " (time_of(when.latest(), when.zone(), format)) }
+    }
+}
+
+/// Text that was made safe elsewhere (`ammonia`) and is drawn as it is.
+#[must_use]
+pub fn trusted(html: String) -> Markup {
+    PreEscaped(html)
+}

@@ -1,0 +1,18 @@
+//! HTTP without nouns: routes that can be listed, errors, forms, the frame of a
+//! page, and what guards every request.
+
+mod asked;
+mod error;
+mod frame;
+mod guard;
+mod routes;
+
+pub use asked::{Asked, Filled, Parameters};
+pub(crate) use asked::query;
+pub use error::HttpError;
+pub use frame::{Frame, bare, time_of, trusted, when_of};
+pub use guard::{Nonce, guard};
+pub use routes::{Route, Routes};
+
+/// What a handler gives.
+pub type Answer<T = axum::response::Response> = Result<T, HttpError>;

@@ -1,0 +1,90 @@
+//! People, times and depth of one review.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use maud::{Markup, html};
+use recount_model::{Depth, review, time};
+use serde::Deserialize;
+
+use super::{actions, header::{Header, Tab}, incidents, people, store};
+use crate::{
+    access::{Guiding, Reading, Review},
+    platform::{
+        App,
+        html::{Problems, input, select},
+        http::{Answer, Filled, HttpError},
+    },
+    session::Me,
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AboutForm {
+    title: String,
+    depth: String,
+    zone: String,
+}
+
+pub(super) async fn about(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
+    if !review.writes() {
+        return Err(HttpError::NotFound);
+    }
+    let form = AboutForm { title: review.title.clone(), depth: review.depth.to_string(), zone: review.zone.clone() };
+    page(&app, &me, &review, &form, &Problems::default()).await
+}
+
+pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<AboutForm>) -> Answer {
+    let mut problems = Problems::default();
+    let title = problems.check("title", review::title(&form.title));
+    let depth = problems.check("depth", form.depth.parse::<Depth>());
+    if let Err(why) = time::zone(&form.zone) {
+        problems.add("zone", why.to_string());
+    }
+    let (Some(title), Some(depth), true) = (title, depth, problems.is_empty()) else {
+        return page(&app, &me, &review, &form, &problems).await;
+    };
+    actions::change(&app, me.id, &review, &title, depth, form.zone.trim(), me.now).await?;
+    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+/// The page, with what was typed and what was wrong with it.
+pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, problems: &Problems) -> Answer {
+    let roles = store::roles(&app.db, review.id).await?;
+    let participants = store::participants(&app.db, review.id).await?;
+    let told = store::incidents(&app.db, review.id).await?;
+    let times = store::times(&app.db, review.id).await?;
+    let header = Header::load(&app.db, review).await?;
+    let body = html! {
+        (problems.summary())
+        (people::draw(review, &roles, &participants, problems))
+        (incidents::draw(review, &told, &times, problems))
+        @if review.guides { (depth_form(review, form, problems)) }
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, header.page(me, review, Tab::About, &[], &body)).into_response())
+}
+
+impl AboutForm {
+    /// The form as the review stands.
+    pub(super) fn of(review: &Review) -> Self {
+        Self { title: review.title.clone(), depth: review.depth.to_string(), zone: review.zone.clone() }
+    }
+}
+
+fn depth_form(review: &Review, form: &AboutForm, problems: &Problems) -> Markup {
+    let depths: Vec<(String, String)> = Depth::ALL.iter().map(|d| (d.as_str().to_owned(), format!("{}: {}", d.label(), d.about()))).collect();
+    html! {
+        section {
+            h2 { "The review itself" }
+            form.stacked method="post" action={ "/reviews/" (review.id) "/about" } {
+                (input("title", "text", "What happened", "", &form.title, problems))
+                (select("depth", "How deep to go", "It can grow, and shrink again, at any time; nothing written is lost.", &depths, &form.depth, problems))
+                (input("zone", "text", "Time zone", "Such as Europe/Berlin. Times without a zone of their own are read in it.", &form.zone, problems))
+                button.button type="submit" { "Keep" }
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Beginning, changing and moving a review. With `people` and `incidents`, the
+//! only writers of this slice's tables.
+
+use recount_model::{
+    Audience, Depth, Micros, Role, Stage,
+    incident::IncidentKind,
+    review::{self, MoveError},
+};
+use uuid::Uuid;
+
+use super::store;
+use crate::{
+    access::Review,
+    activity::{self, Act},
+    platform::{
+        App,
+        db::{DbError, Tx},
+        ids,
+    },
+};
+
+/// A review to be.
+#[derive(Debug, Clone)]
+pub struct NewReview {
+    /// What happened, in a line; checked by [`review::title`].
+    pub title: String,
+    /// How much effort was chosen.
+    pub depth: Depth,
+    /// What kind of thing happened.
+    pub kind: IncidentKind,
+    /// Zone of its times.
+    pub zone: String,
+    /// First known instant, if there is one.
+    pub happened_at: Option<Micros>,
+}
+
+/// Begins a review with one incident of the same title; gives the review's id.
+/// Who begins it is its creator.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn create(tx: &mut Tx, by: Uuid, new: &NewReview, now: Micros) -> Result<Uuid, DbError> {
+    let (review, incident) = (ids::new(), ids::new());
+    let insert = store::Insert {
+        id: review,
+        title: &new.title,
+        depth: new.depth,
+        stage: Stage::Noted,
+        audience: Audience::Facilitator,
+        zone: &new.zone,
+        happened_at: new.happened_at,
+        by,
+        shared_at: None,
+    };
+    store::insert(tx, &insert, now).await?;
+    store::insert_incident(tx, incident, &new.title, new.kind, &new.zone, by, now).await?;
+    store::tie_incident(tx, review, incident).await?;
+    store::add_role(tx, review, by, Role::Creator, now).await?;
+    activity::record(tx, Act { review: Some(review), by: Some(by), verb: "began", noun: "review", noun_id: review }, now).await?;
+    Ok(review)
+}
+
+/// Says that something of the review changed.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError> {
+    store::touch(tx, review, now).await
+}
+
+/// Changes title, depth and zone; the stage follows the depth, never forwards.
+pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth: Depth, zone: &str, now: Micros) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    let stage = review::stage_after_depth(was.stage, depth);
+    store::update(&mut tx, was.id, title, depth, stage, zone, now).await?;
+    activity::record(&mut tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await?;
+    tx.commit().await
+}
+
+/// Why a review was not moved.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum GoError {
+    #[error("{0}")]
+    Move(#[from] MoveError),
+    #[error("Somebody moved this review while you were reading. It was not moved again; look where it stands now.")]
+    Meanwhile,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Moves a review to another stage; its audience follows the stage, also back,
+/// and setting aside keeps the audience it had.
+pub(super) async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
+    let standing = review::Standing { depth: was.depth, stage: was.stage };
+    review::check_move(&standing, to, reason)?;
+    let audience = Audience::of_stage(to).unwrap_or(was.audience);
+    let reason = reason.trim();
+    let moved = store::Moved { from: was.stage, stage: to, audience, reason: (to == Stage::SetAside).then_some(reason) };
+    let mut tx = app.db.write().await?;
+    if store::set_stage(&mut tx, was.id, &moved, now).await? == 0 {
+        return Err(GoError::Meanwhile);
+    }
+    activity::record(&mut tx, Act { review: Some(was.id), by: Some(by), verb: to.as_str(), noun: "review", noun_id: was.id }, now).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Reading times as people type them into a form.
+
+use jiff::civil::{Date, DateTime, Time};
+use recount_model::{Micros, When, time};
+
+/// Reads “14:05”, “2026-11-03 14:05”, “about 14:05”, “between 14:05 and 14:20” in
+/// a zone; a time without a date is on `day` (the incident's, when it is known).
+///
+/// # Errors
+/// A sentence for the form that says what would be understood.
+pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When, String> {
+    let tz = time::zone(zone).map_err(|e| e.to_string())?;
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let day = day.map(|at| time::timestamp(at).to_zoned_datetime(tz.clone()).date());
+    let read = |part: &str, day: Option<Date>| -> Result<(Micros, Date), String> {
+        let at = civil(part, day).ok_or_else(|| explain(part, day.is_none()))?;
+        let instant = at.to_zoned_datetime(tz.clone()).map_err(|_| explain(part, false))?;
+        Ok((instant.timestamp().as_microsecond(), at.date()))
+    };
+    if let Some((one, other)) = lower.strip_prefix("between ").and_then(|rest| rest.split_once(" and ")) {
+        let (from, on) = read(one, day)?;
+        let (until, _) = read(other, Some(on))?;
+        return Ok(When::between(from, until, zone));
+    }
+    for word in ["about ", "around ", "~ ", "~", "ca. ", "approx. "] {
+        if let Some(rest) = lower.strip_prefix(word) {
+            return read(rest, day).map(|(at, _)| When::about(at, zone));
+        }
+    }
+    read(&lower, day).map(|(at, _)| When::exact(at, zone))
+}
+
+fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {
+    let text = text.trim().replace(['t', 'T'], " ");
+    if let Some((date, clock)) = text.split_once(' ') {
+        return Some(date.parse::<Date>().ok()?.to_datetime(clock_of(clock)?));
+    }
+    Some(day?.to_datetime(clock_of(&text)?))
+}
+
+fn clock_of(text: &str) -> Option<Time> {
+    let mut parts = text.trim().split(':');
+    let hour = parts.next()?.parse().ok()?;
+    let minute = parts.next()?.parse().ok()?;
+    let second = parts.next().map_or(Some(0), |s| s.parse().ok())?;
+    if parts.next().is_some() {
+        return None;
+    }
+    Time::new(hour, minute, second, 0).ok()
+}
+
+fn explain(text: &str, needs_day: bool) -> String {
+    let example = if needs_day { "2026-11-03 14:05" } else { "14:05" };
+    let shown: String = text.chars().take(40).collect();
+    format!("“{shown}” was not understood as a time. Write it like {example}, “about {example}”, or “between {example} and 14:20”.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Micros = 1_793_707_200_000_000; // 2026-11-03T12:00:00Z
+
+    #[test]
+    fn times_are_read_as_people_say_them() {
+        let at = |text| written_time(text, "Europe/Berlin", Some(NOON));
+        let exact = at("14:05").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(exact.point() - NOON, 65 * 60_000_000, "14:05 in Berlin is 13:05 UTC in November");
+        assert_eq!(at("about 14:05").map(|w| w.point()), Ok(exact.point()));
+        assert_eq!(at("2026-11-03 14:05").map(|w| w.point()), Ok(exact.point()));
+        let between = at("between 14:05 and 14:25").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(between.latest() - between.earliest(), 20 * 60_000_000);
+    }
+
+    #[test]
+    fn what_is_not_a_time_is_answered_with_an_example() {
+        for text in ["", "soon", "25:00", "14:5:6:7", "14:05 CET"] {
+            assert!(written_time(text, "Europe/Berlin", Some(NOON)).is_err_and(|e| e.contains("14:05")), "{text}");
+        }
+        assert!(written_time("14:05", "Europe/Berlin", None).is_err_and(|e| e.contains("2026-11-03")));
+    }
+}

@@ -1,0 +1,97 @@
+//! The one header of a review: title, when, depth, stage, who guides it, and tabs
+//! in the order of the work. A note shows no tabs.
+
+use maud::{Markup, html};
+use recount_model::{Depth, Role};
+
+use super::store;
+use crate::{
+    access::Review,
+    platform::{
+        db::{Db, DbError},
+        http::{Frame, time_of},
+    },
+    session::Me,
+};
+
+/// The tabs that exist, in the order of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// The timeline.
+    Story,
+    /// The Markdown.
+    Text,
+    /// People, times, depth.
+    About,
+    /// Who reads it.
+    Sharing,
+}
+
+impl Tab {
+    const ALL: [(Self, &'static str, &'static str); 4] =
+        [(Self::Story, "Story", "timeline"), (Self::Text, "Text", "text"), (Self::About, "People and times", "about"), (Self::Sharing, "Sharing", "sharing")];
+}
+
+/// What the header draws.
+#[derive(Debug, Clone)]
+pub struct Header {
+    guides: Vec<String>,
+}
+
+impl Header {
+    /// Reads what the header needs: one statement.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn load(db: &Db, review: &Review) -> Result<Self, DbError> {
+        let roles = store::roles(db, review.id).await?;
+        let of = |role| roles.iter().filter(move |r| r.role == role).map(|r| r.name.clone()).collect::<Vec<_>>();
+        let facilitators = of(Role::Facilitator);
+        Ok(Self { guides: if facilitators.is_empty() { of(Role::Creator) } else { facilitators } })
+    }
+
+    /// A whole page of a review under its header.
+    #[must_use]
+    pub fn page(&self, me: &Me, review: &Review, tab: Tab, scripts: &[&str], body: &Markup) -> Markup {
+        self.page_in(&me.frame("/reviews"), review, tab, scripts, body)
+    }
+
+    /// As [`Header::page`], in a frame of the caller's.
+    #[must_use]
+    pub fn page_in(&self, frame: &Frame, review: &Review, tab: Tab, scripts: &[&str], body: &Markup) -> Markup {
+        frame.page(&review.title, scripts, &html! { (self.draw(review, tab)) (body) })
+    }
+
+    fn draw(&self, review: &Review, current: Tab) -> Markup {
+        html! {
+            header.review-header {
+                h1 { a href={ "/reviews/" (review.id) } { (review.title) } }
+                p.facts {
+                    @if let Some(at) = review.happened_at { span { (time_of(at, &review.zone, "%A %-d %B %Y, %H:%M")) } }
+                    span { (review.depth.label()) }
+                    span { (review.stage.label()) }
+                    @if !self.guides.is_empty() { span { (listed(&self.guides)) @if self.guides.len() == 1 { " guides" } @else { " guide" } " this review" } }
+                }
+                @if review.depth != Depth::Note || current != Tab::Text {
+                    nav.tabs aria-label="This review" {
+                        @for (tab, label, path) in Tab::ALL {
+                            @if review.writes() || tab == Tab::Story {
+                                a href={ "/reviews/" (review.id) "/" (path) } aria-current=[(tab == current).then_some("page")] { (label) }
+                            }
+                        }
+                    }
+                }
+                @if let Some(why) = &review.set_aside_reason { p.notice { "Set aside: " (why) } }
+            }
+        }
+    }
+}
+
+/// “Ana”, “Ana and Marek”, “Ana, Marek and Priya”.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

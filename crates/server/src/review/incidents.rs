@@ -1,0 +1,224 @@
+//! The incidents a review tells of, their times, and incidents left without one.
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use maud::{Markup, html};
+use recount_model::{
+    incident::{IncidentKind, Milestone, MilestoneAt, questions},
+    review, time,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    about::{self, AboutForm},
+    forms::written_time,
+    store::{self, IncidentRow, TimeRow},
+};
+use crate::{
+    access::{Editing, Review},
+    activity::{self, Act},
+    platform::{
+        App,
+        html::{Problems, area, input, select},
+        http::{Answer, Filled, HttpError, time_of},
+        ids,
+    },
+    session::Me,
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct IncidentForm {
+    incident: String,
+    kind: String,
+    severity: String,
+    impact: String,
+    incident_zone: String,
+    #[serde(flatten)]
+    times: HashMap<String, String>,
+}
+
+pub(super) async fn add(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<IncidentForm>) -> Answer {
+    let mut problems = Problems::default();
+    let Some(title) = problems.check("incident", review::title(&form.incident)) else {
+        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    };
+    let id = ids::new();
+    let mut tx = app.db.write().await?;
+    store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &review.zone, me.id, me.now).await?;
+    store::tie_incident(&mut tx, review.id, id).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "added", noun: "incident", noun_id: id }, me.now).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+pub(super) async fn change(State(app): State<App>, Editing { me, review }: Editing, Path((_, incident)): Path<(Uuid, Uuid)>, Filled(form): Filled<IncidentForm>) -> Answer {
+    let mut problems = Problems::default();
+    let title = problems.check("incident", review::title(&form.incident));
+    let kind = problems.check("kind", form.kind.parse::<IncidentKind>());
+    let zone = form.incident_zone.trim();
+    if let Err(why) = time::zone(zone) {
+        problems.add("incident_zone", why.to_string());
+    }
+    let (Some(title), Some(kind), true) = (title, kind, problems.is_empty()) else {
+        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    };
+    let times = read_times(&form, zone, &review, &mut problems);
+    if !problems.is_empty() {
+        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    }
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+    let row = IncidentRow { id: incident, title, kind, severity: some(&form.severity), impact: some(&form.impact), zone: zone.to_owned() };
+    let mut tx = app.db.write().await?;
+    if store::update_incident(&mut tx, review.id, &row).await? == 0 {
+        return Err(HttpError::NotFound);
+    }
+    for (milestone, given) in times {
+        match given {
+            Some((at, written)) => store::put_time(&mut tx, incident, &at, &written).await?,
+            None => store::forget_time(&mut tx, incident, milestone).await?,
+        }
+    }
+    store::refresh_happened(&mut tx, review.id).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "changed", noun: "incident", noun_id: incident }, me.now).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+type Given = Vec<(Milestone, Option<(MilestoneAt, String)>)>;
+
+/// A time without a date is on the day of the one before it, or the review's.
+fn read_times(form: &IncidentForm, zone: &str, review: &Review, problems: &mut Problems) -> Given {
+    let mut day = review.happened_at;
+    let mut given = Vec::new();
+    for milestone in Milestone::ALL {
+        let written = form.times.get(milestone.as_str()).map(|t| t.trim()).unwrap_or_default();
+        if written.is_empty() {
+            given.push((*milestone, None));
+            continue;
+        }
+        if let Some(when) = problems.check(milestone.as_str(), written_time(written, zone, day)) {
+            day = Some(when.point());
+            given.push((*milestone, Some((MilestoneAt { milestone: *milestone, when }, written.to_owned()))));
+        }
+    }
+    given
+}
+
+pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow], problems: &Problems) -> Markup {
+    html! {
+        section {
+            h2 { @if incidents.len() > 1 { "What happened, and when" } @else { "When it happened" } }
+            @for incident in incidents {
+                @let mine: Vec<&TimeRow> = times.iter().filter(|t| t.incident_id == incident.id).collect();
+                div.entry {
+                    p.name { (incident.title) }
+                    p.more { (incident.kind.label()) "."
+                        @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (time_of(t.earliest, &t.zone, "%-d %B %Y, %H:%M")) ")." }
+                    }
+                    @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
+                    @if review.writes() { (form(review, incident, &mine, problems)) }
+                }
+            }
+            @if review.writes() {
+                details.fold open[problems.of("incident").is_some()] {
+                    summary { "This review tells of another incident too" }
+                    form.stacked.is-row method="post" action={ "/reviews/" (review.id) "/incidents" } {
+                        (input("incident", "text", "What happened then", "", "", problems))
+                        button.button type="submit" { "Add" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn form(review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &Problems) -> Markup {
+    let kinds: Vec<(String, String)> = IncidentKind::ALL.iter().map(|k| (k.as_str().to_owned(), k.label().to_owned())).collect();
+    let written = |m: Milestone| times.iter().find(|t| t.milestone == m).map(|t| dated(t)).unwrap_or_default();
+    html! {
+        details.fold open[!problems.is_empty()] {
+            summary { "Times and kind" }
+            form.stacked method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) } {
+                (input("incident", "text", "What happened", "", &incident.title, problems))
+                (select("kind", "Kind", "A near miss or a success needs no impact and no severity.", &kinds, incident.kind.as_str(), problems))
+                (input("incident_zone", "text", "Time zone", "", &incident.zone, problems))
+                @for m in Milestone::ALL {
+                    (input(m.as_str(), "text", m.label(), if *m == Milestone::Started { "2026-11-03 13:52, about 13:52, or between 13:50 and 14:00. All may stay empty." } else { "" }, &written(*m), problems))
+                }
+                @if incident.kind.asks_for_impact() {
+                    (area("impact", 3, "Who noticed, and how", "", incident.impact.as_deref().unwrap_or_default(), problems))
+                    (input("severity", "text", "Severity, in your own words", "", incident.severity.as_deref().unwrap_or_default(), problems))
+                }
+                button.button type="submit" { "Keep" }
+            }
+        }
+    }
+}
+
+/// What was written, with its date, so that reading it again gives the same time.
+fn dated(row: &TimeRow) -> String {
+    let tz = time::zone(&row.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = |micros| time::timestamp(micros).to_zoned_datetime(tz.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(":00").to_owned();
+    if row.earliest == row.latest {
+        at(row.earliest)
+    } else if row.latest - row.earliest == 2 * time::ABOUT {
+        format!("about {}", at(row.earliest.midpoint(row.latest)))
+    } else {
+        format!("between {} and {}", at(row.earliest), at(row.latest))
+    }
+}
+
+pub(super) async fn list(State(app): State<App>, me: Me) -> Answer {
+    draw_left(&app, &me, &LeaveForm::default(), &Problems::default()).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LeaveForm {
+    incident: String,
+    reason: String,
+}
+
+/// An incident left without a review, with one line of reason; nothing turns red.
+pub(super) async fn leave(State(app): State<App>, me: Me, Filled(form): Filled<LeaveForm>) -> Answer {
+    let mut problems = Problems::default();
+    let title = problems.check("incident", review::title(&form.incident));
+    let reason = form.reason.trim();
+    if reason.is_empty() {
+        problems.add("reason", "Say in a line why it needs no review; that line is the whole record.");
+    }
+    let (Some(title), true) = (title, problems.is_empty()) else { return draw_left(&app, &me, &form, &problems).await };
+    let id = ids::new();
+    let mut tx = app.db.write().await?;
+    store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &me.zone, me.id, me.now).await?;
+    store::leave_incident(&mut tx, id, reason, me.id, me.now).await?;
+    activity::record(&mut tx, Act { review: None, by: Some(me.id), verb: "left", noun: "incident", noun_id: id }, me.now).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/incidents").into_response())
+}
+
+async fn draw_left(app: &App, me: &Me, form: &LeaveForm, problems: &Problems) -> Answer {
+    let rows = store::left(&app.db).await?;
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let body = html! {
+        header.page-header { h1 { "Left without a review" } p.lead { "Not everything needs one. What happened and why that is enough, in two lines." } }
+        ul.entries { @for row in &rows {
+            li.entry #{ "incident-" (row.id) } { p.name { (row.title) } p.more { (row.reason) " " (time_of(row.left_at, &me.zone, "%-d %B %Y")) "." } }
+        } }
+        form.stacked method="post" action="/incidents" {
+            h2 { "Leave one" }
+            (problems.summary())
+            (input("incident", "text", "What happened", "", &form.incident, problems))
+            (input("reason", "text", "Why no review", "", &form.reason, problems))
+            button.button.is-primary type="submit" { "Leave it at that" }
+        }
+    };
+    Ok((status, me.frame("/reviews").page("Left without a review", &[], &body)).into_response())
+}

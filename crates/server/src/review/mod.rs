@@ -1,0 +1,44 @@
+//! Reviews and their incidents: beginning one, who is who in it, where it stands.
+//!
+//! Owns `incidents`, `incident_times`, `reviews`, `review_incidents`,
+//! `review_roles`, `participants` and `tags`. What is not here: the text
+//! (`writing`), the timeline (`timeline`), finding reviews again (`library`).
+
+mod about;
+mod actions;
+mod forms;
+mod header;
+mod incidents;
+mod list;
+mod people;
+mod sharing;
+mod store;
+
+pub use actions::{NewReview, create, touch};
+pub use forms::written_time;
+pub use header::{Header, Tab};
+pub(crate) use list::begin_form;
+pub use people::{add_participant, give_role};
+
+use crate::platform::http::Routes;
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get_asking::<list::ListQuery, _, _>("/reviews", list::list)
+        .get("/reviews/new", list::new)
+        .post("/reviews", list::begin)
+        .get("/reviews/{review}/about", about::about)
+        .post("/reviews/{review}/about", about::change)
+        .post("/reviews/{review}/incidents", incidents::add)
+        .post("/reviews/{review}/incidents/{incident}", incidents::change)
+        .get("/incidents", incidents::list)
+        .post("/incidents", incidents::leave)
+        .post("/reviews/{review}/participants", people::add)
+        .post("/reviews/{review}/participants/{participant}/remove", people::remove)
+        .post("/reviews/{review}/roles", people::add_role)
+        .post("/reviews/{review}/roles/remove", people::remove_role)
+        .get("/reviews/{review}/sharing", sharing::sharing)
+        .post("/reviews/{review}/stage", sharing::go)
+}

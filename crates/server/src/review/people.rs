@@ -1,0 +1,200 @@
+//! Who is who in one review: those who were there, who guides it, the circle.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect},
+};
+use maud::{Markup, html};
+use recount_model::{Micros, Role, review::Involvement};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    about::{self, AboutForm},
+    store::{self, ParticipantRow, RoleRow},
+};
+use crate::{
+    access::{Guiding, Review},
+    activity::{self, Act},
+    platform::{
+        App,
+        db::{DbError, Tx},
+        html::{Problems, input, select},
+        http::{Answer, Filled, HttpError},
+        ids,
+    },
+};
+
+/// Adds somebody who was there; a member becomes one of those involved.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn add_participant(tx: &mut Tx, review: Uuid, by: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement, now: Micros) -> Result<Uuid, DbError> {
+    let id = ids::new();
+    store::add_participant(tx, id, review, member, name, involvement, now).await?;
+    if let Some(member) = member {
+        store::add_role(tx, review, member, Role::Involved, now).await?;
+    }
+    activity::record(tx, Act { review: Some(review), by: Some(by), verb: "added", noun: "participant", noun_id: id }, now).await?;
+    Ok(id)
+}
+
+/// Makes a member a facilitator of a review, or one of its circle.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn give_role(tx: &mut Tx, review: Uuid, by: Uuid, member: Uuid, role: Role, now: Micros) -> Result<(), DbError> {
+    store::add_role(tx, review, member, role, now).await?;
+    activity::record(tx, Act { review: Some(review), by: Some(by), verb: role.as_str(), noun: "member", noun_id: member }, now).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ParticipantForm {
+    participant: String,
+    involvement: String,
+}
+
+pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<ParticipantForm>) -> Answer {
+    let mut problems = Problems::default();
+    let name = form.participant.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > 80 {
+        problems.add("participant", "Write a name, or the handle of a member.");
+    }
+    let involvement = problems.check("involvement", form.involvement.parse::<Involvement>());
+    let (Some(involvement), true) = (involvement, problems.is_empty()) else {
+        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    };
+    let member = match store::member_called(&app.db, &name).await?.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
+    let mut tx = app.db.write().await?;
+    let name = member.as_ref().map_or(name, |(_, n)| n.clone());
+    add_participant(&mut tx, review.id, me.id, member.map(|(id, _)| id), &name, involvement, me.now).await?;
+    tx.commit().await?;
+    back(&review)
+}
+
+pub(super) async fn remove(State(app): State<App>, Guiding { me, review }: Guiding, Path((_, participant)): Path<(Uuid, Uuid)>) -> Answer {
+    let mut tx = app.db.write().await?;
+    let Some((member,)) = store::remove_participant(&mut tx, review.id, participant).await? else { return Err(HttpError::NotFound) };
+    if let Some(member) = member
+        && !store::is_participant(&mut tx, review.id, member).await?
+    {
+        store::remove_role(&mut tx, review.id, member, Role::Involved).await?;
+    }
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "participant", noun_id: participant }, me.now).await?;
+    tx.commit().await?;
+    back(&review)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RoleForm {
+    person: String,
+    role: String,
+}
+
+impl RoleForm {
+    /// Facilitator or circle: the roles that are given and taken by hand.
+    fn role(&self) -> Result<Role, String> {
+        match self.role.parse::<Role>() {
+            Ok(role @ (Role::Facilitator | Role::Circle)) => Ok(role),
+            _ => Err("Choose facilitator or circle.".to_owned()),
+        }
+    }
+}
+
+pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<RoleForm>) -> Answer {
+    let mut problems = Problems::default();
+    let role = problems.check("role", form.role());
+    let found = store::member_called(&app.db, &form.person).await?;
+    match (found.as_slice(), role) {
+        ([(member, _)], Some(role)) => {
+            let mut tx = app.db.write().await?;
+            give_role(&mut tx, review.id, me.id, *member, role, me.now).await?;
+            tx.commit().await?;
+            return back(&review);
+        }
+        ([], _) => problems.add("person", "Nobody here is called that. Write a member’s name, handle or mail address."),
+        (_, Some(_)) => problems.add("person", "More than one member is called that. Write the handle instead."),
+        _ => {}
+    }
+    about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await
+}
+
+pub(super) async fn remove_role(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<RoleForm>) -> Answer {
+    let role = form.role().map_err(HttpError::refused)?;
+    let [(member, _)] = store::member_called(&app.db, &form.person).await?.as_slice().to_vec()[..] else { return Err(HttpError::NotFound) };
+    let mut tx = app.db.write().await?;
+    if store::remove_role(&mut tx, review.id, member, role).await? == 0 {
+        return Err(HttpError::NotFound);
+    }
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "member", noun_id: member }, me.now).await?;
+    tx.commit().await?;
+    back(&review)
+}
+
+fn back(review: &Review) -> Answer {
+    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[ParticipantRow], problems: &Problems) -> Markup {
+    let kinds: Vec<(String, String)> = Involvement::ALL.iter().map(|i| (i.as_str().to_owned(), i.label().to_owned())).collect();
+    html! {
+        section {
+            h2 { "Who was there" }
+            @if participants.is_empty() { p.empty { "Nobody is named yet. Those who were there read the draft before anybody else." } }
+            ul.entries { @for p in participants {
+                li.entry {
+                    p.name { (p.name) }
+                    p.more { (p.name) " " (p.involvement.label()) "." @if p.member_id.is_none() { " Not a member here, so nothing can be shown to them yet." } }
+                    @if review.guides {
+                        form.acts method="post" action={ "/reviews/" (review.id) "/participants/" (p.id) "/remove" } { button.word.is-quiet type="submit" { "Take " (p.name) " off the list" } }
+                    }
+                }
+            } }
+            @if review.guides {
+                form.stacked.is-row method="post" action={ "/reviews/" (review.id) "/participants" } {
+                    (input("participant", "text", "Name or handle", "", "", problems))
+                    (select("involvement", "How they were involved", "", &kinds, "on_call", problems))
+                    button.button type="submit" { "Add" }
+                }
+            }
+        }
+        section {
+            h2 { "Who guides it, and the circle" }
+            p.aid { "The circle are those invited to the debrief. They read along from then on." }
+            ul.entries { @for r in roles.iter().filter(|r| r.role != Role::Involved) {
+                li.entry {
+                    p.name { (r.name) }
+                    p.more { (role_word(r.role)) }
+                    @if review.guides && r.role != Role::Creator {
+                        form.acts method="post" action={ "/reviews/" (review.id) "/roles/remove" } {
+                            input type="hidden" name="person" value=(r.name);
+                            input type="hidden" name="role" value=(r.role);
+                            button.word.is-quiet type="submit" { "No longer" }
+                        }
+                    }
+                }
+            } }
+            @if review.guides {
+                form.stacked.is-row method="post" action={ "/reviews/" (review.id) "/roles" } {
+                    (input("person", "text", "Member", "Name, handle or mail address.", "", problems))
+                    (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], "circle", problems))
+                    button.button type="submit" { "Add" }
+                }
+            }
+        }
+    }
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Creator => "Began this review",
+        Role::Facilitator => "Facilitator",
+        Role::Involved => "Was there",
+        Role::Circle => "Circle",
+    }
+}

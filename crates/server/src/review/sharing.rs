@@ -1,0 +1,149 @@
+//! Where a review stands and who reads it there: an explicit act that shows names.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use maud::{Markup, html};
+use recount_model::{Audience, Reach, Stage};
+use serde::Deserialize;
+
+use super::{
+    actions::{self, GoError},
+    header::{Header, Tab, listed},
+    store::{self, RoleRow},
+};
+use crate::{
+    access::{Guiding, Reading, Review},
+    platform::{
+        App,
+        html::{Problems, input},
+        http::{Answer, Filled, HttpError, time_of},
+    },
+    session::Me,
+};
+
+pub(super) async fn sharing(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
+    if !review.writes() {
+        return Err(HttpError::NotFound);
+    }
+    page(&app, &me, &review, &Problems::default()).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct StageForm {
+    stage: String,
+    reason: String,
+}
+
+pub(super) async fn go(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<StageForm>) -> Answer {
+    let mut problems = Problems::default();
+    let Some(to) = problems.check("stage", form.stage.parse::<Stage>()) else { return page(&app, &me, &review, &problems).await };
+    match actions::go(&app, me.id, &review, to, &form.reason, me.now).await {
+        Ok(()) if to == Stage::Shared => Ok(Redirect::to(&format!("/reviews/{}", review.id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/reviews/{}/sharing", review.id)).into_response()),
+        Err(GoError::Db(e)) => Err(e.into()),
+        Err(why) => {
+            problems.add(if to == Stage::SetAside { "reason" } else { "stage" }, why.to_string());
+            page(&app, &me, &review, &problems).await
+        }
+    }
+}
+
+async fn page(app: &App, me: &Me, review: &Review, problems: &Problems) -> Answer {
+    let roles = store::roles(&app.db, review.id).await?;
+    let header = Header::load(&app.db, review).await?;
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, &roles, problems))).into_response())
+}
+
+/// Who reads at an audience, by name where names are few enough to read.
+fn readers(roles: &[RoleRow], audience: Audience) -> String {
+    if audience == Audience::Organisation {
+        return "every member of this installation".to_owned();
+    }
+    let mut names: Vec<String> = roles.iter().filter(|r| Reach::of(&[r.role]).sees(audience)).map(|r| r.name.clone()).collect();
+    names.dedup();
+    names.sort();
+    names.dedup();
+    listed(&names)
+}
+
+fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
+    let next = review.depth.path().iter().copied().find(|s| *s > review.stage);
+    let others = review.depth.path().iter().copied().filter(|s| *s != review.stage && Some(*s) != next);
+    html! {
+        (problems.summary())
+        section {
+            h2 { "Who can read it now" }
+            p.says { "It is " (review.stage.label().to_lowercase()) ". It can be read by " (readers(roles, review.audience)) "." }
+            @if let Some(at) = review.shared_at { p.more { "First shared " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) "." } }
+            @if review.audience == Audience::Organisation {
+                p.more { "They see the text and what it links to. Other evidence, and everything from private channels, stays with those involved." }
+            }
+        }
+        @if review.guides {
+            @if let Some(next) = next { section.notice { h2 { (invitation(next)) } (step(review, roles, next, true)) } }
+            details.fold open[problems.of("stage").is_some()] {
+                summary { "Somewhere else" }
+                @for stage in others { (step(review, roles, stage, false)) }
+            }
+            @if review.stage != Stage::SetAside {
+                details.fold open[problems.of("reason").is_some()] {
+                    summary { "Set it aside" }
+                    p.aid { "Nothing is lost, the same people can read it, and it can be taken up again." }
+                    form.stacked method="post" action={ "/reviews/" (review.id) "/stage" } {
+                        input type="hidden" name="stage" value="set_aside";
+                        (input("reason", "text", "Why, in a line", "", "", problems))
+                        button.button type="submit" { "Set aside" }
+                    }
+                }
+            }
+        }
+        section {
+            h2 { "Take it with you" }
+            p { a.word href={ "/reviews/" (review.id) "/markdown" } download { "The text as Markdown" } }
+        }
+    }
+}
+
+fn step(review: &Review, roles: &[RoleRow], stage: Stage, first: bool) -> Markup {
+    let who = Audience::of_stage(stage).map(|a| readers(roles, a)).unwrap_or_default();
+    let label = if stage == Stage::Shared { "Let every member read it".to_owned() } else { format!("Move to “{}”", stage.label().to_lowercase()) };
+    html! {
+        form.acts method="post" action={ "/reviews/" (review.id) "/stage" } {
+            input type="hidden" name="stage" value=(stage);
+            p { "Then it can be read by " (who) "." }
+            button.button.is-primary[first] type="submit" { (label) }
+        }
+    }
+}
+
+fn invitation(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Shared => "Share it",
+        Stage::Calibrating => "Let those involved read it first",
+        Stage::Preparing => "Gather those who were there",
+        Stage::Debriefing => "Meet",
+        Stage::Deciding => "Decide what to do, and what to live with",
+        Stage::Noted | Stage::SetAside => "Take it up again",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recount_model::Role;
+
+    use super::*;
+
+    #[test]
+    fn circle_is_not_named_while_only_those_involved_read() {
+        let row = |name: &str, role| RoleRow { member_id: uuid::Uuid::nil(), name: name.to_owned(), role };
+        let roles = [row("Ines", Role::Creator), row("Tomasz", Role::Involved), row("Marek", Role::Circle)];
+        assert_eq!(readers(&roles, Audience::Facilitator), "Ines");
+        assert_eq!(readers(&roles, Audience::Involved), "Ines and Tomasz");
+        assert_eq!(readers(&roles, Audience::Circle), "Ines, Marek and Tomasz");
+    }
+}

@@ -1,0 +1,297 @@
+//! The only SQL of reviews. Owns the tables named in `mod.rs`.
+
+use recount_model::{
+    Audience, Depth, Micros, Role, Stage, When,
+    incident::{IncidentKind, Milestone, MilestoneAt},
+    review::Involvement,
+};
+use uuid::Uuid;
+
+use crate::{
+    platform::db::{Db, DbError, Tx, args, row},
+    seen, sql,
+};
+
+row! {
+    /// A review in a list.
+    pub(super) struct ListRow {
+        pub(super) id: Uuid,
+        pub(super) title: String,
+        pub(super) depth: Depth,
+        pub(super) stage: Stage,
+        pub(super) updated_at: Micros,
+        pub(super) happened_at: Option<Micros>,
+        pub(super) zone: String,
+    }
+}
+
+row! {
+    /// A member with a role in one review.
+    pub(super) struct RoleRow {
+        pub(super) member_id: Uuid,
+        pub(super) name: String,
+        pub(super) role: Role,
+    }
+}
+
+row! {
+    /// Somebody who was there.
+    pub(super) struct ParticipantRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) member_id: Option<Uuid>,
+        pub(super) involvement: Involvement,
+    }
+}
+
+row! {
+    /// One incident of a review.
+    pub(super) struct IncidentRow {
+        pub(super) id: Uuid,
+        pub(super) title: String,
+        pub(super) kind: IncidentKind,
+        pub(super) severity: Option<String>,
+        pub(super) impact: Option<String>,
+        pub(super) zone: String,
+    }
+}
+
+row! {
+    /// One milestone of an incident, as it was written.
+    pub(super) struct TimeRow {
+        pub(super) incident_id: Uuid,
+        pub(super) milestone: Milestone,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) written: String,
+    }
+}
+
+row! {
+    /// An incident left without a review.
+    pub(super) struct LeftRow {
+        pub(super) id: Uuid,
+        pub(super) title: String,
+        pub(super) reason: String,
+        pub(super) left_at: Micros,
+    }
+}
+
+impl TimeRow {
+    pub(super) fn at(&self) -> MilestoneAt {
+        MilestoneAt { milestone: self.milestone, when: When::between(self.earliest, self.latest, &self.zone) }
+    }
+}
+
+/// Reviews a list shows at once.
+pub(super) const PAGE: i64 = 30;
+
+/// Reviews in progress that the member sees, newest change first, from a place on.
+pub(super) async fn in_progress(db: &Db, me: Uuid, stage: &str, before: (Micros, Uuid)) -> Result<Vec<ListRow>, DbError> {
+    db.all(
+        sql!(
+            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
+            "where (($2 = '' and r.stage not in ('shared', 'set_aside')) or r.stage = $2) and (r.updated_at, r.id) < ($3, $4) and ",
+            seen!(),
+            " order by r.updated_at desc, r.id desc limit $5"
+        ),
+        args![me, stage, before.0, before.1, PAGE + 1],
+    )
+    .await
+}
+
+pub(super) async fn roles(db: &Db, review: Uuid) -> Result<Vec<RoleRow>, DbError> {
+    db.all(
+        sql!("select rr.member_id, m.name, rr.role from review_roles rr join members m on m.id = rr.member_id where rr.review_id = $1 order by rr.reach, m.name limit 500"),
+        args![review],
+    )
+    .await
+}
+
+pub(super) async fn participants(db: &Db, review: Uuid) -> Result<Vec<ParticipantRow>, DbError> {
+    db.all(sql!("select id, name, member_id, involvement from participants where review_id = $1 order by added_at, id limit 500"), args![review]).await
+}
+
+pub(super) async fn incidents(db: &Db, review: Uuid) -> Result<Vec<IncidentRow>, DbError> {
+    db.all(
+        sql!("select i.id, i.title, i.kind, i.severity, i.impact, i.zone from review_incidents ri join incidents i on i.id = ri.incident_id where ri.review_id = $1 order by i.created_at, i.id limit 50"),
+        args![review],
+    )
+    .await
+}
+
+pub(super) async fn times(db: &Db, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
+    db.all(
+        sql!("select t.incident_id, t.milestone, t.earliest, t.latest, t.zone, t.written from review_incidents ri join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1 order by t.earliest limit 200"),
+        args![review],
+    )
+    .await
+}
+
+#[derive(Debug)]
+pub(super) struct Insert<'a> {
+    pub(super) id: Uuid,
+    pub(super) title: &'a str,
+    pub(super) depth: Depth,
+    pub(super) stage: Stage,
+    pub(super) audience: Audience,
+    pub(super) zone: &'a str,
+    pub(super) happened_at: Option<Micros>,
+    pub(super) by: Uuid,
+    pub(super) shared_at: Option<Micros>,
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: &Insert<'_>, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into reviews (id, title, depth, stage, audience, zone, happened_at, created_by, created_at, updated_at, shared_at) ",
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)"
+        ),
+        args![new.id, new.title, new.depth.as_str(), new.stage.as_str(), new.audience.rung(), new.zone, new.happened_at, new.by, now, new.shared_at],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_incident(tx: &mut Tx, id: Uuid, title: &str, kind: IncidentKind, zone: &str, by: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into incidents (id, title, kind, zone, created_by, created_at) values ($1, $2, $3, $4, $5, $6)"),
+        args![id, title, kind.as_str(), zone, by, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn tie_incident(tx: &mut Tx, review: Uuid, incident: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("insert into review_incidents (review_id, incident_id) values ($1, $2) on conflict (review_id, incident_id) do nothing"), args![review, incident]).await?;
+    Ok(())
+}
+
+/// Changes an incident of this review; 0 rows when it is not one of its own.
+pub(super) async fn update_incident(tx: &mut Tx, review: Uuid, row: &IncidentRow) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "update incidents set title = $3, kind = $4, severity = $5, impact = $6, zone = $7 ",
+            "where id = $2 and exists (select 1 from review_incidents ri where ri.review_id = $1 and ri.incident_id = $2)"
+        ),
+        args![review, row.id, &row.title, row.kind.as_str(), row.severity.clone(), row.impact.clone(), &row.zone],
+    )
+    .await
+}
+
+pub(super) async fn put_time(tx: &mut Tx, incident: Uuid, at: &MilestoneAt, written: &str) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into incident_times (incident_id, milestone, earliest, latest, zone, written) values ($1, $2, $3, $4, $5, $6) ",
+            "on conflict (incident_id, milestone) do update set earliest = excluded.earliest, latest = excluded.latest, zone = excluded.zone, written = excluded.written"
+        ),
+        args![incident, at.milestone.as_str(), at.when.earliest(), at.when.latest(), at.when.zone(), written],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_time(tx: &mut Tx, incident: Uuid, milestone: Milestone) -> Result<(), DbError> {
+    tx.run(sql!("delete from incident_times where incident_id = $1 and milestone = $2"), args![incident, milestone.as_str()]).await?;
+    Ok(())
+}
+
+/// Keeps the review's own first instant in step with its incidents' times.
+pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "update reviews set happened_at = coalesce((select min(t.earliest) from review_incidents ri ",
+            "join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1), happened_at) where id = $1"
+        ),
+        args![review],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn leave_incident(tx: &mut Tx, id: Uuid, reason: &str, by: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update incidents set left_reason = $2, left_by = $3, left_at = $4 where id = $1"), args![id, reason, by, now]).await?;
+    Ok(())
+}
+
+pub(super) async fn left(db: &Db) -> Result<Vec<LeftRow>, DbError> {
+    db.all(sql!("select id, title, left_reason, left_at from incidents where left_at is not null order by left_at desc limit 100"), args![]).await
+}
+
+pub(super) async fn add_role(tx: &mut Tx, review: Uuid, member: Uuid, role: Role, now: Micros) -> Result<(), DbError> {
+    let reach = Audience::ALL.iter().find(|a| role.reach().sees(**a)).map_or(5, |a| a.rung());
+    tx.run(
+        sql!("insert into review_roles (review_id, member_id, role, reach, since) values ($1, $2, $3, $4, $5) on conflict (review_id, member_id, role) do nothing"),
+        args![review, member, role.as_str(), reach, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_role(tx: &mut Tx, review: Uuid, member: Uuid, role: Role) -> Result<u64, DbError> {
+    tx.run(sql!("delete from review_roles where review_id = $1 and member_id = $2 and role = $3"), args![review, member, role.as_str()]).await
+}
+
+/// A member by handle or mail address or exact name, if exactly one answers to it.
+pub(super) async fn member_called(db: &Db, called: &str) -> Result<Vec<(Uuid, String)>, DbError> {
+    db.all(
+        sql!("select id, name from members where left_at is null and (handle = $1 or email = $1 or lower(name) = $1) limit 2"),
+        args![called.trim().trim_start_matches('@').to_lowercase()],
+    )
+    .await
+}
+
+pub(super) async fn add_participant(tx: &mut Tx, id: Uuid, review: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into participants (id, review_id, member_id, name, involvement, added_at) values ($1, $2, $3, $4, $5, $6)"),
+        args![id, review, member, name, involvement.as_str(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes a participant out; gives who they were if they are a member.
+pub(super) async fn remove_participant(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Option<Uuid>,)>, DbError> {
+    tx.one(sql!("delete from participants where review_id = $1 and id = $2 returning member_id"), args![review, id]).await
+}
+
+pub(super) async fn is_participant(tx: &mut Tx, review: Uuid, member: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from participants where review_id = $1 and member_id = $2 limit 1"), args![review, member]).await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn update(tx: &mut Tx, review: Uuid, title: &str, depth: Depth, stage: Stage, zone: &str, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("update reviews set title = $2, depth = $3, stage = $4, zone = $5, updated_at = $6 where id = $1"),
+        args![review, title, depth.as_str(), stage.as_str(), zone, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update reviews set updated_at = $2 where id = $1"), args![review, now]).await?;
+    Ok(())
+}
+
+#[derive(Debug)]
+pub(super) struct Moved<'a> {
+    pub(super) from: Stage,
+    pub(super) stage: Stage,
+    pub(super) audience: Audience,
+    pub(super) reason: Option<&'a str>,
+}
+
+/// Moves the review if it still stands where the page said; 0 rows otherwise.
+pub(super) async fn set_stage(tx: &mut Tx, review: Uuid, to: &Moved<'_>, now: Micros) -> Result<u64, DbError> {
+    let shared_at = (to.stage == Stage::Shared).then_some(now);
+    tx.run(
+        sql!(
+            "update reviews set stage = $3, audience = $4, set_aside_reason = $5, set_aside_from = $6, updated_at = $7, shared_at = coalesce(shared_at, $8) ",
+            "where id = $1 and stage = $2"
+        ),
+        args![review, to.from.as_str(), to.stage.as_str(), to.audience.rung(), to.reason, to.reason.map(|_| to.from.as_str()), now, shared_at],
+    )
+    .await
+}

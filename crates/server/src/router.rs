@@ -1,0 +1,85 @@
+//! Where slices meet HTTP. Each brings its own routes; this file adds the bundles,
+//! health, and what wraps every request.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+
+use crate::{
+    home, member,
+    platform::{
+        App,
+        http::{HttpError, Route, Routes, guard},
+    },
+    review, session,
+};
+
+/// Largest body of an ordinary form, in bytes; uploads set their own.
+const FORM_LIMIT: usize = 4 * 1024 * 1024;
+
+/// Every route of the product, with the list of them.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/assets/{file}", asset)
+        .get("/health", health)
+        .with(home::routes())
+        .with(session::routes())
+        .with(member::routes())
+        .with(review::routes())
+}
+
+/// The list alone, sorted by path: for tests and documentation.
+#[must_use]
+pub fn list() -> Vec<Route> {
+    routes().into_parts().1
+}
+
+/// The whole application.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let (router, _) = routes().into_parts();
+    router
+        .fallback(|| async { HttpError::NotFound })
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(600)))
+        .layer(CatchPanicLayer::new())
+        .with_state(app)
+}
+
+async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = recount_assets::get(&format!("/assets/{file}")) else { return HttpError::NotFound.into_response() };
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("br"));
+    let (bytes, encoding) = match asset.brotli.filter(|_| accepts) {
+        Some(small) => (small, Some("br")),
+        None => (asset.bytes, None),
+    };
+    let mut response = bytes.into_response();
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    // The name holds a hash of the content, so a copy is good for ever.
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}
+
+/// Whether the database answers; nothing else is told.
+async fn health(State(app): State<App>) -> Response {
+    let answered: Result<Vec<(i64,)>, _> = app.db.all(crate::sql!("select cast(1 as bigint)"), crate::platform::db::args![]).await;
+    match answered {
+        Ok(_) => (StatusCode::OK, "ok").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
+    }
+}

@@ -1,0 +1,31 @@
+//! Signing in and out, and who is asking.
+//!
+//! Every handler that takes [`Me`] is for members; a guest is sent to the sign-in
+//! page, and the API answers 401. A session's token is in the member's cookie
+//! only; the table holds a keyed hash. Owns `sessions` and `throttles`.
+
+mod actions;
+mod me;
+mod pages;
+mod password;
+mod store;
+mod views;
+
+pub use actions::{begin, hand_over};
+pub use me::{Me, clear_cookie, cookie};
+pub(crate) use pages::device;
+pub use password::{hash as hash_password, verify as verify_password};
+
+use crate::platform::http::Routes;
+
+/// Routes of this slice. Sign-in is open to guests; the rest is for members.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get_asking::<pages::Next, _, _>("/sign-in", pages::sign_in)
+        .post("/sign-in", pages::try_sign_in)
+        .get("/sign-in/{token}", pages::take_over)
+        .post("/sign-out", pages::sign_out)
+        .get("/me", pages::me)
+        .post("/me/sessions/{session}/end", pages::end)
+}

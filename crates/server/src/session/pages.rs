@@ -1,0 +1,79 @@
+//! Handlers: sign in, sign out, my sessions.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Me, actions, clear_cookie, cookie, store, views};
+use crate::platform::{
+    App,
+    html::Problems,
+    http::{Answer, Asked, Filled, HttpError, query},
+};
+
+query! {
+    /// Where to go after signing in.
+    pub(super) struct Next { next }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SignInForm {
+    pub(super) email: String,
+    password: String,
+    pub(super) next: String,
+}
+
+pub(super) async fn sign_in(State(app): State<App>, Asked(asked): Asked<Next>) -> Response {
+    let form = SignInForm { next: asked.next, ..SignInForm::default() };
+    views::sign_in(&app.config.name, &form, &Problems::default()).into_response()
+}
+
+pub(super) async fn try_sign_in(State(app): State<App>, headers: HeaderMap, Filled(form): Filled<SignInForm>) -> Answer {
+    let now = app.clock.now();
+    let Some(token) = actions::sign_in(&app, &form.email, &form.password, device(&headers), now).await? else {
+        let mut problems = Problems::default();
+        problems.add("email", "That address and password do not go together. Check both and try again.");
+        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, views::sign_in(&app.config.name, &form, &problems)).into_response());
+    };
+    Ok((CookieJar::new().add(cookie(&app, &token)), Redirect::to(local(&form.next))).into_response())
+}
+
+pub(super) async fn take_over(State(app): State<App>, Path(token): Path<String>) -> Answer {
+    if !actions::hand_over(&app, &token, app.clock.now()).await? {
+        return Err(HttpError::SignIn(String::new()));
+    }
+    Ok((CookieJar::new().add(cookie(&app, &token)), Redirect::to("/")).into_response())
+}
+
+pub(super) async fn sign_out(State(app): State<App>, me: Me) -> Answer {
+    actions::end(&app, me.session, me.id).await?;
+    Ok((CookieJar::new().add(clear_cookie()), Redirect::to("/sign-in")).into_response())
+}
+
+pub(super) async fn me(State(app): State<App>, me: Me) -> Answer {
+    let devices = store::of_member(&app.db, me.id, me.now).await?;
+    Ok(views::me(&me, &devices).into_response())
+}
+
+pub(super) async fn end(State(app): State<App>, me: Me, Path(session): Path<Uuid>) -> Answer {
+    if !actions::end(&app, session, me.id).await? {
+        return Err(HttpError::NotFound);
+    }
+    Ok(Redirect::to("/me").into_response())
+}
+
+/// An address of ours to go back to; anything else becomes the first page.
+fn local(next: &str) -> &str {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    if ours { next } else { "/" }
+}
+
+pub(crate) fn device(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("unknown device")
+}
