@@ -3,7 +3,7 @@
 //! Keeping the length is what makes spans in the text spans in the file: a byte that is not
 //! UTF-8 becomes one `?` and is reported, never a longer replacement character.
 
-use crate::{Problem, Span};
+use crate::Problem;
 
 /// At most this many lines with unreadable bytes are named one by one.
 const LINES_NAMED: usize = 20;
@@ -63,15 +63,6 @@ impl Source {
     pub(crate) fn line_of(&self, offset: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= offset)
     }
-
-    /// The span of the line that contains `offset`, without its line ending.
-    pub(crate) fn line_span(&self, offset: usize) -> Span {
-        let line = self.line_of(offset);
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
-        let whole = self.text.get(start..end).unwrap_or_default();
-        Span::new(start, start + whole.trim_end_matches(['\r', '\n']).len())
-    }
 }
 
 #[cfg(test)]
@@ -94,10 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_from_one_and_end_before_their_line_ending() {
+    fn lines_are_counted_from_one() {
         let source = Source::decode(b"a\r\nbc\r\n", &mut Vec::new());
         assert_eq!(source.line_of(0), 1);
         assert_eq!(source.line_of(3), 2);
-        assert_eq!(source.line_span(4), Span::new(3, 5));
     }
 }

@@ -1,0 +1,132 @@
+//! What a file says about its times as a whole: day order, day of the incident, zone.
+
+use jiff::civil::Date;
+
+use crate::fields::KeyLine;
+use crate::section::Sections;
+use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, zone_in_statement};
+use crate::{BlockKind, Blocks, FrontMatter, SectionRole};
+
+/// A day in the summary counts only this near to the day of the header or file.
+const DAYS_NEAR: i32 = 3;
+
+/// A statement about all times is a short one.
+const STATEMENT_BYTES: usize = 200;
+
+pub(crate) struct Known<'a> {
+    pub(crate) front_matter: Option<&'a FrontMatter>,
+    pub(crate) fields: &'a [KeyLine],
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) sections: &'a Sections,
+    pub(crate) title: &'a str,
+    pub(crate) file_name: Option<&'a str>,
+    pub(crate) order: DayOrder,
+}
+
+/// The day of the incident.
+///
+/// A field that names it is believed first. A summary that begins with a nearby day is believed
+/// before title, file name and header, which often carry the day of writing.
+pub(crate) fn incident(known: &Known<'_>) -> Option<Date> {
+    let day = |text: &str| day_in(text, known.order).and_then(|day| day.date(None));
+    let keys = ["incident date", "date of incident", "incident day", "outage date"];
+    let stated = known.front_matter.and_then(|header| header.value(&keys)).and_then(day);
+    let field = |wanted: &[&str]| {
+        let mut fields = known.fields.iter().filter(|field| wanted.contains(&field.key.as_str()));
+        fields.find_map(|field| day(&field.value))
+    };
+    let stated = stated.or_else(|| field(&keys)).or_else(|| day(known.title));
+    let written = stated
+        .or_else(|| known.file_name.and_then(in_file_name))
+        .or_else(|| known.front_matter.and_then(|header| header.value(&["date"])).and_then(day))
+        .or_else(|| field(&["date"]));
+    let summary = summary_day(known);
+    match (written, summary) {
+        (Some(written), Some(summary)) => {
+            let near = summary.date(Some(written)).filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR);
+            Some(near.unwrap_or(written))
+        }
+        (None, Some(summary)) => summary.date(None),
+        (written, None) => written,
+    }
+}
+
+/// The day in the first words of the summary.
+fn summary_day(known: &Known<'_>) -> Option<WrittenDay> {
+    let mut blocks = known.blocks.all().iter().enumerate();
+    let (_, summary) = blocks.find(|(index, block)| {
+        block.kind == BlockKind::Paragraph && known.sections.role_around(*index) == SectionRole::Summary
+    })?;
+    let text = known.blocks.plain_text(summary);
+    let sentence = text.split(". ").next().unwrap_or_default();
+    let begins = sentence.char_indices().nth(120).map_or(sentence.len(), |(at, _)| at);
+    day_in(sentence.get(..begins)?, known.order)
+}
+
+/// `2018-01-18-reddit.md` or `org__2018-01-18…`: a whole day in the name of the file.
+fn in_file_name(name: &str) -> Option<Date> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let starts = name.char_indices().take(200).filter(|(at, c)| {
+        c.is_ascii_digit() && !name.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()))
+    });
+    starts.map(|(at, _)| at).find_map(|at| {
+        let mut cursor = Cursor::new(name.get(at..)?);
+        if cursor.digits_ahead(5) != 4 {
+            return None;
+        }
+        let day = WrittenDay::read(&mut cursor, DayOrder::default())?;
+        day.day?;
+        day.date(None)
+    })
+}
+
+/// The zone that a short sentence anywhere in the file states for all times.
+pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
+    blocks
+        .all()
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && block.quote_depth == 0)
+        .filter(|block| block.span.len() <= STATEMENT_BYTES)
+        .map(|block| blocks.plain_text(block))
+        .filter(|text| text.to_lowercase().contains("times"))
+        .find_map(|text| zone_in_statement(&text))
+}
+
+/// Whether `01/02/2024` is the first of February: told by a day above twelve anywhere in the
+/// file, or by the day in the file name.
+pub(crate) fn day_order(text: &str, file_name: Option<&str>) -> DayOrder {
+    let named = file_name.and_then(in_file_name);
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let starts = c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '.');
+        before = c;
+        if starts && let Some((first, second, year)) = slashed(text, at) {
+            match (first, second) {
+                (13..=31, 1..=12) => return DayOrder::DayFirst,
+                (1..=12, 13..=31) => return DayOrder::MonthFirst,
+                _ => {}
+            }
+            let is_named = |month: u32, day: u32| {
+                named.is_some_and(|named| {
+                    i64::from(named.month()) == i64::from(month)
+                        && i64::from(named.day()) == i64::from(day)
+                        && i64::from(named.year()) % 100 == i64::from(year) % 100
+                })
+            };
+            if first != second && is_named(second, first) {
+                return DayOrder::DayFirst;
+            }
+        }
+    }
+    DayOrder::MonthFirst
+}
+
+fn slashed(text: &str, at: usize) -> Option<(u32, u32, u32)> {
+    let mut cursor = Cursor::new(text.get(at..)?);
+    let first = cursor.number(1, 2)?;
+    cursor.take(|c| c == '/')?;
+    let second = cursor.number(1, 2)?;
+    cursor.take(|c| c == '/')?;
+    let year = cursor.number(2, 4)?;
+    (!cursor.peek().is_some_and(|c| c == '/' || c.is_alphanumeric())).then_some((first, second, year))
+}

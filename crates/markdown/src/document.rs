@@ -1,0 +1,80 @@
+//! One file, read.
+
+use jiff::civil::Date;
+
+use crate::fields::fields;
+use crate::section::Sections;
+use crate::source::Source;
+use crate::timeline::FileTimes;
+use crate::{
+    ActionItem, Blocks, FrontMatter, Milestone, Participant, Problem, Section, TimelineRow, TitleFrom, actions, dates,
+    milestones, participants, timeline, title,
+};
+
+/// A review as it was written, with everything that could be recognised in it.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// Its title; never empty.
+    pub title: String,
+    /// Where the title was found.
+    pub title_from: TitleFrom,
+    /// The header of the file, if it has one.
+    pub front_matter: Option<FrontMatter>,
+    /// The text, block by block.
+    pub blocks: Blocks,
+    /// Headings and labels with what stands under them.
+    pub sections: Vec<Section>,
+    /// The day of the incident, if the header, the summary, the title or the file name says it.
+    pub incident_date: Option<Date>,
+    /// What happened when.
+    pub timeline: Vec<TimelineRow>,
+    /// What somebody meant to do about it.
+    pub actions: Vec<ActionItem>,
+    /// Who is named as having taken part.
+    pub participants: Vec<Participant>,
+    /// Start, detection, mitigation and end, where they are given as fields.
+    pub milestones: Vec<Milestone>,
+    /// What could not be read, by line.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// Reads any bytes. The file name helps with a title and a date that the text lacks.
+    #[must_use]
+    pub fn read(bytes: &[u8], file_name: Option<&str>) -> Self {
+        let mut problems = Vec::new();
+        let mut source = Source::decode(bytes, &mut problems);
+        let text = std::mem::take(&mut source.text);
+        let front_matter = FrontMatter::read(&text, source.skipped);
+        let blocks = Blocks::read(text, source.skipped, front_matter.as_ref().map(|header| header.span));
+        let order = dates::day_order(blocks.text(), file_name);
+        let sections = Sections::read(&blocks, order);
+        let fields = fields(&blocks);
+        let (title, title_from) = title::find(front_matter.as_ref(), &blocks, &sections, file_name);
+        let incident = dates::incident(&dates::Known {
+            front_matter: front_matter.as_ref(),
+            fields: &fields,
+            blocks: &blocks,
+            sections: &sections,
+            title: &title,
+            file_name,
+            order,
+        });
+        let times = FileTimes { order, incident, zone: dates::zone(&blocks) };
+        let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
+        problems.sort_by_key(|problem| problem.line);
+        Self {
+            title,
+            title_from,
+            incident_date: incident,
+            timeline,
+            actions: actions::read(&blocks, &sections),
+            participants: participants::read(&blocks, &sections, &fields),
+            milestones: milestones::read(front_matter.as_ref(), &fields, &times),
+            sections: sections.list,
+            front_matter,
+            blocks,
+            problems,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Timeline rows: from lists, tables, headings and lines, each with its time as written.
+//!
+//! A row's time is put together from what stands on the row and above it; nothing is filled in
+//! that nobody wrote. Rows are found in timelines, and elsewhere only where a list item or a
+//! table states a full date and time.
+
+mod rows;
+mod sequence;
+mod tables;
+
+pub(crate) use sequence::Sequence;
+
+use crate::section::Sections;
+use crate::source::Source;
+use crate::when::{DayOrder, StatedZone, WrittenTime};
+use crate::{Blocks, Problem, Span};
+use jiff::civil::Date;
+
+/// One entry of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineRow {
+    /// Its bytes in the file: time, text and what belongs to it.
+    pub span: Span,
+    /// When, as written.
+    pub when: WrittenTime,
+    /// What, without markup, on one line.
+    pub text: String,
+}
+
+/// What the rest of the file says about its times.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FileTimes {
+    pub(crate) order: DayOrder,
+    pub(crate) incident: Option<Date>,
+    pub(crate) zone: Option<StatedZone>,
+}
+
+/// Finds the rows of a file.
+pub(crate) fn read(
+    source: &Source,
+    blocks: &Blocks,
+    sections: &Sections,
+    times: &FileTimes,
+    problems: &mut Vec<Problem>,
+) -> Vec<TimelineRow> {
+    let mut finder = rows::Finder::new(source, blocks, sections, times, problems);
+    finder.run();
+    let mut found = finder.rows;
+    found.retain(|row| !row.text.is_empty());
+    found
+}

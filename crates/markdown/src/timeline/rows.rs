@@ -1,0 +1,285 @@
+//! Walks over the blocks of a file and gathers the rows of its timelines.
+
+use super::{FileTimes, Sequence, TimelineRow, tables};
+use crate::blocks::Plain;
+use crate::section::{SectionRole, Sections, flat};
+use crate::source::Source;
+use crate::when::{Reading, day_in, read_when, zone_in_label, zone_in_statement};
+use crate::{Block, BlockKind, Blocks, Problem, Span};
+
+/// What further blocks belong to the row that was found last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchor {
+    /// Everything up to the next heading.
+    Heading,
+    /// Everything inside this list item.
+    Item(usize),
+    /// The next block, because the row's own line holds nothing but the time.
+    Next,
+    /// Nothing.
+    Closed,
+}
+
+/// A day on a line of its own: a row if text follows, otherwise the day of the rows below.
+struct Pending {
+    reading: Reading,
+    written: String,
+    span: Span,
+    anchor: Anchor,
+}
+
+pub(super) struct Finder<'a> {
+    source: &'a Source,
+    pub(super) blocks: &'a Blocks,
+    sections: &'a Sections,
+    times: &'a FileTimes,
+    problems: &'a mut Vec<Problem>,
+    pub(super) sequence: Sequence,
+    pub(super) rows: Vec<TimelineRow>,
+    anchor: Anchor,
+    pending: Option<Pending>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(
+        source: &'a Source,
+        blocks: &'a Blocks,
+        sections: &'a Sections,
+        times: &'a FileTimes,
+        problems: &'a mut Vec<Problem>,
+    ) -> Self {
+        Self {
+            source,
+            blocks,
+            sections,
+            times,
+            problems,
+            sequence: Sequence::new(times),
+            rows: Vec::new(),
+            anchor: Anchor::Closed,
+            pending: None,
+        }
+    }
+
+    pub(super) fn run(&mut self) {
+        let mut index = 0;
+        let all = self.blocks.all();
+        while let Some(block) = all.get(index) {
+            let inside = self.sections.role_around(index) == SectionRole::Timeline;
+            match block.kind {
+                BlockKind::TableCell(first) => {
+                    let rest = all.get(index..).unwrap_or_default();
+                    let length = rest
+                        .iter()
+                        .take_while(|block| matches!(block.kind, BlockKind::TableCell(cell) if cell.table == first.table))
+                        .count();
+                    let role = self.sections.role_around(index);
+                    tables::read(self, rest.get(..length).unwrap_or_default(), role);
+                    self.anchor = Anchor::Closed;
+                    index += length.max(1);
+                    continue;
+                }
+                BlockKind::Heading(_) if block.quote_depth == 0 => self.heading(index, block, inside),
+                BlockKind::ListItem | BlockKind::Paragraph if inside && block.quote_depth == 0 => self.text(block),
+                BlockKind::ListItem if block.quote_depth == 0 => {
+                    let role = self.sections.role_around(index);
+                    self.item_elsewhere(block, role);
+                }
+                _ if inside => self.absorb(block),
+                _ => {}
+            }
+            index += 1;
+        }
+    }
+
+    fn heading(&mut self, index: usize, block: &Block, inside: bool) {
+        self.pending = None;
+        self.anchor = Anchor::Closed;
+        let plain = self.blocks.plain(block);
+        let section = self.sections.around(index).and_then(|section| self.sections.list.get(section));
+        let starts_timeline = inside && section.is_some_and(|section| {
+            let above = section.parent.and_then(|parent| self.sections.list.get(parent));
+            above.is_none_or(|above| above.role != SectionRole::Timeline)
+        });
+        if starts_timeline {
+            self.sequence = Sequence::new(self.times);
+            if let Some(zone) = zone_in_label(&plain.text) {
+                self.sequence.zone = Some(zone);
+            }
+            if let Some(day) = day_in(&plain.text, self.sequence.order) {
+                self.sequence.dated_above(day);
+            }
+        } else if inside
+            && let Some(reading) = read_when(&plain.text, self.sequence.order)
+        {
+            self.dated_line(&plain.text, &reading, block.span, Anchor::Heading);
+        }
+    }
+
+    /// A line that begins with a time: a row, or a day that waits for what follows.
+    fn dated_line(&mut self, line: &str, reading: &Reading, span: Span, anchor: Anchor) {
+        let written = line.get(..reading.end).unwrap_or_default().to_owned();
+        let text = flat(line.get(reading.text_start..).unwrap_or_default());
+        let waits = reading.time.is_none() && (text.is_empty() || anchor == Anchor::Heading);
+        if waits {
+            if let Some(day) = reading.day {
+                self.sequence.dated_above(day);
+            }
+            if text.is_empty() {
+                self.pending = Some(Pending { reading: reading.clone(), written, span, anchor });
+                return;
+            }
+            return;
+        }
+        let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
+        self.push(reading, &written, text, span);
+        self.anchor = anchor;
+    }
+
+    pub(super) fn push(&mut self, reading: &Reading, written: &str, text: String, span: Span) {
+        let when = self.sequence.complete(reading, written, None);
+        if when.date.is_none() {
+            let line = self.line_of(span);
+            let reason = format!("No day is stated for {written:?}; the row is kept without one.");
+            self.problem(line, reason);
+        }
+        self.rows.push(TimelineRow { span, when, text });
+    }
+
+    pub(super) fn problem(&mut self, line: usize, reason: String) {
+        self.problems.push(Problem::new(line, reason));
+    }
+
+    pub(super) fn line_of(&self, span: Span) -> usize {
+        self.source.line_of(span.start)
+    }
+
+    /// A paragraph or the first text of a list item, inside a timeline.
+    fn text(&mut self, block: &Block) {
+        let plain = self.blocks.plain(block);
+        let first_line = plain.text.lines().next().unwrap_or_default();
+        let reading = read_when(first_line, self.sequence.order);
+        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
+            self.sentence(block, &plain);
+            return;
+        };
+        self.pending = None;
+        let lines = row_lines(&plain.text, &first, self.sequence.order);
+        let single = lines.len() == 1;
+        for (start, end, reading) in lines {
+            let line = plain.text.get(start..end).unwrap_or_default();
+            let own = plain.source_span(start, start + line.trim_end().len());
+            let item = block.item.filter(|_| single && block.kind == BlockKind::ListItem);
+            let span = item
+                .and_then(|item| self.blocks.items().get(item))
+                .map_or(own, |item| Span::new(item.span.start, own.end));
+            let anchor = item.map_or(Anchor::Closed, Anchor::Item);
+            self.dated_line(line, &reading, span, anchor);
+        }
+    }
+
+    /// Whether a text that begins with a time is a row; in a paragraph under a heading that is a
+    /// row it may be a sentence, so punctuation or a line of its own must tell.
+    fn begins_row(&self, block: &Block, line: &str, reading: &Reading) -> bool {
+        let alone = reading.text_start >= line.trim_end().len();
+        if block.kind == BlockKind::ListItem {
+            return true;
+        }
+        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
+        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
+    }
+
+    /// Text that begins with no time: it may state the zone or the day, and may belong to a row.
+    fn sentence(&mut self, block: &Block, plain: &Plain) {
+        if self.anchor == Anchor::Closed && self.pending.is_none()
+            && let Some(zone) = zone_in_statement(&plain.text)
+        {
+            self.sequence.zone = Some(zone);
+            if plain.text.len() < 120
+                && let Some(day) = day_in(&plain.text, self.sequence.order)
+            {
+                self.sequence.dated_above(day);
+            }
+            return;
+        }
+        self.absorb(block);
+    }
+
+    /// Adds a block to the row it belongs to.
+    fn absorb(&mut self, block: &Block) {
+        if matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
+            return;
+        }
+        if let Some(pending) = self.pending.take() {
+            let span = pending.span.join(block.span);
+            self.push(&pending.reading, &pending.written, String::new(), span);
+            self.anchor = if pending.anchor == Anchor::Closed { Anchor::Next } else { pending.anchor };
+        }
+        let belongs = match self.anchor {
+            Anchor::Heading | Anchor::Next => true,
+            Anchor::Item(item) => self.blocks.is_inside(block.item, item),
+            Anchor::Closed => false,
+        };
+        if !belongs {
+            self.anchor = Anchor::Closed;
+            return;
+        }
+        let text = flat(&self.blocks.plain_text(block));
+        if let Some(row) = self.rows.last_mut() {
+            if !row.text.is_empty() && !text.is_empty() {
+                row.text.push(' ');
+            }
+            row.text.push_str(&text);
+            row.span = row.span.join(block.span);
+        }
+        if self.anchor == Anchor::Next && !text.is_empty() {
+            self.anchor = Anchor::Closed;
+        }
+    }
+
+    /// Outside timelines only a list item that states its day and time is a row.
+    fn item_elsewhere(&mut self, block: &Block, role: SectionRole) {
+        let telling = !matches!(
+            role,
+            SectionRole::Actions | SectionRole::Participants | SectionRole::Lessons | SectionRole::WentWell
+                | SectionRole::WentPoorly | SectionRole::Lucky
+        );
+        if let Anchor::Item(item) = self.anchor
+            && self.blocks.is_inside(block.item, item)
+        {
+            self.absorb(block);
+            return;
+        }
+        self.anchor = Anchor::Closed;
+        let plain = self.blocks.plain(block);
+        let first_line = plain.text.lines().next().unwrap_or_default();
+        let reading = read_when(first_line, self.sequence.order).filter(|reading| {
+            telling && reading.time.is_some() && reading.day.is_some_and(|day| day.year.is_some() && day.day.is_some())
+        });
+        if let Some(reading) = reading {
+            let anchor = block.item.map_or(Anchor::Closed, Anchor::Item);
+            self.dated_line(&plain.text, &reading, block.span, anchor);
+        }
+    }
+}
+
+/// The lines of a text that begin rows, each up to the next: bytes from, bytes to, its time.
+fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> Vec<(usize, usize, Reading)> {
+    let mut found: Vec<(usize, usize, Reading)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let reading = if start == 0 {
+            Some(first.clone())
+        } else {
+            read_when(line, order).filter(|reading| reading.closed && reading.same_shape(first))
+        };
+        match (reading, found.last_mut()) {
+            (Some(reading), _) => found.push((start, end, reading)),
+            (None, Some(last)) => last.1 = end,
+            (None, None) => {}
+        }
+        start = end;
+    }
+    found
+}

@@ -1,0 +1,105 @@
+//! What carries on from row to row: the day, the zone, and whether midnight has passed.
+
+use jiff::civil::{Date, Time};
+
+use super::FileTimes;
+use crate::when::{DateFrom, DayOrder, Precision, Reading, StatedZone, Until, WrittenDay, WrittenTime};
+
+/// Back on the clock by more than this many hours means that midnight has passed; less is a row
+/// out of order, or a clock of twelve hours.
+const MIDNIGHT_HOURS: i32 = 12;
+
+/// The state between two rows of one timeline.
+#[derive(Debug, Clone)]
+pub(crate) struct Sequence {
+    pub(crate) order: DayOrder,
+    pub(crate) zone: Option<StatedZone>,
+    day: Option<(Date, DateFrom)>,
+    last_time: Option<Time>,
+    /// A day near which a day without a year is sought.
+    near: Option<Date>,
+}
+
+impl Sequence {
+    pub(crate) fn new(times: &FileTimes) -> Self {
+        Self {
+            order: times.order,
+            zone: times.zone.clone(),
+            day: times.incident.map(|date| (date, DateFrom::Incident)),
+            last_time: None,
+            near: times.incident,
+        }
+    }
+
+    /// A heading or a line dates what follows.
+    pub(crate) fn dated_above(&mut self, day: WrittenDay) {
+        if let Some(date) = day.date(self.near()) {
+            self.day = Some((date, DateFrom::Above));
+            self.last_time = None;
+        }
+    }
+
+    fn near(&self) -> Option<Date> {
+        self.day.map(|(date, _)| date).or(self.near)
+    }
+
+    /// The whole time of a row, and what the next row will build on.
+    pub(crate) fn complete(&mut self, reading: &Reading, written: &str, column: Option<&StatedZone>) -> WrittenTime {
+        let stated = reading.day.and_then(|day| day.date(self.near()));
+        let (date, date_from) = match (reading.day, stated) {
+            (Some(_), Some(date)) => (Some(date), Some(DateFrom::Row)),
+            // A day whose year nobody states is no day.
+            (Some(_), None) => (None, None),
+            (None, _) => self.carried(reading.time),
+        };
+        if let (Some(date), Some(from)) = (date, date_from)
+            && reading.day.is_none_or(|day| day.day.is_some())
+        {
+            let from = if from == DateFrom::Row { DateFrom::EarlierRow } else { from };
+            self.day = Some((date, from));
+            self.last_time = reading.time;
+        }
+        let until_date = reading.until_day.and_then(|day| day.date(date));
+        let ranged = until_date.is_some() || reading.until_time.is_some();
+        WrittenTime {
+            written: written.trim().to_owned(),
+            date,
+            date_from,
+            time: reading.time,
+            precision: reading.precision(),
+            until: ranged.then_some(Until { date: until_date, time: reading.until_time }),
+            zone: reading.zone.clone().or_else(|| column.cloned()).or_else(|| self.zone.clone()),
+            about: reading.about,
+        }
+    }
+
+    /// A time that could not be read: nothing is known, and nothing carries on.
+    pub(crate) fn complete_unknown(&self, written: &str) -> WrittenTime {
+        WrittenTime {
+            written: written.to_owned(),
+            date: None,
+            date_from: None,
+            time: None,
+            precision: Precision::Day,
+            until: None,
+            zone: None,
+            about: false,
+        }
+    }
+
+    fn carried(&self, time: Option<Time>) -> (Option<Date>, Option<DateFrom>) {
+        let Some((date, from)) = self.day else { return (None, None) };
+        let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+        let back = match (self.last_time, time) {
+            (Some(last), Some(time)) => minutes(last) - minutes(time),
+            _ => 0,
+        };
+        if back > MIDNIGHT_HOURS * 60
+            && let Ok(next) = date.tomorrow()
+        {
+            return (Some(next), Some(DateFrom::AfterMidnight));
+        }
+        let from = if from == DateFrom::AfterMidnight { DateFrom::EarlierRow } else { from };
+        (Some(date), Some(from))
+    }
+}

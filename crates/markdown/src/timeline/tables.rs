@@ -1,0 +1,113 @@
+//! Timelines written as tables: which columns say when, which say what.
+
+use super::TimelineRow;
+use super::rows::Finder;
+use crate::section::{SectionRole, flat};
+use crate::when::{Reading, StatedZone, read_when, zone_in_label};
+use crate::{Block, BlockKind};
+
+/// What a table's columns mean.
+#[derive(Debug, Default)]
+struct Columns {
+    when: Vec<usize>,
+    what: Vec<usize>,
+    zone: Option<StatedZone>,
+    year: Option<i16>,
+    /// Whether the header names both; otherwise the cells were looked at.
+    named: bool,
+}
+
+const WHEN: [&str; 8] = ["time", "date", "when", "timestamp", "day", "start", "datetime", "utc"];
+const WHAT: [&str; 13] = [
+    "event", "events", "what", "description", "details", "detail", "action", "activity", "note", "notes", "comment",
+    "happened", "update",
+];
+
+/// Reads one table, given as its cells in order.
+pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) {
+    let rows = split_rows(cells);
+    let Some((header, body)) = rows.split_first() else { return };
+    let columns = columns(finder, header, body);
+    if columns.when.is_empty() || (role != SectionRole::Timeline && !columns.named) || role == SectionRole::Actions {
+        return;
+    }
+    for row in body {
+        read_row(finder, row, &columns);
+    }
+}
+
+fn split_rows(cells: &[Block]) -> Vec<&[Block]> {
+    cells.chunk_by(|before, after| row_of(before) == row_of(after)).collect()
+}
+
+fn row_of(block: &Block) -> Option<usize> {
+    match block.kind {
+        BlockKind::TableCell(cell) => Some(cell.row),
+        _ => None,
+    }
+}
+
+fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns {
+    let mut columns = Columns::default();
+    for (index, cell) in header.iter().enumerate() {
+        let label = finder.blocks.plain_text(cell);
+        let label = label.get(..200).unwrap_or(&label);
+        let words: Vec<String> = label
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+        if has(&WHEN) {
+            columns.when.push(index);
+            columns.zone = columns.zone.take().or_else(|| zone_in_label(label));
+            let year = words.iter().find_map(|word| word.parse::<i16>().ok());
+            columns.year = columns.year.or(year.filter(|year| (1970..=2100).contains(year)));
+        } else if has(&WHAT) {
+            columns.what.push(index);
+        }
+    }
+    columns.named = !columns.when.is_empty() && !columns.what.is_empty();
+    if columns.when.is_empty() {
+        let dated = body.iter().filter(|row| {
+            row.first().is_some_and(|cell| {
+                read_when(&finder.blocks.plain_text(cell), finder.sequence.order).is_some()
+            })
+        });
+        if dated.count() * 2 > body.len() {
+            columns.when.push(0);
+        }
+    }
+    if columns.what.is_empty() {
+        columns.what = (0..header.len()).filter(|index| !columns.when.contains(index)).collect();
+    }
+    columns
+}
+
+fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
+    let (Some(first), Some(last)) = (row.first(), row.last()) else { return };
+    let span = first.span.join(last.span);
+    let joined = |wanted: &[usize], between: &str| {
+        let cells = wanted.iter().filter_map(|index| row.get(*index));
+        let texts: Vec<String> = cells.map(|cell| flat(&finder.blocks.plain_text(cell))).filter(|text| !text.is_empty()).collect();
+        texts.join(between)
+    };
+    let written = joined(&columns.when, " ");
+    let text = joined(&columns.what, " — ");
+    if text.is_empty() {
+        return;
+    }
+    let mut reading = read_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
+    if let (Some(Reading { day: Some(day), .. }), Some(year)) = (reading.as_mut(), columns.year) {
+        day.year = day.year.or(Some(year));
+    }
+    if let Some(reading) = reading {
+        let when = finder.sequence.complete(&reading, &written, columns.zone.as_ref());
+        finder.rows.push(TimelineRow { span, when, text });
+    } else if !written.is_empty() {
+        let line = finder.line_of(span);
+        finder.problem(line, format!("{written:?} could not be read as a time; the row is kept without one."));
+        let when = finder.sequence.complete_unknown(&written);
+        finder.rows.push(TimelineRow { span, when, text });
+    }
+}

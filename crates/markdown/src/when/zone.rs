@@ -1,0 +1,214 @@
+//! Time zones as stated: `UTC`, `+02:00`, `CEST (UTC+2)`, `PT`, `Europe/London`.
+
+use jiff::tz::{Offset, TimeZone};
+
+use super::cursor::Cursor;
+
+/// A zone as somebody stated it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedZone {
+    /// The word they used.
+    pub written: String,
+    /// What it stands for.
+    pub meaning: ZoneMeaning,
+}
+
+/// What a stated zone stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZoneMeaning {
+    /// A zone of the tz database; `PT` is `America/Los_Angeles`.
+    Named(String),
+    /// A fixed offset in seconds east of UTC; `PST` is −28 800.
+    Offset(i32),
+}
+
+impl StatedZone {
+    /// Reads one zone on its own, as in `UTC`, `+02:00`, `CEST (UTC+2)` or `Europe/London`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut cursor = Cursor::new(text.trim());
+        let zone = read_word(&mut cursor, true)?;
+        (!cursor.peek().is_some_and(char::is_alphanumeric)).then_some(zone)
+    }
+
+    /// The zone to compute with; nothing for a name that the tz database does not know.
+    #[must_use]
+    pub fn time_zone(&self) -> Option<TimeZone> {
+        match &self.meaning {
+            ZoneMeaning::Offset(0) => Some(TimeZone::UTC),
+            ZoneMeaning::Offset(seconds) => Offset::from_seconds(*seconds).ok().map(TimeZone::fixed),
+            ZoneMeaning::Named(name) => TimeZone::get(name).ok(),
+        }
+    }
+}
+
+/// Abbreviations with one usual meaning among people who write reviews, in minutes from UTC.
+const ABBREVIATIONS: &[(&str, i32)] = &[
+    ("UTC", 0), ("GMT", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("CET", 60), ("CEST", 120),
+    ("EET", 120), ("EEST", 180), ("MSK", 180), ("SAST", 120), ("IST", 330), ("SGT", 480),
+    ("HKT", 480), ("AWST", 480), ("JST", 540), ("KST", 540), ("AEST", 600), ("AEDT", 660),
+    ("NZST", 720), ("NZDT", 780), ("BRT", -180), ("EST", -300), ("EDT", -240), ("CST", -360),
+    ("CDT", -300), ("MST", -420), ("MDT", -360), ("PST", -480), ("PDT", -420), ("AKST", -540),
+    ("AKDT", -480), ("HST", -600),
+];
+
+/// Names of a region's civil time, summer or winter.
+const REGIONS: &[(&str, &str)] = &[
+    ("PT", "America/Los_Angeles"),
+    ("MT", "America/Denver"),
+    ("CT", "America/Chicago"),
+    ("ET", "America/New_York"),
+    ("Pacific", "America/Los_Angeles"),
+    ("Mountain", "America/Denver"),
+    ("Central", "America/Chicago"),
+    ("Eastern", "America/New_York"),
+];
+
+/// Reads a zone at the cursor, as it follows a clock time.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<StatedZone> {
+    let spaced = cursor.skip_blanks();
+    let open = cursor.take(|c| c == '(').is_some();
+    let zone = read_word(cursor, !spaced && !open)?;
+    if open {
+        cursor.take(|c| c == ')')?;
+    } else {
+        // `CEST (UTC+2)`: the second way to say it is not text.
+        let _again = cursor.attempt(|at| {
+            at.skip_blanks();
+            at.take(|c| c == '(')?;
+            read_word(at, false)?;
+            at.take(|c| c == ')')
+        });
+    }
+    Some(zone)
+}
+
+fn read_word(cursor: &mut Cursor<'_>, joined: bool) -> Option<StatedZone> {
+    let before = *cursor;
+    let meaning = cursor
+        .attempt(|at| utc_with_offset(at))
+        .or_else(|| cursor.attempt(|at| joined_offset(at, joined)))
+        .or_else(|| cursor.attempt(abbreviation))
+        .or_else(|| cursor.attempt(named))?;
+    let written = before.rest().get(..cursor.offset() - before.offset())?;
+    Some(StatedZone { written: written.trim().to_owned(), meaning })
+}
+
+fn utc_with_offset(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
+    if !cursor.take_str("UTC") && !cursor.take_str("GMT") {
+        return None;
+    }
+    offset(cursor, true)
+}
+
+/// `14:05Z`, `14:05+02:00`: only without a blank before, or it is a minus sign of something else.
+fn joined_offset(cursor: &mut Cursor<'_>, joined: bool) -> Option<ZoneMeaning> {
+    if joined && cursor.take_word("Z") {
+        return Some(ZoneMeaning::Offset(0));
+    }
+    if cursor.peek() == Some('-') && !joined {
+        return None;
+    }
+    offset(cursor, false)
+}
+
+/// A signed offset; hours alone only where `short` allows, so that `16:05:57-58` stays a range.
+fn offset(cursor: &mut Cursor<'_>, short: bool) -> Option<ZoneMeaning> {
+    let sign = match cursor.take(|c| matches!(c, '+' | '-' | '−'))? {
+        '+' => 1,
+        _ => -1,
+    };
+    let digits = cursor.digits_ahead(5);
+    let (hours, minutes) = match digits {
+        4 => {
+            let both = cursor.number(4, 4)?;
+            (both / 100, both % 100)
+        }
+        1 | 2 => {
+            let hours = cursor.number(1, 2)?;
+            match cursor.attempt(|at| {
+                at.take(|c| c == ':')?;
+                at.number(2, 2)
+            }) {
+                Some(minutes) if digits == 2 || short => (hours, minutes),
+                None if short => (hours, 0),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    if hours > 14 || minutes > 59 {
+        return None;
+    }
+    i32::try_from(hours * 3600 + minutes * 60).ok().map(|seconds| ZoneMeaning::Offset(sign * seconds))
+}
+
+fn abbreviation(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
+    let letters = cursor.rest().bytes().take(8).take_while(u8::is_ascii_alphabetic).count();
+    let word = cursor.rest().get(..letters)?;
+    let quiet = ["utc", "gmt"].contains(&word);
+    let meaning = ABBREVIATIONS
+        .iter()
+        .find(|(name, _)| *name == word || (quiet && name.eq_ignore_ascii_case(word)))
+        .map(|(_, minutes)| ZoneMeaning::Offset(minutes * 60))
+        .or_else(|| {
+            let region = REGIONS.iter().find(|(name, _)| *name == word);
+            region.map(|(_, zone)| ZoneMeaning::Named((*zone).to_owned()))
+        })?;
+    let word = word.to_owned();
+    cursor.take_word(&word).then_some(())?;
+    if word.len() > 4 {
+        // `Pacific Time`, `Eastern time`
+        let _time = cursor.attempt(|at| (at.skip_blanks() && at.take_word("time")).then_some(()));
+    }
+    Some(meaning)
+}
+
+/// `Europe/London`; a first part that is no area is still understood if the second is a region.
+fn named(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
+    let rest = cursor.rest();
+    let length = rest
+        .bytes()
+        .take(40)
+        .take_while(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'_' | b'-'))
+        .count();
+    let word = rest.get(..length)?.to_owned();
+    let (_, place) = word.split_once('/')?;
+    let meaning = match REGIONS.iter().find(|(name, _)| *name == place) {
+        Some((_, zone)) => (*zone).to_owned(),
+        None => TimeZone::get(&word).ok()?.iana_name()?.to_owned(),
+    };
+    cursor.take_word(&word).then_some(ZoneMeaning::Named(meaning))
+}
+
+/// The zone named in a heading or a column header, where any mention counts.
+pub(crate) fn zone_in_label(text: &str) -> Option<StatedZone> {
+    words(text).find_map(|at| {
+        let mut cursor = Cursor::new(text.get(at..)?);
+        let zone = read_word(&mut cursor, false)?;
+        (!cursor.peek().is_some_and(char::is_alphanumeric)).then_some(zone)
+    })
+}
+
+/// The zone that a sentence states for all times: `All times in PST`, `Times are UTC`.
+pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
+    text.split(['\n', ';']).find_map(|line| {
+        let line = line.get(..300).unwrap_or(line);
+        let lower = line.to_ascii_lowercase();
+        let at = ["times ", "time zone", "timezone", "timestamps", "time:"]
+            .iter()
+            .filter_map(|word| lower.find(word))
+            .min()?;
+        zone_in_label(line.get(at..)?)
+    })
+}
+
+/// Where words begin in the first part of a text.
+fn words(text: &str) -> impl Iterator<Item = usize> {
+    let mut before = ' ';
+    text.char_indices().take(300).filter_map(move |(at, c)| {
+        let starts = c.is_ascii_alphabetic() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '_');
+        before = c;
+        starts.then_some(at)
+    })
+}

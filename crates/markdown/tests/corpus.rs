@@ -1,0 +1,236 @@
+//! Every public review of the corpus, against what a person read in it.
+//!
+//! `tests/expected` holds the readings, one file per review; its README says how they were made.
+//! Rows that state no day are left out on both sides. An invented time is a row that nobody
+//! expected, so it lowers precision.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use recount_markdown::{BlockKind, Document, Precision, StatedZone, TimelineRow, TitleFrom};
+
+#[derive(serde::Deserialize)]
+struct Expected {
+    title: String,
+    #[serde(default)]
+    participants: Vec<String>,
+    #[serde(default)]
+    actions: Vec<String>,
+    #[serde(default)]
+    timeline: Vec<ExpectedRow>,
+}
+
+#[derive(serde::Deserialize)]
+struct ExpectedRow {
+    at: String,
+    #[serde(default)]
+    zone: String,
+    text: String,
+}
+
+/// Right answers, answers given and answers expected.
+#[derive(Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    given: usize,
+    expected: usize,
+}
+
+impl Score {
+    fn add(&mut self, other: Score) {
+        self.right += other.right;
+        self.given += other.given;
+        self.expected += other.expected;
+    }
+    fn precision(self) -> f64 {
+        if self.given == 0 { 1.0 } else { self.right as f64 / self.given as f64 }
+    }
+    fn recall(self) -> f64 {
+        if self.expected == 0 { 1.0 } else { self.right as f64 / self.expected as f64 }
+    }
+}
+
+/// The corpus, or nothing when this run goes without it; a missing corpus fails by its path.
+fn reviews() -> Option<BTreeMap<String, Vec<u8>>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    if std::env::var("RECOUNT_WITHOUT_SHARED").is_ok_and(|value| value == "1") {
+        println!("RECOUNT_WITHOUT_SHARED=1: the corpus in {} is not read", root.display());
+        return None;
+    }
+    let folder = root.join("reviews");
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| {
+        panic!("{}: {error}. Set RECOUNT_WITHOUT_SHARED=1 to go without.", folder.display())
+    });
+    let files = entries.map(|entry| entry.unwrap().path());
+    Some(files.map(|path| (name(&path), fs::read(&path).unwrap())).collect())
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn expected_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected");
+    let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Letters and digits only: markup, blanks and punctuation do not count.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn begins(whole: &str, start: &str) -> bool {
+    bare(whole).starts_with(&bare(start))
+}
+
+fn same_zone(row: &TimelineRow, stated: &str) -> bool {
+    match (&row.when.zone, stated.trim()) {
+        (None, "") => true,
+        (Some(zone), stated) if !stated.is_empty() => {
+            zone.written.eq_ignore_ascii_case(stated)
+                || StatedZone::read(stated).is_some_and(|other| other.meaning == zone.meaning)
+        }
+        _ => false,
+    }
+}
+
+/// `15:12:00` says no more than `15:12`.
+fn short(at: &str) -> &str {
+    at.strip_suffix(":00").filter(|at| at.matches(':').count() == 1).unwrap_or(at)
+}
+
+fn states_a_day(row: &TimelineRow) -> bool {
+    row.when.date.is_some() && row.when.precision != Precision::Month
+}
+
+fn compare<T, E>(given: &[T], expected: &[E], right: impl Fn(&T, &E) -> bool, misses: &mut Vec<String>, say: (impl Fn(&T) -> String, impl Fn(&E) -> String)) -> Score {
+    let mut free: Vec<&T> = given.iter().collect();
+    let mut score = Score { right: 0, given: given.len(), expected: expected.len() };
+    for wanted in expected {
+        match free.iter().position(|one| right(one, wanted)) {
+            Some(at) => {
+                free.remove(at);
+                score.right += 1;
+            }
+            None => misses.push(format!("  missing  {}", say.1(wanted))),
+        }
+    }
+    misses.extend(free.into_iter().map(|one| format!("  surplus  {}", say.0(one))));
+    score
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+#[test]
+fn reviews_read_as_a_person_read_them() {
+    let Some(reviews) = reviews() else { return };
+    let mut totals: BTreeMap<&str, Score> = BTreeMap::new();
+    let mut wrong_titles = Vec::new();
+    println!("{:<70} {:>9} {:>9} {:>9}", "review", "timeline", "actions", "people");
+    for path in expected_files() {
+        let expected: Expected = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let file = [stem.clone(), format!("{stem}.md"), format!("{stem}.md.md")].into_iter().find(|file| reviews.contains_key(file));
+        let file = file.unwrap_or_else(|| panic!("{} names no review", path.display()));
+        let document = Document::read(reviews.get(&file).unwrap(), Some(&file));
+        let mut misses = Vec::new();
+        let title_right = match expected.title.as_str() {
+            "" => matches!(document.title_from, TitleFrom::FileName | TitleFrom::Text),
+            title => bare(&document.title) == bare(title),
+        };
+        if !title_right {
+            wrong_titles.push(format!("{stem}: {:?}, not {:?}", document.title, expected.title));
+        }
+        let rows: Vec<TimelineRow> = document.timeline.iter().filter(|row| states_a_day(row)).cloned().collect();
+        let timeline = compare(
+            &rows,
+            &expected.timeline,
+            |row, wanted| short(&row.when.stated()) == short(&wanted.at) && same_zone(row, &wanted.zone) && begins(&row.text, &wanted.text),
+            &mut misses,
+            (
+                |row: &TimelineRow| format!("{} {:?} {}", row.when.stated(), row.when.zone.as_ref().map(|zone| &zone.written), cut(&row.text)),
+                |row: &ExpectedRow| format!("{} {:?} {}", row.at, row.zone, row.text),
+            ),
+        );
+        let actions = compare(
+            &document.actions,
+            &expected.actions,
+            |action, wanted| begins(&action.text, wanted),
+            &mut misses,
+            (|action: &recount_markdown::ActionItem| format!("action {}", cut(&action.text)), |wanted: &String| format!("action {wanted}")),
+        );
+        let people = compare(
+            &document.participants,
+            &expected.participants,
+            |person, wanted| bare(&person.name) == bare(wanted),
+            &mut misses,
+            (|person: &recount_markdown::Participant| format!("person {}", person.name), |wanted: &String| format!("person {wanted}")),
+        );
+        let shown = |score: Score| format!("{}/{}/{}", score.right, score.given, score.expected);
+        println!("{stem:<70.70} {:>9} {:>9} {:>9}", shown(timeline), shown(actions), shown(people));
+        misses.iter().for_each(|miss| println!("{miss}"));
+        for (what, score) in [("timeline", timeline), ("actions", actions), ("people", people)] {
+            totals.entry(what).or_default().add(score);
+        }
+    }
+    println!("(right/given/expected)");
+    for (what, score) in &totals {
+        println!("{what:<10} precision {:.3} recall {:.3}", score.precision(), score.recall());
+    }
+    wrong_titles.iter().for_each(|title| println!("title {title}"));
+    assert!(wrong_titles.is_empty(), "titles: {wrong_titles:#?}");
+    let total = |what: &str| totals.get(what).copied().unwrap_or_default();
+    for (what, least) in [("timeline", 0.90), ("actions", 0.80)] {
+        assert!(total(what).precision() >= least, "{what}: precision {:.3}", total(what).precision());
+        assert!(total(what).recall() >= least, "{what}: recall {:.3}", total(what).recall());
+    }
+}
+
+#[test]
+fn every_review_reads_without_loss() {
+    let Some(reviews) = reviews() else { return };
+    for (file, bytes) in &reviews {
+        recount_markdown::fuzz::fuzz_body(bytes);
+        let document = Document::read(bytes, Some(file));
+        assert!(!document.title.trim().is_empty(), "{file}");
+        let lost = uncovered(&document);
+        assert!(lost.is_empty(), "{file}: {lost:?}");
+        let heard: usize = document.blocks.all().iter().filter(|block| block.kind == BlockKind::Paragraph).count();
+        assert!(heard > 0 || document.blocks.items().len() > 1, "{file} has text");
+    }
+}
+
+/// What stands in no block although it has a word in it.
+fn uncovered(document: &Document) -> Vec<String> {
+    let text = document.blocks.text();
+    let mut covered = vec![false; text.len()];
+    for block in document.blocks.all() {
+        covered.get_mut(block.span.start..block.span.end).unwrap().fill(true);
+    }
+    let mut lost = Vec::new();
+    let mut word = String::new();
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if covered.get(at).is_none_or(|covered| *covered) || c.is_whitespace() {
+            let told = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let marker = told.chars().all(|c| c.is_ascii_digit()) || word == "[x]" || word == "[X]";
+            if !marker {
+                lost.push(std::mem::take(&mut word));
+            }
+            word.clear();
+        } else {
+            word.push(c);
+        }
+    }
+    lost
+}
