@@ -2,8 +2,11 @@
 // Used by crates/assets/build.rs and by `npm run build`; the flags live only here.
 import { build } from "esbuild";
 
-const [folder] = process.argv.slice(2);
-if (!folder) throw new Error("Say where the bundle goes: node bundle.mjs FOLDER");
+const [folder, plain] = process.argv.slice(2);
+if (!folder) throw new Error("Say where the bundle goes: node bundle.mjs FOLDER [plain]");
+
+// Plain names and relative addresses for the gallery; hashes for what is served.
+const name = plain ? "[name]" : "[name]-[hash]";
 
 await build({
   entryPoints: ["src/app.ts", "src/timeline.ts", "src/editor.ts", "src/icon.svg", "styles/app.css"],
@@ -12,9 +15,9 @@ await build({
   minify: true,
   format: "esm",
   target: ["es2023"],
-  entryNames: "[name]-[hash]",
-  assetNames: "[name]-[hash]",
-  publicPath: "/assets",
+  entryNames: name,
+  assetNames: name,
+  publicPath: plain ? "." : "/assets",
   loader: { ".woff2": "file", ".svg": "copy" },
   legalComments: "none",
   logLevel: "warning",

@@ -1,2 +1,4 @@
-document.documentElement.classList.add("has-script");
-document.documentElement.dataset.island = "editor";
+// The Text page: writing in Markdown, kept as one writes.
+import { MarkdownEditor } from "./editor/markdown-editor.ts";
+
+customElements.define("markdown-editor", MarkdownEditor);

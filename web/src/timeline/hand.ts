@@ -1,0 +1,139 @@
+// Pointer, wheel and keys, told as four intentions: zoom, move, choose, whole.
+import type { Layout } from "./picture.ts";
+
+export interface Intentions {
+  layout(): Layout;
+  zoom(factor: number, y: number): void;
+  move(pixels: number): void;
+  band(lane: number, y1: number, y2: number): void;
+  choose(lane: number, y1: number, y2: number): void;
+  forget(): void;
+  whole(): void;
+  isWhole(): boolean;
+}
+
+const KEY_STEP_PX = 60;
+const CLOSER = 0.8;
+
+export function listenToHand(
+  hold: HTMLElement,
+  canvas: HTMLCanvasElement,
+  to: Intentions,
+  signal: AbortSignal,
+): void {
+  listenToWheel(canvas, to, signal);
+  listenToKeys(hold, canvas, to, signal);
+  listenToPointers(canvas, to, signal);
+}
+
+function listenToWheel(canvas: HTMLCanvasElement, to: Intentions, signal: AbortSignal): void {
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.shiftKey) return;
+      event.preventDefault();
+      const by = event.deltaY || event.deltaX;
+      const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? by * 16 : by;
+      if (event.ctrlKey) to.zoom(Math.exp(pixels * 0.004), event.offsetY);
+      else to.move(pixels);
+    },
+    { signal, passive: false },
+  );
+}
+
+function listenToKeys(
+  hold: HTMLElement,
+  canvas: HTMLCanvasElement,
+  to: Intentions,
+  signal: AbortSignal,
+): void {
+  const middle = () => canvas.clientHeight / 2;
+  const zooming: Record<string, () => void> = {
+    "+": () => to.zoom(CLOSER, middle()),
+    "=": () => to.zoom(CLOSER, middle()),
+    "-": () => to.zoom(1 / CLOSER, middle()),
+  };
+  const moving: Record<string, () => void> = {
+    ArrowDown: () => to.move(KEY_STEP_PX),
+    ArrowRight: () => to.move(KEY_STEP_PX),
+    ArrowUp: () => to.move(-KEY_STEP_PX),
+    ArrowLeft: () => to.move(-KEY_STEP_PX),
+    Home: () => to.whole(),
+    Escape: () => to.forget(),
+  };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const isHeld = hold.contains(document.activeElement);
+      const act = zooming[event.key] ?? (isHeld ? moving[event.key] : undefined);
+      if (!act || !(isHeld || document.activeElement === document.body)) return;
+      event.preventDefault();
+      act();
+    },
+    { signal },
+  );
+}
+
+type Drag = { what: "move"; y: number } | { what: "choose"; lane: number; y: number };
+
+function listenToPointers(canvas: HTMLCanvasElement, to: Intentions, signal: AbortSignal): void {
+  const fingers = new Map<number, PointerEvent>();
+  let drag: Drag | undefined;
+
+  canvas.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button !== 0) return;
+      fingers.set(event.pointerId, event);
+      if (fingers.size > 1) {
+        drag = undefined;
+        to.forget();
+        return;
+      }
+      const lane = event.pointerType === "touch" ? undefined : to.layout().laneAt(event.offsetX);
+      if (lane === undefined && to.isWhole()) return;
+      canvas.setPointerCapture(event.pointerId);
+      drag =
+        lane === undefined ? { what: "move", y: event.offsetY } : { what: "choose", lane, y: event.offsetY };
+      canvas.classList.toggle("is-panning", drag.what === "move");
+    },
+    { signal },
+  );
+
+  canvas.addEventListener(
+    "pointermove",
+    (event) => {
+      const before = fingers.get(event.pointerId);
+      if (!before) return;
+      const other = [...fingers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
+      if (other) pinch(before, event, other, to);
+      else if (drag?.what === "move") to.move(before.offsetY - event.offsetY);
+      else if (drag) to.band(drag.lane, Math.min(drag.y, event.offsetY), Math.max(drag.y, event.offsetY));
+      fingers.set(event.pointerId, event);
+    },
+    { signal },
+  );
+
+  const end = (event: PointerEvent) => {
+    if (!fingers.delete(event.pointerId)) return;
+    canvas.classList.remove("is-panning");
+    if (drag?.what === "choose" && event.type === "pointerup") {
+      const isClick = Math.abs(drag.y - event.offsetY) < 4;
+      const [top, bottom] = isClick
+        ? [drag.y - 5, drag.y + 5]
+        : [Math.min(drag.y, event.offsetY), Math.max(drag.y, event.offsetY)];
+      to.choose(drag.lane, top, bottom);
+    }
+    drag = undefined;
+  };
+  canvas.addEventListener("pointerup", end, { signal });
+  canvas.addEventListener("pointercancel", end, { signal });
+}
+
+function pinch(before: PointerEvent, now: PointerEvent, other: PointerEvent, to: Intentions): void {
+  const apart = (one: PointerEvent) => Math.hypot(one.offsetX - other.offsetX, one.offsetY - other.offsetY);
+  if (apart(now) < 8) return;
+  to.zoom(apart(before) / apart(now), (now.offsetY + other.offsetY) / 2);
+  to.move((before.offsetY - now.offsetY) / 2);
+}

@@ -1,0 +1,294 @@
+// <story-timeline src>: draws binned lanes in place of the server's SVG, ties sentences to their
+// minute, and fetches finer windows as one looks closer. The list beside it remains the truth.
+import { told } from "../local-time.ts";
+import { type Colours, coloursOf, whenColoursChange } from "./colours.ts";
+import type { Gathering, Item } from "./gathering.ts";
+import { type Intentions, listenToHand } from "./hand.ts";
+import { draw, Layout, type Leader, TOP } from "./picture.ts";
+import { covers, isWhole, moved, padded, type View, zoomed } from "./view.ts";
+import { lanesOf, readWindow, type Window } from "./window.ts";
+
+const FETCH_AFTER_MS = 120;
+const BINS = 600;
+const LEADER_ROOM = 84;
+const SHORTEST_PX = 420;
+const NARROW_PX = 352;
+
+export class StoryTimeline extends HTMLElement {
+  static gathering: Gathering | undefined;
+
+  #whole!: Window;
+  #fine: Window | undefined;
+  #view!: View;
+  #lanes: string[] = [];
+  #colours!: Colours;
+  #face = "";
+  #canvas = document.createElement("canvas");
+  #hold = document.createElement("div");
+  #status = document.createElement("span");
+  #band: { lane: number; from: number; until: number } | undefined;
+  #sentences: { element: HTMLElement; at: number; known: number | undefined }[] = [];
+  #here: HTMLElement | undefined;
+  #frame = 0;
+  #soon: number | undefined;
+  #asking = new AbortController();
+  #listening = new AbortController();
+  #wide = matchMedia("(min-width: 56.01rem)");
+
+  connectedCallback(): void {
+    const data = this.querySelector("script[type='application/json']")?.textContent ?? "null";
+    const whole = readWindow(JSON.parse(data));
+    if (!whole || this.#canvas.isConnected) return;
+    this.#whole = whole;
+    this.#view = { from: whole.from, until: whole.until };
+    this.#lanes = lanesOf(whole);
+    this.#build();
+    this.#sentences = this.#findSentences();
+    this.#listening = new AbortController();
+    this.#listen(this.#listening.signal);
+    this.#recolour();
+    this.#settle();
+    document.fonts.ready.then(() => this.#settle());
+  }
+
+  disconnectedCallback(): void {
+    this.#listening.abort();
+    this.#asking.abort();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #build(): void {
+    this.querySelector(".axis")?.remove();
+    this.#hold.className = "hold";
+    this.#hold.tabIndex = 0;
+    this.#hold.setAttribute("role", "group");
+    this.#hold.setAttribute(
+      "aria-label",
+      "Timeline. Plus and minus look closer and wider, arrows move, Home shows the whole story. The list holds everything that is drawn here.",
+    );
+    const steps = document.createElement("div");
+    steps.className = "steps";
+    const middle = () => this.#canvas.clientHeight / 2;
+    this.#status.setAttribute("role", "status");
+    steps.append(
+      deed("Closer", () => this.#zoom(0.6, middle())),
+      deed("Wider", () => this.#zoom(1 / 0.6, middle())),
+      deed("Whole story", () => this.#show(this.#whole)),
+      this.#status,
+    );
+    this.#canvas.setAttribute("aria-hidden", "true");
+    this.#hold.append(steps, this.#canvas);
+    this.append(this.#hold);
+  }
+
+  #listen(signal: AbortSignal): void {
+    const intentions: Intentions = {
+      layout: () => this.#layout(),
+      zoom: (factor, y) => this.#zoom(factor, y),
+      move: (pixels) =>
+        this.#show(moved(this.#view, this.#whole, this.#layout().at(TOP + pixels) - this.#view.from)),
+      band: (lane, y1, y2) => {
+        const { at } = this.#layout();
+        this.#band = { lane, from: at(y1), until: at(y2) };
+        this.#redraw();
+      },
+      choose: (lane, y1, y2) => this.#choose(lane, y1, y2),
+      forget: () => {
+        this.#band = undefined;
+        this.#redraw();
+      },
+      whole: () => this.#show(this.#whole),
+      isWhole: () => isWhole(this.#view, this.#whole),
+    };
+    listenToHand(this.#hold, this.#canvas, intentions, signal);
+    whenColoursChange(() => this.#recolour(), signal);
+    addEventListener("scroll", () => this.#redraw(), { signal, passive: true });
+    this.#wide.addEventListener("change", () => this.#settle(), { signal });
+    const size = new ResizeObserver(() => this.#settle());
+    size.observe(this);
+    signal.addEventListener("abort", () => size.disconnect());
+    const list = this.parentElement?.querySelector(".moments");
+    for (const kind of ["pointerover", "focusin"] as const) {
+      list?.addEventListener(kind, (event) => this.#pointAt(event.target), { signal });
+    }
+    list?.addEventListener("toggle", () => this.#settle(), { signal, capture: true });
+    list?.addEventListener("pointerleave", () => this.#pointAt(null), { signal });
+    if (StoryTimeline.gathering) StoryTimeline.gathering.onchange = () => this.#redraw();
+  }
+
+  #findSentences(): { element: HTMLElement; at: number; known: number | undefined }[] {
+    return this.#whole.moments.flatMap(({ id, at, known_at }) => {
+      const element = this.parentElement?.querySelector<HTMLElement>(
+        `.moment[data-moment="${CSS.escape(id)}"]`,
+      );
+      return element ? [{ element, at, known: known_at }] : [];
+    });
+  }
+
+  #recolour(): void {
+    this.#colours = coloursOf(this);
+    this.#face = getComputedStyle(this).fontFamily;
+    this.#redraw();
+  }
+
+  /** Sizes the canvas, and lets no sentence stand higher than its own minute: silence keeps its length. */
+  #settle(): void {
+    for (const { element } of this.#sentences) element.style.marginBlockStart = "";
+    const list = this.parentElement?.querySelector<HTMLElement>(".moments");
+    const most = Math.max(SHORTEST_PX, innerHeight - 64);
+    const height = this.#wide.matches
+      ? Math.min(Math.max((list?.offsetHeight ?? 0) + TOP, SHORTEST_PX), most)
+      : NARROW_PX;
+    const width = this.clientWidth;
+    const scale = Math.min(devicePixelRatio || 1, 2);
+    if (this.#canvas.width !== width * scale || this.#canvas.height !== height * scale) {
+      this.#canvas.width = width * scale;
+      this.#canvas.height = height * scale;
+      this.#canvas.style.blockSize = `${height}px`;
+    }
+    if (this.#wide.matches) this.#pushDown();
+    this.#redraw();
+  }
+
+  #pushDown(): void {
+    const whole = new Layout(this.#scene({ from: this.#whole.from, until: this.#whole.until }), LEADER_ROOM);
+    const above = this.#canvas.offsetTop - 16;
+    const stands = this.#sentences.map(({ element, at }) => ({ element, at, top: element.offsetTop }));
+    const listTop = this.parentElement?.querySelector<HTMLElement>(".moments")?.offsetTop ?? 0;
+    let pushed = 0;
+    for (const { element, at, top } of stands) {
+      const short = above + whole.y(at) - (listTop + top + pushed);
+      if (short < 1) continue;
+      element.style.marginBlockStart = `${short}px`;
+      pushed += short;
+    }
+  }
+
+  #scene(view: View): { width: number; height: number; view: View; lanes: string[] } {
+    return {
+      width: this.clientWidth,
+      height: this.#canvas.clientHeight || SHORTEST_PX,
+      view,
+      lanes: this.#lanes,
+    };
+  }
+
+  #layout(): Layout {
+    return new Layout(this.#scene(this.#view), this.#wide.matches ? LEADER_ROOM : 24);
+  }
+
+  #zoom(factor: number, y: number): void {
+    this.#show(zoomed(this.#view, this.#whole, factor, this.#layout().at(y)));
+  }
+
+  #show(view: View): void {
+    this.#view = { from: view.from, until: view.until };
+    this.#canvas.style.touchAction = isWhole(this.#view, this.#whole) ? "pan-y" : "none";
+    this.#redraw();
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#rest(), FETCH_AFTER_MS);
+  }
+
+  /** Once the hand rests: say where one stands, and ask for a finer window if this one is coarse. */
+  #rest(): void {
+    const { from, until } = this.#view;
+    const form = until - from < 300e6 ? "seconds" : "clock";
+    this.#status.textContent = isWhole(this.#view, this.#whole)
+      ? ""
+      : `${told(from / 1000, form)} to ${told(until / 1000, form)}`;
+    if (isWhole(this.#view, this.#whole)) this.#fine = undefined;
+    else if (
+      !this.#fine ||
+      !covers(this.#fine, this.#view) ||
+      this.#fine.until - this.#fine.from > 4 * (until - from)
+    )
+      this.#refine();
+    this.#redraw();
+  }
+
+  async #refine(): Promise<void> {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { from, until } = padded(this.#view, this.#whole);
+    const answer = await this.#ask(
+      { from: Math.floor(from), until: Math.ceil(until), bins: BINS },
+      this.#asking.signal,
+    );
+    const fine = readWindow(answer);
+    if (!fine) return;
+    this.#fine = fine;
+    this.#lanes = lanesOf(this.#whole, fine);
+    this.#redraw();
+  }
+
+  async #choose(lane: number, y1: number, y2: number): Promise<void> {
+    const name = this.#lanes[lane];
+    const { at } = this.#layout();
+    this.#band = { lane, from: at(y1), until: at(y2) };
+    this.#redraw();
+    const asked = { lane: name ?? "", from: Math.floor(at(y1)), until: Math.ceil(at(y2)), items: 1 };
+    const answer = (await this.#ask(asked)) as { items?: Item[]; more?: boolean } | undefined;
+    StoryTimeline.gathering?.take(answer?.items ?? [], answer?.more ?? false);
+    this.#band = undefined;
+    this.#redraw();
+  }
+
+  async #ask(asked: Record<string, string | number>, signal?: AbortSignal): Promise<unknown> {
+    const url = new URL(this.getAttribute("src") ?? "", location.href);
+    for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, String(value));
+    try {
+      const response = await fetch(url, { headers: { accept: "application/json" }, signal: signal ?? null });
+      return response.ok ? await response.json() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #pointAt(target: EventTarget | null): void {
+    const here =
+      target instanceof Element ? (target.closest<HTMLElement>(".moment") ?? undefined) : undefined;
+    if (here === this.#here) return;
+    this.#here = here;
+    this.#redraw();
+  }
+
+  #redraw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    const context = this.#canvas.getContext("2d");
+    if (!context || !this.#colours) return;
+    const scale = Math.min(devicePixelRatio || 1, 2);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const window = this.#fine && covers(this.#fine, this.#view) ? this.#fine : this.#whole;
+    const chosen = StoryTimeline.gathering?.chosen ?? [];
+    const scene = {
+      ...this.#scene(this.#view),
+      window,
+      leaders: this.#leaders(),
+      chosen,
+      band: this.#band,
+      colours: this.#colours,
+      face: this.#face,
+    };
+    draw(context, scene, this.#layout());
+  }
+
+  #leaders(): Leader[] {
+    const top = this.#canvas.getBoundingClientRect().top;
+    return this.#sentences.map(({ element, at, known }) => {
+      const to = this.#wide.matches ? element.getBoundingClientRect().top - top + 16 : undefined;
+      return { at, known, to, here: element === this.#here };
+    });
+  }
+}
+
+function deed(words: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words;
+  button.addEventListener("click", act);
+  return button;
+}

@@ -1,0 +1,60 @@
+// What the server tells about one window of time (ISLANDS.md), read defensively.
+import type { View } from "./view.ts";
+
+export type Kind = "chat" | "alert" | "deployment" | "document" | "passage";
+
+export interface Bins {
+  lane: string;
+  kind: Kind;
+  counts: number[];
+}
+
+export interface Mark {
+  lane: string;
+  at: number;
+  kind: Kind;
+  id: string;
+}
+
+export interface MomentAt {
+  id: string;
+  at: number;
+  known_at?: number;
+}
+
+export interface Window extends View {
+  bins: Bins[];
+  marks: Mark[];
+  moments: MomentAt[];
+}
+
+export function readWindow(found: unknown): Window | undefined {
+  const w = found as Partial<Window> | null;
+  if (typeof w?.from !== "number" || typeof w.until !== "number" || w.until <= w.from) return undefined;
+  const marks = (w.marks ?? []).slice().sort((a, b) => a.at - b.at);
+  return { from: w.from, until: w.until, bins: w.bins ?? [], marks, moments: w.moments ?? [] };
+}
+
+/** Lanes in the order in which they are first named. */
+export function lanesOf(...windows: Window[]): string[] {
+  const names = new Set<string>();
+  for (const { bins, marks } of windows) for (const { lane } of [...bins, ...marks]) names.add(lane);
+  return [...names];
+}
+
+/** A light 1–2–1 smoothing, so that a lane reads as a shape and not as a comb. */
+export function smoothed(counts: number[]): number[] {
+  return counts.map((n, i) => ((counts[i - 1] ?? 0) + 2 * n + (counts[i + 1] ?? 0)) / 4);
+}
+
+/** The first index of `marks` at or after `at`. */
+export function firstAt(marks: Mark[], at: number): number {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((marks[middle]?.at ?? Number.POSITIVE_INFINITY) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
