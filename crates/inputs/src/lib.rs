@@ -7,14 +7,14 @@
 
 mod keys;
 mod lossy;
-//mod times;
+mod times;
 mod window;
 
-//pub mod fuzz;
+pub mod fuzz;
 pub mod slack;
-//pub mod sniff;
-//pub mod table;
-//pub mod text;
+pub mod sniff;
+pub mod table;
+pub mod text;
 
 /// Version of the importers, kept with each import so that a later reader knows
 /// which rules shaped its evidence. Raised when the same bytes would give other

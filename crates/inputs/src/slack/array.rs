@@ -11,8 +11,8 @@ use crate::window::Window;
 
 /// One element, or why one could not be had.
 pub(super) enum Element {
-    /// Its bytes are `bytes` of [`Elements::bytes`]; its first line is `line`.
-    Whole { length: usize, line: u64 },
+    /// Its bytes are had from [`Elements::bytes`]; its first line is `line`.
+    Whole { line: u64 },
     /// Something is wrong at this line; reading may go on.
     Broken { line: u64, reason: String },
 }
@@ -121,7 +121,7 @@ impl<R: Read> Elements<R> {
         loop {
             if let Some(length) = scan.over(self.window.held(), &mut at) {
                 self.pending = length;
-                return Element::Whole { length, line };
+                return Element::Whole { line };
             }
             if at > MESSAGE_BYTES {
                 return self.give_up(line, at, format!("A message is longer than {MESSAGE_BYTES} bytes, so it was left out."));

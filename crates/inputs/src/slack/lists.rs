@@ -121,7 +121,7 @@ fn each(archive: &mut Archive, list: &str, problems: &mut Vec<Problem>, mut take
     while let Some(element) = elements.next() {
         match element {
             Element::Broken { line, reason } => problems.push(problem(list, Some(line), reason)),
-            Element::Whole { line, .. } => {
+            Element::Whole { line } => {
                 if !take(&String::from_utf8_lossy(elements.bytes())) {
                     elements.reject();
                     problems.push(problem(list, Some(line), "This entry of the list is not JSON as expected; it was left out."));

@@ -238,7 +238,7 @@ impl Export {
         let mut elements = Elements::new(reader);
         while let Some(element) = elements.next() {
             let line = match element {
-                Element::Whole { line, .. } => line,
+                Element::Whole { line } => line,
                 Element::Broken { line, reason } => {
                     if give(problem_item(&path, Some(line), reason), elements.taken()) == Flow::Stop {
                         return Flow::Stop;

@@ -1,0 +1,207 @@
+//! One row becomes one item of evidence in its lane.
+
+use std::{borrow::Cow, collections::BTreeSet, io::Read};
+
+use recount_model::{
+    evidence::{Evidence, EvidenceKind, LaneKind, Place},
+    import::{Flow, Item, Lane, Problem, Sink},
+    time::{Micros, When},
+};
+
+use super::{
+    DETAIL_BYTES, DETAILS, Form, LANES, Mapping,
+    payload::{Cell, Cells, Next, Rows},
+};
+use crate::{
+    keys::Keys,
+    lossy::bounded,
+    times,
+};
+
+/// Longest text kept of a row, in bytes; the original is whole.
+const TEXT_BYTES: usize = 64 * 1024;
+
+pub(super) fn read<R: Read>(reader: R, name: &str, size: u64, mapping: &Mapping, sink: &mut dyn Sink) -> Flow {
+    let mut rows = Rows::new(reader, mapping.form);
+    let mut cells = Cells::new(mapping);
+    let mut table = Table { name, mapping, keys: Keys::default(), lanes: BTreeSet::new(), latin: false };
+    let mut header = matches!(mapping.form, Form::Csv { header: true, .. });
+    while let Some(next) = rows.next() {
+        let taken = rows.taken();
+        let mut items = Vec::new();
+        match next {
+            Next::Row { .. } if std::mem::take(&mut header) => continue,
+            Next::Row { line } => table.row(rows.bytes(), line, &mut cells, &mut items),
+            Next::Broken { line, reason } => items.push(table.problem(line, reason)),
+        }
+        for item in items {
+            if sink.take(item, taken, size) == Flow::Stop {
+                return Flow::Stop;
+            }
+        }
+    }
+    Flow::Continue
+}
+
+struct Table<'m> {
+    name: &'m str,
+    mapping: &'m Mapping,
+    keys: Keys,
+    /// Keys of lanes handed over.
+    lanes: BTreeSet<String>,
+    /// Whether it was said that a row needed Latin-1.
+    latin: bool,
+}
+
+impl Table<'_> {
+    fn row(&mut self, row: &[u8], line: u64, cells: &mut Cells<'_>, items: &mut Vec<Item>) {
+        let (cells, latin) = match cells.split(row) {
+            Ok(split) => split,
+            Err(reason) => return items.push(self.problem(line, reason)),
+        };
+        if latin && !std::mem::replace(&mut self.latin, true) {
+            let reason = "This line is not UTF-8; it and others like it are shown as Latin-1, and kept as they were.";
+            items.push(self.problem(line, reason));
+        }
+        // Counted before it may be kept out: a corrected mapping gives equal keys.
+        let key = self.keys.next(row, line);
+        let happened = match self.time(&cells, self.mapping.time) {
+            Ok(Some(when)) => when,
+            Ok(None) => return items.push(self.problem(line, self.without_time(&cells))),
+            Err(reason) => return items.push(self.problem(line, format!("{reason} The row was left out."))),
+        };
+        let notified_at = self.mapping.notified.and_then(|column| match self.time(&cells, Some(column)) {
+            Ok(when) => when.map(|when| when.point()),
+            Err(reason) => {
+                items.push(self.problem(line, format!("{reason} The row was read without the time of notification.")));
+                None
+            }
+        });
+        let kind = self.kind(&cells);
+        let lane = self.lane(&cells, kind, line, items);
+        let evidence = self.evidence(&cells, row, key, line, kind, (happened, notified_at));
+        items.push(Item::Evidence { lane, evidence });
+    }
+
+    fn evidence(&self, cells: &[Cell<'_>], row: &[u8], key: String, line: u64, kind: EvidenceKind, times: (When, Option<Micros>)) -> Evidence {
+        let mapping = self.mapping;
+        let text = value(cells, mapping.text).map_or_else(|| all(cells, mapping), Cow::into_owned);
+        let used = [mapping.time, mapping.text, mapping.who, mapping.notified];
+        let rest = cells.iter().filter(|cell| !cell.value.trim().is_empty() && (cell.column.is_none() || !used.contains(&cell.column)));
+        let mut details: Vec<(String, String)> =
+            rest.clone().take(DETAILS).map(|cell| (bounded(&cell.name, 200), bounded(&cell.value, DETAIL_BYTES))).collect();
+        let more = rest.count() - details.len();
+        if more > 0 {
+            details.push(("more columns".to_owned(), format!("{more} not shown; the original is whole")));
+        }
+        Evidence {
+            kind,
+            happened: times.0,
+            notified_at: times.1,
+            said_by: value(cells, mapping.who).map(|who| bounded(who.trim(), 200)),
+            text: bounded(&text, TEXT_BYTES),
+            original: row.to_vec(),
+            key,
+            answers: None,
+            place: self.place(line),
+            details,
+        }
+    }
+
+    /// The time in a column; `None` where the cell is empty or missing.
+    fn time(&self, cells: &[Cell<'_>], column: Option<usize>) -> Result<Option<When>, String> {
+        let Some(written) = value(cells, column) else { return Ok(None) };
+        let mapping = self.mapping;
+        let field = column.and_then(|column| mapping.columns.get(column)).map_or("", String::as_str);
+        let stamp = times::read(&written, mapping.time_form).ok_or_else(|| {
+            format!("“{}” in {field} is not a time like {}.", bounded(written.trim(), 60), mapping.time_form)
+        })?;
+        let zone = value(cells, mapping.zone_column);
+        let zone = zone.as_deref().unwrap_or(&mapping.zone);
+        times::when(&stamp, zone).map(Some).map_err(|reason| format!("“{}” in {field}: {reason}", bounded(written.trim(), 60)))
+    }
+
+    fn without_time(&self, cells: &[Cell<'_>]) -> String {
+        let column = self.mapping.time.unwrap_or_default();
+        let field = self.mapping.columns.get(column).map_or("", String::as_str);
+        let there = cells.iter().any(|cell| cell.column == Some(column));
+        let what = if there { "is empty" } else { "is missing" };
+        format!("The time, {field}, {what}. The row was left out.")
+    }
+
+    fn kind(&self, cells: &[Cell<'_>]) -> EvidenceKind {
+        value(cells, self.mapping.kind).and_then(|said| kind(&said)).unwrap_or(self.mapping.default_kind)
+    }
+
+    /// Key of the row's lane, which is handed over before its first row.
+    fn lane(&mut self, cells: &[Cell<'_>], kind: EvidenceKind, line: u64, items: &mut Vec<Item>) -> String {
+        let lane_kind = match kind {
+            EvidenceKind::Alert => LaneKind::Alerts,
+            EvidenceKind::Deployment => LaneKind::Deployments,
+            EvidenceKind::Message | EvidenceKind::Presence => LaneKind::Channel,
+            EvidenceKind::Document | EvidenceKind::Entry => LaneKind::Documents,
+        };
+        let named = value(cells, self.mapping.lane).map(|lane| bounded(lane.trim(), 200));
+        let name = named.clone().unwrap_or_else(|| match lane_kind {
+            LaneKind::Alerts => "Alerts".to_owned(),
+            LaneKind::Deployments => "Deployments".to_owned(),
+            _ => self.name.to_owned(),
+        });
+        let key = format!("table:{lane_kind}:{name}");
+        if self.lanes.contains(&key) {
+            return key;
+        }
+        let (key, name) = if named.is_some() && self.lanes.len() >= LANES {
+            let key = format!("table:{lane_kind}:");
+            if self.lanes.contains(&key) {
+                return key;
+            }
+            let reason = format!("The table names more than {LANES} lanes; rows of further ones share a lane. Perhaps another column is meant.");
+            items.push(self.problem(line, reason));
+            (key, "Other".to_owned())
+        } else {
+            (key, name)
+        };
+        items.push(Item::Lane(Lane { key: key.clone(), kind: lane_kind, name }));
+        self.lanes.insert(key.clone());
+        key
+    }
+
+    fn place(&self, line: u64) -> Place {
+        Place { file: self.name.to_owned(), line: Some(line) }
+    }
+
+    fn problem(&self, line: u64, reason: impl Into<String>) -> Item {
+        Item::Problem(Problem { place: self.place(line), reason: reason.into() })
+    }
+}
+
+/// The cell of a column, unless it is empty.
+fn value<'c>(cells: &'c [Cell<'_>], column: Option<usize>) -> Option<Cow<'c, str>> {
+    let column = column?;
+    let cell = cells.iter().find(|cell| cell.column == Some(column))?;
+    (!cell.value.trim().is_empty()).then_some(Cow::Borrowed(&*cell.value))
+}
+
+/// The text of a row that has none of its own: what else it says.
+fn all(cells: &[Cell<'_>], mapping: &Mapping) -> String {
+    let said = cells.iter().filter(|cell| cell.column != mapping.time && !cell.value.trim().is_empty()).take(DETAILS);
+    said.map(|cell| format!("{}: {}", cell.name, bounded(&cell.value, DETAIL_BYTES))).collect::<Vec<_>>().join(", ")
+}
+
+/// The kind that a value says, such as `ALERT`, `deploy` or `prometheus.alerting`.
+pub(super) fn kind(said: &str) -> Option<EvidenceKind> {
+    let said = said.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    if says(&["alert", "alarm", "firing", "paged", "monitor"]) || said == "page" {
+        Some(EvidenceKind::Alert)
+    } else if says(&["deploy", "release", "rollout", "rollback", "roll-out"]) {
+        Some(EvidenceKind::Deployment)
+    } else if matches!(said.as_str(), "message" | "chat" | "slack") {
+        Some(EvidenceKind::Message)
+    } else if matches!(said.as_str(), "document" | "doc") {
+        Some(EvidenceKind::Document)
+    } else {
+        None
+    }
+}

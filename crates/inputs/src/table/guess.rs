@@ -1,0 +1,284 @@
+//! Guesses from a sample how a table is meant.
+//!
+//! A guess states what it assumed; a person sees it before anything is read.
+
+use recount_model::{evidence::EvidenceKind, time::zone};
+
+use super::{
+    Form, Mapping,
+    convert::kind,
+    payload::{Cells, Next, Rows},
+};
+use crate::times::{Stamp, TimeForm, read, when};
+
+/// Rows that are looked at.
+const ROWS: usize = 200;
+/// Names that a column of each role tends to have, best first.
+const TIMES: &[&str] = &["datetime", "timestamp", "time", "date", "happened_at", "happened", "occurred_at", "at", "when", "ts", "dt", "start", "started_at", "created_at", "created"];
+const NOTIFIED: &[&str] = &["notified_at", "notified", "notification_time", "paged_at", "alerted_at", "sent_at"];
+const ZONES: &[&str] = &["zone", "timezone", "time_zone", "tz"];
+const TEXTS: &[&str] = &["message", "text", "summary", "description", "title", "what", "event", "entry", "note", "notes", "details", "body", "content", "info", "alertname", "name"];
+const KINDS: &[&str] = &["kind", "type", "event_type", "category", "source_type", "eventtype", "class"];
+const LANES: &[&str] = &["lane", "channel", "service", "stream", "system", "component", "origin", "source"];
+const WHO: &[&str] = &["who", "author", "user", "actor", "by", "said_by", "person", "username", "owner", "reporter", "uid", "deployer"];
+
+/// A sample's rows: for each column the value in each row, empty where missing.
+struct Sample {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// How a table seems to be meant, from its first bytes: some 64 KiB are enough,
+/// and a last row that is cut off does no harm. Columns that are not found stay
+/// `None`; what is ambiguous is in [`Mapping::notes`].
+#[must_use]
+pub fn guess(sample: &[u8]) -> Mapping {
+    let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
+    let form = if text.trim_ascii_start().starts_with(b"{") {
+        Form::JsonLines
+    } else {
+        Form::Csv { delimiter: delimiter(sample).unwrap_or(b','), header: false }
+    };
+    let mut mapping = Mapping {
+        form,
+        columns: Vec::new(),
+        time: None,
+        time_form: TimeForm::Iso,
+        zone_column: None,
+        zone: "UTC".to_owned(),
+        text: None,
+        kind: None,
+        default_kind: EvidenceKind::Entry,
+        lane: None,
+        who: None,
+        notified: None,
+        notes: Vec::new(),
+    };
+    let mut rows = gather(sample, &mapping);
+    if let Form::Csv { header, .. } = &mut mapping.form {
+        *header = has_header(&rows.rows);
+        if *header {
+            rows.columns = rows.rows.remove(0).into_iter().map(|name| name.trim().to_owned()).collect();
+        } else {
+            mapping.notes.push("The first row is read as a row, not as names of columns.".to_owned());
+        }
+    }
+    mapping.columns.clone_from(&rows.columns);
+    times(&rows, &mut mapping);
+    roles(&rows, &mut mapping);
+    mapping
+}
+
+/// The byte between cells, if the text has rows of equally many cells; `None`
+/// where it does not look like a table.
+#[must_use]
+pub fn delimiter(sample: &[u8]) -> Option<u8> {
+    let mut best = None;
+    for delimiter in [b'\t', b';', b',', b'|'] {
+        let form = Form::Csv { delimiter, header: false };
+        let mapping_rows = count_cells(sample, form, delimiter);
+        let Some(&first) = mapping_rows.first() else { continue };
+        let same = mapping_rows.iter().filter(|&&count| count == first).count();
+        let regular = first >= 2 && same * 10 >= mapping_rows.len() * 8 && !reads_as_prose(sample, delimiter);
+        if regular && best.is_none_or(|(cells, _)| first > cells) {
+            best = Some((first, delimiter));
+        }
+    }
+    best.map(|(_, delimiter)| delimiter)
+}
+
+/// Cells of the first rows.
+fn count_cells(sample: &[u8], form: Form, delimiter: u8) -> Vec<usize> {
+    let mut rows = Rows::new(sample, form);
+    let mut counts = Vec::new();
+    while let Some(next) = rows.next() {
+        if let Next::Row { .. } = next {
+            let mut quoted = false;
+            let cells = rows.bytes().iter().filter(|&&byte| {
+                quoted ^= byte == b'"';
+                byte == delimiter && !quoted
+            });
+            counts.push(cells.count() + 1);
+        }
+        if counts.len() > 20 {
+            break;
+        }
+    }
+    // The last row may be cut off.
+    if counts.len() > 2 && !sample.ends_with(b"\n") {
+        counts.pop();
+    }
+    counts
+}
+
+/// Commas mostly followed by blanks are punctuation.
+fn reads_as_prose(sample: &[u8], delimiter: u8) -> bool {
+    let marks = sample.windows(2).filter(|pair| pair.first() == Some(&delimiter));
+    let blank = marks.clone().filter(|pair| pair.last() == Some(&b' ')).count();
+    delimiter == b',' && blank * 2 > marks.count()
+}
+
+fn gather(sample: &[u8], mapping: &Mapping) -> Sample {
+    let mut columns: Vec<String> = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut source = Rows::new(sample, mapping.form);
+    let mut cells = Cells::new(mapping);
+    while let Some(next) = source.next() {
+        let Next::Row { .. } = next else { continue };
+        let Ok((cells, _)) = cells.split(source.bytes()) else { continue };
+        let mut row = vec![String::new(); columns.len()];
+        for (at, cell) in cells.into_iter().enumerate() {
+            let column = match mapping.form {
+                Form::Csv { .. } => at,
+                Form::JsonLines => columns.iter().position(|name| *name == cell.name).unwrap_or(columns.len()),
+            };
+            if column >= columns.len() {
+                columns.push(cell.name.into_owned());
+                row.push(String::new());
+            }
+            if let Some(value) = row.get_mut(column) {
+                *value = cell.value.chars().take(200).collect();
+            }
+        }
+        rows.push(row);
+        if rows.len() > ROWS {
+            break;
+        }
+    }
+    Sample { columns, rows }
+}
+
+/// A first row of names: none is empty, a number or a time.
+fn has_header(rows: &[Vec<String>]) -> bool {
+    let is_name = |cell: &String| {
+        let cell = cell.trim();
+        !cell.is_empty() && cell.parse::<f64>().is_err() && !TimeForm::ALL.iter().any(|&form| read(cell, form).is_some())
+    };
+    rows.first().is_some_and(|row| row.iter().all(is_name))
+}
+
+impl Sample {
+    /// Values of a column that are not empty.
+    fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(move |row| row.get(column)).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The free column whose name fits best, if one does.
+    fn named(&self, names: &[&str], taken: &[Option<usize>]) -> Option<usize> {
+        let free = |column: &usize| !taken.contains(&Some(*column));
+        names.iter().find_map(|name| (0..self.columns.len()).filter(free).find(|&column| self.plain_name(column) == *name))
+    }
+
+    /// A column's name in lower case, without what stands in parentheses.
+    fn plain_name(&self, column: usize) -> String {
+        let name = self.columns.get(column).map(String::as_str).unwrap_or_default();
+        let name = name.split('(').next().unwrap_or_default().trim().to_lowercase();
+        name.replace([' ', '-'], "_")
+    }
+}
+
+/// Chooses the column of times and how they are written.
+fn times(sample: &Sample, mapping: &mut Mapping) {
+    let mut best: Option<(usize, usize, TimeForm)> = None;
+    for column in 0..sample.columns.len() {
+        let Some((form, parsed)) = form(sample, column) else { continue };
+        let name = sample.plain_name(column);
+        let rank = TIMES.iter().position(|known| *known == name).map_or(0, |at| 30 - at);
+        let epoch = is_epoch(form);
+        if epoch && rank == 0 && !["time", "date", "epoch", "_at", "_ts"].iter().any(|part| name.contains(part)) {
+            continue;
+        }
+        let notified = if NOTIFIED.contains(&name.as_str()) { 0 } else { 40 };
+        // How much of the table it places counts most, then how sure the form is.
+        let score = 200 * parsed / sample.rows.len().max(1) + rank + notified + if epoch { 0 } else { 60 };
+        if best.is_none_or(|(known, _, _)| score > known) {
+            best = Some((score, column, form));
+        }
+    }
+    let Some((_, column, form)) = best else {
+        mapping.notes.push("No column of times was found: choose it, and how times are written.".to_owned());
+        return;
+    };
+    mapping.time = Some(column);
+    mapping.time_form = form;
+    notes(sample, column, form, mapping);
+}
+
+const fn is_epoch(form: TimeForm) -> bool {
+    use TimeForm::{EpochBySize, EpochMicros, EpochMillis, EpochNanos, EpochSeconds};
+    matches!(form, EpochSeconds | EpochMillis | EpochMicros | EpochNanos | EpochBySize)
+}
+
+/// The form that reads most of a column, and how many of its values it reads;
+/// at least half.
+fn form(sample: &Sample, column: usize) -> Option<(TimeForm, usize)> {
+    let count = sample.values(column).count();
+    let mut best: Option<(TimeForm, usize)> = None;
+    for &form in TimeForm::ALL {
+        let reads = |value: &&str| read(value, form).and_then(|stamp| when(&stamp, "UTC").ok()).is_some_and(|when| fits(form, value, when.earliest()));
+        let parsed = sample.values(column).filter(reads).count();
+        if parsed * 2 >= count && parsed > 0 && best.is_none_or(|(_, most)| parsed > most) {
+            best = Some((form, parsed));
+        }
+    }
+    best
+}
+
+/// Whether a number is of a believable size for its unit: 2001 to 2199, except
+/// by size, where nothing better fits.
+fn fits(form: TimeForm, value: &str, at: i64) -> bool {
+    !is_epoch(form) || form == TimeForm::EpochBySize && value.len() >= 9 || at >= 1_000_000_000_000_000
+}
+
+/// Says what was assumed of the times.
+fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) {
+    let stamps: Vec<Stamp> = sample.values(column).filter_map(|value| read(value, form)).collect();
+    match form {
+        TimeForm::DayFirst if sample.values(column).all(|value| read(value, TimeForm::MonthFirst).is_some()) => {
+            mapping.notes.push("Dates are read day first; they could as well be month first.".to_owned());
+        }
+        TimeForm::EpochBySize => {
+            mapping.notes.push("The unit of times is taken from each number's size: seconds, milliseconds, microseconds or nanoseconds.".to_owned());
+        }
+        form if is_epoch(form) => mapping.notes.push(format!("Numbers are read as times like {form}, by their size.")),
+        _ => {}
+    }
+    if stamps.iter().any(|stamp| matches!(stamp, Stamp::Local(_, _, None))) {
+        let header = mapping.columns.get(column).map(String::as_str).unwrap_or_default();
+        let inside = header.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name.trim());
+        match inside.filter(|name| !name.is_empty() && zone(name).is_ok()) {
+            Some(name) => mapping.zone = name.to_owned(),
+            None => mapping.notes.push("Times without a zone are read as UTC; choose another if they are not.".to_owned()),
+        }
+    }
+    let unread = sample.values(column).count() - stamps.len();
+    if unread > 0 {
+        mapping.notes.push(format!("{unread} of the first {} rows have no readable time there.", sample.rows.len()));
+    }
+}
+
+/// Chooses the other columns by their names and values.
+fn roles(sample: &Sample, mapping: &mut Mapping) {
+    mapping.zone_column = sample.named(ZONES, &[mapping.time]);
+    let known_zones = |column: &usize| sample.values(*column).all(|value| zone(value).is_ok());
+    mapping.zone_column = mapping.zone_column.filter(known_zones);
+    let same_form = |column: &usize| sample.values(*column).any(|value| read(value, mapping.time_form).is_some());
+    mapping.notified = sample.named(NOTIFIED, &[mapping.time]).filter(same_form);
+    let says_kind = |column: &usize| sample.values(*column).any(|value| kind(value).is_some());
+    mapping.kind = KINDS.iter().find_map(|name| sample.named(&[name], &[mapping.time]).filter(says_kind));
+    let mut taken = vec![mapping.time, mapping.zone_column, mapping.notified, mapping.kind];
+    mapping.text = sample.named(TEXTS, &taken).or_else(|| longest(sample, &taken));
+    taken.push(mapping.text);
+    mapping.who = sample.named(WHO, &taken);
+    taken.push(mapping.who);
+    mapping.lane = sample.named(LANES, &taken);
+}
+
+/// The column with the longest values that are not times or numbers.
+fn longest(sample: &Sample, taken: &[Option<usize>]) -> Option<usize> {
+    let length = |column: usize| {
+        let words = sample.values(column).filter(|value| value.parse::<f64>().is_err() && !TimeForm::ALL.iter().any(|&form| read(value, form).is_some()));
+        words.map(str::len).sum::<usize>()
+    };
+    (0..sample.columns.len()).filter(|column| !taken.contains(&Some(*column))).map(|column| (length(column), column)).filter(|(length, _)| *length > 0).max_by_key(|&(length, column)| (length, std::cmp::Reverse(column))).map(|(_, column)| column)
+}

@@ -1,0 +1,43 @@
+//! Pasted text: lines that begin with a time become entries, and lines that do
+//! not belong to the one before. A text without times is one document.
+//!
+//! ```
+//! use recount_inputs::text::{Context, read};
+//! use recount_model::{Import, time::When};
+//!
+//! let context = Context { name: "notes", when: When::exact(1_705_708_800_000_000, "UTC") };
+//! let mut import = Import::default();
+//! read(b"14:05 latency rises\n  on checkout\n14:20 rolled back\n", &context, &mut import);
+//! assert_eq!(import.evidence.len(), 2);
+//! ```
+//!
+//! What is not here: chat copied from a window, and Markdown.
+
+mod convert;
+mod payload;
+
+use recount_model::{
+    import::{Flow, Sink},
+    time::When,
+};
+
+/// Largest text, in bytes: 8 MiB. What follows is left out and listed.
+pub const TEXT_BYTES: usize = 8 * 1024 * 1024;
+
+/// What a text does not say of itself.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// Name of the source, for places and for its lane.
+    pub name: &'a str,
+    /// When the text is of: the day and zone of times of day, and the time of
+    /// the document where the text has no times.
+    pub when: When,
+}
+
+/// Reads a text. A time of day follows the date stated last, at first that of
+/// the context; one that lies more than twelve hours before the time above it
+/// is of the next day. `~14:05` and `about 14:05` are uncertain, `14:05–14:20`
+/// is between. Gives [`Flow::Stop`] where the receiver stopped it.
+pub fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
+    convert::read(text, context, sink)
+}
