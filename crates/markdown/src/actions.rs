@@ -25,19 +25,33 @@ pub(crate) fn read(blocks: &Blocks, sections: &Sections) -> Vec<ActionItem> {
     let mut found = Vec::new();
     let mut taken_until = 0;
     let mut table = Table::default();
+    let mut announced = false;
     for (index, block) in blocks.all().iter().enumerate() {
-        if block.quote_depth > 0 || sections.role_around(index) != SectionRole::Actions {
+        match block.kind {
+            BlockKind::Paragraph if block.item.is_none() => announced = announces(&blocks.plain_text(block)),
+            BlockKind::Heading(_) => announced = false,
+            _ => {}
+        }
+        let here = sections.role_around(index) == SectionRole::Actions || announced;
+        if block.quote_depth > 0 || !here {
             continue;
         }
         match block.kind {
             BlockKind::ListItem if block.span.start >= taken_until => {
                 let item = block.item.and_then(|item| blocks.items().get(item));
-                let is_label = sections.around(index).and_then(|section| sections.list.get(section)).is_some_and(|section| section.block == index);
-                if let Some(item) = item.filter(|_| !is_label) {
-                    taken_until = item.span.end;
-                    let span = Span::new(item.span.start, item.span.start + item.span.of(blocks.text()).trim_end().len());
-                    found.extend(action(blocks, block, span, item.ticked));
-                }
+                let label = sections.around(index).and_then(|section| sections.list.get(section)).filter(|section| section.block == index);
+                let Some(item) = item else { continue };
+                let span = Span::new(item.span.start, item.span.start + item.span.of(blocks.text()).trim_end().len());
+                let text = flat(&blocks.plain_text(block));
+                let text = match label {
+                    // `**Review actions**: renew the token` is a label and its only action.
+                    Some(label) => text.strip_prefix(&label.title).unwrap_or_default().trim_start_matches([':', ' ']).to_owned(),
+                    None => {
+                        taken_until = item.span.end;
+                        text
+                    }
+                };
+                found.extend(action(blocks, block, text, span, item.ticked));
             }
             BlockKind::TableCell(_) => table.add(blocks, block, &mut found),
             _ => {}
@@ -48,8 +62,7 @@ pub(crate) fn read(blocks: &Blocks, sections: &Sections) -> Vec<ActionItem> {
     found
 }
 
-fn action(blocks: &Blocks, block: &Block, span: Span, ticked: Option<bool>) -> Option<ActionItem> {
-    let text = flat(&blocks.plain_text(block));
+fn action(blocks: &Blocks, block: &Block, text: String, span: Span, ticked: Option<bool>) -> Option<ActionItem> {
     if is_nothing(&text) {
         return None;
     }
@@ -59,6 +72,17 @@ fn action(blocks: &Blocks, block: &Block, span: Span, ticked: Option<bool>) -> O
     let tracker = tracker(blocks, span, &text);
     let who = who_in(&text);
     Some(ActionItem { span, text, done, tracker, who })
+}
+
+/// Whether a paragraph says that the list after it is what will be done.
+fn announces(text: &str) -> bool {
+    let text = text.trim_end();
+    let last: usize = text.char_indices().rev().nth(300).map_or(0, |(at, _)| at);
+    let sentence = text.get(last..).unwrap_or_default().rsplit(". ").next().unwrap_or_default().to_lowercase();
+    sentence.ends_with(':')
+        && ["we will do the following", "following actions", "following action items", "following follow-up", "next steps"]
+            .iter()
+            .any(|words| sentence.contains(words))
 }
 
 fn is_nothing(text: &str) -> bool {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::fields::KeyLine;
 use crate::section::Sections;
-use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, zone_in_statement};
+use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, zone_in_statement, zones_beside_times};
 use crate::{BlockKind, Blocks, FrontMatter, SectionRole};
 
 /// A day in the summary counts only this near to the day of the header or file.
@@ -90,6 +90,24 @@ pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
         .map(|block| blocks.plain_text(block))
         .filter(|text| text.to_lowercase().contains("times"))
         .find_map(|text| zone_in_statement(&text))
+}
+
+/// The zone beside the clock times of summary and impact, if all of them agree.
+pub(crate) fn zone_in_prose(blocks: &Blocks, sections: &Sections) -> Option<StatedZone> {
+    let mut found: Option<StatedZone> = None;
+    for (index, block) in blocks.all().iter().enumerate() {
+        let telling = matches!(sections.role_around(index), SectionRole::Summary | SectionRole::Impact);
+        if !telling || block.quote_depth > 0 || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            continue;
+        }
+        for zone in zones_beside_times(&blocks.plain_text(block)) {
+            match &found {
+                Some(known) if known.meaning != zone.meaning => return None,
+                _ => found = Some(zone),
+            }
+        }
+    }
+    found
 }
 
 /// Whether `01/02/2024` is the first of February: told by a day above twelve anywhere in the

@@ -60,7 +60,7 @@ impl Document {
             file_name,
             order,
         });
-        let times = FileTimes { order, incident, zone: dates::zone(&blocks) };
+        let times = FileTimes { order, incident, zone: dates::zone(&blocks), prose_zone: dates::zone_in_prose(&blocks, &sections) };
         let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
         problems.sort_by_key(|problem| problem.line);
         Self {
@@ -69,7 +69,7 @@ impl Document {
             incident_date: incident,
             timeline,
             actions: actions::read(&blocks, &sections),
-            participants: participants::read(&blocks, &sections, &fields),
+            participants: participants::read(front_matter.as_ref(), &blocks, &sections, &fields),
             milestones: milestones::read(front_matter.as_ref(), &fields, &times),
             sections: sections.list,
             front_matter,

@@ -55,6 +55,12 @@ pub(crate) fn fields(blocks: &Blocks) -> Vec<KeyLine> {
 }
 
 fn key_line(line: &str, span: Span, item: Option<usize>) -> Option<KeyLine> {
+    let (key, value) = key_and_value(line)?;
+    Some(KeyLine { key: flat(key).to_lowercase(), value: flat(value), span, item })
+}
+
+/// The two parts of `Key: value`, or of a key that a number follows.
+pub(crate) fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let head: usize = line.char_indices().nth(KEY_BYTES).map_or(line.len(), |(at, _)| at);
     let colon = line.get(..head)?.find(':');
     let (key, value) = match colon {
@@ -67,7 +73,7 @@ fn key_line(line: &str, span: Span, item: Option<usize>) -> Option<KeyLine> {
         Some(_) => return None,
         None => (key, value),
     };
-    is_key(key).then(|| KeyLine { key: flat(key).to_lowercase(), value: flat(value), span, item })
+    is_key(key).then_some((key, value))
 }
 
 fn is_key(key: &str) -> bool {

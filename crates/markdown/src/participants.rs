@@ -4,7 +4,8 @@
 
 use crate::fields::KeyLine;
 use crate::section::{SectionRole, Sections, flat};
-use crate::{BlockKind, Blocks, Span};
+use crate::front_matter::folded;
+use crate::{BlockKind, Blocks, FrontMatter, Span};
 
 /// A person or handle named as having taken part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Participant {
     pub span: Span,
     /// Name, initials or handle as written.
     pub name: String,
+    /// The handle beside a name: `Justin Berman (j-berman)`.
+    pub handle: Option<String>,
     /// What they are said to have done, as written: `Scribe`, `Created by`.
     pub role: Option<String>,
 }
@@ -28,8 +31,22 @@ const KEYS: [&str; 32] = [
 /// A name longer than this is a sentence.
 const NAME_BYTES: usize = 60;
 
-pub(crate) fn read(blocks: &Blocks, sections: &Sections, fields: &[KeyLine]) -> Vec<Participant> {
+pub(crate) fn read(
+    front_matter: Option<&FrontMatter>,
+    blocks: &Blocks,
+    sections: &Sections,
+    fields: &[KeyLine],
+) -> Vec<Participant> {
     let mut found = Vec::new();
+    for field in front_matter.into_iter().flat_map(|header| &header.fields) {
+        let key = folded(&field.key);
+        if KEYS.contains(&key.as_str()) {
+            let role = Some(capitalised(&key)).filter(|role| !is_plain_role(role));
+            field.values.iter().for_each(|value| add_names(&mut found, value, field.span, role.as_deref()));
+        }
+    }
+    let head = sections.list.iter().find(|section| section.role != SectionRole::Other);
+    let head_ends = head.map_or(usize::MAX, |section| section.span.end);
     for (index, block) in blocks.all().iter().enumerate() {
         let here = sections.role_around(index) == SectionRole::Participants && block.quote_depth == 0;
         let text = match block.kind {
@@ -41,7 +58,8 @@ pub(crate) fn read(blocks: &Blocks, sections: &Sections, fields: &[KeyLine]) -> 
             add_line(&mut found, line, block.span);
         }
     }
-    for field in fields.iter().filter(|field| KEYS.contains(&field.key.as_str())) {
+    // Later in a file `Author:` is more often part of a quoted commit.
+    for field in fields.iter().filter(|field| KEYS.contains(&field.key.as_str()) && field.span.end <= head_ends) {
         let role = Some(capitalised(&field.key)).filter(|role| !is_plain_role(role));
         add_names(&mut found, &field.value, field.span, role.as_deref());
     }
@@ -59,14 +77,18 @@ fn add_line(found: &mut Vec<Participant>, line: &str, span: Span) {
 }
 
 fn add_names(found: &mut Vec<Participant>, names: &str, span: Span, role: Option<&str>) {
-    for part in split_names(names) {
-        let (name, own_role) = name_and_role(part);
+    let parts: Vec<Named<'_>> = split_names(names).into_iter().map(named).collect();
+    // One part that is no name means that this is a sentence, not a list of people.
+    if parts.iter().any(|part| !part.name.is_empty() && !is_name(part.name)) {
+        return;
+    }
+    for Named { name, handle, role: own_role } in parts {
         let known = found.iter().rev().take(200).any(|person| person.name == name);
-        if name.is_empty() || known || !is_name(name) {
+        if name.is_empty() || known {
             continue;
         }
         let role = own_role.or(role).map(str::to_owned);
-        found.push(Participant { span, name: name.to_owned(), role });
+        found.push(Participant { span, name: name.to_owned(), handle: handle.map(str::to_owned), role });
     }
 }
 
@@ -90,9 +112,21 @@ fn split_names(names: &str) -> Vec<&str> {
     parts.into_iter().flat_map(|part| part.split(" and ")).collect()
 }
 
-/// `Ana Lima (scribe)`, `Ana Lima - scribe`, `Ana <ana@example.org>`.
-fn name_and_role(part: &str) -> (&str, Option<&str>) {
+struct Named<'a> {
+    name: &'a str,
+    handle: Option<&'a str>,
+    role: Option<&'a str>,
+}
+
+/// `Ana Lima (scribe)`, `Ana Lima (ana-l)`, `Ana Lima - scribe`, `Ana <ana@example.org>`.
+fn named(part: &str) -> Named<'_> {
     let part = part.split('<').next().unwrap_or_default().trim();
+    let part = part.split(" mailto:").next().unwrap_or_default();
+    // An address after a name: `Ana Lima ana@example.org`.
+    let part = match part.rsplit_once(' ') {
+        Some((name, address)) if address.find('@').is_some_and(|at| at > 0) => name.trim_end(),
+        _ => part,
+    };
     let (name, role) = if let Some((name, rest)) = part.split_once('(') {
         (name, rest.split(')').next())
     } else {
@@ -102,13 +136,22 @@ fn name_and_role(part: &str) -> (&str, Option<&str>) {
         }
     };
     let role = role.map(str::trim).filter(|role| !role.is_empty());
-    (name.trim().trim_end_matches(['.', ':']), role)
+    let handle = role.filter(|role| is_handle(role));
+    Named { name: name.trim().trim_end_matches(['.', ':']), handle, role: role.filter(|_| handle.is_none()) }
+}
+
+/// One lower-case word that is no usual role.
+fn is_handle(word: &str) -> bool {
+    let roles = ["lead", "scribe", "commander", "facilitator", "engineer", "manager", "on-call", "oncall", "sre", "support", "comms", "ops", "developer", "author", "host", "observer", "incident"];
+    word.starts_with('@') || (!word.contains(' ') && !word.contains(char::is_uppercase) && !roles.contains(&word))
 }
 
 fn is_name(name: &str) -> bool {
     name.len() <= NAME_BYTES
         && name.split(' ').count() <= 5
         && name.contains(char::is_alphabetic)
+        && (!name.contains(' ') || name.contains(char::is_uppercase))
+        && !name.starts_with("the ")
         && !name.contains("://")
         && !["none", "n/a", "tbd", "unknown"].contains(&name.to_lowercase().as_str())
 }

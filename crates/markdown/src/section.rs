@@ -125,7 +125,12 @@ impl Sections {
         let parent = open.last().copied();
         let inherited = parent.and_then(|parent| self.list.get(parent));
         let dated = read_when(&section.title, order).is_some();
-        let own = if dated { None } else { names::role_of(&section.title) };
+        let own = match section.level {
+            _ if dated => None,
+            LABEL => names::role_of_label(&section.title),
+            1 if self.list.is_empty() => names::role_of_title(&section.title),
+            _ => names::role_of(&section.title),
+        };
         section.parent = parent;
         section.role = own
             .or(inherited.filter(|parent| parent.level > 1 || parent.role != SectionRole::Summary).map(|parent| parent.role))
@@ -175,7 +180,7 @@ fn label(blocks: &Blocks, block: &Block) -> Option<(String, Span)> {
     if !strong.ends_with(':') && !after.starts_with(':') && pieces.len() > 1 {
         return None;
     }
-    names::role_of(strong)?;
+    names::role_of_label(strong)?;
     let item = blocks.items().get(block.item?)?;
     Some((flat(strong.trim_end_matches(':')), item.span))
 }
@@ -188,7 +193,7 @@ fn paragraph_label(blocks: &Blocks, block: &Block) -> Option<String> {
         return None;
     }
     let title = flat(&blocks.plain_text(block));
-    names::role_of(&title)?;
+    names::role_of_label(&title)?;
     Some(title.trim_end_matches(':').to_owned())
 }
 

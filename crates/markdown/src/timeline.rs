@@ -32,7 +32,10 @@ pub struct TimelineRow {
 pub(crate) struct FileTimes {
     pub(crate) order: DayOrder,
     pub(crate) incident: Option<Date>,
+    /// The zone stated for all times.
     pub(crate) zone: Option<StatedZone>,
+    /// The one zone that stands beside clock times in the prose, if it is only one.
+    pub(crate) prose_zone: Option<StatedZone>,
 }
 
 /// Finds the rows of a file.

@@ -13,7 +13,7 @@ pub use zone::{StatedZone, ZoneMeaning};
 
 pub(crate) use cursor::Cursor;
 pub(crate) use day::{DayOrder, WrittenDay, day_in};
-pub(crate) use read::{Reading, read_when};
+pub(crate) use read::{Reading, read_when, zones_beside_times};
 pub(crate) use zone::{zone_in_label, zone_in_statement};
 
 use jiff::civil::{Date, DateTime, Time};

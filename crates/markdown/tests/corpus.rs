@@ -173,7 +173,10 @@ fn reviews_read_as_a_person_read_them() {
         let people = compare(
             &document.participants,
             &expected.participants,
-            |person, wanted| bare(&person.name) == bare(wanted),
+            |person, wanted| {
+                let handle = person.handle.as_deref().unwrap_or_default();
+                bare(&person.name) == bare(wanted) || bare(&format!("{} {handle}", person.name)) == bare(wanted)
+            },
             &mut misses,
             (|person: &recount_markdown::Participant| format!("person {}", person.name), |wanted: &String| format!("person {wanted}")),
         );

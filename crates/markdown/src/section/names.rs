@@ -20,7 +20,7 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
         &[
             "action items", "action item", "actions", "action points", "follow up actions", "followup actions",
             "follow up items", "followup items", "follow ups", "followups", "follow up", "follow up work",
-            "next steps", "review actions", "actions following review", "corrective actions", "corrective action",
+            "next steps", "review actions", "actions following review", "action taken", "corrective actions", "corrective action",
             "corrective and preventative measure", "corrective and preventative measures",
             "corrective and preventive measures", "preventative measures", "preventive measures", "prevention",
             "remediation items", "remediations", "remediation", "todo", "todos", "to do", "tasks", "preventing recurrence",
@@ -66,16 +66,39 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
 /// Headings longer than this are titles, not template words.
 const WORDS_AT_MOST: usize = 8;
 
+/// Labels are shorter than headings; a longer one is a bold sentence.
+const LABEL_WORDS_AT_MOST: usize = 4;
+
 /// The role that a heading names, if it names one.
 pub(super) fn role_of(heading: &str) -> Option<SectionRole> {
     let heading = normal(heading);
-    if heading.is_empty() || heading.split(' ').count() > WORDS_AT_MOST {
+    if heading.split(' ').count() > WORDS_AT_MOST {
         return None;
     }
-    let exact = |phrase: &&str| heading == *phrase;
-    let begins = |phrase: &&str| heading.strip_prefix(*phrase).is_some_and(|rest| rest.starts_with(' '));
     let ends = |phrase: &&str| heading.strip_suffix(*phrase).is_some_and(|rest| rest.ends_with(' '));
-    find(exact).or_else(|| find(begins)).or_else(|| find(ends))
+    find(exactly(&heading)).or_else(|| find(beginning(&heading))).or_else(|| find(ends))
+}
+
+/// The role that a bold label names, if it names one.
+pub(super) fn role_of_label(label: &str) -> Option<SectionRole> {
+    let label = normal(label);
+    if label.split(' ').count() > LABEL_WORDS_AT_MOST {
+        return None;
+    }
+    find(exactly(&label)).or_else(|| find(beginning(&label)))
+}
+
+/// The role of a heading that may be the title of the review: only a template's own words.
+pub(super) fn role_of_title(title: &str) -> Option<SectionRole> {
+    find(exactly(&normal(title)))
+}
+
+fn exactly(heading: &str) -> impl Fn(&&str) -> bool {
+    move |phrase| heading == *phrase
+}
+
+fn beginning(heading: &str) -> impl Fn(&&str) -> bool {
+    move |phrase| heading.strip_prefix(*phrase).is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn find(matches: impl Fn(&&str) -> bool) -> Option<SectionRole> {

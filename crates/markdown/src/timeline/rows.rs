@@ -2,9 +2,10 @@
 
 use super::{FileTimes, Sequence, TimelineRow, tables};
 use crate::blocks::Plain;
+use crate::fields::key_and_value;
 use crate::section::{SectionRole, Sections, flat};
 use crate::source::Source;
-use crate::when::{Reading, day_in, read_when, zone_in_label, zone_in_statement};
+use crate::when::{Reading, StatedZone, day_in, read_when, zone_in_label, zone_in_statement};
 use crate::{Block, BlockKind, Blocks, Problem, Span};
 
 /// What further blocks belong to the row that was found last.
@@ -136,8 +137,24 @@ impl<'a> Finder<'a> {
         self.anchor = anchor;
     }
 
-    pub(super) fn push(&mut self, reading: &Reading, written: &str, text: String, span: Span) {
-        let when = self.sequence.complete(reading, written, None);
+    fn push(&mut self, reading: &Reading, written: &str, text: String, span: Span) {
+        self.push_in_column(reading, written, text, span, None);
+    }
+
+    /// Adds a row whose column may state a zone.
+    pub(super) fn push_in_column(
+        &mut self,
+        reading: &Reading,
+        written: &str,
+        text: String,
+        span: Span,
+        column: Option<&StatedZone>,
+    ) {
+        let when = self.sequence.complete(reading, written, column);
+        if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
+            let reason = format!("{written:?} has a misprinted year; it was read as {}.", when.stated());
+            self.problem(self.line_of(span), reason);
+        }
         if when.date.is_none() {
             let line = self.line_of(span);
             let reason = format!("No day is stated for {written:?}; the row is kept without one.");
@@ -160,11 +177,18 @@ impl<'a> Finder<'a> {
         let first_line = plain.text.lines().next().unwrap_or_default();
         let reading = read_when(first_line, self.sequence.order);
         let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
-            self.sentence(block, &plain);
+            if !self.labelled(block, first_line) {
+                self.sentence(block, &plain);
+            }
             return;
         };
         self.pending = None;
-        let lines = row_lines(&plain.text, &first, self.sequence.order);
+        self.lines(block, &plain, &first);
+    }
+
+    /// One row for every line that begins with a time like the first.
+    fn lines(&mut self, block: &Block, plain: &Plain, first: &Reading) {
+        let lines = row_lines(&plain.text, first, self.sequence.order);
         let single = lines.len() == 1;
         for (start, end, reading) in lines {
             let line = plain.text.get(start..end).unwrap_or_default();
@@ -187,6 +211,22 @@ impl<'a> Finder<'a> {
         }
         let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
         (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
+    }
+
+    /// `First detected: 2023-07-25 14:05`: an item that names a moment and then states its day.
+    fn labelled(&mut self, block: &Block, line: &str) -> bool {
+        if block.kind != BlockKind::ListItem {
+            return false;
+        }
+        let Some((label, value)) = key_and_value(line) else { return false };
+        let reading = read_when(value, self.sequence.order)
+            .filter(|reading| reading.day.is_some_and(|day| day.day.is_some()) && reading.text_start >= value.trim_end().len());
+        let Some(reading) = reading else { return false };
+        self.pending = None;
+        let written = value.get(..reading.end).unwrap_or_default().to_owned();
+        self.push(&reading, &written, flat(label), block.span);
+        self.anchor = block.item.map_or(Anchor::Closed, Anchor::Item);
+        true
     }
 
     /// Text that begins with no time: it may state the zone or the day, and may belong to a row.
@@ -257,8 +297,7 @@ impl<'a> Finder<'a> {
             telling && reading.time.is_some() && reading.day.is_some_and(|day| day.year.is_some() && day.day.is_some())
         });
         if let Some(reading) = reading {
-            let anchor = block.item.map_or(Anchor::Closed, Anchor::Item);
-            self.dated_line(&plain.text, &reading, block.span, anchor);
+            self.lines(block, &plain, &reading);
         }
     }
 }

@@ -14,6 +14,10 @@ const MIDNIGHT_HOURS: i32 = 12;
 pub(crate) struct Sequence {
     pub(crate) order: DayOrder,
     pub(crate) zone: Option<StatedZone>,
+    /// The zone that an earlier row stated.
+    row_zone: Option<StatedZone>,
+    /// The zone beside the times in the prose of the file.
+    prose_zone: Option<StatedZone>,
     day: Option<(Date, DateFrom)>,
     last_time: Option<Time>,
     /// A day near which a day without a year is sought.
@@ -25,6 +29,8 @@ impl Sequence {
         Self {
             order: times.order,
             zone: times.zone.clone(),
+            row_zone: None,
+            prose_zone: times.prose_zone.clone(),
             day: times.incident.map(|date| (date, DateFrom::Incident)),
             last_time: None,
             near: times.incident,
@@ -68,9 +74,18 @@ impl Sequence {
             time: reading.time,
             precision: reading.precision(),
             until: ranged.then_some(Until { date: until_date, time: reading.until_time }),
-            zone: reading.zone.clone().or_else(|| column.cloned()).or_else(|| self.zone.clone()),
+            zone: self.zone_of(reading, column),
             about: reading.about,
         }
+    }
+
+    /// The zone of a row: its own, its column's, the timeline's, or that of an earlier row.
+    fn zone_of(&mut self, reading: &Reading, column: Option<&StatedZone>) -> Option<StatedZone> {
+        if let Some(zone) = &reading.zone {
+            self.row_zone = Some(zone.clone());
+        }
+        let stated = reading.zone.as_ref().or(column).or(self.zone.as_ref()).or(self.row_zone.as_ref());
+        stated.or(self.prose_zone.as_ref()).cloned()
     }
 
     /// A time that could not be read: nothing is known, and nothing carries on.

@@ -102,8 +102,7 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         day.year = day.year.or(Some(year));
     }
     if let Some(reading) = reading {
-        let when = finder.sequence.complete(&reading, &written, columns.zone.as_ref());
-        finder.rows.push(TimelineRow { span, when, text });
+        finder.push_in_column(&reading, &written, text, span, columns.zone.as_ref());
     } else if !written.is_empty() {
         let line = finder.line_of(span);
         finder.problem(line, format!("{written:?} could not be read as a time; the row is kept without one."));

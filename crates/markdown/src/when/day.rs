@@ -20,6 +20,8 @@ pub(crate) struct WrittenDay {
     pub(crate) year: Option<i16>,
     pub(crate) month: i8,
     pub(crate) day: Option<i8>,
+    /// Whether the year is not one as it is written, `20202` or `202`.
+    pub(crate) misprint: bool,
 }
 
 const MONTHS: [&str; 12] = [
@@ -36,7 +38,7 @@ impl WrittenDay {
     fn new(year: Option<i16>, month: u32, day: Option<u32>) -> Option<Self> {
         let month = i8::try_from(month).ok()?;
         let day = day.map(i8::try_from).transpose().ok()?;
-        let read = Self { year, month, day };
+        let read = Self { year, month, day, misprint: false };
         // A leap year, so that 29 February without a year is a day.
         Date::new(year.unwrap_or(2000), month, day.unwrap_or(1)).ok()?;
         Some(read)
@@ -64,16 +66,17 @@ impl WrittenDay {
     }
 
     fn read_iso(cursor: &mut Cursor<'_>) -> Option<Self> {
-        let year = year_of(cursor.number(4, 4)?)?;
+        let misprint = cursor.digits_ahead(6) == 5;
+        let year = if misprint { misprinted_year(cursor)? } else { year_of(cursor.number(4, 4)?)? };
         let separator = cursor.take(|c| matches!(c, '-' | '/' | '.' | '‑'))?;
-        let month = cursor.number(1, 2)?;
+        let month = cursor.number(if misprint { 2 } else { 1 }, 2)?;
         cursor.take(|c| c == separator)?;
         let day = match cursor.attempt(|at| at.number(1, 2)) {
             Some(day) => Some(day),
             None if cursor.skip(|c| c == '?') => None,
             None => return None,
         };
-        Self::new(Some(year), month, day)
+        Some(Self { misprint, ..Self::new(Some(year), month, day)? })
     }
 
     fn read_numbers(cursor: &mut Cursor<'_>, order: DayOrder) -> Option<Self> {
@@ -82,8 +85,10 @@ impl WrittenDay {
         let second = cursor.number(1, 2)?;
         cursor.take(|c| c == separator)?;
         let year = match cursor.digits_ahead(5) {
-            4 => year_of(cursor.number(4, 4)?)?,
-            2 if separator != '.' => year_of(2000 + cursor.number(2, 2)?)?,
+            4 => Some(year_of(cursor.number(4, 4)?)?),
+            // `11/03/202`: a digit is missing, and which one is not for us to say.
+            3 if separator == '/' => cursor.number(3, 3).map(|_| None)?,
+            2 if separator != '.' => Some(year_of(2000 + cursor.number(2, 2)?)?),
             _ => return None,
         };
         let day_first = separator == '.' || order == DayOrder::DayFirst;
@@ -93,7 +98,7 @@ impl WrittenDay {
             _ if day_first => (second, first),
             _ => (first, second),
         };
-        Self::new(Some(year), month, Some(day))
+        Some(Self { misprint: year.is_none(), ..Self::new(year, month, Some(day))? })
     }
 
     /// `12-05`, a month and a day without a year; only where a clock time must follow.
@@ -118,8 +123,9 @@ impl WrittenDay {
         let month = month_name(cursor)?;
         cursor.skip_blanks();
         let day = cursor.number(1, 2)?;
-        ordinal(cursor);
-        if cursor.peek().is_some_and(|c| c.is_alphanumeric() || c == ':') {
+        let told = ordinal(cursor);
+        // `May 12:30` is a month and a clock time.
+        if cursor.peek().is_some_and(|c| c.is_alphanumeric() || (c == ':' && !told && clock_follows(*cursor))) {
             return None;
         }
         let year = cursor.attempt(following_year);
@@ -162,15 +168,24 @@ fn month_name(cursor: &mut Cursor<'_>) -> Option<u32> {
     u32::try_from(position + 1).ok()
 }
 
-fn ordinal(cursor: &mut Cursor<'_>) {
-    let _found = ["st", "nd", "rd", "th"].iter().any(|ending| cursor.take_word(ending));
+fn ordinal(cursor: &mut Cursor<'_>) -> bool {
+    ["st", "nd", "rd", "th"].iter().any(|ending| cursor.take_word(ending))
+}
+
+fn clock_follows(mut cursor: Cursor<'_>) -> bool {
+    cursor.take(|c| c == ':');
+    cursor.digits_ahead(2) == 2
 }
 
 fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     cursor.skip(|c| super::cursor::is_blank(c) || c == ',' || c == '-');
-    let year = year_of(cursor.number(4, 4)?)?;
-    // `Jan 20 2035:` is a year; `Jan 20, 1430 UTC` is not.
-    Some(year)
+    year_of(cursor.number(4, 4)?)
+}
+
+/// The year that five digits were meant to be: the first four, or one digit typed twice.
+fn misprinted_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let number = cursor.number(5, 5)?;
+    year_of(number / 10).or_else(|| year_of(number % 10_000).filter(|_| number / 10_000 == number / 1000 % 10))
 }
 
 fn year_of(number: u32) -> Option<i16> {

@@ -52,7 +52,7 @@ const UNKNOWN_CLOCK: [&str; 8] =
 /// Reads the time that `line` begins with; nothing if it begins with something else.
 pub(crate) fn read_when(line: &str, order: DayOrder) -> Option<Reading> {
     let mut cursor = Cursor::new(line);
-    cursor.skip(|c| is_blank(c) || matches!(c, '[' | '(' | '{' | '*' | '_' | '<'));
+    cursor.skip(|c| is_blank(c) || matches!(c, '[' | '(' | '{' | '*' | '_' | '<' | '–' | '—' | '•' | '·'));
     // `-4/25/23_`: a slip of the pen for an opening mark.
     cursor.take(|c| c == '-');
     let mut reading = Reading::default();
@@ -130,8 +130,22 @@ fn read_time(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
         return false;
     }
     let after = if reading.day.is_some() { After::Date } else { After::Nothing };
+    // `T14:05-05:00` has an offset where `14:05-15:00` is a range.
+    let machine = cursor.previous() == Some('T');
     let Some(mut clock) = cursor.attempt(|at| Clock::read(at, after)) else { return false };
-    let end = cursor.attempt(|at| range_end(at, clock));
+    if machine {
+        reading.zone = cursor.attempt(zone::read);
+    }
+    let end = cursor
+        .attempt(|at| range_end(at, clock))
+        .or_else(|| {
+            cursor.attempt(|at| {
+                let zone = zone::read(at)?;
+                let end = range_end(at, clock)?;
+                reading.zone = Some(zone);
+                Some(end)
+            })
+        });
     if let Some(end) = end {
         lend_meridiem(&mut clock, end);
         reading.until_time = end.time();
@@ -154,7 +168,6 @@ fn lend_meridiem(start: &mut Clock, end: Clock) {
 
 fn range_end(cursor: &mut Cursor<'_>, start: Clock) -> Option<Clock> {
     let before = *cursor;
-    let _zone = cursor.attempt(zone::read);
     cursor.skip_blanks();
     let dashed = cursor.take(|c| matches!(c, '-' | '–' | '—')).is_some();
     if !dashed && !["to", "until", "till", "and"].iter().any(|word| cursor.take_word(word)) {
@@ -245,8 +258,9 @@ fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<Reading> {
     let before = cursor.offset();
     loop {
         let blank = cursor.skip(|c| is_blank(c) || c == '\n');
+        let comma = cursor.skip(|c| matches!(c, ',' | ';'));
         let mark = cursor.skip(|c| {
-            matches!(c, '-' | '–' | '—' | '−' | ':' | '|' | ';' | ',' | ']' | ')' | '}' | '→' | '>' | '*' | '_' | '=' | '•')
+            matches!(c, '-' | '–' | '—' | '−' | ':' | '|' | ']' | ')' | '}' | '→' | '>' | '*' | '_' | '=' | '•')
         });
         let stop = cursor
             .attempt(|at| {
@@ -255,7 +269,7 @@ fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<Reading> {
             })
             .is_some();
         reading.closed |= mark || stop;
-        if !blank && !mark && !stop {
+        if !blank && !comma && !mark && !stop {
             break;
         }
     }
@@ -281,6 +295,10 @@ fn skip_aside(cursor: &mut Cursor<'_>, reading: &mut Reading) {
             at.take(|c| c == ')')?;
             return Some(false);
         }
+        if at.take_str("time ") || at.take_str("tbc") || at.take_str("tbd") {
+            at.skip(char::is_alphabetic);
+            return at.take(|c| c == ')').map(|_| false);
+        }
         let doubtful = ABOUT.iter().any(|word| at.take_str(word)) || at.take_str("approx");
         if !doubtful {
             return None;
@@ -293,4 +311,22 @@ fn skip_aside(cursor: &mut Cursor<'_>, reading: &mut Reading) {
         Some(true)
     });
     reading.about |= aside == Some(true);
+}
+
+/// The zones that follow clock times anywhere in `text`: `at 12.33 AM PST`.
+pub(crate) fn zones_beside_times(text: &str) -> Vec<StatedZone> {
+    let mut before = ' ';
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices() {
+        let starts = c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(before, ':' | '.' | '-' | '/');
+        before = c;
+        if !starts {
+            continue;
+        }
+        let mut cursor = Cursor::new(text.get(at..).unwrap_or_default());
+        if Clock::read(&mut cursor, After::Date).is_some() {
+            found.extend(cursor.attempt(zone::read));
+        }
+    }
+    found
 }

@@ -158,7 +158,12 @@ fn abbreviation(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
     let word = word.to_owned();
     cursor.take_word(&word).then_some(())?;
     if word.len() > 4 {
-        // `Pacific Time`, `Eastern time`
+        // `Pacific Time` is one of these regions, `Central European Time` is not.
+        let mut ahead = *cursor;
+        ahead.skip_blanks();
+        if ahead.take_word("European") || ahead.take_word("Africa") {
+            return None;
+        }
         let _time = cursor.attempt(|at| (at.skip_blanks() && at.take_word("time")).then_some(()));
     }
     Some(meaning)

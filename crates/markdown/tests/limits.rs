@@ -1,0 +1,101 @@
+//! Any bytes are read, in time that grows with their number and no faster.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use recount_markdown::fuzz::fuzz_body;
+use recount_markdown::{BlockKind, Document};
+
+/// Generous for a busy machine and an unoptimised build; quadratic reading takes minutes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn read_in_time(what: &str, bytes: &[u8]) -> Document {
+    let start = Instant::now();
+    let document = Document::read(bytes, None);
+    let taken = start.elapsed();
+    println!("{what}: {} bytes in {taken:?}, {} blocks", bytes.len(), document.blocks.all().len());
+    assert!(taken < PATIENCE, "{what} took {taken:?}");
+    document
+}
+
+#[test]
+fn one_line_of_ten_megabytes_is_read() {
+    read_in_time("words", "14:05 word ".repeat(950_000).as_bytes());
+    read_in_time("one word", "a".repeat(10_000_000).as_bytes());
+    read_in_time("item", format!("## Timeline\n- 14:05 {}", "x ".repeat(5_000_000)).as_bytes());
+}
+
+#[test]
+fn deeply_nested_quotes_are_read() {
+    read_in_time("quotes", format!("{} deep", ">".repeat(100_000)).as_bytes());
+    read_in_time("quotes by line", "> > > >\n".repeat(100_000).as_bytes());
+}
+
+#[test]
+fn a_million_table_cells_are_read() {
+    let table = format!("## Timeline\n\n| Time | Event |\n|--|--|\n{}", "| 14:05 | a |\n".repeat(500_000));
+    let document = read_in_time("table", table.as_bytes());
+    let cells = document.blocks.all().iter().filter(|block| matches!(block.kind, BlockKind::TableCell(_)));
+    assert_eq!(cells.count(), 1_000_002);
+    assert_eq!(document.timeline.len(), 500_000);
+}
+
+#[test]
+fn unclosed_markup_is_read() {
+    for (what, unit) in [
+        ("brackets", "["), ("stars", "*a **b "), ("links", "[a](b "), ("ticks", "`a``b```c "), ("tags", "<a "),
+        ("items", "- a\n"), ("nested items", "- - - - - - - -\n"), ("headings", "# a\n"), ("definitions", "[a]: b\n"), ("keys", "Owner: Ana, Bo, Ce\n\n"),
+        ("labels", "- **Actions**:\n"), ("comments", "<!-- "), ("times", "- 2021-01-01 10:00 - 11:00 a\n"), ("footnotes", "[^a]: b\n"), ("authors", "Author: Ana B, Cé D\n"),
+    ] {
+        read_in_time(what, unit.repeat(100_000).as_bytes());
+        read_in_time(&format!("{what} in a timeline"), format!("## Timeline\n\n{}", unit.repeat(100_000)).as_bytes());
+    }
+}
+
+#[test]
+fn seeded_bytes_pass_the_fuzz_body() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let parts: [&[u8]; 28] = [
+        b"# ", b"## Timeline\n\n", b"- ", b"\n", b"\r\n", b"> ", b"| Time | Event |\n|-|-|\n| ", b" | ", b"14:05", b" - 15:10 PM ",
+        b"2021-02-29", b"Feb 30, ", b"~", b"**", b"UTC+14:30 ", b"`", b"[a](b)", b"\xff\xfe", b"\xc3", "é–".as_bytes(), b"---\n", b"+++\n",
+        b"title: [x", b"* [x] ", b"## Actions\n\n", b"&amp;", b"<br>", b"    ",
+    ];
+    for _ in 0..3_000 {
+        let length = next() % 40;
+        let mut bytes = Vec::new();
+        for _ in 0..length {
+            let pick = usize::try_from(next() % 29).unwrap();
+            match parts.get(pick) {
+                Some(part) => bytes.extend_from_slice(part),
+                None => bytes.extend(next().to_le_bytes()),
+            }
+        }
+        fuzz_body(&bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        fuzz_body(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_read(text in "(\\PC|[\n\r\t#>*|`: 0-9-]){0,300}") {
+        fuzz_body(text.as_bytes());
+    }
+
+    #[test]
+    fn any_line_in_a_timeline_is_read(line in "[-0-9:/. ~\\[(apmUTCJanFeb–]{0,40}") {
+        fuzz_body(format!("## Timeline 2021-03-04\n\n- {line}\n\n{line}\n\n### {line}\n\ntext").as_bytes());
+    }
+}
