@@ -1,0 +1,10 @@
+//! Behaviour at the boundary, with named people, on both databases.
+//!
+//! One binary, a file per slice; `support` brings the application and the people.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+
+mod support;
+
+mod people;
+mod reviews;
+mod statements;

@@ -1,0 +1,210 @@
+//! An application with people in it, on SQLite or on PostgreSQL.
+//!
+//! Ines facilitates, Tomasz was on call, Priya deployed, Marek leads, Lena is any
+//! other member, Guest is not signed in. None of them has a role until a test
+//! gives one. Ada runs the installation.
+
+#![expect(dead_code, reason = "each slice's tests use a part of it")]
+
+pub mod page;
+mod postgres;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::AtomicI64, atomic::Ordering},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use recount_model::{Depth, Standing, incident::IncidentKind};
+use recount_server::{
+    member::{self, NewMember},
+    platform::{
+        App,
+        clock::Clock,
+        config::Config,
+        db::{Address, Db},
+        keys::Keys,
+    },
+    review::{self, NewReview},
+    router, session,
+};
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+pub use page::Page;
+
+/// 3 November 2026, 15:00 in Berlin: an hour after the incident of the examples.
+pub const NOW: i64 = 1_793_714_400_000_000;
+
+/// Names of the people every test has.
+pub const PEOPLE: [&str; 6] = ["ines", "tomasz", "priya", "marek", "lena", "ada"];
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// The application under test.
+pub struct TestApp {
+    pub app: App,
+    pub on: On,
+    router: Router,
+    cookies: BTreeMap<&'static str, String>,
+    ids: BTreeMap<&'static str, Uuid>,
+    clock: Arc<AtomicI64>,
+    /// Holds the database file and the spool; removed with the test.
+    pub folder: tempfile::TempDir,
+}
+
+/// Runs a test on both databases: `both!(async fn name(app: TestApp) { … })`.
+#[macro_export]
+macro_rules! both {
+    ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
+        async fn $name($app: $crate::support::TestApp) $body
+        mod $name {
+            use $crate::support::{On, TestApp};
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { super::$name(TestApp::new(On::Sqlite).await).await }
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { super::$name(TestApp::new(On::Postgres).await).await }
+        }
+    };
+}
+
+impl TestApp {
+    /// A migrated, empty database with the people of the module's head.
+    pub async fn new(on: On) -> Self {
+        let bare = Self::empty(on).await;
+        bare.with_people().await
+    }
+
+    /// A migrated database without anybody.
+    pub async fn empty(on: On) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = match on {
+            On::Sqlite => Address::Sqlite(folder.path().join("recount.db")),
+            On::Postgres => postgres::fresh().await,
+        };
+        let db = Db::open(&address).await.unwrap();
+        db.migrate().await.unwrap();
+        let clock = Arc::new(AtomicI64::new(NOW));
+        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), ..Config::default() };
+        let app = App::new(db, config, Keys::throwaway(), Clock::Held(clock.clone()));
+        Self { router: router::router(app.clone()), app, on, cookies: BTreeMap::new(), ids: BTreeMap::new(), clock, folder }
+    }
+
+    async fn with_people(mut self) -> Self {
+        let mut tx = self.app.db.write().await.unwrap();
+        for handle in PEOPLE {
+            let name = format!("{}{}", handle[..1].to_uppercase(), &handle[1..]);
+            let standing = if handle == "ada" { Standing::Administrator } else { Standing::Member };
+            let new = NewMember { name, email: Some(format!("{handle}@example.org")), standing, password_hash: None, zone: "Europe/Berlin".into() };
+            let id = member::create(&mut tx, &new, NOW).await.unwrap();
+            let cookie = session::begin(&self.app, &mut tx, id, "test", NOW).await.unwrap();
+            self.ids.insert(handle, id);
+            self.cookies.insert(handle, cookie);
+        }
+        tx.commit().await.unwrap();
+        self
+    }
+
+    /// The id of one of the people.
+    pub fn id(&self, who: &str) -> Uuid {
+        self.ids[who]
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, micros: i64) {
+        self.clock.fetch_add(micros, Ordering::Relaxed);
+    }
+
+    /// Acts as one of the people; “guest” is nobody.
+    pub fn as_<'a>(&'a self, who: &'a str) -> Person<'a> {
+        assert!(who == "guest" || self.cookies.contains_key(who), "nobody is called {who}");
+        Person { app: self, who }
+    }
+
+    /// Ines’s review of the given depth: a debrief has Tomasz and Priya involved
+    /// and Marek in the circle; a note is hers alone.
+    pub async fn review(&self, title: &str, depth: Depth) -> Uuid {
+        let mut tx = self.app.db.write().await.unwrap();
+        let ines = self.id("ines");
+        let new = NewReview { title: title.into(), depth, kind: IncidentKind::Disruption, zone: "Europe/Berlin".into(), happened_at: Some(NOW - 4_080_000_000) };
+        let id = review::create(&mut tx, ines, &new, NOW).await.unwrap();
+        if depth != Depth::Note {
+            use recount_model::{Role, review::Involvement};
+            review::add_participant(&mut tx, id, ines, Some(self.id("tomasz")), "Tomasz", Involvement::OnCall, NOW).await.unwrap();
+            review::add_participant(&mut tx, id, ines, Some(self.id("priya")), "Priya", Involvement::Deployed, NOW).await.unwrap();
+            review::give_role(&mut tx, id, ines, self.id("marek"), Role::Circle, NOW).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Moves Ines’s review to a stage through its form.
+    pub async fn go(&self, review: Uuid, stage: &str) {
+        let page = self.as_("ines").post(&format!("/reviews/{review}/stage"), &[("stage", stage), ("reason", "it will keep")]).await;
+        assert_eq!(page.status, 303, "{}", page.text());
+    }
+}
+
+/// Somebody acting.
+pub struct Person<'a> {
+    app: &'a TestApp,
+    who: &'a str,
+}
+
+impl Person<'_> {
+    /// Opens an address.
+    pub async fn get(&self, path: &str) -> Page {
+        self.send("GET", path, None, Body::empty()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        self.send("POST", path, Some("application/x-www-form-urlencoded"), Body::from(body)).await
+    }
+
+    /// Sends JSON.
+    pub async fn put_json(&self, path: &str, json: &str) -> Page {
+        self.send("PUT", path, Some("application/json"), Body::from(json.to_owned())).await
+    }
+
+    /// Uploads files: (field, file name, bytes).
+    pub async fn upload(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        let mut body = Vec::new();
+        for (field, name, bytes) in files {
+            body.extend_from_slice(format!("--test-boundary\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--test-boundary--\r\n");
+        self.send("POST", path, Some("multipart/form-data; boundary=test-boundary"), Body::from(body)).await
+    }
+
+    /// Sends anything.
+    pub async fn send(&self, method: &str, path: &str, content_type: Option<&str>, body: Body) -> Page {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "recount.test");
+        if let Some(kind) = content_type {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if let Some(cookie) = self.app.cookies.get(self.who) {
+            request = request.header(header::COOKIE, format!("recount_session={cookie}"));
+        }
+        let response = self.app.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        Page::read(response).await
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
