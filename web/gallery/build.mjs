@@ -51,6 +51,6 @@ function framed(inner, place) {
     (name) => `<li><a href="#"${name === place ? ' aria-current="page"' : ""}>${name}</a></li>`,
   ).join("");
   return `<div class="frame"><nav class="rail" aria-label="Recount"><a class="wordmark" href="home-light.html">Recount</a><ul>${places}</ul></nav>
-<div class="page"><header class="top"><form class="find" role="search"><kbd aria-hidden="true">/</kbd><input type="search" name="q" aria-label="Search reviews and learnings" placeholder="Have we seen this before?"></form>
+<div class="page"><header class="top"><form class="find" role="search" aria-label="Everywhere"><kbd aria-hidden="true">/</kbd><input type="search" name="q" aria-label="Search reviews and learnings" placeholder="Have we seen this before?"></form>
 <a href="note-light.html" data-shortcut="n">New <kbd aria-hidden="true">n</kbd></a><a href="#">Tomasz</a></header><main id="main">${inner}</main></div></div>`;
 }

@@ -150,7 +150,7 @@ function drawBins(canvas: CanvasRenderingContext2D, scene: Scene, layout: Layout
   const busiest = busiestChat(scene.window);
   const x = layout.x(lane);
   const widths = smoothed(bins.counts).map((n) =>
-    n === 0 ? 0 : Math.max(0.75, layout.half * (n / busiest) ** 0.65),
+    n === 0 ? 0 : Math.max(0.75, layout.half * (n / busiest) ** 0.85),
   );
   canvas.fillStyle = scene.colours["mark-soft"];
   canvas.beginPath();
@@ -247,7 +247,7 @@ function drawLeaders(canvas: CanvasRenderingContext2D, scene: Scene, layout: Lay
     if (y < TOP - 1 || y > layout.bottom + 1) continue;
     const colour = here ? scene.colours.accent : scene.colours["line-2"];
     dot(canvas, x, y, here ? 3.2 : 2, colour);
-    if (to === undefined || to < -40 || to > scene.height + 40) continue;
+    if (to === undefined || to < 0 || to > scene.height) continue;
     canvas.strokeStyle = colour;
     canvas.lineWidth = here ? 1.5 : 0.9;
     const [start, end] = [x + 10, scene.width - 9];

@@ -6,12 +6,13 @@ import type { Gathering, Item } from "./gathering.ts";
 import { type Intentions, listenToHand } from "./hand.ts";
 import { draw, Layout, type Leader, TOP } from "./picture.ts";
 import { covers, isWhole, moved, padded, type View, zoomed } from "./view.ts";
-import { lanesOf, readWindow, type Window } from "./window.ts";
+import { readWindow, type Window } from "./window.ts";
 
 const FETCH_AFTER_MS = 120;
 const BINS = 600;
 const LEADER_ROOM = 84;
 const SHORTEST_PX = 420;
+const LONGEST_PX = 1600;
 const NARROW_PX = 352;
 
 export class StoryTimeline extends HTMLElement {
@@ -41,7 +42,7 @@ export class StoryTimeline extends HTMLElement {
     if (!whole || this.#canvas.isConnected) return;
     this.#whole = whole;
     this.#view = { from: whole.from, until: whole.until };
-    this.#lanes = lanesOf(whole);
+    this.#lanes = whole.lanes;
     this.#build();
     this.#sentences = this.#findSentences();
     this.#listening = new AbortController();
@@ -135,10 +136,7 @@ export class StoryTimeline extends HTMLElement {
   #settle(): void {
     for (const { element } of this.#sentences) element.style.marginBlockStart = "";
     const list = this.parentElement?.querySelector<HTMLElement>(".moments");
-    const most = Math.max(SHORTEST_PX, innerHeight - 64);
-    const height = this.#wide.matches
-      ? Math.min(Math.max((list?.offsetHeight ?? 0) + TOP, SHORTEST_PX), most)
-      : NARROW_PX;
+    const height = this.#wide.matches ? heightBeside((list?.offsetHeight ?? 0) + TOP) : NARROW_PX;
     const width = this.clientWidth;
     const scale = Math.min(devicePixelRatio || 1, 2);
     if (this.#canvas.width !== width * scale || this.#canvas.height !== height * scale) {
@@ -217,7 +215,7 @@ export class StoryTimeline extends HTMLElement {
     const fine = readWindow(answer);
     if (!fine) return;
     this.#fine = fine;
-    this.#lanes = lanesOf(this.#whole, fine);
+    this.#lanes = [...new Set([...this.#whole.lanes, ...fine.lanes])];
     this.#redraw();
   }
 
@@ -283,6 +281,12 @@ export class StoryTimeline extends HTMLElement {
       return { at, known, to, here: element === this.#here };
     });
   }
+}
+
+/** As tall as the sentences; where they are many, as tall as the screen, and it stays while they scroll. */
+function heightBeside(list: number): number {
+  if (list <= LONGEST_PX) return Math.max(list, SHORTEST_PX);
+  return Math.min(Math.max(innerHeight - 64, SHORTEST_PX), LONGEST_PX);
 }
 
 function deed(words: string, act: () => void): HTMLButtonElement {

@@ -23,6 +23,8 @@ export interface MomentAt {
 }
 
 export interface Window extends View {
+  /** In the order in which they were first named. */
+  lanes: string[];
   bins: Bins[];
   marks: Mark[];
   moments: MomentAt[];
@@ -31,15 +33,17 @@ export interface Window extends View {
 export function readWindow(found: unknown): Window | undefined {
   const w = found as Partial<Window> | null;
   if (typeof w?.from !== "number" || typeof w.until !== "number" || w.until <= w.from) return undefined;
-  const marks = (w.marks ?? []).slice().sort((a, b) => a.at - b.at);
-  return { from: w.from, until: w.until, bins: w.bins ?? [], marks, moments: w.moments ?? [] };
-}
-
-/** Lanes in the order in which they are first named. */
-export function lanesOf(...windows: Window[]): string[] {
-  const names = new Set<string>();
-  for (const { bins, marks } of windows) for (const { lane } of [...bins, ...marks]) names.add(lane);
-  return [...names];
+  const bins = w.bins ?? [];
+  const marks = w.marks ?? [];
+  const lanes = [...new Set([...bins, ...marks].map(({ lane }) => lane))];
+  return {
+    from: w.from,
+    until: w.until,
+    lanes,
+    bins,
+    marks: marks.toSorted((a, b) => a.at - b.at),
+    moments: w.moments ?? [],
+  };
 }
 
 /** A light 1–2–1 smoothing, so that a lane reads as a shape and not as a comb. */
