@@ -1,0 +1,43 @@
+// @ts-nocheck: node's own modules carry no types here.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { meet } from "../src/draft.ts";
+import { compare, together } from "../src/editor/lines.ts";
+import { continued } from "../src/editor/markup.ts";
+import { counts } from "../src/words.ts";
+
+test("two texts together hold every line of both", () => {
+  const [mine, theirs] = ["one\ntwo\nthree\nfive", "zero\none\nthree\nfour\nfive"];
+  assert.equal(together(mine, theirs), "zero\none\ntwo\nthree\nfour\nfive");
+  assert.deepEqual(
+    compare("a\nb", "a\nc").map(({ where, lines }) => [where, lines]),
+    [
+      ["both", ["a"]],
+      ["mine", ["b"]],
+      ["theirs", ["c"]],
+    ],
+  );
+  assert.equal(together("same", "same"), "same");
+});
+
+test("Enter goes on with a list, counts on, and ends it on an empty item", () => {
+  assert.equal(continued("- one"), "- ");
+  assert.equal(continued("  9. nine"), "  10. ");
+  assert.equal(continued("- [x] done"), "- [ ] ");
+  assert.equal(continued("> said"), "> ");
+  assert.equal(continued("- "), "");
+  assert.equal(continued("plain - not a list"), undefined);
+});
+
+test("a draft over the same version comes back; over another it is offered", () => {
+  const draft = { at: 1, base: "7", fields: { title: ["mine"] } };
+  assert.equal(meet(draft, "7", { title: ["theirs"] }), "restore");
+  assert.equal(meet(draft, "8", { title: ["theirs"] }), "offer");
+  assert.equal(meet(draft, "8", { title: ["mine"] }), "nothing");
+  assert.equal(meet(undefined, "8", {}), "nothing");
+});
+
+test("progress is told without a total while nobody knows it", () => {
+  const progress = { done: 5, total: null, taken: 2, problems: 1, state: "running", stage_text: "" };
+  assert.deepEqual(counts(progress), ["5 read", "2 taken", "1 line could not be read"]);
+});
