@@ -1,1 +1,44 @@
-fn main(){}
+//! The one program: `serve`, `demo`, `check`, and what is done from a terminal.
+//!
+//! Each command is a file; this one only tells them apart. What is not here: what
+//! the commands do with the database (`recount-server`).
+
+mod check;
+mod configure;
+mod demo;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command};
+
+fn main() -> ExitCode {
+    let matches = configure::flags(
+        Command::new("recount")
+            .about("Learn from incidents: evidence, accounts, and a review that others can use.")
+            .version(env!("CARGO_PKG_VERSION"))
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommand(serve::command())
+            .subcommand(demo::command())
+            .subcommand(check::command()),
+    )
+    .get_matches();
+    match run(&matches) {
+        Ok(code) => code,
+        Err(why) => {
+            eprintln!("recount: {why:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    match matches.subcommand() {
+        Some(("serve", flags)) => runtime.block_on(serve::run(configure::load(flags)?)),
+        Some(("demo", flags)) => runtime.block_on(demo::run(flags)),
+        Some(("check", flags)) => runtime.block_on(check::run(configure::load(flags)?)),
+        _ => Ok(ExitCode::FAILURE),
+    }
+}

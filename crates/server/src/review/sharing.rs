@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn circle_is_not_named_while_only_those_involved_read() {
-        let row = |name: &str, role| RoleRow { member_id: uuid::Uuid::nil(), name: name.to_owned(), role };
+        let row = |name: &str, role| RoleRow { name: name.to_owned(), role };
         let roles = [row("Ines", Role::Creator), row("Tomasz", Role::Involved), row("Marek", Role::Circle)];
         assert_eq!(readers(&roles, Audience::Facilitator), "Ines");
         assert_eq!(readers(&roles, Audience::Involved), "Ines and Tomasz");

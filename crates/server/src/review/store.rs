@@ -28,7 +28,6 @@ row! {
 row! {
     /// A member with a role in one review.
     pub(super) struct RoleRow {
-        pub(super) member_id: Uuid,
         pub(super) name: String,
         pub(super) role: Role,
     }
@@ -103,7 +102,7 @@ pub(super) async fn in_progress(db: &Db, me: Uuid, stage: &str, before: (Micros,
 
 pub(super) async fn roles(db: &Db, review: Uuid) -> Result<Vec<RoleRow>, DbError> {
     db.all(
-        sql!("select rr.member_id, m.name, rr.role from review_roles rr join members m on m.id = rr.member_id where rr.review_id = $1 order by rr.reach, m.name limit 500"),
+        sql!("select m.name, rr.role from review_roles rr join members m on m.id = rr.member_id where rr.review_id = $1 order by rr.reach, m.name limit 500"),
         args![review],
     )
     .await

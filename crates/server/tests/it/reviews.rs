@@ -2,7 +2,7 @@
 
 use recount_model::Depth;
 
-use crate::{both, support::TestApp};
+use crate::both;
 
 both!(
     async fn a_title_is_all_it_takes(app: TestApp) {

@@ -12,6 +12,23 @@ include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 const PG_LOCK: i64 = 0x5265_636f_756e_7401;
 
 impl Db {
+    /// Names of the migrations that are not applied yet; changes nothing.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be read.
+    pub async fn pending(&self) -> Result<Vec<&'static str>, DbError> {
+        let known = match self.dialect() {
+            Dialect::Sqlite => SQLITE,
+            Dialect::Pg => POSTGRES,
+        };
+        let there: Vec<(i64,)> = match self.dialect() {
+            Dialect::Sqlite => self.all(sql!(Sqlite: "select count(*) from sqlite_master where name = 'migrations'"), args![]).await?,
+            Dialect::Pg => self.all(sql!(Pg: "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'migrations'"), args![]).await?,
+        };
+        let applied: Vec<(String,)> = if there == [(1,)] { self.all(sql!("select name from migrations order by name"), args![]).await? } else { Vec::new() };
+        Ok(known.iter().map(|(name, _)| *name).filter(|name| !applied.iter().any(|(a,)| a == name)).collect())
+    }
+
     /// Applies the migrations that are not applied yet; gives their names.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 
 /// Every statement of the program, in no order.
 #[linkme::distributed_slice]
-#[expect(unsafe_code, reason = "a link section is how statements are gathered; nothing else here is unsafe")]
 pub static STATEMENTS: [Statement];
 
 /// One statement, with the place it stands at.

@@ -13,7 +13,7 @@ pub async fn fresh() -> Address {
     let server = std::env::var("RECOUNT_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!("RECOUNT_TEST_POSTGRES is not set. Run `cargo xtask test`, which starts PostgreSQL and sets it, or set it to postgres://postgres@127.0.0.1:PORT yourself.")
     });
-    let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let name = format!("t{}_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed), uuid::Uuid::now_v7().simple());
     let options: PgConnectOptions = format!("{server}/postgres").parse().unwrap();
     let mut connection = options.disable_statement_logging().connect().await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await.unwrap();

@@ -1,0 +1,79 @@
+//! `recount check`: whether configuration, database, disk and keys are sound.
+//! Changes nothing but making sure, as `serve` would.
+
+use std::{env, fs, path::Path, process::ExitCode};
+
+use clap::Command;
+use recount_server::platform::{
+    config::Config,
+    db::{Address, Db},
+    keys::Keys,
+};
+
+use crate::serve::shown;
+
+pub fn command() -> Command {
+    Command::new("check").about("Says whether configuration, database, disk and key are sound. Starts nothing.")
+}
+
+pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let findings = [
+        ("configuration", configuration(&config)),
+        ("database", database(&config).await),
+        ("disk", disk(&config.data)),
+        ("key", key(&config)),
+    ];
+    let sound = findings.iter().all(|(_, found)| found.is_ok());
+    for (what, found) in findings {
+        match found {
+            Ok(says) => println!("{what:<14} sound: {says}"),
+            Err(says) => println!("{what:<14} NOT sound: {says}"),
+        }
+    }
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn configuration(config: &Config) -> Result<String, String> {
+    recount_model::time::zone(&config.zone).map_err(|e| format!("zone: {e}"))?;
+    if config.key_file.starts_with(&config.data) {
+        return Err(format!("key_file {} lies inside data {}; a backup would take it along. Move it out.", config.key_file.display(), config.data.display()));
+    }
+    let local = config.listen.ip().is_loopback();
+    if !local && !config.address.starts_with("https://") {
+        return Err("it listens beyond this machine without an https address; put a TLS proxy in front and set address.".into());
+    }
+    Ok(format!("listens on {}, links begin with {}", config.listen, config.link_base()))
+}
+
+async fn database(config: &Config) -> Result<String, String> {
+    let address: Address = config.database.parse().map_err(|e: recount_server::platform::db::DbError| e.to_string())?;
+    if let Address::Sqlite(path) = &address
+        && !path.exists()
+    {
+        return Ok(format!("{} is not there yet; serve makes it", path.display()));
+    }
+    let db = Db::open(&address).await.map_err(|e| format!("{} could not be opened: {e}", shown(&config.database)))?;
+    let state = db.pending().await.map_err(|e| e.to_string());
+    db.close().await;
+    match state?.as_slice() {
+        [] => Ok(format!("{} is open and up to date", shown(&config.database))),
+        pending => Ok(format!("{} is open; serve will apply {}", shown(&config.database), pending.join(", "))),
+    }
+}
+
+fn disk(data: &Path) -> Result<String, String> {
+    fs::create_dir_all(data).map_err(|e| format!("{} could not be made: {e}", data.display()))?;
+    let trial = data.join(".check");
+    fs::write(&trial, [0; 4096]).map_err(|e| format!("nothing can be written to {}: {e}", data.display()))?;
+    fs::remove_file(&trial).map_err(|e| format!("{} could not be removed: {e}", trial.display()))?;
+    Ok(format!("{} can be written to", data.display()))
+}
+
+fn key(config: &Config) -> Result<String, String> {
+    let (session, sealing) = (env::var("RECOUNT_SESSION_KEY").ok(), env::var("RECOUNT_SEALING_KEY").ok());
+    if !config.key_file.exists() && (session.is_none() || sealing.is_none()) {
+        return Ok(format!("{} is not there yet; serve makes it with mode 0600", config.key_file.display()));
+    }
+    Keys::load(&config.key_file, session.as_deref(), sealing.as_deref()).map_err(|e| e.to_string())?;
+    Ok(if session.is_some() && sealing.is_some() { "both keys come from the environment".into() } else { format!("{} holds both keys and nobody else can read it", config.key_file.display()) })
+}

@@ -1,0 +1,40 @@
+//! `recount demo`: an installation with an invented incident, in a local folder,
+//! already signed in by the link it prints.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Arg, ArgMatches, Command};
+use recount_server::platform::config::Config;
+
+use crate::serve;
+
+pub fn command() -> Command {
+    Command::new("demo")
+        .about("Runs a demo with an invented incident in a local folder, and prints a link that is signed in.")
+        .arg(Arg::new("folder").long("folder").value_name("FOLDER").default_value("recount-demo").help("Where the demo is kept; remove the folder to begin anew"))
+}
+
+pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let folder = PathBuf::from(flags.get_one::<String>("folder").map_or("recount-demo", String::as_str));
+    std::fs::create_dir_all(&folder)?;
+    let mut config = Config {
+        name: "Kestrel Bikes (a demo)".into(),
+        database: format!("sqlite:{}", folder.join("recount.db").display()),
+        data: folder.join("data"),
+        key_file: folder.join("keys.toml"),
+        zone: "Europe/Berlin".into(),
+        log: "warn".into(),
+        ..Config::default()
+    };
+    if let Some(listen) = flags.get_one::<String>("listen") {
+        config.listen = listen.parse()?;
+    }
+    serve::log(&config);
+    let app = serve::open(config).await?;
+    let token = seed::sign_in(&app).await?;
+    println!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");
+    println!("Open this link, and you are signed in:\n  {}/sign-in/{token}", app.config.link_base());
+    serve::listen(app).await
+}
+
+mod seed;

@@ -1,0 +1,93 @@
+//! `recount serve`: the server.
+
+use std::{env, future::IntoFuture as _, process::ExitCode, time::Duration};
+
+use anyhow::{Context as _, bail};
+use clap::Command;
+use recount_server::{
+    member,
+    platform::{
+        App,
+        clock::Clock,
+        config::Config,
+        db::{Address, Db},
+        keys::Keys,
+    },
+    router,
+};
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+
+/// How long requests in flight may take after a signal to end.
+const GRACE: Duration = Duration::from_secs(20);
+
+pub fn command() -> Command {
+    Command::new("serve").about("Runs the server. The first start prints a link for the first administrator.")
+}
+
+pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
+    log(&config);
+    let app = open(config).await?;
+    if let Some(link) = member::first_link(&app).await? {
+        println!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
+    }
+    listen(app).await
+}
+
+/// Logs as JSON lines to standard error, at what the configuration asks for.
+pub fn log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    // A second start in one process (a test) keeps the first one's log.
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Opens database and keys, and brings the tables up to date.
+pub async fn open(config: Config) -> anyhow::Result<App> {
+    if config.key_file.starts_with(&config.data) {
+        bail!("The key file {} lies inside the data folder {}, where a backup would take it along. Nothing was started; move it out and set key_file.", config.key_file.display(), config.data.display());
+    }
+    let keys = Keys::load(&config.key_file, env::var("RECOUNT_SESSION_KEY").ok().as_deref(), env::var("RECOUNT_SEALING_KEY").ok().as_deref())?;
+    let address: Address = config.database.parse()?;
+    let db = Db::open(&address).await.with_context(|| format!("The database {} could not be opened. Nothing was started", shown(&config.database)))?;
+    for name in db.migrate().await? {
+        tracing::info!(name, "applied a migration");
+    }
+    std::fs::create_dir_all(&config.data).with_context(|| format!("The data folder {} could not be made", config.data.display()))?;
+    Ok(App::new(db, config, keys, Clock::System))
+}
+
+/// A database's address without its password.
+pub fn shown(address: &str) -> String {
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => address.to_owned(),
+    }
+}
+
+/// Listens until SIGTERM or SIGINT, then lets requests in flight finish.
+pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
+    let address = app.config.listen;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;
+    println!("Recount answers at {}", app.config.link_base());
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (begin_end, ending) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(axum::serve::ListenerExt::tap_io(listener, |stream| {
+        // Small answers must not wait for Nagle's timer.
+        let _ = stream.set_nodelay(true);
+    }), router::router(app.clone()))
+    .with_graceful_shutdown(async move {
+        let _ = ending.await;
+    });
+    let mut running = tokio::spawn(server.into_future());
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+        ended = &mut running => { ended??; return Ok(ExitCode::SUCCESS); }
+    }
+    let _ = begin_end.send(());
+    tracing::info!("ending: requests in flight finish first");
+    if tokio::time::timeout(GRACE, running).await.is_err() {
+        tracing::warn!("some requests took longer than {GRACE:?} and were cut off");
+    }
+    app.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
