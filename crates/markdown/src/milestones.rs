@@ -38,30 +38,79 @@ const KEYS: &[(MilestoneKind, &[&str])] = &[
     (
         MilestoneKind::Started,
         &[
-            "incident start", "incident started", "incident start time", "start time", "start", "started", "started at",
-            "began", "outage start", "impact start", "impact started", "time started", "start date", "incident began",
+            "incident start",
+            "incident started",
+            "incident start time",
+            "start time",
+            "start",
+            "started",
+            "started at",
+            "began",
+            "outage start",
+            "impact start",
+            "impact started",
+            "time started",
+            "start date",
+            "incident began",
         ],
     ),
     (
         MilestoneKind::Detected,
         &[
-            "first detected", "detected", "detected at", "time detected", "detection time", "incident detected",
-            "time of detection", "first noticed", "first reported", "reported",
+            "first detected",
+            "detected",
+            "detected at",
+            "time detected",
+            "detection time",
+            "incident detected",
+            "time of detection",
+            "first noticed",
+            "first reported",
+            "reported",
         ],
     ),
-    (MilestoneKind::Declared, &["incident declared", "declared", "declared at", "time declared"]),
+    (
+        MilestoneKind::Declared,
+        &[
+            "incident declared",
+            "declared",
+            "declared at",
+            "time declared",
+        ],
+    ),
     (
         MilestoneKind::Mitigated,
         &[
-            "mitigated", "mitigated at", "incident mitigated", "repaired", "repaired at", "repaired declared",
-            "mitigation time", "time mitigated", "impact end", "impact ended", "recovered",
+            "mitigated",
+            "mitigated at",
+            "incident mitigated",
+            "repaired",
+            "repaired at",
+            "repaired declared",
+            "mitigation time",
+            "time mitigated",
+            "impact end",
+            "impact ended",
+            "recovered",
         ],
     ),
     (
         MilestoneKind::Resolved,
         &[
-            "resolved", "resolved at", "incident resolved", "incident end", "incident ended", "incident end time",
-            "end time", "end", "ended", "ended at", "time resolved", "resolution time", "outage end", "end date",
+            "resolved",
+            "resolved at",
+            "incident resolved",
+            "incident end",
+            "incident ended",
+            "incident end time",
+            "end time",
+            "end",
+            "ended",
+            "ended at",
+            "time resolved",
+            "resolution time",
+            "outage end",
+            "end date",
         ],
     ),
 ];
@@ -69,12 +118,28 @@ const KEYS: &[(MilestoneKind, &[&str])] = &[
 /// A field with more text than this after its time is a sentence of the timeline.
 const TEXT_AFTER: usize = 40;
 
-pub(crate) fn read(front_matter: Option<&FrontMatter>, fields: &[KeyLine], times: &FileTimes) -> Vec<Milestone> {
-    let header = front_matter.into_iter().flat_map(|header| &header.fields).filter_map(|field| {
-        Some((folded(&field.key), field.values.first()?.clone(), field.span))
-    });
-    let lines = fields.iter().map(|field| (field.key.clone(), field.value.clone(), field.span));
-    header.chain(lines).filter_map(|(key, value, span)| milestone(key, &value, span, times)).collect()
+pub(crate) fn read(
+    front_matter: Option<&FrontMatter>,
+    fields: &[KeyLine],
+    times: &FileTimes,
+) -> Vec<Milestone> {
+    let header = front_matter
+        .into_iter()
+        .flat_map(|header| &header.fields)
+        .filter_map(|field| {
+            Some((
+                folded(&field.key),
+                field.values.first()?.clone(),
+                field.span,
+            ))
+        });
+    let lines = fields
+        .iter()
+        .map(|field| (field.key.clone(), field.value.clone(), field.span));
+    header
+        .chain(lines)
+        .filter_map(|(key, value, span)| milestone(key, &value, span, times))
+        .collect()
 }
 
 fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<Milestone> {
@@ -85,5 +150,10 @@ fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<
     }
     let written = value.get(..reading.end)?;
     let when = Sequence::new(times).complete(&reading, written, None);
-    Some(Milestone { kind: *kind, span, key, when })
+    Some(Milestone {
+        kind: *kind,
+        span,
+        key,
+        when,
+    })
 }

@@ -1,9 +1,10 @@
 //! Sections and what each is for, by the headings that the usual templates use.
 
 mod names;
+mod unnamed;
 
-use crate::{Block, BlockKind, Blocks, Span};
 use crate::when::{DayOrder, read_when};
+use crate::{Block, BlockKind, Blocks, Span};
 
 /// What a section of a review is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,37 +78,79 @@ impl Sections {
                     let title = flat(&blocks.plain_text(block));
                     let level = sections.true_level(&open, level, &title, order);
                     while let Some(last) = open.last().copied() {
-                        if sections.list.get(last).is_some_and(|section| section.level < level) {
+                        if sections
+                            .list
+                            .get(last)
+                            .is_some_and(|section| section.level < level)
+                        {
                             break;
                         }
                         sections.close(last, block.span.start);
                         open.pop();
                     }
                     let span = Span::new(block.span.start, end_of_file);
-                    sections.open(&mut open, Section { title, level, span, role: SectionRole::Other, parent: None, block: index }, order);
+                    sections.open(
+                        &mut open,
+                        Section {
+                            title,
+                            level,
+                            span,
+                            role: SectionRole::Other,
+                            parent: None,
+                            block: index,
+                        },
+                        order,
+                    );
                 }
                 BlockKind::ListItem if block.quote_depth == 0 => {
                     if let Some((title, span)) = label(blocks, block) {
-                        sections.open(&mut open, Section { title, level: LABEL, span, role: SectionRole::Other, parent: None, block: index }, order);
+                        sections.open(
+                            &mut open,
+                            Section {
+                                title,
+                                level: LABEL,
+                                span,
+                                role: SectionRole::Other,
+                                parent: None,
+                                block: index,
+                            },
+                            order,
+                        );
                     }
                 }
                 BlockKind::Paragraph if block.quote_depth == 0 && block.item.is_none() => {
                     if let Some(title) = paragraph_label(blocks, block) {
                         while let Some(last) = open.last().copied() {
-                            if sections.list.get(last).is_some_and(|section| section.level < LABEL) {
+                            if sections
+                                .list
+                                .get(last)
+                                .is_some_and(|section| section.level < LABEL)
+                            {
                                 break;
                             }
                             sections.close(last, block.span.start);
                             open.pop();
                         }
                         let span = Span::new(block.span.start, end_of_file);
-                        sections.open(&mut open, Section { title, level: LABEL, span, role: SectionRole::Other, parent: None, block: index }, order);
+                        sections.open(
+                            &mut open,
+                            Section {
+                                title,
+                                level: LABEL,
+                                span,
+                                role: SectionRole::Other,
+                                parent: None,
+                                block: index,
+                            },
+                            order,
+                        );
                     }
                 }
                 _ => {}
             }
             sections.of_block.push(open.last().copied());
         }
+        unnamed::find_timelines(&mut sections, blocks, order);
         sections
     }
 
@@ -117,7 +160,9 @@ impl Sections {
     }
 
     pub(crate) fn role_around(&self, block: usize) -> SectionRole {
-        let section = self.around(block).and_then(|section| self.list.get(section));
+        let section = self
+            .around(block)
+            .and_then(|section| self.list.get(section));
         section.map_or(SectionRole::Other, |section| section.role)
     }
 
@@ -133,7 +178,9 @@ impl Sections {
         };
         section.parent = parent;
         section.role = own
-            .or(inherited.filter(|parent| parent.level > 1 || parent.role != SectionRole::Summary).map(|parent| parent.role))
+            .or(inherited
+                .filter(|parent| parent.level > 1 || parent.role != SectionRole::Summary)
+                .map(|parent| parent.role))
             .unwrap_or(SectionRole::Other);
         open.push(self.list.len());
         self.list.push(section);
@@ -141,11 +188,14 @@ impl Sections {
 
     /// A heading that is a time belongs under the timeline, whatever its number of hashes.
     fn true_level(&self, open: &[usize], level: u8, title: &str, order: DayOrder) -> u8 {
-        let timeline = open.iter().filter_map(|index| self.list.get(*index)).find(|section| {
-            section.role == SectionRole::Timeline && section.level >= level
-        });
+        let timeline = open
+            .iter()
+            .filter_map(|index| self.list.get(*index))
+            .find(|section| section.role == SectionRole::Timeline && section.level >= level);
         match timeline {
-            Some(timeline) if read_when(title, order).is_some_and(|when| when.time.is_some() || level > 1) => {
+            Some(timeline)
+                if read_when(title, order).is_some_and(|when| when.time.is_some() || level > 1) =>
+            {
                 (timeline.level + 1).min(6)
             }
             _ => level,
@@ -176,7 +226,9 @@ fn label(blocks: &Blocks, block: &Block) -> Option<(String, Span)> {
         return None;
     }
     let strong = first.span.of(blocks.text());
-    let after = pieces.get(1).map_or("", |piece| piece.span.of(blocks.text()));
+    let after = pieces
+        .get(1)
+        .map_or("", |piece| piece.span.of(blocks.text()));
     if !strong.ends_with(':') && !after.starts_with(':') && pieces.len() > 1 {
         return None;
     }
@@ -188,7 +240,11 @@ fn label(blocks: &Blocks, block: &Block) -> Option<(String, Span)> {
 /// A paragraph that is nothing but a bold label, `**Actions planned:**`, naming a known role.
 fn paragraph_label(blocks: &Blocks, block: &Block) -> Option<String> {
     let pieces = blocks.pieces(block);
-    let bold = !pieces.is_empty() && pieces.len() <= 3 && pieces.iter().all(|piece| piece.style.is_strong() || piece.span.of(blocks.text()).trim() == ":");
+    let bold = !pieces.is_empty()
+        && pieces.len() <= 3
+        && pieces
+            .iter()
+            .all(|piece| piece.style.is_strong() || piece.span.of(blocks.text()).trim() == ":");
     if !bold || block.span.len() > 80 {
         return None;
     }

@@ -26,7 +26,9 @@ pub(crate) fn find(
     sections: &Sections,
     file_name: Option<&str>,
 ) -> (String, TitleFrom) {
-    let stated = front_matter.and_then(|header| header.value(&["title", "name"])).map(flat);
+    let stated = front_matter
+        .and_then(|header| header.value(&["title", "name"]))
+        .map(flat);
     if let Some(title) = stated.filter(|title| !title.is_empty()) {
         return (title, TitleFrom::FrontMatter);
     }
@@ -54,25 +56,45 @@ fn heading(sections: &Sections) -> Option<String> {
 fn readable(file_name: &str) -> String {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut stem = name;
-    while let Some(shorter) = [".md", ".markdown", ".txt", ".mdx"].iter().find_map(|ending| stem.strip_suffix(ending)) {
+    while let Some(shorter) = [".md", ".markdown", ".txt", ".mdx"]
+        .iter()
+        .find_map(|ending| stem.strip_suffix(ending))
+    {
         stem = shorter;
     }
     let words = flat(&stem.replace(['-', '_'], " "));
     let undated = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    let kept = if undated.is_empty() { words.as_str() } else { undated };
+    let kept = if undated.is_empty() {
+        words.as_str()
+    } else {
+        undated
+    };
     let mut letters = kept.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 fn first_words(blocks: &Blocks) -> String {
-    let texts = blocks.all().iter().filter(|block| block.kind != BlockKind::FrontMatter);
-    let text = texts.map(|block| flat(&blocks.plain_text(block))).find(|text| !text.is_empty());
-    let Some(text) = text else { return "Untitled".to_owned() };
+    let texts = blocks
+        .all()
+        .iter()
+        .filter(|block| block.kind != BlockKind::FrontMatter);
+    let text = texts
+        .map(|block| flat(&blocks.plain_text(block)))
+        .find(|text| !text.is_empty());
+    let Some(text) = text else {
+        return "Untitled".to_owned();
+    };
     match text.char_indices().nth(LENGTH) {
         None => text,
         Some((end, _)) => {
             let cut = text.get(..end).unwrap_or_default();
-            cut.rsplit_once(' ').map_or(cut, |(words, _)| words).to_owned() + "…"
+            cut.rsplit_once(' ')
+                .map_or(cut, |(words, _)| words)
+                .to_owned()
+                + "…"
         }
     }
 }
@@ -83,7 +105,10 @@ mod tests {
 
     #[test]
     fn file_names_become_words() {
-        assert_eq!(readable("reviews/2021-05-09-negative-coin-values.md"), "Negative coin values");
+        assert_eq!(
+            readable("reviews/2021-05-09-negative-coin-values.md"),
+            "Negative coin values"
+        );
         assert_eq!(readable("2021-05-09.md.md"), "2021 05 09");
         assert_eq!(readable(""), "");
     }

@@ -113,7 +113,11 @@ impl WrittenTime {
             Precision::Second => time.strftime("%H:%M:%S").to_string(),
             _ => time.strftime("%H:%M").to_string(),
         });
-        [date, time].into_iter().flatten().collect::<Vec<_>>().join("T")
+        [date, time]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("T")
     }
 
     /// The instants this can stand for, or nothing when no day is known.
@@ -130,8 +134,18 @@ impl WrittenTime {
             Some(time) => self.clock_range(date, time),
             None => self.day_range(date)?,
         };
-        let earliest = zone.to_ambiguous_zoned_datetime(first).earlier().ok()?.timestamp().as_microsecond();
-        let latest = zone.to_ambiguous_zoned_datetime(last).later().ok()?.timestamp().as_microsecond();
+        let earliest = zone
+            .to_ambiguous_zoned_datetime(first)
+            .earlier()
+            .ok()?
+            .timestamp()
+            .as_microsecond();
+        let latest = zone
+            .to_ambiguous_zoned_datetime(last)
+            .later()
+            .ok()?
+            .timestamp()
+            .as_microsecond();
         Some(Resolved {
             earliest,
             latest: latest.max(earliest),
@@ -142,7 +156,9 @@ impl WrittenTime {
 
     fn clock_range(&self, date: Date, time: Time) -> (DateTime, DateTime) {
         let first = date.to_datetime(time);
-        let Some(until) = self.until else { return (first, first) };
+        let Some(until) = self.until else {
+            return (first, first);
+        };
         let last_date = until.date.unwrap_or(date);
         let last = last_date.to_datetime(until.time.unwrap_or(time));
         if last >= first {
@@ -162,7 +178,10 @@ impl WrittenTime {
             _ => self.until.and_then(|until| until.date).unwrap_or(date),
         };
         let end = Time::new(23, 59, 59, 999_999_000).ok()?;
-        Some((date.to_datetime(Time::midnight()), last.max(date).to_datetime(end)))
+        Some((
+            date.to_datetime(Time::midnight()),
+            last.max(date).to_datetime(end),
+        ))
     }
 }
 
@@ -171,7 +190,12 @@ fn zone_name(zone: &TimeZone, micros: i64) -> String {
         return name.to_owned();
     }
     match jiff::Timestamp::from_microsecond(micros) {
-        Ok(instant) => zone.to_offset(instant).to_string(),
+        Ok(instant) => {
+            let seconds = zone.to_offset(instant).seconds();
+            let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+            let sign = if seconds < 0 { '-' } else { '+' };
+            format!("{sign}{hours:02}:{minutes:02}")
+        }
         Err(_) => String::new(),
     }
 }

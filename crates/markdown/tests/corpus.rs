@@ -46,10 +46,18 @@ impl Score {
         self.expected += other.expected;
     }
     fn precision(self) -> f64 {
-        if self.given == 0 { 1.0 } else { self.right as f64 / self.given as f64 }
+        if self.given == 0 {
+            1.0
+        } else {
+            self.right as f64 / self.given as f64
+        }
     }
     fn recall(self) -> f64 {
-        if self.expected == 0 { 1.0 } else { self.right as f64 / self.expected as f64 }
+        if self.expected == 0 {
+            1.0
+        } else {
+            self.right as f64 / self.expected as f64
+        }
     }
 }
 
@@ -57,15 +65,26 @@ impl Score {
 fn reviews() -> Option<BTreeMap<String, Vec<u8>>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     if std::env::var("RECOUNT_WITHOUT_SHARED").is_ok_and(|value| value == "1") {
-        println!("RECOUNT_WITHOUT_SHARED=1: the corpus in {} is not read", root.display());
+        println!(
+            "RECOUNT_WITHOUT_SHARED=1: the corpus in {} is not read",
+            root.display()
+        );
         return None;
     }
     let folder = root.join("reviews");
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| {
-        panic!("{}: {error}. Set RECOUNT_WITHOUT_SHARED=1 to go without.", folder.display())
-    });
+    let entries = fs::read_dir(&folder);
+    assert!(
+        entries.is_ok(),
+        "{}: the corpus is missing. Set RECOUNT_WITHOUT_SHARED=1 to go without.",
+        folder.display()
+    );
+    let entries = entries.unwrap();
     let files = entries.map(|entry| entry.unwrap().path());
-    Some(files.map(|path| (name(&path), fs::read(&path).unwrap())).collect())
+    Some(
+        files
+            .map(|path| (name(&path), fs::read(&path).unwrap()))
+            .collect(),
+    )
 }
 
 fn name(path: &Path) -> String {
@@ -74,7 +93,9 @@ fn name(path: &Path) -> String {
 
 fn expected_files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected");
-    let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Vec::new();
+    };
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
@@ -85,7 +106,10 @@ fn expected_files() -> Vec<PathBuf> {
 
 /// Letters and digits only: markup, blanks and punctuation do not count.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn begins(whole: &str, start: &str) -> bool {
@@ -105,27 +129,105 @@ fn same_zone(row: &TimelineRow, stated: &str) -> bool {
 
 /// `15:12:00` says no more than `15:12`.
 fn short(at: &str) -> &str {
-    at.strip_suffix(":00").filter(|at| at.matches(':').count() == 1).unwrap_or(at)
+    at.strip_suffix(":00")
+        .filter(|at| at.matches(':').count() == 1)
+        .unwrap_or(at)
 }
 
 fn states_a_day(row: &TimelineRow) -> bool {
     row.when.date.is_some() && row.when.precision != Precision::Month
 }
 
-fn compare<T, E>(given: &[T], expected: &[E], right: impl Fn(&T, &E) -> bool, misses: &mut Vec<String>, say: (impl Fn(&T) -> String, impl Fn(&E) -> String)) -> Score {
+/// Pairs what was given with what was expected, each at most once, and lists the rest.
+fn compare<T, E>(
+    given: &[T],
+    expected: &[E],
+    right: impl Fn(&T, &E) -> bool,
+    say_given: impl Fn(&T) -> String,
+    say_expected: impl Fn(&E) -> String,
+) -> (Score, Vec<String>) {
     let mut free: Vec<&T> = given.iter().collect();
-    let mut score = Score { right: 0, given: given.len(), expected: expected.len() };
+    let mut misses = Vec::new();
     for wanted in expected {
         match free.iter().position(|one| right(one, wanted)) {
             Some(at) => {
                 free.remove(at);
-                score.right += 1;
             }
-            None => misses.push(format!("  missing  {}", say.1(wanted))),
+            None => misses.push(format!("  missing  {}", say_expected(wanted))),
         }
     }
-    misses.extend(free.into_iter().map(|one| format!("  surplus  {}", say.0(one))));
-    score
+    let right = given.len() - free.len();
+    misses.extend(
+        free.into_iter()
+            .map(|one| format!("  surplus  {}", say_given(one))),
+    );
+    let score = Score {
+        right,
+        given: given.len(),
+        expected: expected.len(),
+    };
+    (score, misses)
+}
+
+fn compare_timeline(document: &Document, expected: &Expected) -> (Score, Vec<String>) {
+    let rows: Vec<&TimelineRow> = document
+        .timeline
+        .iter()
+        .filter(|row| states_a_day(row))
+        .collect();
+    compare(
+        &rows,
+        &expected.timeline,
+        |row, wanted| {
+            short(&row.when.stated()) == short(&wanted.at)
+                && same_zone(row, &wanted.zone)
+                && begins(&row.text, &wanted.text)
+        },
+        |row| {
+            let zone = row.when.zone.as_ref().map(|zone| zone.written.as_str());
+            format!("{} {zone:?} {}", row.when.stated(), cut(&row.text))
+        },
+        |row| format!("{} {:?} {}", row.at, row.zone, row.text),
+    )
+}
+
+fn compare_actions(document: &Document, expected: &Expected) -> (Score, Vec<String>) {
+    compare(
+        &document.actions,
+        &expected.actions,
+        |action, wanted| begins(&action.text, wanted),
+        |action| format!("action {}", cut(&action.text)),
+        |wanted| format!("action {wanted}"),
+    )
+}
+
+fn compare_people(document: &Document, expected: &Expected) -> (Score, Vec<String>) {
+    compare(
+        &document.participants,
+        &expected.participants,
+        |person, wanted| {
+            let handle = person.handle.as_deref().unwrap_or_default();
+            let wanted = bare(wanted);
+            bare(&person.name) == wanted || bare(&format!("{} {handle}", person.name)) == wanted
+        },
+        |person| format!("person {}", person.name),
+        |wanted| format!("person {wanted}"),
+    )
+}
+
+fn title_is_right(document: &Document, expected: &Expected) -> bool {
+    match expected.title.as_str() {
+        "" => matches!(document.title_from, TitleFrom::FileName | TitleFrom::Text),
+        title => bare(&document.title) == bare(title),
+    }
+}
+
+/// The review that an expectation file is named after.
+fn review_of<'a>(stem: &str, reviews: &'a BTreeMap<String, Vec<u8>>) -> (String, &'a [u8]) {
+    let file = format!("{stem}.md");
+    let bytes = reviews.get(&file);
+    assert!(bytes.is_some(), "{stem}.toml names no review");
+    (file, bytes.unwrap())
 }
 
 fn cut(text: &str) -> String {
@@ -135,68 +237,60 @@ fn cut(text: &str) -> String {
 #[test]
 fn reviews_read_as_a_person_read_them() {
     let Some(reviews) = reviews() else { return };
-    let mut totals: BTreeMap<&str, Score> = BTreeMap::new();
+    let mut totals = [Score::default(); 3];
     let mut wrong_titles = Vec::new();
-    println!("{:<70} {:>9} {:>9} {:>9}", "review", "timeline", "actions", "people");
+    println!(
+        "{:<70} {:>9} {:>9} {:>9}",
+        "review", "timeline", "actions", "people"
+    );
     for path in expected_files() {
         let expected: Expected = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let file = [stem.clone(), format!("{stem}.md"), format!("{stem}.md.md")].into_iter().find(|file| reviews.contains_key(file));
-        let file = file.unwrap_or_else(|| panic!("{} names no review", path.display()));
-        let document = Document::read(reviews.get(&file).unwrap(), Some(&file));
-        let mut misses = Vec::new();
-        let title_right = match expected.title.as_str() {
-            "" => matches!(document.title_from, TitleFrom::FileName | TitleFrom::Text),
-            title => bare(&document.title) == bare(title),
-        };
-        if !title_right {
-            wrong_titles.push(format!("{stem}: {:?}, not {:?}", document.title, expected.title));
+        let (file, bytes) = review_of(&stem, &reviews);
+        let document = Document::read(bytes, Some(&file));
+        if !title_is_right(&document, &expected) {
+            wrong_titles.push(format!(
+                "{stem}: {:?}, not {:?}",
+                document.title, expected.title
+            ));
         }
-        let rows: Vec<TimelineRow> = document.timeline.iter().filter(|row| states_a_day(row)).cloned().collect();
-        let timeline = compare(
-            &rows,
-            &expected.timeline,
-            |row, wanted| short(&row.when.stated()) == short(&wanted.at) && same_zone(row, &wanted.zone) && begins(&row.text, &wanted.text),
-            &mut misses,
-            (
-                |row: &TimelineRow| format!("{} {:?} {}", row.when.stated(), row.when.zone.as_ref().map(|zone| &zone.written), cut(&row.text)),
-                |row: &ExpectedRow| format!("{} {:?} {}", row.at, row.zone, row.text),
-            ),
-        );
-        let actions = compare(
-            &document.actions,
-            &expected.actions,
-            |action, wanted| begins(&action.text, wanted),
-            &mut misses,
-            (|action: &recount_markdown::ActionItem| format!("action {}", cut(&action.text)), |wanted: &String| format!("action {wanted}")),
-        );
-        let people = compare(
-            &document.participants,
-            &expected.participants,
-            |person, wanted| {
-                let handle = person.handle.as_deref().unwrap_or_default();
-                bare(&person.name) == bare(wanted) || bare(&format!("{} {handle}", person.name)) == bare(wanted)
-            },
-            &mut misses,
-            (|person: &recount_markdown::Participant| format!("person {}", person.name), |wanted: &String| format!("person {wanted}")),
-        );
-        let shown = |score: Score| format!("{}/{}/{}", score.right, score.given, score.expected);
-        println!("{stem:<70.70} {:>9} {:>9} {:>9}", shown(timeline), shown(actions), shown(people));
-        misses.iter().for_each(|miss| println!("{miss}"));
-        for (what, score) in [("timeline", timeline), ("actions", actions), ("people", people)] {
-            totals.entry(what).or_default().add(score);
+        let compared = [
+            compare_timeline(&document, &expected),
+            compare_actions(&document, &expected),
+            compare_people(&document, &expected),
+        ];
+        let [timeline, actions, people] = compared
+            .each_ref()
+            .map(|(score, _)| format!("{}/{}/{}", score.right, score.given, score.expected));
+        println!("{stem:<70.70} {timeline:>9} {actions:>9} {people:>9}");
+        for (total, (score, misses)) in totals.iter_mut().zip(&compared) {
+            total.add(*score);
+            for miss in misses {
+                println!("{miss}");
+            }
         }
     }
     println!("(right/given/expected)");
-    for (what, score) in &totals {
-        println!("{what:<10} precision {:.3} recall {:.3}", score.precision(), score.recall());
+    for (what, total) in ["timeline", "actions", "participants"].iter().zip(totals) {
+        println!(
+            "{what:<12} precision {:.3} recall {:.3}",
+            total.precision(),
+            total.recall()
+        );
     }
-    wrong_titles.iter().for_each(|title| println!("title {title}"));
     assert!(wrong_titles.is_empty(), "titles: {wrong_titles:#?}");
-    let total = |what: &str| totals.get(what).copied().unwrap_or_default();
-    for (what, least) in [("timeline", 0.90), ("actions", 0.80)] {
-        assert!(total(what).precision() >= least, "{what}: precision {:.3}", total(what).precision());
-        assert!(total(what).recall() >= least, "{what}: recall {:.3}", total(what).recall());
+    let [timeline, actions, _] = totals;
+    for (what, total, least) in [("timeline", timeline, 0.90), ("actions", actions, 0.80)] {
+        assert!(
+            total.precision() >= least,
+            "{what}: precision {:.3}",
+            total.precision()
+        );
+        assert!(
+            total.recall() >= least,
+            "{what}: recall {:.3}",
+            total.recall()
+        );
     }
 }
 
@@ -209,8 +303,16 @@ fn every_review_reads_without_loss() {
         assert!(!document.title.trim().is_empty(), "{file}");
         let lost = uncovered(&document);
         assert!(lost.is_empty(), "{file}: {lost:?}");
-        let heard: usize = document.blocks.all().iter().filter(|block| block.kind == BlockKind::Paragraph).count();
-        assert!(heard > 0 || document.blocks.items().len() > 1, "{file} has text");
+        let heard: usize = document
+            .blocks
+            .all()
+            .iter()
+            .filter(|block| block.kind == BlockKind::Paragraph)
+            .count();
+        assert!(
+            heard > 0 || document.blocks.items().len() > 1,
+            "{file} has text"
+        );
     }
 }
 
@@ -219,7 +321,10 @@ fn uncovered(document: &Document) -> Vec<String> {
     let text = document.blocks.text();
     let mut covered = vec![false; text.len()];
     for block in document.blocks.all() {
-        covered.get_mut(block.span.start..block.span.end).unwrap().fill(true);
+        covered
+            .get_mut(block.span.start..block.span.end)
+            .unwrap()
+            .fill(true);
     }
     let mut lost = Vec::new();
     let mut word = String::new();

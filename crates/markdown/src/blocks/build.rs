@@ -15,9 +15,21 @@ pub(super) fn build(text: String, body: usize) -> Blocks {
     let events = Parser::new_ext(markdown, options).into_offset_iter();
     let mut builder = Builder::new(markdown, body);
     builder.run(events);
-    let Builder { list, pieces, items, mut links, .. } = builder;
+    let Builder {
+        list,
+        pieces,
+        items,
+        mut links,
+        ..
+    } = builder;
     links.sort_by_key(|link| link.span.start);
-    Blocks { text, list, pieces, items, links }
+    Blocks {
+        text,
+        list,
+        pieces,
+        items,
+        links,
+    }
 }
 
 struct Builder<'a> {
@@ -53,7 +65,11 @@ impl<'a> Builder<'a> {
             open_lists: Vec::new(),
             fresh_item: None,
             quote_depth: 0,
-            cell: Cell { table: 0, row: 0, column: 0 },
+            cell: Cell {
+                table: 0,
+                row: 0,
+                column: 0,
+            },
             open_block: None,
             styles: Vec::new(),
         }
@@ -71,14 +87,24 @@ impl<'a> Builder<'a> {
                 Event::Html(_) => self.piece(span, PieceKind::Html),
                 Event::InlineHtml(html) => {
                     let breaks = html.to_ascii_lowercase().starts_with("<br");
-                    self.piece(span, if breaks { PieceKind::Break } else { PieceKind::Html });
+                    self.piece(
+                        span,
+                        if breaks {
+                            PieceKind::Break
+                        } else {
+                            PieceKind::Html
+                        },
+                    );
                 }
                 Event::Rule => {
                     self.leave_implied();
                     self.add_block(BlockKind::Rule, span);
                 }
                 Event::TaskListMarker(ticked) => {
-                    let item = self.open_items.last().and_then(|item| self.items.get_mut(*item));
+                    let item = self
+                        .open_items
+                        .last()
+                        .and_then(|item| self.items.get_mut(*item));
                     if let Some(item) = item {
                         item.ticked = Some(ticked);
                     }
@@ -141,7 +167,11 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image => {
                 self.styles.pop();
                 return;
             }
@@ -158,7 +188,13 @@ impl<'a> Builder<'a> {
                 self.cell.row += 1;
                 self.cell.column = 0;
             }
-            TagEnd::Table => self.cell = Cell { table: self.cell.table + 1, row: 0, column: 0 },
+            TagEnd::Table => {
+                self.cell = Cell {
+                    table: self.cell.table + 1,
+                    row: 0,
+                    column: 0,
+                }
+            }
             _ => {}
         }
         self.open_block = None;
@@ -166,7 +202,11 @@ impl<'a> Builder<'a> {
 
     fn text(&mut self, text: &CowStr<'a>, span: Span) {
         let same = self.source(span) == text.as_ref();
-        let kind = if same { PieceKind::Verbatim } else { PieceKind::Replaced(text.as_ref().into()) };
+        let kind = if same {
+            PieceKind::Verbatim
+        } else {
+            PieceKind::Replaced(text.as_ref().into())
+        };
         self.piece(span, kind);
     }
 
@@ -190,9 +230,15 @@ impl<'a> Builder<'a> {
             let block = self.add_block(kind, span);
             self.open_block = Some((block, true));
         }
-        let Some((index, implied)) = self.open_block else { return };
+        let Some((index, implied)) = self.open_block else {
+            return;
+        };
         let mut style = self.style();
-        self.pieces.push(Piece { span, kind, style: Style(style) });
+        self.pieces.push(Piece {
+            span,
+            kind,
+            style: Style(style),
+        });
         let end = self.pieces.len();
         if let Some(block) = self.list.get_mut(index) {
             if block.kind == BlockKind::Code {
@@ -218,7 +264,10 @@ impl<'a> Builder<'a> {
         {
             block.span = block.span.join(span);
         }
-        self.links.push(Link { span, destination: destination.to_string() });
+        self.links.push(Link {
+            span,
+            destination: destination.to_string(),
+        });
     }
 
     fn open(&mut self, kind: BlockKind, span: Span) {

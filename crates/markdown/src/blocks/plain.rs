@@ -44,8 +44,20 @@ impl Plain {
     pub fn source_span(&self, start: usize, end: usize) -> Span {
         let first = self.mark_before(start.saturating_add(1));
         let last = self.mark_before(end.max(start.saturating_add(1)));
-        let from = first.map_or(0, |mark| if mark.verbatim { mark.place(start) } else { mark.source.start });
-        let to = last.map_or(0, |mark| if mark.verbatim { mark.place(end) } else { mark.source.end });
+        let from = first.map_or(0, |mark| {
+            if mark.verbatim {
+                mark.place(start)
+            } else {
+                mark.source.start
+            }
+        });
+        let to = last.map_or(0, |mark| {
+            if mark.verbatim {
+                mark.place(end)
+            } else {
+                mark.source.end
+            }
+        });
         Span::new(from, to)
     }
 
@@ -59,6 +71,9 @@ impl Plain {
 impl Mark {
     fn place(self, offset: usize) -> usize {
         let within = offset.saturating_sub(self.plain);
-        self.source.start.saturating_add(within).min(self.source.end)
+        self.source
+            .start
+            .saturating_add(within)
+            .min(self.source.end)
     }
 }

@@ -80,8 +80,12 @@ impl<'a> Finder<'a> {
                     index += length.max(1);
                     continue;
                 }
-                BlockKind::Heading(_) if block.quote_depth == 0 => self.heading(index, block, inside),
-                BlockKind::ListItem | BlockKind::Paragraph if inside && block.quote_depth == 0 => self.text(block),
+                BlockKind::Heading(_) if block.quote_depth == 0 => {
+                    self.heading(index, block, inside);
+                }
+                BlockKind::ListItem | BlockKind::Paragraph if inside && block.quote_depth == 0 => {
+                    self.text(block);
+                }
                 BlockKind::ListItem if block.quote_depth == 0 => {
                     let role = self.sections.role_around(index);
                     self.item_elsewhere(block, role);
@@ -97,11 +101,20 @@ impl<'a> Finder<'a> {
         self.pending = None;
         self.anchor = Anchor::Closed;
         let plain = self.blocks.plain(block);
-        let section = self.sections.around(index).and_then(|section| self.sections.list.get(section));
-        let starts_timeline = inside && section.is_some_and(|section| {
-            let above = section.parent.and_then(|parent| self.sections.list.get(parent));
-            above.is_none_or(|above| above.role != SectionRole::Timeline)
-        });
+        let section = self
+            .sections
+            .around(index)
+            .and_then(|section| self.sections.list.get(section));
+        let reading = read_when(&plain.text, self.sequence.order);
+        let starts_timeline = inside
+            && section.is_some_and(|section| {
+                let above = section
+                    .parent
+                    .and_then(|parent| self.sections.list.get(parent));
+                let named = plain.text.to_lowercase().contains("timeline");
+                (named || reading.is_none())
+                    && above.is_none_or(|above| above.role != SectionRole::Timeline)
+            });
         if starts_timeline {
             self.sequence = Sequence::new(self.times);
             if let Some(zone) = zone_in_label(&plain.text) {
@@ -110,9 +123,7 @@ impl<'a> Finder<'a> {
             if let Some(day) = day_in(&plain.text, self.sequence.order) {
                 self.sequence.dated_above(day);
             }
-        } else if inside
-            && let Some(reading) = read_when(&plain.text, self.sequence.order)
-        {
+        } else if inside && let Some(reading) = read_when(&plain.text, self.sequence.order) {
             self.dated_line(&plain.text, &reading, block.span, Anchor::Heading);
         }
     }
@@ -120,19 +131,30 @@ impl<'a> Finder<'a> {
     /// A line that begins with a time: a row, or a day that waits for what follows.
     fn dated_line(&mut self, line: &str, reading: &Reading, span: Span, anchor: Anchor) {
         let written = line.get(..reading.end).unwrap_or_default().to_owned();
-        let text = flat(line.get(reading.text_start..).unwrap_or_default());
+        let text = line.get(reading.text_start..).unwrap_or_default();
+        // A definition has its colon on the next line.
+        let text = flat(text.trim_start().trim_start_matches(": "));
         let waits = reading.time.is_none() && (text.is_empty() || anchor == Anchor::Heading);
         if waits {
             if let Some(day) = reading.day {
                 self.sequence.dated_above(day);
             }
             if text.is_empty() {
-                self.pending = Some(Pending { reading: reading.clone(), written, span, anchor });
+                self.pending = Some(Pending {
+                    reading: reading.clone(),
+                    written,
+                    span,
+                    anchor,
+                });
                 return;
             }
             return;
         }
-        let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
+        let anchor = if text.is_empty() && anchor == Anchor::Closed {
+            Anchor::Next
+        } else {
+            anchor
+        };
         self.push(reading, &written, text, span);
         self.anchor = anchor;
     }
@@ -152,7 +174,10 @@ impl<'a> Finder<'a> {
     ) {
         let when = self.sequence.complete(reading, written, column);
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
-            let reason = format!("{written:?} has a misprinted year; it was read as {}.", when.stated());
+            let reason = format!(
+                "{written:?} has a misprinted year; it was read as {}.",
+                when.stated()
+            );
             self.problem(self.line_of(span), reason);
         }
         if when.date.is_none() {
@@ -176,7 +201,8 @@ impl<'a> Finder<'a> {
         let plain = self.blocks.plain(block);
         let first_line = plain.text.lines().next().unwrap_or_default();
         let reading = read_when(first_line, self.sequence.order);
-        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
+        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading))
+        else {
             if !self.labelled(block, first_line) {
                 self.sentence(block, &plain);
             }
@@ -193,7 +219,9 @@ impl<'a> Finder<'a> {
         for (start, end, reading) in lines {
             let line = plain.text.get(start..end).unwrap_or_default();
             let own = plain.source_span(start, start + line.trim_end().len());
-            let item = block.item.filter(|_| single && block.kind == BlockKind::ListItem);
+            let item = block
+                .item
+                .filter(|_| single && block.kind == BlockKind::ListItem);
             let span = item
                 .and_then(|item| self.blocks.items().get(item))
                 .map_or(own, |item| Span::new(item.span.start, own.end));
@@ -209,8 +237,10 @@ impl<'a> Finder<'a> {
         if block.kind == BlockKind::ListItem {
             return true;
         }
-        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
-        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
+        let inside_row =
+            matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
+        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some()))
+            && !inside_row
     }
 
     /// `First detected: 2023-07-25 14:05`: an item that names a moment and then states its day.
@@ -218,9 +248,13 @@ impl<'a> Finder<'a> {
         if block.kind != BlockKind::ListItem {
             return false;
         }
-        let Some((label, value)) = key_and_value(line) else { return false };
-        let reading = read_when(value, self.sequence.order)
-            .filter(|reading| reading.day.is_some_and(|day| day.day.is_some()) && reading.text_start >= value.trim_end().len());
+        let Some((label, value)) = key_and_value(line) else {
+            return false;
+        };
+        let reading = read_when(value, self.sequence.order).filter(|reading| {
+            reading.day.is_some_and(|day| day.day.is_some())
+                && reading.text_start >= value.trim_end().len()
+        });
         let Some(reading) = reading else { return false };
         self.pending = None;
         let written = value.get(..reading.end).unwrap_or_default().to_owned();
@@ -231,7 +265,8 @@ impl<'a> Finder<'a> {
 
     /// Text that begins with no time: it may state the zone or the day, and may belong to a row.
     fn sentence(&mut self, block: &Block, plain: &Plain) {
-        if self.anchor == Anchor::Closed && self.pending.is_none()
+        if self.anchor == Anchor::Closed
+            && self.pending.is_none()
             && let Some(zone) = zone_in_statement(&plain.text)
         {
             self.sequence.zone = Some(zone);
@@ -247,13 +282,20 @@ impl<'a> Finder<'a> {
 
     /// Adds a block to the row it belongs to.
     fn absorb(&mut self, block: &Block) {
-        if matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
+        if matches!(
+            block.kind,
+            BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter
+        ) {
             return;
         }
         if let Some(pending) = self.pending.take() {
             let span = pending.span.join(block.span);
             self.push(&pending.reading, &pending.written, String::new(), span);
-            self.anchor = if pending.anchor == Anchor::Closed { Anchor::Next } else { pending.anchor };
+            self.anchor = if pending.anchor == Anchor::Closed {
+                Anchor::Next
+            } else {
+                pending.anchor
+            };
         }
         let belongs = match self.anchor {
             Anchor::Heading | Anchor::Next => true,
@@ -281,8 +323,12 @@ impl<'a> Finder<'a> {
     fn item_elsewhere(&mut self, block: &Block, role: SectionRole) {
         let telling = !matches!(
             role,
-            SectionRole::Actions | SectionRole::Participants | SectionRole::Lessons | SectionRole::WentWell
-                | SectionRole::WentPoorly | SectionRole::Lucky
+            SectionRole::Actions
+                | SectionRole::Participants
+                | SectionRole::Lessons
+                | SectionRole::WentWell
+                | SectionRole::WentPoorly
+                | SectionRole::Lucky
         );
         if let Anchor::Item(item) = self.anchor
             && self.blocks.is_inside(block.item, item)
@@ -294,7 +340,11 @@ impl<'a> Finder<'a> {
         let plain = self.blocks.plain(block);
         let first_line = plain.text.lines().next().unwrap_or_default();
         let reading = read_when(first_line, self.sequence.order).filter(|reading| {
-            telling && reading.time.is_some() && reading.day.is_some_and(|day| day.year.is_some() && day.day.is_some())
+            telling
+                && reading.time.is_some()
+                && reading
+                    .day
+                    .is_some_and(|day| day.year.is_some() && day.day.is_some())
         });
         if let Some(reading) = reading {
             self.lines(block, &plain, &reading);
@@ -303,7 +353,11 @@ impl<'a> Finder<'a> {
 }
 
 /// The lines of a text that begin rows, each up to the next: bytes from, bytes to, its time.
-fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> Vec<(usize, usize, Reading)> {
+fn row_lines(
+    text: &str,
+    first: &Reading,
+    order: crate::when::DayOrder,
+) -> Vec<(usize, usize, Reading)> {
     let mut found: Vec<(usize, usize, Reading)> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

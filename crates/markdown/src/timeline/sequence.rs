@@ -3,7 +3,9 @@
 use jiff::civil::{Date, Time};
 
 use super::FileTimes;
-use crate::when::{DateFrom, DayOrder, Precision, Reading, StatedZone, Until, WrittenDay, WrittenTime};
+use crate::when::{
+    DateFrom, DayOrder, Precision, Reading, StatedZone, Until, WrittenDay, WrittenTime,
+};
 
 /// Back on the clock by more than this many hours means that midnight has passed; less is a row
 /// out of order, or a clock of twelve hours.
@@ -50,7 +52,12 @@ impl Sequence {
     }
 
     /// The whole time of a row, and what the next row will build on.
-    pub(crate) fn complete(&mut self, reading: &Reading, written: &str, column: Option<&StatedZone>) -> WrittenTime {
+    pub(crate) fn complete(
+        &mut self,
+        reading: &Reading,
+        written: &str,
+        column: Option<&StatedZone>,
+    ) -> WrittenTime {
         let stated = reading.day.and_then(|day| day.date(self.near()));
         let (date, date_from) = match (reading.day, stated) {
             (Some(_), Some(date)) => (Some(date), Some(DateFrom::Row)),
@@ -61,7 +68,11 @@ impl Sequence {
         if let (Some(date), Some(from)) = (date, date_from)
             && reading.day.is_none_or(|day| day.day.is_some())
         {
-            let from = if from == DateFrom::Row { DateFrom::EarlierRow } else { from };
+            let from = if from == DateFrom::Row {
+                DateFrom::EarlierRow
+            } else {
+                from
+            };
             self.day = Some((date, from));
             self.last_time = reading.time;
         }
@@ -73,7 +84,10 @@ impl Sequence {
             date_from,
             time: reading.time,
             precision: reading.precision(),
-            until: ranged.then_some(Until { date: until_date, time: reading.until_time }),
+            until: ranged.then_some(Until {
+                date: until_date,
+                time: reading.until_time,
+            }),
             zone: self.zone_of(reading, column),
             about: reading.about,
         }
@@ -84,12 +98,17 @@ impl Sequence {
         if let Some(zone) = &reading.zone {
             self.row_zone = Some(zone.clone());
         }
-        let stated = reading.zone.as_ref().or(column).or(self.zone.as_ref()).or(self.row_zone.as_ref());
+        let stated = reading
+            .zone
+            .as_ref()
+            .or(column)
+            .or(self.zone.as_ref())
+            .or(self.row_zone.as_ref());
         stated.or(self.prose_zone.as_ref()).cloned()
     }
 
     /// A time that could not be read: nothing is known, and nothing carries on.
-    pub(crate) fn complete_unknown(&self, written: &str) -> WrittenTime {
+    pub(crate) fn unknown(written: &str) -> WrittenTime {
         WrittenTime {
             written: written.to_owned(),
             date: None,
@@ -103,7 +122,9 @@ impl Sequence {
     }
 
     fn carried(&self, time: Option<Time>) -> (Option<Date>, Option<DateFrom>) {
-        let Some((date, from)) = self.day else { return (None, None) };
+        let Some((date, from)) = self.day else {
+            return (None, None);
+        };
         let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
         let back = match (self.last_time, time) {
             (Some(last), Some(time)) => minutes(last) - minutes(time),
@@ -114,7 +135,11 @@ impl Sequence {
         {
             return (Some(next), Some(DateFrom::AfterMidnight));
         }
-        let from = if from == DateFrom::AfterMidnight { DateFrom::EarlierRow } else { from };
+        let from = if from == DateFrom::AfterMidnight {
+            DateFrom::EarlierRow
+        } else {
+            from
+        };
         (Some(date), Some(from))
     }
 }

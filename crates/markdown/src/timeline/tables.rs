@@ -1,7 +1,7 @@
 //! Timelines written as tables: which columns say when, which say what.
 
-use super::TimelineRow;
 use super::rows::Finder;
+use super::{Sequence, TimelineRow};
 use crate::section::{SectionRole, flat};
 use crate::when::{Reading, StatedZone, read_when, zone_in_label};
 use crate::{Block, BlockKind};
@@ -17,18 +17,43 @@ struct Columns {
     named: bool,
 }
 
-const WHEN: [&str; 8] = ["time", "date", "when", "timestamp", "day", "start", "datetime", "utc"];
+const WHEN: [&str; 8] = [
+    "time",
+    "date",
+    "when",
+    "timestamp",
+    "day",
+    "start",
+    "datetime",
+    "utc",
+];
 const WHAT: [&str; 13] = [
-    "event", "events", "what", "description", "details", "detail", "action", "activity", "note", "notes", "comment",
-    "happened", "update",
+    "event",
+    "events",
+    "what",
+    "description",
+    "details",
+    "detail",
+    "action",
+    "activity",
+    "note",
+    "notes",
+    "comment",
+    "happened",
+    "update",
 ];
 
 /// Reads one table, given as its cells in order.
 pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) {
     let rows = split_rows(cells);
-    let Some((header, body)) = rows.split_first() else { return };
+    let Some((header, body)) = rows.split_first() else {
+        return;
+    };
     let columns = columns(finder, header, body);
-    if columns.when.is_empty() || (role != SectionRole::Timeline && !columns.named) || role == SectionRole::Actions {
+    if columns.when.is_empty()
+        || (role != SectionRole::Timeline && !columns.named)
+        || role == SectionRole::Actions
+    {
         return;
     }
     for row in body {
@@ -37,7 +62,9 @@ pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) 
 }
 
 fn split_rows(cells: &[Block]) -> Vec<&[Block]> {
-    cells.chunk_by(|before, after| row_of(before) == row_of(after)).collect()
+    cells
+        .chunk_by(|before, after| row_of(before) == row_of(after))
+        .collect()
 }
 
 fn row_of(block: &Block) -> Option<usize> {
@@ -62,7 +89,9 @@ fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns 
             columns.when.push(index);
             columns.zone = columns.zone.take().or_else(|| zone_in_label(label));
             let year = words.iter().find_map(|word| word.parse::<i16>().ok());
-            columns.year = columns.year.or(year.filter(|year| (1970..=2100).contains(year)));
+            columns.year = columns
+                .year
+                .or(year.filter(|year| (1970..=2100).contains(year)));
         } else if has(&WHAT) {
             columns.what.push(index);
         }
@@ -79,17 +108,24 @@ fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns 
         }
     }
     if columns.what.is_empty() {
-        columns.what = (0..header.len()).filter(|index| !columns.when.contains(index)).collect();
+        columns.what = (0..header.len())
+            .filter(|index| !columns.when.contains(index))
+            .collect();
     }
     columns
 }
 
 fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
-    let (Some(first), Some(last)) = (row.first(), row.last()) else { return };
+    let (Some(first), Some(last)) = (row.first(), row.last()) else {
+        return;
+    };
     let span = first.span.join(last.span);
     let joined = |wanted: &[usize], between: &str| {
         let cells = wanted.iter().filter_map(|index| row.get(*index));
-        let texts: Vec<String> = cells.map(|cell| flat(&finder.blocks.plain_text(cell))).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<String> = cells
+            .map(|cell| flat(&finder.blocks.plain_text(cell)))
+            .filter(|text| !text.is_empty())
+            .collect();
         texts.join(between)
     };
     let written = joined(&columns.when, " ");
@@ -97,7 +133,8 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     if text.is_empty() {
         return;
     }
-    let mut reading = read_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
+    let mut reading = read_when(&written, finder.sequence.order)
+        .filter(|reading| reading.text_start >= written.len());
     if let (Some(Reading { day: Some(day), .. }), Some(year)) = (reading.as_mut(), columns.year) {
         day.year = day.year.or(Some(year));
     }
@@ -105,8 +142,11 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         finder.push_in_column(&reading, &written, text, span, columns.zone.as_ref());
     } else if !written.is_empty() {
         let line = finder.line_of(span);
-        finder.problem(line, format!("{written:?} could not be read as a time; the row is kept without one."));
-        let when = finder.sequence.complete_unknown(&written);
+        finder.problem(
+            line,
+            format!("{written:?} could not be read as a time; the row is kept without one."),
+        );
+        let when = Sequence::unknown(&written);
         finder.rows.push(TimelineRow { span, when, text });
     }
 }

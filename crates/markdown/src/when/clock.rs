@@ -55,12 +55,13 @@ impl Clock {
         }
         clock.meridiem = cursor.attempt(meridiem);
         let sure = match separator {
-            Some(':') => true,
-            Some('h' | 'H') => true,
+            Some(':' | 'h' | 'H') => true,
             Some(_) => clock.meridiem.is_some() || after == After::Date,
             None => clock.meridiem.is_some() && hour <= 12,
         };
-        let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() && c != 'Z');
+        let ends = !cursor
+            .peek()
+            .is_some_and(|c| c.is_alphanumeric() && c != 'Z');
         (sure && ends && clock.is_valid()).then_some(clock)
     }
 
@@ -113,7 +114,9 @@ fn compact(cursor: &mut Cursor<'_>) -> Option<Clock> {
     ahead.skip_blanks();
     let next = ahead.peek();
     let told = matches!(next, None | Some(':' | '-' | '–' | '—' | ']' | ')' | '|'))
-        || ["utc", "gmt", "hrs", "h", "z"].iter().any(|word| ahead.take_word(word));
+        || ["utc", "gmt", "hrs", "h", "z"]
+            .iter()
+            .any(|word| ahead.take_word(word));
     let clock = Clock {
         hour: number / 100,
         minute: number % 100,

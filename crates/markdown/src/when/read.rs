@@ -2,11 +2,11 @@
 
 use jiff::civil::Time;
 
+use super::Precision;
 use super::clock::{After, Clock};
 use super::cursor::{Cursor, is_blank};
 use super::day::{DayOrder, WrittenDay, skip_weekday};
 use super::zone::{self, StatedZone};
-use super::Precision;
 
 /// What stands at the beginning of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,17 +42,40 @@ impl Reading {
 }
 
 const ABOUT: [&str; 12] = [
-    "about", "around", "approximately", "approx.", "approx", "circa", "ca.", "ca", "roughly", "c.", "maybe", "est.",
+    "about",
+    "around",
+    "approximately",
+    "approx.",
+    "approx",
+    "circa",
+    "ca.",
+    "ca",
+    "roughly",
+    "c.",
+    "maybe",
+    "est.",
 ];
 
 /// Words written where a clock time is not known.
-const UNKNOWN_CLOCK: [&str; 8] =
-    ["hh:mm", "??:??", "xx:xx", "??", "n/a", "tbd", "x:", "time unknown"];
+const UNKNOWN_CLOCK: [&str; 8] = [
+    "hh:mm",
+    "??:??",
+    "xx:xx",
+    "??",
+    "n/a",
+    "tbd",
+    "x:",
+    "time unknown",
+];
 
 /// Reads the time that `line` begins with; nothing if it begins with something else.
 pub(crate) fn read_when(line: &str, order: DayOrder) -> Option<Reading> {
     let mut cursor = Cursor::new(line);
-    cursor.skip(|c| is_blank(c) || matches!(c, '[' | '(' | '{' | '*' | '_' | '<' | '–' | '—' | '•' | '·'));
+    cursor.skip(|c| {
+        is_blank(c)
+            || matches!(c, '[' | '(' | '{' | '*' | '_' | '<')
+            || (!c.is_ascii() && !c.is_alphanumeric() && c != '≈')
+    });
     // `-4/25/23_`: a slip of the pen for an opening mark.
     cursor.take(|c| c == '-');
     let mut reading = Reading::default();
@@ -90,7 +113,9 @@ fn skip_joint(cursor: &mut Cursor<'_>, reading: &Reading) {
         }
     }
     if open_day {
-        cursor.skip(|c| is_blank(c) || matches!(c, ':' | '-' | '–' | '—' | '|' | 'T' | '@' | '_' | '*'));
+        cursor.skip(|c| {
+            is_blank(c) || matches!(c, ':' | '-' | '–' | '—' | '|' | 'T' | '@' | '_' | '*')
+        });
         cursor.take_word("between");
         cursor.skip_blanks();
     }
@@ -99,7 +124,9 @@ fn skip_joint(cursor: &mut Cursor<'_>, reading: &Reading) {
 
 fn read_about(cursor: &mut Cursor<'_>) -> bool {
     let mut found = cursor.skip(|c| c == '~' || c == '≈');
-    found |= ABOUT.iter().any(|word| cursor.take_word(word) || (word.ends_with('.') && cursor.take_str(word)));
+    found |= ABOUT
+        .iter()
+        .any(|word| cursor.take_word(word) || (word.ends_with('.') && cursor.take_str(word)));
     if found {
         cursor.skip(|c| is_blank(c) || c == '~');
     }
@@ -129,23 +156,27 @@ fn read_time(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     if reading.clock_precision.is_some() {
         return false;
     }
-    let after = if reading.day.is_some() { After::Date } else { After::Nothing };
+    let after = if reading.day.is_some() {
+        After::Date
+    } else {
+        After::Nothing
+    };
     // `T14:05-05:00` has an offset where `14:05-15:00` is a range.
     let machine = cursor.previous() == Some('T');
-    let Some(mut clock) = cursor.attempt(|at| Clock::read(at, after)) else { return false };
+    let Some(mut clock) = cursor.attempt(|at| Clock::read(at, after)) else {
+        return false;
+    };
     if machine {
         reading.zone = cursor.attempt(zone::read);
     }
-    let end = cursor
-        .attempt(|at| range_end(at, clock))
-        .or_else(|| {
-            cursor.attempt(|at| {
-                let zone = zone::read(at)?;
-                let end = range_end(at, clock)?;
-                reading.zone = Some(zone);
-                Some(end)
-            })
-        });
+    let end = cursor.attempt(|at| range_end(at, clock)).or_else(|| {
+        cursor.attempt(|at| {
+            let zone = zone::read(at)?;
+            let end = range_end(at, clock)?;
+            reading.zone = Some(zone);
+            Some(end)
+        })
+    });
     if let Some(end) = end {
         lend_meridiem(&mut clock, end);
         reading.until_time = end.time();
@@ -159,7 +190,10 @@ fn read_time(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
 /// `2 - 3 PM`: what is said of the end holds for the start, if it stays the start.
 fn lend_meridiem(start: &mut Clock, end: Clock) {
     if start.meridiem.is_none() && end.meridiem.is_some() && start.hour <= 12 {
-        let lent = Clock { meridiem: end.meridiem, ..*start };
+        let lent = Clock {
+            meridiem: end.meridiem,
+            ..*start
+        };
         if lent.time() <= end.time() {
             *start = lent;
         }
@@ -170,7 +204,11 @@ fn range_end(cursor: &mut Cursor<'_>, start: Clock) -> Option<Clock> {
     let before = *cursor;
     cursor.skip_blanks();
     let dashed = cursor.take(|c| matches!(c, '-' | '–' | '—')).is_some();
-    if !dashed && !["to", "until", "till", "and"].iter().any(|word| cursor.take_word(word)) {
+    if !dashed
+        && !["to", "until", "till", "and"]
+            .iter()
+            .any(|word| cursor.take_word(word))
+    {
         return None;
     }
     let touching = before.offset() + 1 == cursor.offset();
@@ -179,7 +217,9 @@ fn range_end(cursor: &mut Cursor<'_>, start: Clock) -> Option<Clock> {
         return Some(clock);
     }
     if touching && start.precision == Precision::Second {
-        let second = cursor.number(2, 2).filter(|second| (start.second..60).contains(second))?;
+        let second = cursor
+            .number(2, 2)
+            .filter(|second| (start.second..60).contains(second))?;
         return Some(Clock { second, ..start });
     }
     None
@@ -192,14 +232,17 @@ fn read_range(cursor: &mut Cursor<'_>, reading: &mut Reading, order: DayOrder) -
     }
     let end = cursor.attempt(|at| {
         at.skip_blanks();
-        let dashed = at.take(|c| matches!(c, '-' | '–' | '—')).is_some() || matches!(at.previous(), Some('-' | '–' | '—'));
+        let dashed = at.take(|c| matches!(c, '-' | '–' | '—')).is_some()
+            || matches!(at.previous(), Some('-' | '–' | '—'));
         if !dashed && !at.take_word("to") && !at.take_word("until") {
             return None;
         }
         at.skip_blanks();
         let day = WrittenDay::read(at, order)?;
         at.skip(|c| is_blank(c) || c == ',' || c == 'T');
-        let time = at.attempt(|at| Clock::read(at, After::Date)).and_then(Clock::time);
+        let time = at
+            .attempt(|at| Clock::read(at, After::Date))
+            .and_then(Clock::time);
         Some((day, time))
     });
     if let Some((day, time)) = end {
@@ -216,7 +259,8 @@ fn read_unknown_clock(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     }
     let found = UNKNOWN_CLOCK.iter().any(|word| {
         let mut ahead = *cursor;
-        let found = ahead.take_str(word) && (word.ends_with(':') || !ahead.peek().is_some_and(char::is_alphanumeric));
+        let found = ahead.take_str(word)
+            && (word.ends_with(':') || !ahead.peek().is_some_and(char::is_alphanumeric));
         if found {
             *cursor = ahead;
         }
@@ -248,7 +292,9 @@ fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<Reading> {
         || (cursor.peek() == Some('-') && {
             let mut ahead = *cursor;
             ahead.take(|c| c == '-');
-            ahead.peek().is_some_and(char::is_alphabetic) && reading.day.is_some() && reading.time.is_none()
+            ahead.peek().is_some_and(char::is_alphabetic)
+                && reading.day.is_some()
+                && reading.time.is_none()
         })
     {
         return None;
@@ -260,7 +306,23 @@ fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<Reading> {
         let blank = cursor.skip(|c| is_blank(c) || c == '\n');
         let comma = cursor.skip(|c| matches!(c, ',' | ';'));
         let mark = cursor.skip(|c| {
-            matches!(c, '-' | '–' | '—' | '−' | ':' | '|' | ']' | ')' | '}' | '→' | '>' | '*' | '_' | '=' | '•')
+            matches!(
+                c,
+                '-' | '–'
+                    | '—'
+                    | '−'
+                    | ':'
+                    | '|'
+                    | ']'
+                    | ')'
+                    | '}'
+                    | '→'
+                    | '>'
+                    | '*'
+                    | '_'
+                    | '='
+                    | '•'
+            )
         });
         let stop = cursor
             .attempt(|at| {
@@ -318,7 +380,9 @@ pub(crate) fn zones_beside_times(text: &str) -> Vec<StatedZone> {
     let mut before = ' ';
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
-        let starts = c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(before, ':' | '.' | '-' | '/');
+        let starts = c.is_ascii_digit()
+            && !before.is_alphanumeric()
+            && !matches!(before, ':' | '.' | '-' | '/');
         before = c;
         if !starts {
             continue;

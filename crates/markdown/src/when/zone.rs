@@ -28,7 +28,8 @@ impl StatedZone {
     pub fn read(text: &str) -> Option<Self> {
         let mut cursor = Cursor::new(text.trim());
         let zone = read_word(&mut cursor, true)?;
-        (!cursor.peek().is_some_and(char::is_alphanumeric)).then_some(zone)
+        let rest = cursor.rest().trim_start();
+        (rest.is_empty() || rest.starts_with('(')).then_some(zone)
     }
 
     /// The zone to compute with; nothing for a name that the tz database does not know.
@@ -36,7 +37,9 @@ impl StatedZone {
     pub fn time_zone(&self) -> Option<TimeZone> {
         match &self.meaning {
             ZoneMeaning::Offset(0) => Some(TimeZone::UTC),
-            ZoneMeaning::Offset(seconds) => Offset::from_seconds(*seconds).ok().map(TimeZone::fixed),
+            ZoneMeaning::Offset(seconds) => {
+                Offset::from_seconds(*seconds).ok().map(TimeZone::fixed)
+            }
             ZoneMeaning::Named(name) => TimeZone::get(name).ok(),
         }
     }
@@ -44,12 +47,39 @@ impl StatedZone {
 
 /// Abbreviations with one usual meaning among people who write reviews, in minutes from UTC.
 const ABBREVIATIONS: &[(&str, i32)] = &[
-    ("UTC", 0), ("GMT", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("CET", 60), ("CEST", 120),
-    ("EET", 120), ("EEST", 180), ("MSK", 180), ("SAST", 120), ("IST", 330), ("SGT", 480),
-    ("HKT", 480), ("AWST", 480), ("JST", 540), ("KST", 540), ("AEST", 600), ("AEDT", 660),
-    ("NZST", 720), ("NZDT", 780), ("BRT", -180), ("EST", -300), ("EDT", -240), ("CST", -360),
-    ("CDT", -300), ("MST", -420), ("MDT", -360), ("PST", -480), ("PDT", -420), ("AKST", -540),
-    ("AKDT", -480), ("HST", -600),
+    ("UTC", 0),
+    ("GMT", 0),
+    ("WET", 0),
+    ("WEST", 60),
+    ("BST", 60),
+    ("CET", 60),
+    ("CEST", 120),
+    ("EET", 120),
+    ("EEST", 180),
+    ("MSK", 180),
+    ("SAST", 120),
+    ("IST", 330),
+    ("SGT", 480),
+    ("HKT", 480),
+    ("AWST", 480),
+    ("JST", 540),
+    ("KST", 540),
+    ("AEST", 600),
+    ("AEDT", 660),
+    ("NZST", 720),
+    ("NZDT", 780),
+    ("BRT", -180),
+    ("EST", -300),
+    ("EDT", -240),
+    ("CST", -360),
+    ("CDT", -300),
+    ("MST", -420),
+    ("MDT", -360),
+    ("PST", -480),
+    ("PDT", -420),
+    ("AKST", -540),
+    ("AKDT", -480),
+    ("HST", -600),
 ];
 
 /// Names of a region's civil time, summer or winter.
@@ -91,7 +121,10 @@ fn read_word(cursor: &mut Cursor<'_>, joined: bool) -> Option<StatedZone> {
         .or_else(|| cursor.attempt(abbreviation))
         .or_else(|| cursor.attempt(named))?;
     let written = before.rest().get(..cursor.offset() - before.offset())?;
-    Some(StatedZone { written: written.trim().to_owned(), meaning })
+    Some(StatedZone {
+        written: written.trim().to_owned(),
+        meaning,
+    })
 }
 
 fn utc_with_offset(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
@@ -140,11 +173,18 @@ fn offset(cursor: &mut Cursor<'_>, short: bool) -> Option<ZoneMeaning> {
     if hours > 14 || minutes > 59 {
         return None;
     }
-    i32::try_from(hours * 3600 + minutes * 60).ok().map(|seconds| ZoneMeaning::Offset(sign * seconds))
+    i32::try_from(hours * 3600 + minutes * 60)
+        .ok()
+        .map(|seconds| ZoneMeaning::Offset(sign * seconds))
 }
 
 fn abbreviation(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
-    let letters = cursor.rest().bytes().take(8).take_while(u8::is_ascii_alphabetic).count();
+    let letters = cursor
+        .rest()
+        .bytes()
+        .take(8)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
     let word = cursor.rest().get(..letters)?;
     let quiet = ["utc", "gmt"].contains(&word);
     let meaning = ABBREVIATIONS
@@ -183,7 +223,9 @@ fn named(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
         Some((_, zone)) => (*zone).to_owned(),
         None => TimeZone::get(&word).ok()?.iana_name()?.to_owned(),
     };
-    cursor.take_word(&word).then_some(ZoneMeaning::Named(meaning))
+    cursor
+        .take_word(&word)
+        .then_some(ZoneMeaning::Named(meaning))
 }
 
 /// The zone named in a heading or a column header, where any mention counts.
@@ -200,10 +242,22 @@ pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
     text.split(['\n', ';']).find_map(|line| {
         let line = line.get(..300).unwrap_or(line);
         let lower = line.to_ascii_lowercase();
-        let at = ["times ", "time zone", "timezone", "timestamps", "time:"]
-            .iter()
-            .filter_map(|word| lower.find(word))
-            .min()?;
+        let opens = ["times ", "time zone", "timezone", "timestamps"];
+        let starts = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+        let at = if opens.iter().any(|word| starts.starts_with(word)) {
+            lower.len() - starts.len()
+        } else {
+            let says = [
+                "all times",
+                "all timestamps",
+                "times are ",
+                "times given",
+                "times listed",
+                "time zone",
+                "timezone",
+            ];
+            says.iter().filter_map(|words| lower.find(words)).min()?
+        };
         zone_in_label(line.get(at..)?)
     })
 }
@@ -212,7 +266,9 @@ pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
 fn words(text: &str) -> impl Iterator<Item = usize> {
     let mut before = ' ';
     text.char_indices().take(300).filter_map(move |(at, c)| {
-        let starts = c.is_ascii_alphabetic() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '_');
+        let starts = c.is_ascii_alphabetic()
+            && !before.is_alphanumeric()
+            && !matches!(before, '/' | '-' | '_');
         before = c;
         starts.then_some(at)
     })
