@@ -97,6 +97,56 @@ macro_rules! seen {
     };
 }
 
+/// The condition under which a shared text opens the evidence named by the
+/// expression (`"e.id"`) to whoever reads the review: the text for the whole
+/// organisation links to it, and its lane is no private channel.
+#[macro_export]
+macro_rules! evidence_linked {
+    ($id:literal) => {
+        concat!(
+            "exists (select 1 from edition_links opens join editions opened on opened.id = opens.edition_id and opened.audience = 5 ",
+            "join evidence linked on linked.id = opens.noun_id and linked.review_id = opened.review_id ",
+            "join lanes lane_of on lane_of.id = linked.lane_id and lane_of.kind <> 'private_channel' ",
+            "where opens.noun = 'evidence' and opens.noun_id = ",
+            $id,
+            ")"
+        )
+    };
+}
+
+/// The condition under which evidence has arrived: its import is finished. Takes
+/// the expressions of its id and its review (`"s.noun_id", "s.review_id"`). The
+/// first half is one look-up that holds for every review without an import under way.
+#[macro_export]
+macro_rules! evidence_arrived {
+    ($id:literal, $review:literal) => {
+        concat!(
+            "(not exists (select 1 from sources underway where underway.visible_at is null and underway.review_id = ",
+            $review,
+            ") or exists (select 1 from evidence arriving join sources brought on brought.id = arriving.source_id ",
+            "where brought.visible_at is not null and arriving.id = ",
+            $id,
+            "))"
+        )
+    };
+}
+
+/// The condition under which evidence `e` of a review the member sees is theirs to
+/// read: it has arrived, and they are involved or the shared text opens it. Takes
+/// the placeholder that holds [`Review::reach_rung`] (`"$2"`).
+#[macro_export]
+macro_rules! evidence_seen {
+    ($reach:literal) => {
+        concat!(
+            "(exists (select 1 from sources came where came.id = e.source_id and came.visible_at is not null) and (",
+            $reach,
+            " <= 3 or ",
+            $crate::evidence_linked!("e.id"),
+            "))"
+        )
+    };
+}
+
 /// Finds a review for a member.
 ///
 /// # Errors

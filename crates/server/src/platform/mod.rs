@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod held;
 pub mod html;
 pub mod http;
 pub mod ids;
@@ -11,7 +12,7 @@ pub mod keys;
 
 use std::sync::Arc;
 
-use self::{clock::Clock, config::Config, db::Db, keys::Keys};
+use self::{clock::Clock, config::Config, db::Db, held::Held, keys::Keys};
 
 /// What a running server has. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,13 +29,15 @@ pub struct Parts {
     pub keys: Keys,
     /// What time it is.
     pub clock: Clock,
+    /// What slices keep in memory.
+    pub held: Held,
 }
 
 impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, config: Config, keys: Keys, clock: Clock) -> Self {
-        Self(Arc::new(Parts { db, config, keys, clock }))
+        Self(Arc::new(Parts { db, config, keys, clock, held: Held::default() }))
     }
 }
 
