@@ -41,15 +41,9 @@ pub(crate) fn read(blocks: &Blocks, sections: &Sections) -> Vec<ActionItem> {
         match block.kind {
             BlockKind::ListItem if block.span.start >= taken_until => {
                 let item = block.item.and_then(|item| blocks.items().get(item));
-                let label = sections
-                    .around(index)
-                    .and_then(|section| sections.list.get(section))
-                    .filter(|section| section.block == index);
+                let label = sections.section_around(index).filter(|section| section.block == index);
                 let Some(item) = item else { continue };
-                let span = Span::new(
-                    item.span.start,
-                    item.span.start + item.span.of(blocks.text()).trim_end().len(),
-                );
+                let span = Span::new(item.span.start, item.span.start + item.span.of(blocks.text()).trim_end().len());
                 let text = flat(&blocks.plain_text(block));
                 let text = if let Some(label) = label {
                     // `**Review actions**: renew the token` is a label and its only action.
@@ -70,13 +64,7 @@ pub(crate) fn read(blocks: &Blocks, sections: &Sections) -> Vec<ActionItem> {
     found
 }
 
-fn action(
-    blocks: &Blocks,
-    block: &Block,
-    text: String,
-    span: Span,
-    ticked: Option<bool>,
-) -> Option<ActionItem> {
+fn action(blocks: &Blocks, block: &Block, text: String, span: Span, ticked: Option<bool>) -> Option<ActionItem> {
     if is_nothing(&text) {
         return None;
     }
@@ -85,109 +73,58 @@ fn action(
     let done = ticked.or(struck.then_some(true)).or(said_done(&text));
     let tracker = tracker(blocks, span, &text);
     let who = who_in(&text);
-    Some(ActionItem {
-        span,
-        text,
-        done,
-        tracker,
-        who,
-    })
+    Some(ActionItem { span, text, done, tracker, who })
 }
 
 /// Whether a paragraph says that the list after it is what will be done.
 fn announces(text: &str) -> bool {
     let text = text.trim_end();
     let last: usize = text.char_indices().rev().nth(300).map_or(0, |(at, _)| at);
-    let sentence = text
-        .get(last..)
-        .unwrap_or_default()
-        .rsplit(". ")
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
+    let sentence = text.get(last..).unwrap_or_default().rsplit(". ").next().unwrap_or_default().to_lowercase();
     sentence.ends_with(':')
-        && [
-            "we will do the following",
-            "following actions",
-            "following action items",
-            "following follow-up",
-            "next steps",
-        ]
-        .iter()
-        .any(|words| sentence.contains(words))
+        && ["we will do the following", "following actions", "following action items", "following follow-up", "next steps"]
+            .iter()
+            .any(|words| sentence.contains(words))
 }
 
 fn is_nothing(text: &str) -> bool {
-    let inner = text
-        .trim_matches(['{', '}', ' ', '.', '_', '*'])
-        .to_lowercase();
+    let inner = text.trim_matches(['{', '}', ' ', '.', '_', '*']).to_lowercase();
     inner.is_empty() || NOTHING.contains(&inner.as_str()) || inner.starts_with("summary }}")
 }
 
 fn said_done(text: &str) -> Option<bool> {
     let end = text.trim_end_matches(['.', '!', ')', ']', ' ']);
     let start = text.trim_start_matches(['(', '[', ' ']);
-    let marked = [
-        " (done",
-        " [done",
-        " done in",
-        "(completed",
-        " - done",
-        ": done",
-    ]
-    .iter();
+    let marked = [" (done", " [done", " done in", "(completed", " - done", ": done"].iter();
     let lower = text.to_lowercase();
     let done = marked.into_iter().any(|mark| lower.contains(mark))
-        || ["(Done", "[Done", "(DONE", "[DONE", "DONE"]
-            .iter()
-            .any(|word| end.ends_with(word))
-        || ["DONE", "Done:", "Done)", "Done]"]
-            .iter()
-            .any(|word| start.starts_with(word));
+        || ["(Done", "[Done", "(DONE", "[DONE", "DONE"].iter().any(|word| end.ends_with(word))
+        || ["DONE", "Done:", "Done)", "Done]"].iter().any(|word| start.starts_with(word));
     if done {
         return Some(true);
     }
-    ["(in progress", "[in progress", "(open)", "(todo)"]
-        .iter()
-        .any(|mark| lower.contains(mark))
-        .then_some(false)
+    ["(in progress", "[in progress", "(open)", "(todo)"].iter().any(|mark| lower.contains(mark)).then_some(false)
 }
 
 /// The first link that looks like a ticket, or a ticket's key in the text.
 fn tracker(blocks: &Blocks, span: Span, text: &str) -> Option<String> {
     let links = blocks.links_in(span);
-    let telling = [
-        "/issues/",
-        "/pull/",
-        "/browse/",
-        "/merge_requests/",
-        "/-/issues",
-        "/tickets/",
-        "linear.app/",
-        "/story/",
-        "/card/",
-        "/c/",
-    ];
-    let link = links
-        .iter()
-        .find(|link| telling.iter().any(|part| link.destination.contains(part)));
-    link.map(|link| link.destination.clone())
-        .or_else(|| key_in(text))
-        .or_else(|| number_in(text))
+    let telling = ["/issues/", "/pull/", "/browse/", "/merge_requests/", "/-/issues", "/tickets/", "linear.app/", "/story/", "/card/", "/c/"];
+    let link = links.iter().find(|link| telling.iter().any(|part| link.destination.contains(part)));
+    link.map(|link| link.destination.clone()).or_else(|| key_in(text)).or_else(|| number_in(text))
 }
 
 /// `OPS-123`, as ticket systems write keys.
 fn key_in(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .find_map(|word| {
-            let (project, number) = word.split_once('-')?;
-            let telling = (2..=10).contains(&project.len())
-                && project.bytes().all(|c| c.is_ascii_uppercase())
-                && (1..=6).contains(&number.len())
-                && number.bytes().all(|c| c.is_ascii_digit())
-                && !["UTF", "SHA", "ISO", "CVE", "RFC", "UTC", "GMT"].contains(&project);
-            telling.then(|| word.to_owned())
-        })
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find_map(|word| {
+        let (project, number) = word.split_once('-')?;
+        let telling = (2..=10).contains(&project.len())
+            && project.bytes().all(|c| c.is_ascii_uppercase())
+            && (1..=6).contains(&number.len())
+            && number.bytes().all(|c| c.is_ascii_digit())
+            && !["UTF", "SHA", "ISO", "CVE", "RFC", "UTC", "GMT"].contains(&project);
+        telling.then(|| word.to_owned())
+    })
 }
 
 /// `#123`, as code forges write numbers.
@@ -202,13 +139,7 @@ fn number_in(text: &str) -> Option<String> {
 /// Who takes it: `Owner: Ana`, `(@ana)`, a leading or trailing handle.
 fn who_in(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    for key in [
-        "owner:",
-        "assignee:",
-        "assigned to:",
-        "responsible:",
-        "who:",
-    ] {
+    for key in ["owner:", "assignee:", "assigned to:", "responsible:", "who:"] {
         if let Some(at) = lower.find(key) {
             let rest = text.get(at + key.len()..)?;
             let name = rest.split([')', ']', ';', ',', '|', '.']).next()?.trim();
@@ -246,8 +177,7 @@ impl Table {
             self.number = cell.table;
         }
         if cell.row == 0 {
-            self.header
-                .push(flat(&blocks.plain_text(block)).to_lowercase());
+            self.header.push(flat(&blocks.plain_text(block)).to_lowercase());
         } else {
             self.row.push(block.clone());
         }
@@ -260,23 +190,11 @@ impl Table {
             return;
         };
         let cell = |names: &[&str]| {
-            let column = self
-                .header
-                .iter()
-                .position(|header| names.iter().any(|name| header.contains(name)))?;
+            let column = self.header.iter().position(|header| names.iter().any(|name| header.contains(name)))?;
             let text = flat(&blocks.plain_text(row.get(column)?));
             (!text.is_empty()).then_some(text)
         };
-        let Some(text) = cell(&[
-            "action",
-            "task",
-            "what",
-            "item",
-            "description",
-            "todo",
-            "follow",
-        ])
-        .or_else(|| Some(flat(&blocks.plain_text(first)))) else {
+        let Some(text) = cell(&["action", "task", "what", "item", "description", "todo", "follow"]).or_else(|| Some(flat(&blocks.plain_text(first)))) else {
             return;
         };
         if is_nothing(&text) {
@@ -286,22 +204,10 @@ impl Table {
         let ticket = cell(&["ticket", "issue", "link", "bug", "tracker", "jira"]);
         found.push(ActionItem {
             span,
-            done: cell(&["status", "state", "done"]).map(|status| {
-                [
-                    "done",
-                    "closed",
-                    "complete",
-                    "completed",
-                    "yes",
-                    "x",
-                    "✅",
-                    "fixed",
-                ]
-                .contains(&status.to_lowercase().as_str())
-            }),
+            done: cell(&["status", "state", "done"])
+                .map(|status| ["done", "closed", "complete", "completed", "yes", "x", "✅", "fixed"].contains(&status.to_lowercase().as_str())),
             tracker: tracker(blocks, span, &text).or(ticket),
-            who: cell(&["owner", "who", "assignee", "responsible", "assigned"])
-                .or_else(|| who_in(&text)),
+            who: cell(&["owner", "who", "assignee", "responsible", "assigned"]).or_else(|| who_in(&text)),
             text,
         });
     }

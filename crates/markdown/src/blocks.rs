@@ -169,16 +169,7 @@ impl Blocks {
         let body = front_matter.map_or(skipped, |span| span.end);
         let mut blocks = build::build(text, body);
         if let Some(span) = front_matter {
-            blocks.list.insert(
-                0,
-                Block {
-                    kind: BlockKind::FrontMatter,
-                    span,
-                    quote_depth: 0,
-                    item: None,
-                    pieces: (0, 0),
-                },
-            );
+            blocks.list.insert(0, Block { kind: BlockKind::FrontMatter, span, quote_depth: 0, item: None, pieces: (0, 0) });
         }
         gaps::fill(&mut blocks, body);
         blocks
@@ -211,21 +202,15 @@ impl Blocks {
     /// The links that begin inside `span`.
     #[must_use]
     pub fn links_in(&self, span: Span) -> &[Link] {
-        let first = self
-            .links
-            .partition_point(|link| link.span.start < span.start);
-        let last = self
-            .links
-            .partition_point(|link| link.span.start < span.end);
+        let first = self.links.partition_point(|link| link.span.start < span.start);
+        let last = self.links.partition_point(|link| link.span.start < span.end);
         self.links.get(first..last).unwrap_or_default()
     }
 
     /// The runs of text of a block.
     #[must_use]
     pub fn pieces(&self, block: &Block) -> &[Piece] {
-        self.pieces
-            .get(block.pieces.0..block.pieces.1)
-            .unwrap_or_default()
+        self.pieces.get(block.pieces.0..block.pieces.1).unwrap_or_default()
     }
 
     /// The text of a block without its inline markup; lines stay lines.

@@ -4,9 +4,7 @@ use jiff::civil::Date;
 
 use crate::fields::KeyLine;
 use crate::section::Sections;
-use crate::when::{
-    Cursor, DayOrder, StatedZone, WrittenDay, day_in, zone_in_statement, zones_beside_times,
-};
+use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, zone_in_statement, zones_beside_times};
 use crate::{BlockKind, Blocks, FrontMatter, SectionRole};
 
 /// A day in the summary counts only this near to the day of the header or file.
@@ -31,39 +29,21 @@ pub(crate) struct Known<'a> {
 /// before title, file name and header, which often carry the day of writing.
 pub(crate) fn incident(known: &Known<'_>) -> Option<Date> {
     let day = |text: &str| day_in(text, known.order).and_then(|day| day.date(None));
-    let keys = [
-        "incident date",
-        "date of incident",
-        "incident day",
-        "outage date",
-    ];
-    let stated = known
-        .front_matter
-        .and_then(|header| header.value(&keys))
-        .and_then(day);
+    let keys = ["incident date", "date of incident", "incident day", "outage date"];
+    let stated = known.front_matter.and_then(|header| header.value(&keys)).and_then(day);
     let field = |wanted: &[&str]| {
-        let mut fields = known
-            .fields
-            .iter()
-            .filter(|field| wanted.contains(&field.key.as_str()));
+        let mut fields = known.fields.iter().filter(|field| wanted.contains(&field.key.as_str()));
         fields.find_map(|field| day(&field.value))
     };
     let stated = stated.or_else(|| field(&keys)).or_else(|| day(known.title));
     let written = stated
         .or_else(|| known.file_name.and_then(in_file_name))
-        .or_else(|| {
-            known
-                .front_matter
-                .and_then(|header| header.value(&["date"]))
-                .and_then(day)
-        })
+        .or_else(|| known.front_matter.and_then(|header| header.value(&["date"])).and_then(day))
         .or_else(|| field(&["date"]));
     let summary = summary_day(known);
     match (written, summary) {
         (Some(written), Some(summary)) => {
-            let near = summary
-                .date(Some(written))
-                .filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR);
+            let near = summary.date(Some(written)).filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR);
             Some(near.unwrap_or(written))
         }
         (None, Some(summary)) => summary.date(None),
@@ -74,28 +54,20 @@ pub(crate) fn incident(known: &Known<'_>) -> Option<Date> {
 /// The day in the first words of the summary.
 fn summary_day(known: &Known<'_>) -> Option<WrittenDay> {
     let mut blocks = known.blocks.all().iter().enumerate();
-    let (_, summary) = blocks.find(|(index, block)| {
-        block.kind == BlockKind::Paragraph
-            && known.sections.role_around(*index) == SectionRole::Summary
-    })?;
+    let (_, summary) = blocks.find(|(index, block)| block.kind == BlockKind::Paragraph && known.sections.role_around(*index) == SectionRole::Summary)?;
     let text = known.blocks.plain_text(summary);
     let sentence = text.split(". ").next().unwrap_or_default();
-    let begins = sentence
-        .char_indices()
-        .nth(120)
-        .map_or(sentence.len(), |(at, _)| at);
+    let begins = sentence.char_indices().nth(120).map_or(sentence.len(), |(at, _)| at);
     day_in(sentence.get(..begins)?, known.order)
 }
 
 /// `2018-01-18-reddit.md` or `org__2018-01-18…`: a whole day in the name of the file.
 fn in_file_name(name: &str) -> Option<Date> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let starts = name.char_indices().take(200).filter(|(at, c)| {
-        c.is_ascii_digit()
-            && !name
-                .get(..*at)
-                .is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()))
-    });
+    let starts = name
+        .char_indices()
+        .take(200)
+        .filter(|(at, c)| c.is_ascii_digit() && !name.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric())));
     starts.map(|(at, _)| at).find_map(|at| {
         let mut cursor = Cursor::new(name.get(at..)?);
         if cursor.digits_ahead(5) != 4 {
@@ -112,10 +84,7 @@ pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
     blocks
         .all()
         .iter()
-        .filter(|block| {
-            matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
-                && block.quote_depth == 0
-        })
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && block.quote_depth == 0)
         .filter(|block| block.span.len() <= STATEMENT_BYTES)
         .map(|block| blocks.plain_text(block))
         .filter(|text| text.to_lowercase().contains("times"))
@@ -126,14 +95,8 @@ pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
 pub(crate) fn zone_in_prose(blocks: &Blocks, sections: &Sections) -> Option<StatedZone> {
     let mut found: Option<StatedZone> = None;
     for (index, block) in blocks.all().iter().enumerate() {
-        let telling = matches!(
-            sections.role_around(index),
-            SectionRole::Summary | SectionRole::Impact
-        );
-        if !telling
-            || block.quote_depth > 0
-            || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
-        {
+        let telling = matches!(sections.role_around(index), SectionRole::Summary | SectionRole::Impact);
+        if !telling || block.quote_depth > 0 || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             continue;
         }
         for zone in zones_beside_times(&blocks.plain_text(block)) {
@@ -152,8 +115,7 @@ pub(crate) fn day_order(text: &str, file_name: Option<&str>) -> DayOrder {
     let named = file_name.and_then(in_file_name);
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let starts =
-            c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '.');
+        let starts = c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '.');
         before = c;
         if starts && let Some((first, second, year)) = slashed(text, at) {
             match (first, second) {
@@ -183,8 +145,5 @@ fn slashed(text: &str, at: usize) -> Option<(u32, u32, u32)> {
     let second = cursor.number(1, 2)?;
     cursor.take(|c| c == '/')?;
     let year = cursor.number(2, 4)?;
-    (!cursor
-        .peek()
-        .is_some_and(|c| c == '/' || c.is_alphanumeric()))
-    .then_some((first, second, year))
+    (!cursor.peek().is_some_and(|c| c == '/' || c.is_alphanumeric())).then_some((first, second, year))
 }

@@ -7,8 +7,8 @@ use crate::section::Sections;
 use crate::source::Source;
 use crate::timeline::FileTimes;
 use crate::{
-    ActionItem, Blocks, FrontMatter, Milestone, Participant, Problem, Section, TimelineRow,
-    TitleFrom, actions, dates, milestones, participants, timeline, title,
+    ActionItem, Blocks, FrontMatter, Milestone, Participant, Problem, Section, TimelineRow, TitleFrom, actions, dates, milestones, participants, timeline,
+    title,
 };
 
 /// A review as it was written, with everything that could be recognised in it.
@@ -46,11 +46,7 @@ impl Document {
         let mut source = Source::decode(bytes, &mut problems);
         let text = std::mem::take(&mut source.text);
         let front_matter = FrontMatter::read(&text, source.skipped);
-        let blocks = Blocks::read(
-            text,
-            source.skipped,
-            front_matter.as_ref().map(|header| header.span),
-        );
+        let blocks = Blocks::read(text, source.skipped, front_matter.as_ref().map(|header| header.span));
         let order = dates::day_order(blocks.text(), file_name);
         let sections = Sections::read(&blocks, order);
         let fields = fields(&blocks);
@@ -64,12 +60,7 @@ impl Document {
             file_name,
             order,
         });
-        let times = FileTimes {
-            order,
-            incident,
-            zone: dates::zone(&blocks),
-            prose_zone: dates::zone_in_prose(&blocks, &sections),
-        };
+        let times = FileTimes { order, incident, zone: dates::zone(&blocks), prose_zone: dates::zone_in_prose(&blocks, &sections) };
         let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
         problems.sort_by_key(|problem| problem.line);
         Self {

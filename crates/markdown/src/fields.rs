@@ -36,8 +36,7 @@ pub(crate) fn fields(blocks: &Blocks) -> Vec<KeyLine> {
             }
             BlockKind::TableCell(cell) if cell.column == 0 => {
                 let text = flat(&blocks.plain_text(block));
-                key_cell =
-                    Some((text, block.span)).filter(|(text, _)| is_key(text.trim_end_matches(':')));
+                key_cell = Some((text, block.span)).filter(|(text, _)| is_key(text.trim_end_matches(':')));
             }
             BlockKind::TableCell(cell) if cell.column == 1 => {
                 if let Some((key, span)) = key_cell.take() {
@@ -57,20 +56,12 @@ pub(crate) fn fields(blocks: &Blocks) -> Vec<KeyLine> {
 
 fn key_line(line: &str, span: Span, item: Option<usize>) -> Option<KeyLine> {
     let (key, value) = key_and_value(line)?;
-    Some(KeyLine {
-        key: flat(key).to_lowercase(),
-        value: flat(value),
-        span,
-        item,
-    })
+    Some(KeyLine { key: flat(key).to_lowercase(), value: flat(value), span, item })
 }
 
 /// The two parts of `Key: value`, or of a key that a number follows.
 pub(crate) fn key_and_value(line: &str) -> Option<(&str, &str)> {
-    let head: usize = line
-        .char_indices()
-        .nth(KEY_BYTES)
-        .map_or(line.len(), |(at, _)| at);
+    let head: usize = line.char_indices().nth(KEY_BYTES).map_or(line.len(), |(at, _)| at);
     let colon = line.get(..head)?.find(':');
     let (key, value) = match colon {
         Some(at) => (line.get(..at)?, line.get(at + 1..)?),
@@ -90,9 +81,5 @@ fn is_key(key: &str) -> bool {
     !key.is_empty()
         && key.len() <= KEY_BYTES
         && key.split_whitespace().count() <= 5
-        && key.chars().all(|c| {
-            c.is_alphabetic()
-                || c.is_whitespace()
-                || matches!(c, '-' | '/' | '(' | ')' | '_' | '\'')
-        })
+        && key.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '/' | '(' | ')' | '_' | '\''))
 }

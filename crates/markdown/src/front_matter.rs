@@ -31,15 +31,8 @@ impl FrontMatter {
     #[must_use]
     pub fn value(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().find_map(|key| {
-            let field = self
-                .fields
-                .iter()
-                .find(|field| folded(&field.key) == *key)?;
-            field
-                .values
-                .iter()
-                .map(String::as_str)
-                .find(|value| !value.is_empty())
+            let field = self.fields.iter().find(|field| folded(&field.key) == *key)?;
+            field.values.iter().map(String::as_str).find(|value| !value.is_empty())
         })
     }
 
@@ -57,11 +50,7 @@ impl FrontMatter {
         for (start, line) in lines {
             let line_span = Span::new(start, start + line.len());
             let trimmed = line.trim();
-            let closing = if toml {
-                trimmed == "+++"
-            } else {
-                trimmed == "---" || trimmed == "..."
-            };
+            let closing = if toml { trimmed == "+++" } else { trimmed == "---" || trimmed == "..." };
             if closing {
                 let span = Span::new(from, line_span.end);
                 return Some(Self { span, fields });
@@ -134,15 +123,8 @@ fn values(written: &str) -> Vec<String> {
     if written.is_empty() {
         return Vec::new();
     }
-    match written
-        .strip_prefix('[')
-        .and_then(|list| list.strip_suffix(']'))
-    {
-        Some(list) => list
-            .split(',')
-            .map(scalar)
-            .filter(|value| !value.is_empty())
-            .collect(),
+    match written.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+        Some(list) => list.split(',').map(scalar).filter(|value| !value.is_empty()).collect(),
         None => vec![scalar(written)],
     }
 }
@@ -150,9 +132,7 @@ fn values(written: &str) -> Vec<String> {
 fn scalar(written: &str) -> String {
     let written = written.trim();
     for quote in ['"', '\''] {
-        let inner = written
-            .strip_prefix(quote)
-            .and_then(|rest| rest.strip_suffix(quote));
+        let inner = written.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
         if let Some(inner) = inner {
             return inner.replace("\\\"", "\"");
         }
@@ -180,11 +160,7 @@ mod tests {
 
     #[test]
     fn toml_is_read() {
-        let read = FrontMatter::read(
-            "+++\ntitle = \"Full disk\"\ntags = [\"a\", \"b\"]\n+++\n",
-            0,
-        )
-        .unwrap();
+        let read = FrontMatter::read("+++\ntitle = \"Full disk\"\ntags = [\"a\", \"b\"]\n+++\n", 0).unwrap();
         assert_eq!(read.value(&["title"]), Some("Full disk"));
         assert_eq!(read.fields.last().unwrap().values, ["a", "b"]);
     }

@@ -16,39 +16,19 @@ pub fn fuzz_body(bytes: &[u8]) {
     assert_eq!(text.len(), bytes.len(), "the text is as long as the file");
     assert!(!document.title.is_empty(), "a title is never empty");
     let fits = |span: Span| {
-        assert!(
-            text.get(span.start..span.end).is_some(),
-            "{span:?} does not fit"
-        );
+        assert!(text.get(span.start..span.end).is_some(), "{span:?} does not fit");
     };
     for block in document.blocks.all() {
         fits(block.span);
         let plain = document.blocks.plain(block);
         fits(plain.source_span(0, plain.text.len()));
-        document
-            .blocks
-            .pieces(block)
-            .iter()
-            .for_each(|piece| fits(piece.span));
+        document.blocks.pieces(block).iter().for_each(|piece| fits(piece.span));
     }
-    document
-        .blocks
-        .items()
-        .iter()
-        .for_each(|item| fits(item.span));
-    document
-        .sections
-        .iter()
-        .for_each(|section| fits(section.span));
+    document.blocks.items().iter().for_each(|item| fits(item.span));
+    document.sections.iter().for_each(|section| fits(section.span));
     document.actions.iter().for_each(|action| fits(action.span));
-    document
-        .participants
-        .iter()
-        .for_each(|person| fits(person.span));
-    document
-        .milestones
-        .iter()
-        .for_each(|milestone| fits(milestone.span));
+    document.participants.iter().for_each(|person| fits(person.span));
+    document.milestones.iter().for_each(|milestone| fits(milestone.span));
     for row in &document.timeline {
         fits(row.span);
         if let Some(resolved) = row.when.resolve(&TimeZone::UTC) {

@@ -5,6 +5,18 @@
 //! participants, milestones, and a list of what could not be read. It knows no other crate of
 //! ours, does no input or output, and changes nothing.
 //!
+//! ```
+//! use recount_markdown::Document;
+//!
+//! let text = "# Checkout was slow\n\n## Timeline (UTC)\n\n- 2024-05-01 14:05 - Alert fires\n";
+//! let document = Document::read(text.as_bytes(), None);
+//! let row = &document.timeline[0];
+//! assert_eq!(document.title, "Checkout was slow");
+//! assert_eq!(row.when.stated(), "2024-05-01T14:05");
+//! assert_eq!(row.text, "Alert fires");
+//! assert_eq!(&text[row.span.start..row.span.end], "- 2024-05-01 14:05 - Alert fires");
+//! ```
+//!
 //! Not here: rendering, and any judgement about the language of the text.
 
 mod actions;

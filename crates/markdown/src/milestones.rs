@@ -69,15 +69,7 @@ const KEYS: &[(MilestoneKind, &[&str])] = &[
             "reported",
         ],
     ),
-    (
-        MilestoneKind::Declared,
-        &[
-            "incident declared",
-            "declared",
-            "declared at",
-            "time declared",
-        ],
-    ),
+    (MilestoneKind::Declared, &["incident declared", "declared", "declared at", "time declared"]),
     (
         MilestoneKind::Mitigated,
         &[
@@ -118,28 +110,11 @@ const KEYS: &[(MilestoneKind, &[&str])] = &[
 /// A field with more text than this after its time is a sentence of the timeline.
 const TEXT_AFTER: usize = 40;
 
-pub(crate) fn read(
-    front_matter: Option<&FrontMatter>,
-    fields: &[KeyLine],
-    times: &FileTimes,
-) -> Vec<Milestone> {
-    let header = front_matter
-        .into_iter()
-        .flat_map(|header| &header.fields)
-        .filter_map(|field| {
-            Some((
-                folded(&field.key),
-                field.values.first()?.clone(),
-                field.span,
-            ))
-        });
-    let lines = fields
-        .iter()
-        .map(|field| (field.key.clone(), field.value.clone(), field.span));
-    header
-        .chain(lines)
-        .filter_map(|(key, value, span)| milestone(key, &value, span, times))
-        .collect()
+pub(crate) fn read(front_matter: Option<&FrontMatter>, fields: &[KeyLine], times: &FileTimes) -> Vec<Milestone> {
+    let header =
+        front_matter.into_iter().flat_map(|header| &header.fields).filter_map(|field| Some((folded(&field.key), field.values.first()?.clone(), field.span)));
+    let lines = fields.iter().map(|field| (field.key.clone(), field.value.clone(), field.span));
+    header.chain(lines).filter_map(|(key, value, span)| milestone(key, &value, span, times)).collect()
 }
 
 fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<Milestone> {
@@ -150,10 +125,5 @@ fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<
     }
     let written = value.get(..reading.end)?;
     let when = Sequence::new(times).complete(&reading, written, None);
-    Some(Milestone {
-        kind: *kind,
-        span,
-        key,
-        when,
-    })
+    Some(Milestone { kind: *kind, span, key, when })
 }

@@ -59,36 +59,22 @@ const KEYS: [&str; 32] = [
 /// A name longer than this is a sentence.
 const NAME_BYTES: usize = 60;
 
-pub(crate) fn read(
-    front_matter: Option<&FrontMatter>,
-    blocks: &Blocks,
-    sections: &Sections,
-    fields: &[KeyLine],
-) -> Vec<Participant> {
+pub(crate) fn read(front_matter: Option<&FrontMatter>, blocks: &Blocks, sections: &Sections, fields: &[KeyLine]) -> Vec<Participant> {
     let mut found = Vec::new();
     for field in front_matter.into_iter().flat_map(|header| &header.fields) {
         let key = folded(&field.key);
         if KEYS.contains(&key.as_str()) {
             let role = Some(capitalised(&key)).filter(|role| !is_plain_role(role));
-            field
-                .values
-                .iter()
-                .for_each(|value| add_names(&mut found, value, field.span, role.as_deref()));
+            field.values.iter().for_each(|value| add_names(&mut found, value, field.span, role.as_deref()));
         }
     }
-    let head = sections
-        .list
-        .iter()
-        .find(|section| section.role != SectionRole::Other);
+    let head = sections.list.iter().find(|section| section.role != SectionRole::Other);
     let head_ends = head.map_or(usize::MAX, |section| section.span.end);
     for (index, block) in blocks.all().iter().enumerate() {
-        let here =
-            sections.role_around(index) == SectionRole::Participants && block.quote_depth == 0;
+        let here = sections.role_around(index) == SectionRole::Participants && block.quote_depth == 0;
         let text = match block.kind {
             BlockKind::ListItem | BlockKind::Paragraph if here => blocks.plain_text(block),
-            BlockKind::TableCell(cell) if here && cell.row > 0 && cell.column == 0 => {
-                blocks.plain_text(block)
-            }
+            BlockKind::TableCell(cell) if here && cell.row > 0 && cell.column == 0 => blocks.plain_text(block),
             _ => continue,
         };
         for line in text.lines() {
@@ -96,10 +82,7 @@ pub(crate) fn read(
         }
     }
     // Later in a file `Author:` is more often part of a quoted commit.
-    for field in fields
-        .iter()
-        .filter(|field| KEYS.contains(&field.key.as_str()) && field.span.end <= head_ends)
-    {
+    for field in fields.iter().filter(|field| KEYS.contains(&field.key.as_str()) && field.span.end <= head_ends) {
         let role = Some(capitalised(&field.key)).filter(|role| !is_plain_role(role));
         add_names(&mut found, &field.value, field.span, role.as_deref());
     }
@@ -109,9 +92,7 @@ pub(crate) fn read(
 fn add_line(found: &mut Vec<Participant>, line: &str, span: Span) {
     let line = flat(line);
     match line.split_once(':') {
-        Some((key, names))
-            if key.split(' ').count() <= 4 && !key.contains(',') && !names.trim().is_empty() =>
-        {
+        Some((key, names)) if key.split(' ').count() <= 4 && !key.contains(',') && !names.trim().is_empty() => {
             add_names(found, names, span, Some(key.trim()));
         }
         _ => add_names(found, &line, span, None),
@@ -121,33 +102,16 @@ fn add_line(found: &mut Vec<Participant>, line: &str, span: Span) {
 fn add_names(found: &mut Vec<Participant>, names: &str, span: Span, role: Option<&str>) {
     let parts: Vec<Named<'_>> = split_names(names).into_iter().map(named).collect();
     // One part that is no name means that this is a sentence, not a list of people.
-    if parts
-        .iter()
-        .any(|part| !part.name.is_empty() && !is_name(part.name))
-    {
+    if parts.iter().any(|part| !part.name.is_empty() && !is_name(part.name)) {
         return;
     }
-    for Named {
-        name,
-        handle,
-        role: own_role,
-    } in parts
-    {
-        let known = found
-            .iter()
-            .rev()
-            .take(200)
-            .any(|person| person.name == name);
+    for Named { name, handle, role: own_role } in parts {
+        let known = found.iter().rev().take(200).any(|person| person.name == name);
         if name.is_empty() || known {
             continue;
         }
         let role = own_role.or(role).map(str::to_owned);
-        found.push(Participant {
-            span,
-            name: name.to_owned(),
-            handle: handle.map(str::to_owned),
-            role,
-        });
+        found.push(Participant { span, name: name.to_owned(), handle: handle.map(str::to_owned), role });
     }
 }
 
@@ -168,10 +132,7 @@ fn split_names(names: &str) -> Vec<&str> {
         }
     }
     parts.extend(names.get(start..));
-    parts
-        .into_iter()
-        .flat_map(|part| part.split(" and "))
-        .collect()
+    parts.into_iter().flat_map(|part| part.split(" and ")).collect()
 }
 
 struct Named<'a> {
@@ -199,11 +160,7 @@ fn named(part: &str) -> Named<'_> {
     };
     let role = role.map(str::trim).filter(|role| !role.is_empty());
     let handle = role.filter(|role| is_handle(role));
-    Named {
-        name: name.trim().trim_end_matches(['.', ':']),
-        handle,
-        role: role.filter(|_| handle.is_none()),
-    }
+    Named { name: name.trim().trim_end_matches(['.', ':']), handle, role: role.filter(|_| handle.is_none()) }
 }
 
 /// One lower-case word that is no usual role.
@@ -227,8 +184,7 @@ fn is_handle(word: &str) -> bool {
         "observer",
         "incident",
     ];
-    word.starts_with('@')
-        || (!word.contains(' ') && !word.contains(char::is_uppercase) && !roles.contains(&word))
+    word.starts_with('@') || (!word.contains(' ') && !word.contains(char::is_uppercase) && !roles.contains(&word))
 }
 
 fn is_name(name: &str) -> bool {
@@ -242,20 +198,10 @@ fn is_name(name: &str) -> bool {
 }
 
 fn is_plain_role(role: &str) -> bool {
-    [
-        "Participants",
-        "Participant",
-        "Attendees",
-        "Attendee",
-        "People involved",
-    ]
-    .contains(&role)
+    ["Participants", "Participant", "Attendees", "Attendee", "People involved"].contains(&role)
 }
 
 fn capitalised(key: &str) -> String {
     let mut letters = key.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -11,9 +11,6 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(line: usize, reason: impl Into<String>) -> Self {
-        Self {
-            line,
-            reason: reason.into(),
-        }
+        Self { line, reason: reason.into() }
     }
 }

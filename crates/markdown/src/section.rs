@@ -68,88 +68,15 @@ pub(crate) struct Sections {
 
 impl Sections {
     pub(crate) fn read(blocks: &Blocks, order: DayOrder) -> Self {
-        let mut sections = Self::default();
-        let mut open: Vec<usize> = Vec::new();
-        let end_of_file = blocks.text().len();
+        let mut reader = Reader { blocks, order, sections: Self::default(), open: Vec::new() };
         for (index, block) in blocks.all().iter().enumerate() {
-            sections.close_labels(&mut open, block);
-            match block.kind {
-                BlockKind::Heading(level) if block.quote_depth == 0 && block.item.is_none() => {
-                    let title = flat(&blocks.plain_text(block));
-                    let level = sections.true_level(&open, level, &title, order);
-                    while let Some(last) = open.last().copied() {
-                        if sections
-                            .list
-                            .get(last)
-                            .is_some_and(|section| section.level < level)
-                        {
-                            break;
-                        }
-                        sections.close(last, block.span.start);
-                        open.pop();
-                    }
-                    let span = Span::new(block.span.start, end_of_file);
-                    sections.open(
-                        &mut open,
-                        Section {
-                            title,
-                            level,
-                            span,
-                            role: SectionRole::Other,
-                            parent: None,
-                            block: index,
-                        },
-                        order,
-                    );
-                }
-                BlockKind::ListItem if block.quote_depth == 0 => {
-                    if let Some((title, span)) = label(blocks, block) {
-                        sections.open(
-                            &mut open,
-                            Section {
-                                title,
-                                level: LABEL,
-                                span,
-                                role: SectionRole::Other,
-                                parent: None,
-                                block: index,
-                            },
-                            order,
-                        );
-                    }
-                }
-                BlockKind::Paragraph if block.quote_depth == 0 && block.item.is_none() => {
-                    if let Some(title) = paragraph_label(blocks, block) {
-                        while let Some(last) = open.last().copied() {
-                            if sections
-                                .list
-                                .get(last)
-                                .is_some_and(|section| section.level < LABEL)
-                            {
-                                break;
-                            }
-                            sections.close(last, block.span.start);
-                            open.pop();
-                        }
-                        let span = Span::new(block.span.start, end_of_file);
-                        sections.open(
-                            &mut open,
-                            Section {
-                                title,
-                                level: LABEL,
-                                span,
-                                role: SectionRole::Other,
-                                parent: None,
-                                block: index,
-                            },
-                            order,
-                        );
-                    }
-                }
-                _ => {}
+            reader.leave_item_labels(block);
+            if block.quote_depth == 0 {
+                reader.block(index, block);
             }
-            sections.of_block.push(open.last().copied());
+            reader.sections.of_block.push(reader.open.last().copied());
         }
+        let mut sections = reader.sections;
         unnamed::find_timelines(&mut sections, blocks, order);
         sections
     }
@@ -159,61 +86,97 @@ impl Sections {
         self.of_block.get(block).copied().flatten()
     }
 
+    /// The innermost section around a block.
+    pub(crate) fn section_around(&self, block: usize) -> Option<&Section> {
+        self.list.get(self.around(block)?)
+    }
+
     pub(crate) fn role_around(&self, block: usize) -> SectionRole {
-        let section = self
-            .around(block)
-            .and_then(|section| self.list.get(section));
-        section.map_or(SectionRole::Other, |section| section.role)
+        self.section_around(block).map_or(SectionRole::Other, |section| section.role)
     }
+}
 
-    fn open(&mut self, open: &mut Vec<usize>, mut section: Section, order: DayOrder) {
-        let parent = open.last().copied();
-        let inherited = parent.and_then(|parent| self.list.get(parent));
-        let dated = read_when(&section.title, order).is_some();
-        let own = match section.level {
-            _ if dated => None,
-            LABEL => names::role_of_label(&section.title),
-            1 if self.list.is_empty() => names::role_of_title(&section.title),
-            _ => names::role_of(&section.title),
-        };
-        section.parent = parent;
-        section.role = own
-            .or(inherited
-                .filter(|parent| parent.level > 1 || parent.role != SectionRole::Summary)
-                .map(|parent| parent.role))
-            .unwrap_or(SectionRole::Other);
-        open.push(self.list.len());
-        self.list.push(section);
-    }
+/// Opens and closes sections while the blocks go by.
+struct Reader<'a> {
+    blocks: &'a Blocks,
+    order: DayOrder,
+    sections: Sections,
+    /// The sections around the current block, outermost first.
+    open: Vec<usize>,
+}
 
-    /// A heading that is a time belongs under the timeline, whatever its number of hashes.
-    fn true_level(&self, open: &[usize], level: u8, title: &str, order: DayOrder) -> u8 {
-        let timeline = open
-            .iter()
-            .filter_map(|index| self.list.get(*index))
-            .find(|section| section.role == SectionRole::Timeline && section.level >= level);
-        match timeline {
-            Some(timeline)
-                if read_when(title, order).is_some_and(|when| when.time.is_some() || level > 1) =>
-            {
-                (timeline.level + 1).min(6)
+impl Reader<'_> {
+    fn block(&mut self, index: usize, block: &Block) {
+        let end_of_file = self.blocks.text().len();
+        let to_end = Span::new(block.span.start, end_of_file);
+        match block.kind {
+            BlockKind::Heading(level) if block.item.is_none() => {
+                let title = flat(&self.blocks.plain_text(block));
+                let level = self.true_level(level, &title);
+                self.leave(level, block.span.start);
+                self.enter(index, title, level, to_end);
             }
-            _ => level,
+            BlockKind::ListItem => {
+                if let Some((title, span)) = label(self.blocks, block) {
+                    self.enter(index, title, LABEL, span);
+                }
+            }
+            BlockKind::Paragraph if block.item.is_none() => {
+                if let Some(title) = paragraph_label(self.blocks, block) {
+                    self.leave(LABEL, block.span.start);
+                    self.enter(index, title, LABEL, to_end);
+                }
+            }
+            _ => {}
         }
     }
 
-    fn close(&mut self, section: usize, at: usize) {
-        if let Some(section) = self.list.get_mut(section) {
-            section.span = Span::new(section.span.start, at.min(section.span.end));
+    fn enter(&mut self, block: usize, title: String, level: u8, span: Span) {
+        let dated = read_when(&title, self.order).is_some();
+        let own = match level {
+            _ if dated => None,
+            LABEL => names::role_of_label(&title),
+            1 if self.sections.list.is_empty() => names::role_of_title(&title),
+            _ => names::role_of(&title),
+        };
+        let parent = self.open.last().copied();
+        let around = parent.and_then(|parent| self.sections.list.get(parent));
+        // A file may begin with `# Summary` and put everything under it.
+        let inherited = around.filter(|parent| parent.level > 1 || parent.role != SectionRole::Summary);
+        let role = own.or(inherited.map(|parent| parent.role)).unwrap_or(SectionRole::Other);
+        self.open.push(self.sections.list.len());
+        self.sections.list.push(Section { title, level, span, role, parent, block });
+    }
+
+    /// Closes the sections of this level and below where the next one begins.
+    fn leave(&mut self, level: u8, at: usize) {
+        while let Some(last) = self.open.last().and_then(|last| self.sections.list.get_mut(*last)) {
+            if last.level < level {
+                break;
+            }
+            last.span = Span::new(last.span.start, at.min(last.span.end));
+            self.open.pop();
         }
     }
 
-    fn close_labels(&self, open: &mut Vec<usize>, block: &Block) {
-        while let Some(last) = open.last().and_then(|last| self.list.get(*last)) {
+    /// A label on a list item ends with the item.
+    fn leave_item_labels(&mut self, block: &Block) {
+        while let Some(last) = self.open.last().and_then(|last| self.sections.list.get(*last)) {
             if last.level != LABEL || last.span.contains(block.span) {
                 break;
             }
-            open.pop();
+            self.open.pop();
+        }
+    }
+
+    /// A heading that is a time belongs under the timeline, whatever its number of hashes.
+    fn true_level(&self, level: u8, title: &str) -> u8 {
+        let mut open = self.open.iter().filter_map(|index| self.sections.list.get(*index));
+        let timeline = open.find(|section| section.role == SectionRole::Timeline && section.level >= level);
+        let is_time = || read_when(title, self.order).is_some_and(|when| when.time.is_some() || level > 1);
+        match timeline {
+            Some(timeline) if is_time() => (timeline.level + 1).min(6),
+            _ => level,
         }
     }
 }
@@ -226,9 +189,7 @@ fn label(blocks: &Blocks, block: &Block) -> Option<(String, Span)> {
         return None;
     }
     let strong = first.span.of(blocks.text());
-    let after = pieces
-        .get(1)
-        .map_or("", |piece| piece.span.of(blocks.text()));
+    let after = pieces.get(1).map_or("", |piece| piece.span.of(blocks.text()));
     if !strong.ends_with(':') && !after.starts_with(':') && pieces.len() > 1 {
         return None;
     }
@@ -240,11 +201,7 @@ fn label(blocks: &Blocks, block: &Block) -> Option<(String, Span)> {
 /// A paragraph that is nothing but a bold label, `**Actions planned:**`, naming a known role.
 fn paragraph_label(blocks: &Blocks, block: &Block) -> Option<String> {
     let pieces = blocks.pieces(block);
-    let bold = !pieces.is_empty()
-        && pieces.len() <= 3
-        && pieces
-            .iter()
-            .all(|piece| piece.style.is_strong() || piece.span.of(blocks.text()).trim() == ":");
+    let bold = !pieces.is_empty() && pieces.len() <= 3 && pieces.iter().all(|piece| piece.style.is_strong() || piece.span.of(blocks.text()).trim() == ":");
     if !bold || block.span.len() > 80 {
         return None;
     }

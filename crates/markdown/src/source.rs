@@ -31,11 +31,7 @@ impl Source {
         let mut line_starts = vec![0];
         line_starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         let skipped = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let source = Self {
-            text,
-            line_starts,
-            skipped,
-        };
+        let source = Self { text, line_starts, skipped };
         source.report(bytes, &unreadable, problems);
         source
     }
@@ -71,12 +67,7 @@ mod tests {
 
     #[test]
     fn text_has_the_length_of_the_file_whatever_its_bytes() {
-        for bytes in [
-            &b"plain"[..],
-            b"caf\xe9 \xff\xfe\xf0\x9f",
-            b"\xef\xbb\xbfmarked",
-            b"",
-        ] {
+        for bytes in [&b"plain"[..], b"caf\xe9 \xff\xfe\xf0\x9f", b"\xef\xbb\xbfmarked", b""] {
             let mut problems = Vec::new();
             assert_eq!(Source::decode(bytes, &mut problems).text.len(), bytes.len());
         }
@@ -86,13 +77,7 @@ mod tests {
     fn unreadable_bytes_name_their_line() {
         let mut problems = Vec::new();
         Source::decode(b"one\r\ntwo \xff\xff\r\nthree", &mut problems);
-        assert_eq!(
-            problems
-                .iter()
-                .map(|problem| problem.line)
-                .collect::<Vec<_>>(),
-            [2]
-        );
+        assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2]);
     }
 
     #[test]

@@ -18,10 +18,7 @@ impl Span {
     /// The span from `start` to `end`; an end before the start makes an empty span.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        Self {
-            start,
-            end: end.max(start),
-        }
+        Self { start, end: end.max(start) }
     }
 
     /// Number of bytes.

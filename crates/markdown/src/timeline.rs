@@ -39,13 +39,7 @@ pub(crate) struct FileTimes {
 }
 
 /// Finds the rows of a file.
-pub(crate) fn read(
-    source: &Source,
-    blocks: &Blocks,
-    sections: &Sections,
-    times: &FileTimes,
-    problems: &mut Vec<Problem>,
-) -> Vec<TimelineRow> {
+pub(crate) fn read(source: &Source, blocks: &Blocks, sections: &Sections, times: &FileTimes, problems: &mut Vec<Problem>) -> Vec<TimelineRow> {
     let mut finder = rows::Finder::new(source, blocks, sections, times, problems);
     finder.run();
     let mut found = finder.rows;

@@ -20,15 +20,8 @@ pub enum TitleFrom {
 /// A title made of text is cut at a word after this many characters.
 const LENGTH: usize = 80;
 
-pub(crate) fn find(
-    front_matter: Option<&FrontMatter>,
-    blocks: &Blocks,
-    sections: &Sections,
-    file_name: Option<&str>,
-) -> (String, TitleFrom) {
-    let stated = front_matter
-        .and_then(|header| header.value(&["title", "name"]))
-        .map(flat);
+pub(crate) fn find(front_matter: Option<&FrontMatter>, blocks: &Blocks, sections: &Sections, file_name: Option<&str>) -> (String, TitleFrom) {
+    let stated = front_matter.and_then(|header| header.value(&["title", "name"])).map(flat);
     if let Some(title) = stated.filter(|title| !title.is_empty()) {
         return (title, TitleFrom::FrontMatter);
     }
@@ -45,45 +38,26 @@ pub(crate) fn find(
 fn heading(sections: &Sections) -> Option<String> {
     let first = sections.list.first().filter(|section| section.level <= 6);
     let others = sections.list.iter().filter(|section| section.level == 1);
-    first
-        .into_iter()
-        .chain(others)
-        .find(|section| section.role == SectionRole::Other && !section.title.is_empty())
-        .map(|section| section.title.clone())
+    first.into_iter().chain(others).find(|section| section.role == SectionRole::Other && !section.title.is_empty()).map(|section| section.title.clone())
 }
 
 /// A file name as words: no folder, no ending, no leading day.
 fn readable(file_name: &str) -> String {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut stem = name;
-    while let Some(shorter) = [".md", ".markdown", ".txt", ".mdx"]
-        .iter()
-        .find_map(|ending| stem.strip_suffix(ending))
-    {
+    while let Some(shorter) = [".md", ".markdown", ".txt", ".mdx"].iter().find_map(|ending| stem.strip_suffix(ending)) {
         stem = shorter;
     }
     let words = flat(&stem.replace(['-', '_'], " "));
     let undated = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    let kept = if undated.is_empty() {
-        words.as_str()
-    } else {
-        undated
-    };
+    let kept = if undated.is_empty() { words.as_str() } else { undated };
     let mut letters = kept.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn first_words(blocks: &Blocks) -> String {
-    let texts = blocks
-        .all()
-        .iter()
-        .filter(|block| block.kind != BlockKind::FrontMatter);
-    let text = texts
-        .map(|block| flat(&blocks.plain_text(block)))
-        .find(|text| !text.is_empty());
+    let texts = blocks.all().iter().filter(|block| block.kind != BlockKind::FrontMatter);
+    let text = texts.map(|block| flat(&blocks.plain_text(block))).find(|text| !text.is_empty());
     let Some(text) = text else {
         return "Untitled".to_owned();
     };
@@ -91,10 +65,7 @@ fn first_words(blocks: &Blocks) -> String {
         None => text,
         Some((end, _)) => {
             let cut = text.get(..end).unwrap_or_default();
-            cut.rsplit_once(' ')
-                .map_or(cut, |(words, _)| words)
-                .to_owned()
-                + "…"
+            cut.rsplit_once(' ').map_or(cut, |(words, _)| words).to_owned() + "…"
         }
     }
 }
@@ -105,10 +76,7 @@ mod tests {
 
     #[test]
     fn file_names_become_words() {
-        assert_eq!(
-            readable("reviews/2021-05-09-negative-coin-values.md"),
-            "Negative coin values"
-        );
+        assert_eq!(readable("reviews/2021-05-09-negative-coin-values.md"), "Negative coin values");
         assert_eq!(readable("2021-05-09.md.md"), "2021 05 09");
         assert_eq!(readable(""), "");
     }

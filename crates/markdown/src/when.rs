@@ -6,6 +6,7 @@
 mod clock;
 mod cursor;
 mod day;
+mod ending;
 mod read;
 mod zone;
 
@@ -113,11 +114,7 @@ impl WrittenTime {
             Precision::Second => time.strftime("%H:%M:%S").to_string(),
             _ => time.strftime("%H:%M").to_string(),
         });
-        [date, time]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join("T")
+        [date, time].into_iter().flatten().collect::<Vec<_>>().join("T")
     }
 
     /// The instants this can stand for, or nothing when no day is known.
@@ -134,24 +131,9 @@ impl WrittenTime {
             Some(time) => self.clock_range(date, time),
             None => self.day_range(date)?,
         };
-        let earliest = zone
-            .to_ambiguous_zoned_datetime(first)
-            .earlier()
-            .ok()?
-            .timestamp()
-            .as_microsecond();
-        let latest = zone
-            .to_ambiguous_zoned_datetime(last)
-            .later()
-            .ok()?
-            .timestamp()
-            .as_microsecond();
-        Some(Resolved {
-            earliest,
-            latest: latest.max(earliest),
-            zone: zone_name(&zone, earliest),
-            zone_stated,
-        })
+        let earliest = zone.to_ambiguous_zoned_datetime(first).earlier().ok()?.timestamp().as_microsecond();
+        let latest = zone.to_ambiguous_zoned_datetime(last).later().ok()?.timestamp().as_microsecond();
+        Some(Resolved { earliest, latest: latest.max(earliest), zone: zone_name(&zone, earliest), zone_stated })
     }
 
     fn clock_range(&self, date: Date, time: Time) -> (DateTime, DateTime) {
@@ -178,10 +160,7 @@ impl WrittenTime {
             _ => self.until.and_then(|until| until.date).unwrap_or(date),
         };
         let end = Time::new(23, 59, 59, 999_999_000).ok()?;
-        Some((
-            date.to_datetime(Time::midnight()),
-            last.max(date).to_datetime(end),
-        ))
+        Some((date.to_datetime(Time::midnight()), last.max(date).to_datetime(end)))
     }
 }
 

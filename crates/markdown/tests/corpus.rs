@@ -46,18 +46,10 @@ impl Score {
         self.expected += other.expected;
     }
     fn precision(self) -> f64 {
-        if self.given == 0 {
-            1.0
-        } else {
-            self.right as f64 / self.given as f64
-        }
+        if self.given == 0 { 1.0 } else { self.right as f64 / self.given as f64 }
     }
     fn recall(self) -> f64 {
-        if self.expected == 0 {
-            1.0
-        } else {
-            self.right as f64 / self.expected as f64
-        }
+        if self.expected == 0 { 1.0 } else { self.right as f64 / self.expected as f64 }
     }
 }
 
@@ -65,26 +57,15 @@ impl Score {
 fn reviews() -> Option<BTreeMap<String, Vec<u8>>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     if std::env::var("RECOUNT_WITHOUT_SHARED").is_ok_and(|value| value == "1") {
-        println!(
-            "RECOUNT_WITHOUT_SHARED=1: the corpus in {} is not read",
-            root.display()
-        );
+        println!("RECOUNT_WITHOUT_SHARED=1: the corpus in {} is not read", root.display());
         return None;
     }
     let folder = root.join("reviews");
     let entries = fs::read_dir(&folder);
-    assert!(
-        entries.is_ok(),
-        "{}: the corpus is missing. Set RECOUNT_WITHOUT_SHARED=1 to go without.",
-        folder.display()
-    );
+    assert!(entries.is_ok(), "{}: the corpus is missing. Set RECOUNT_WITHOUT_SHARED=1 to go without.", folder.display());
     let entries = entries.unwrap();
     let files = entries.map(|entry| entry.unwrap().path());
-    Some(
-        files
-            .map(|path| (name(&path), fs::read(&path).unwrap()))
-            .collect(),
-    )
+    Some(files.map(|path| (name(&path), fs::read(&path).unwrap())).collect())
 }
 
 fn name(path: &Path) -> String {
@@ -96,20 +77,14 @@ fn expected_files() -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(&folder) else {
         return Vec::new();
     };
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .collect();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
     files.sort();
     files
 }
 
 /// Letters and digits only: markup, blanks and punctuation do not count.
 fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn begins(whole: &str, start: &str) -> bool {
@@ -120,8 +95,7 @@ fn same_zone(row: &TimelineRow, stated: &str) -> bool {
     match (&row.when.zone, stated.trim()) {
         (None, "") => true,
         (Some(zone), stated) if !stated.is_empty() => {
-            zone.written.eq_ignore_ascii_case(stated)
-                || StatedZone::read(stated).is_some_and(|other| other.meaning == zone.meaning)
+            zone.written.eq_ignore_ascii_case(stated) || StatedZone::read(stated).is_some_and(|other| other.meaning == zone.meaning)
         }
         _ => false,
     }
@@ -129,9 +103,7 @@ fn same_zone(row: &TimelineRow, stated: &str) -> bool {
 
 /// `15:12:00` says no more than `15:12`.
 fn short(at: &str) -> &str {
-    at.strip_suffix(":00")
-        .filter(|at| at.matches(':').count() == 1)
-        .unwrap_or(at)
+    at.strip_suffix(":00").filter(|at| at.matches(':').count() == 1).unwrap_or(at)
 }
 
 fn states_a_day(row: &TimelineRow) -> bool {
@@ -157,32 +129,17 @@ fn compare<T, E>(
         }
     }
     let right = given.len() - free.len();
-    misses.extend(
-        free.into_iter()
-            .map(|one| format!("  surplus  {}", say_given(one))),
-    );
-    let score = Score {
-        right,
-        given: given.len(),
-        expected: expected.len(),
-    };
+    misses.extend(free.into_iter().map(|one| format!("  surplus  {}", say_given(one))));
+    let score = Score { right, given: given.len(), expected: expected.len() };
     (score, misses)
 }
 
 fn compare_timeline(document: &Document, expected: &Expected) -> (Score, Vec<String>) {
-    let rows: Vec<&TimelineRow> = document
-        .timeline
-        .iter()
-        .filter(|row| states_a_day(row))
-        .collect();
+    let rows: Vec<&TimelineRow> = document.timeline.iter().filter(|row| states_a_day(row)).collect();
     compare(
         &rows,
         &expected.timeline,
-        |row, wanted| {
-            short(&row.when.stated()) == short(&wanted.at)
-                && same_zone(row, &wanted.zone)
-                && begins(&row.text, &wanted.text)
-        },
+        |row, wanted| short(&row.when.stated()) == short(&wanted.at) && same_zone(row, &wanted.zone) && begins(&row.text, &wanted.text),
         |row| {
             let zone = row.when.zone.as_ref().map(|zone| zone.written.as_str());
             format!("{} {zone:?} {}", row.when.stated(), cut(&row.text))
@@ -239,29 +196,19 @@ fn reviews_read_as_a_person_read_them() {
     let Some(reviews) = reviews() else { return };
     let mut totals = [Score::default(); 3];
     let mut wrong_titles = Vec::new();
-    println!(
-        "{:<70} {:>9} {:>9} {:>9}",
-        "review", "timeline", "actions", "people"
-    );
-    for path in expected_files() {
+    println!("{:<70} {:>9} {:>9} {:>9}", "review", "timeline", "actions", "people");
+    let files = expected_files();
+    assert!(files.len() >= 40, "only {} expectations", files.len());
+    for path in files {
         let expected: Expected = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         let (file, bytes) = review_of(&stem, &reviews);
         let document = Document::read(bytes, Some(&file));
         if !title_is_right(&document, &expected) {
-            wrong_titles.push(format!(
-                "{stem}: {:?}, not {:?}",
-                document.title, expected.title
-            ));
+            wrong_titles.push(format!("{stem}: {:?}, not {:?}", document.title, expected.title));
         }
-        let compared = [
-            compare_timeline(&document, &expected),
-            compare_actions(&document, &expected),
-            compare_people(&document, &expected),
-        ];
-        let [timeline, actions, people] = compared
-            .each_ref()
-            .map(|(score, _)| format!("{}/{}/{}", score.right, score.given, score.expected));
+        let compared = [compare_timeline(&document, &expected), compare_actions(&document, &expected), compare_people(&document, &expected)];
+        let [timeline, actions, people] = compared.each_ref().map(|(score, _)| format!("{}/{}/{}", score.right, score.given, score.expected));
         println!("{stem:<70.70} {timeline:>9} {actions:>9} {people:>9}");
         for (total, (score, misses)) in totals.iter_mut().zip(&compared) {
             total.add(*score);
@@ -272,25 +219,13 @@ fn reviews_read_as_a_person_read_them() {
     }
     println!("(right/given/expected)");
     for (what, total) in ["timeline", "actions", "participants"].iter().zip(totals) {
-        println!(
-            "{what:<12} precision {:.3} recall {:.3}",
-            total.precision(),
-            total.recall()
-        );
+        println!("{what:<12} precision {:.3} recall {:.3}", total.precision(), total.recall());
     }
     assert!(wrong_titles.is_empty(), "titles: {wrong_titles:#?}");
     let [timeline, actions, _] = totals;
     for (what, total, least) in [("timeline", timeline, 0.90), ("actions", actions, 0.80)] {
-        assert!(
-            total.precision() >= least,
-            "{what}: precision {:.3}",
-            total.precision()
-        );
-        assert!(
-            total.recall() >= least,
-            "{what}: recall {:.3}",
-            total.recall()
-        );
+        assert!(total.precision() >= least, "{what}: precision {:.3}", total.precision());
+        assert!(total.recall() >= least, "{what}: recall {:.3}", total.recall());
     }
 }
 
@@ -303,16 +238,8 @@ fn every_review_reads_without_loss() {
         assert!(!document.title.trim().is_empty(), "{file}");
         let lost = uncovered(&document);
         assert!(lost.is_empty(), "{file}: {lost:?}");
-        let heard: usize = document
-            .blocks
-            .all()
-            .iter()
-            .filter(|block| block.kind == BlockKind::Paragraph)
-            .count();
-        assert!(
-            heard > 0 || document.blocks.items().len() > 1,
-            "{file} has text"
-        );
+        let heard: usize = document.blocks.all().iter().filter(|block| block.kind == BlockKind::Paragraph).count();
+        assert!(heard > 0 || document.blocks.items().len() > 1, "{file} has text");
     }
 }
 
@@ -321,10 +248,7 @@ fn uncovered(document: &Document) -> Vec<String> {
     let text = document.blocks.text();
     let mut covered = vec![false; text.len()];
     for block in document.blocks.all() {
-        covered
-            .get_mut(block.span.start..block.span.end)
-            .unwrap()
-            .fill(true);
+        covered.get_mut(block.span.start..block.span.end).unwrap().fill(true);
     }
     let mut lost = Vec::new();
     let mut word = String::new();

@@ -7,29 +7,14 @@ use crate::Span;
 
 /// Reads the Markdown of `text` from the byte `body` on.
 pub(super) fn build(text: String, body: usize) -> Blocks {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     let markdown = text.get(body..).unwrap_or_default();
     let events = Parser::new_ext(markdown, options).into_offset_iter();
     let mut builder = Builder::new(markdown, body);
     builder.run(events);
-    let Builder {
-        list,
-        pieces,
-        items,
-        mut links,
-        ..
-    } = builder;
+    let Builder { list, pieces, items, mut links, .. } = builder;
     links.sort_by_key(|link| link.span.start);
-    Blocks {
-        text,
-        list,
-        pieces,
-        items,
-        links,
-    }
+    Blocks { text, list, pieces, items, links }
 }
 
 struct Builder<'a> {
@@ -65,11 +50,7 @@ impl<'a> Builder<'a> {
             open_lists: Vec::new(),
             fresh_item: None,
             quote_depth: 0,
-            cell: Cell {
-                table: 0,
-                row: 0,
-                column: 0,
-            },
+            cell: Cell { table: 0, row: 0, column: 0 },
             open_block: None,
             styles: Vec::new(),
         }
@@ -87,24 +68,14 @@ impl<'a> Builder<'a> {
                 Event::Html(_) => self.piece(span, PieceKind::Html),
                 Event::InlineHtml(html) => {
                     let breaks = html.to_ascii_lowercase().starts_with("<br");
-                    self.piece(
-                        span,
-                        if breaks {
-                            PieceKind::Break
-                        } else {
-                            PieceKind::Html
-                        },
-                    );
+                    self.piece(span, if breaks { PieceKind::Break } else { PieceKind::Html });
                 }
                 Event::Rule => {
                     self.leave_implied();
                     self.add_block(BlockKind::Rule, span);
                 }
                 Event::TaskListMarker(ticked) => {
-                    let item = self
-                        .open_items
-                        .last()
-                        .and_then(|item| self.items.get_mut(*item));
+                    let item = self.open_items.last().and_then(|item| self.items.get_mut(*item));
                     if let Some(item) = item {
                         item.ticked = Some(ticked);
                     }
@@ -154,24 +125,14 @@ impl<'a> Builder<'a> {
     fn start_item(&mut self, span: Span) {
         let parent = self.open_items.last().copied();
         let item = self.items.len();
-        self.items.push(Item {
-            span,
-            parent,
-            depth: self.open_items.len(),
-            ordered: self.open_lists.last().copied().unwrap_or(false),
-            ticked: None,
-        });
+        self.items.push(Item { span, parent, depth: self.open_items.len(), ordered: self.open_lists.last().copied().unwrap_or(false), ticked: None });
         self.open_items.push(item);
         self.fresh_item = Some(item);
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image => {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 self.styles.pop();
                 return;
             }
@@ -188,13 +149,7 @@ impl<'a> Builder<'a> {
                 self.cell.row += 1;
                 self.cell.column = 0;
             }
-            TagEnd::Table => {
-                self.cell = Cell {
-                    table: self.cell.table + 1,
-                    row: 0,
-                    column: 0,
-                }
-            }
+            TagEnd::Table => self.cell = Cell { table: self.cell.table + 1, row: 0, column: 0 },
             _ => {}
         }
         self.open_block = None;
@@ -202,11 +157,7 @@ impl<'a> Builder<'a> {
 
     fn text(&mut self, text: &CowStr<'a>, span: Span) {
         let same = self.source(span) == text.as_ref();
-        let kind = if same {
-            PieceKind::Verbatim
-        } else {
-            PieceKind::Replaced(text.as_ref().into())
-        };
+        let kind = if same { PieceKind::Verbatim } else { PieceKind::Replaced(text.as_ref().into()) };
         self.piece(span, kind);
     }
 
@@ -234,11 +185,7 @@ impl<'a> Builder<'a> {
             return;
         };
         let mut style = self.style();
-        self.pieces.push(Piece {
-            span,
-            kind,
-            style: Style(style),
-        });
+        self.pieces.push(Piece { span, kind, style: Style(style) });
         let end = self.pieces.len();
         if let Some(block) = self.list.get_mut(index) {
             if block.kind == BlockKind::Code {
@@ -264,10 +211,7 @@ impl<'a> Builder<'a> {
         {
             block.span = block.span.join(span);
         }
-        self.links.push(Link {
-            span,
-            destination: destination.to_string(),
-        });
+        self.links.push(Link { span, destination: destination.to_string() });
     }
 
     fn open(&mut self, kind: BlockKind, span: Span) {
@@ -278,13 +222,7 @@ impl<'a> Builder<'a> {
 
     fn add_block(&mut self, kind: BlockKind, span: Span) -> usize {
         let piece = self.pieces.len();
-        self.list.push(Block {
-            kind,
-            span,
-            quote_depth: self.quote_depth,
-            item: self.open_items.last().copied(),
-            pieces: (piece, piece),
-        });
+        self.list.push(Block { kind, span, quote_depth: self.quote_depth, item: self.open_items.last().copied(), pieces: (piece, piece) });
         self.list.len() - 1
     }
 
@@ -314,9 +252,7 @@ impl<'a> Builder<'a> {
     }
 
     fn source(&self, span: Span) -> &'a str {
-        self.markdown
-            .get(span.start - self.offset..span.end - self.offset)
-            .unwrap_or_default()
+        self.markdown.get(span.start - self.offset..span.end - self.offset).unwrap_or_default()
     }
 }
 

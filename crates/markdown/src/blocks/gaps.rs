@@ -12,24 +12,14 @@ pub(super) fn fill(blocks: &mut Blocks, body: usize) {
     let mut covered = body;
     for block in &blocks.list {
         if block.span.start > covered {
-            look(
-                &blocks.text,
-                Span::new(covered, block.span.start),
-                &mut found,
-            );
+            look(&blocks.text, Span::new(covered, block.span.start), &mut found);
         }
         covered = covered.max(block.span.end);
     }
-    look(
-        &blocks.text,
-        Span::new(covered, blocks.text.len()),
-        &mut found,
-    );
+    look(&blocks.text, Span::new(covered, blocks.text.len()), &mut found);
     if !found.is_empty() {
         blocks.list.extend(found);
-        blocks
-            .list
-            .sort_by_key(|block| (block.span.start, block.span.end));
+        blocks.list.sort_by_key(|block| (block.span.start, block.span.end));
     }
 }
 
@@ -40,13 +30,7 @@ fn look(text: &str, gap: Span, found: &mut Vec<Block>) {
         if words.contains(char::is_alphanumeric) {
             let end = at + line.trim_end().len();
             let span = Span::new(end - words.trim_end().len(), end);
-            found.push(Block {
-                kind: BlockKind::Definition,
-                span,
-                quote_depth: 0,
-                item: None,
-                pieces: (0, 0),
-            });
+            found.push(Block { kind: BlockKind::Definition, span, quote_depth: 0, item: None, pieces: (0, 0) });
         }
         at += line.len();
     }
@@ -56,17 +40,13 @@ fn look(text: &str, gap: Span, found: &mut Vec<Block>) {
 fn without_markers(line: &str) -> &str {
     let mut rest = line;
     loop {
-        let trimmed =
-            rest.trim_start_matches([' ', '\t', '>', '-', '*', '+', '#', '|', ':', '_', '`', '~']);
+        let trimmed = rest.trim_start_matches([' ', '\t', '>', '-', '*', '+', '#', '|', ':', '_', '`', '~']);
         let digits = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
         let unnumbered = match digits.strip_prefix(['.', ')']) {
             Some(after) if digits.len() < trimmed.len() => after,
             _ => trimmed,
         };
-        let unboxed = ["[x]", "[X]", "[ ]"]
-            .iter()
-            .find_map(|mark| unnumbered.strip_prefix(mark))
-            .unwrap_or(unnumbered);
+        let unboxed = ["[x]", "[X]", "[ ]"].iter().find_map(|mark| unnumbered.strip_prefix(mark)).unwrap_or(unnumbered);
         if unboxed.len() == rest.len() {
             return rest;
         }

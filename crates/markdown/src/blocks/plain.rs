@@ -29,11 +29,7 @@ impl Plain {
                 PieceKind::Break => "\n",
                 PieceKind::Html => continue,
             };
-            plain.marks.push(Mark {
-                plain: plain.text.len(),
-                source: piece.span,
-                verbatim: piece.kind == PieceKind::Verbatim,
-            });
+            plain.marks.push(Mark { plain: plain.text.len(), source: piece.span, verbatim: piece.kind == PieceKind::Verbatim });
             plain.text.push_str(read);
         }
         plain
@@ -44,20 +40,8 @@ impl Plain {
     pub fn source_span(&self, start: usize, end: usize) -> Span {
         let first = self.mark_before(start.saturating_add(1));
         let last = self.mark_before(end.max(start.saturating_add(1)));
-        let from = first.map_or(0, |mark| {
-            if mark.verbatim {
-                mark.place(start)
-            } else {
-                mark.source.start
-            }
-        });
-        let to = last.map_or(0, |mark| {
-            if mark.verbatim {
-                mark.place(end)
-            } else {
-                mark.source.end
-            }
-        });
+        let from = first.map_or(0, |mark| if mark.verbatim { mark.place(start) } else { mark.source.start });
+        let to = last.map_or(0, |mark| if mark.verbatim { mark.place(end) } else { mark.source.end });
         Span::new(from, to)
     }
 
@@ -71,9 +55,6 @@ impl Plain {
 impl Mark {
     fn place(self, offset: usize) -> usize {
         let within = offset.saturating_sub(self.plain);
-        self.source
-            .start
-            .saturating_add(within)
-            .min(self.source.end)
+        self.source.start.saturating_add(within).min(self.source.end)
     }
 }

@@ -1,24 +1,13 @@
 //! The words that templates put over their sections. Importer vocabulary: other people's words.
 
 use super::SectionRole::{
-    self, Actions, Conditions, Detection, Impact, Lessons, Lucky, Participants, Resolution, Story,
-    Summary, Timeline, WentPoorly, WentWell,
+    self, Actions, Conditions, Detection, Impact, Lessons, Lucky, Participants, Resolution, Story, Summary, Timeline, WentPoorly, WentWell,
 };
 
 /// Phrases that name a role when a heading is, begins with or ends with one of them. Earlier
 /// lines win, so the telling phrases stand before the short ones.
 const PHRASES: &[(SectionRole, &[&str])] = &[
-    (
-        WentWell,
-        &[
-            "what went well",
-            "went well",
-            "what worked",
-            "what worked well",
-            "positives",
-            "the good",
-        ],
-    ),
+    (WentWell, &["what went well", "went well", "what worked", "what worked well", "positives", "the good"]),
     (
         WentPoorly,
         &[
@@ -36,10 +25,7 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "the bad",
         ],
     ),
-    (
-        Lucky,
-        &["where we got lucky", "got lucky", "we were lucky", "luck"],
-    ),
+    (Lucky, &["where we got lucky", "got lucky", "we were lucky", "luck"]),
     (
         Actions,
         &[
@@ -81,19 +67,7 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "what are we doing about it",
         ],
     ),
-    (
-        Timeline,
-        &[
-            "timeline",
-            "time line",
-            "chronology",
-            "sequence of events",
-            "key events",
-            "event log",
-            "incident log",
-            "timeline of events",
-        ],
-    ),
+    (Timeline, &["timeline", "time line", "chronology", "sequence of events", "key events", "event log", "incident log", "timeline of events"]),
     (
         Lessons,
         &[
@@ -130,28 +104,8 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "roles",
         ],
     ),
-    (
-        Impact,
-        &[
-            "impact",
-            "user impact",
-            "customer impact",
-            "affected services",
-            "who was affected",
-            "scope",
-        ],
-    ),
-    (
-        Detection,
-        &[
-            "detection",
-            "how was it detected",
-            "how did we find out",
-            "discovery",
-            "identified",
-            "identification",
-        ],
-    ),
+    (Impact, &["impact", "user impact", "customer impact", "affected services", "who was affected", "scope"]),
+    (Detection, &["detection", "how was it detected", "how did we find out", "discovery", "identified", "identification"]),
     (
         Conditions,
         &[
@@ -175,17 +129,7 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
     ),
     (
         Resolution,
-        &[
-            "resolution",
-            "resolution and recovery",
-            "recovery",
-            "mitigation",
-            "mitigations",
-            "fix",
-            "response",
-            "how it was fixed",
-            "how was it fixed",
-        ],
+        &["resolution", "resolution and recovery", "recovery", "mitigation", "mitigations", "fix", "response", "how it was fixed", "how was it fixed"],
     ),
     (
         Story,
@@ -206,21 +150,7 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "events",
         ],
     ),
-    (
-        Summary,
-        &[
-            "summary",
-            "overview",
-            "abstract",
-            "executive summary",
-            "tldr",
-            "tl;dr",
-            "issue summary",
-            "incident summary",
-            "in short",
-            "synopsis",
-        ],
-    ),
+    (Summary, &["summary", "overview", "abstract", "executive summary", "tldr", "tl;dr", "issue summary", "incident summary", "in short", "synopsis"]),
 ];
 
 /// Headings longer than this are titles, not template words.
@@ -235,14 +165,8 @@ pub(super) fn role_of(heading: &str) -> Option<SectionRole> {
     if heading.split(' ').count() > WORDS_AT_MOST {
         return None;
     }
-    let ends = |phrase: &&str| {
-        heading
-            .strip_suffix(*phrase)
-            .is_some_and(|rest| rest.ends_with(' '))
-    };
-    find(exactly(&heading))
-        .or_else(|| find(beginning(&heading)))
-        .or_else(|| find(ends))
+    let ends = |phrase: &&str| heading.strip_suffix(*phrase).is_some_and(|rest| rest.ends_with(' '));
+    find(exactly(&heading)).or_else(|| find(beginning(&heading))).or_else(|| find(ends))
 }
 
 /// The role that a bold label names, if it names one.
@@ -264,45 +188,21 @@ fn exactly(heading: &str) -> impl Fn(&&str) -> bool {
 }
 
 fn beginning(heading: &str) -> impl Fn(&&str) -> bool {
-    move |phrase| {
-        heading
-            .strip_prefix(*phrase)
-            .is_some_and(|rest| rest.starts_with(' '))
-    }
+    move |phrase| heading.strip_prefix(*phrase).is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn find(matches: impl Fn(&&str) -> bool) -> Option<SectionRole> {
-    PHRASES
-        .iter()
-        .find(|(_, phrases)| phrases.iter().any(&matches))
-        .map(|(role, _)| *role)
+    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(&matches)).map(|(role, _)| *role)
 }
 
 /// Lower case, without numbering, emoji, punctuation and what stands in parentheses.
 fn normal(heading: &str) -> String {
     let heading = heading.get(..200).unwrap_or(heading);
     let outside = heading.split('(').next().unwrap_or_default();
-    let outside = if outside.trim().is_empty() {
-        heading
-    } else {
-        outside
-    };
-    let kept: String = outside
-        .to_lowercase()
-        .replace('’', "'")
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || c == '\'' || c == ';' {
-                c
-            } else {
-                ' '
-            }
-        })
-        .collect();
+    let outside = if outside.trim().is_empty() { heading } else { outside };
+    let kept: String = outside.to_lowercase().replace('’', "'").chars().map(|c| if c.is_alphanumeric() || c == '\'' || c == ';' { c } else { ' ' }).collect();
     let words: Vec<&str> = kept.split_whitespace().collect();
-    let numbered = words
-        .first()
-        .is_some_and(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = words.first().is_some_and(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()));
     let words = words.get(usize::from(numbered)..).unwrap_or_default();
     words.join(" ").trim_end_matches([':', '?']).to_owned()
 }
@@ -333,12 +233,7 @@ mod tests {
 
     #[test]
     fn titles_and_subjects_are_not_roles() {
-        for heading in [
-            "Boskos Outage",
-            "Upstream KubeSpawner",
-            "",
-            "A long sentence about the impact on everybody of this and that",
-        ] {
+        for heading in ["Boskos Outage", "Upstream KubeSpawner", "", "A long sentence about the impact on everybody of this and that"] {
             assert_eq!(role_of(heading), None, "{heading}");
         }
     }

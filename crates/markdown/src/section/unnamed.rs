@@ -26,25 +26,16 @@ impl Tally {
 pub(super) fn find_timelines(sections: &mut Sections, blocks: &Blocks, order: DayOrder) {
     let mut items = vec![Tally::default(); sections.list.len()];
     for (index, block) in blocks.all().iter().enumerate() {
-        let outermost = block
-            .item
-            .and_then(|item| blocks.items().get(item))
-            .is_some_and(|item| item.depth == 0);
+        let outermost = block.item.and_then(|item| blocks.items().get(item)).is_some_and(|item| item.depth == 0);
         if block.kind == BlockKind::ListItem
             && block.quote_depth == 0
             && outermost
-            && let Some(tally) = sections
-                .around(index)
-                .and_then(|section| items.get_mut(section))
+            && let Some(tally) = sections.around(index).and_then(|section| items.get_mut(section))
         {
             tally.count(begins_with_time(&blocks.plain_text(block), order));
         }
     }
-    let timed: Vec<bool> = sections
-        .list
-        .iter()
-        .map(|section| begins_with_time(&section.title, order))
-        .collect();
+    let timed: Vec<bool> = sections.list.iter().map(|section| begins_with_time(&section.title, order)).collect();
     let mut headings = vec![Tally::default(); sections.list.len()];
     for (section, timed) in sections.list.iter().zip(&timed) {
         if let Some(tally) = section.parent.and_then(|parent| headings.get_mut(parent)) {
@@ -56,29 +47,15 @@ pub(super) fn find_timelines(sections: &mut Sections, blocks: &Blocks, order: Da
     }
 }
 
-fn promote(
-    sections: &mut Sections,
-    index: usize,
-    items: &[Tally],
-    headings: &[Tally],
-    timed: &[bool],
-) {
-    let under_timed_headings = |section: usize| {
-        headings
-            .get(section)
-            .is_some_and(|tally| tally.is_timeline())
-    };
+fn promote(sections: &mut Sections, index: usize, items: &[Tally], headings: &[Tally], timed: &[bool]) {
+    let under_timed_headings = |section: usize| headings.get(section).is_some_and(|tally| tally.is_timeline());
     let Some(section) = sections.list.get(index) else {
         return;
     };
     let parent = section.parent;
-    let is_entry =
-        timed.get(index).copied().unwrap_or_default() && parent.is_some_and(under_timed_headings);
+    let is_entry = timed.get(index).copied().unwrap_or_default() && parent.is_some_and(under_timed_headings);
     let has_entries = items.get(index).is_some_and(|tally| tally.is_timeline());
-    let open = matches!(
-        section.role,
-        SectionRole::Story | SectionRole::Other | SectionRole::Detection | SectionRole::Resolution
-    );
+    let open = matches!(section.role, SectionRole::Story | SectionRole::Other | SectionRole::Detection | SectionRole::Resolution);
     let is_timeline = open && section.level < LABEL && (is_entry || has_entries);
     if let Some(section) = sections.list.get_mut(index).filter(|_| is_timeline) {
         section.role = SectionRole::Timeline;

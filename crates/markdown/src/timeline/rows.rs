@@ -42,24 +42,8 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(
-        source: &'a Source,
-        blocks: &'a Blocks,
-        sections: &'a Sections,
-        times: &'a FileTimes,
-        problems: &'a mut Vec<Problem>,
-    ) -> Self {
-        Self {
-            source,
-            blocks,
-            sections,
-            times,
-            problems,
-            sequence: Sequence::new(times),
-            rows: Vec::new(),
-            anchor: Anchor::Closed,
-            pending: None,
-        }
+    pub(super) fn new(source: &'a Source, blocks: &'a Blocks, sections: &'a Sections, times: &'a FileTimes, problems: &'a mut Vec<Problem>) -> Self {
+        Self { source, blocks, sections, times, problems, sequence: Sequence::new(times), rows: Vec::new(), anchor: Anchor::Closed, pending: None }
     }
 
     pub(super) fn run(&mut self) {
@@ -70,10 +54,7 @@ impl<'a> Finder<'a> {
             match block.kind {
                 BlockKind::TableCell(first) => {
                     let rest = all.get(index..).unwrap_or_default();
-                    let length = rest
-                        .iter()
-                        .take_while(|block| matches!(block.kind, BlockKind::TableCell(cell) if cell.table == first.table))
-                        .count();
+                    let length = rest.iter().take_while(|block| matches!(block.kind, BlockKind::TableCell(cell) if cell.table == first.table)).count();
                     let role = self.sections.role_around(index);
                     tables::read(self, rest.get(..length).unwrap_or_default(), role);
                     self.anchor = Anchor::Closed;
@@ -101,19 +82,13 @@ impl<'a> Finder<'a> {
         self.pending = None;
         self.anchor = Anchor::Closed;
         let plain = self.blocks.plain(block);
-        let section = self
-            .sections
-            .around(index)
-            .and_then(|section| self.sections.list.get(section));
+        let section = self.sections.section_around(index);
         let reading = read_when(&plain.text, self.sequence.order);
         let starts_timeline = inside
             && section.is_some_and(|section| {
-                let above = section
-                    .parent
-                    .and_then(|parent| self.sections.list.get(parent));
+                let above = section.parent.and_then(|parent| self.sections.list.get(parent));
                 let named = plain.text.to_lowercase().contains("timeline");
-                (named || reading.is_none())
-                    && above.is_none_or(|above| above.role != SectionRole::Timeline)
+                (named || reading.is_none()) && above.is_none_or(|above| above.role != SectionRole::Timeline)
             });
         if starts_timeline {
             self.sequence = Sequence::new(self.times);
@@ -140,21 +115,12 @@ impl<'a> Finder<'a> {
                 self.sequence.dated_above(day);
             }
             if text.is_empty() {
-                self.pending = Some(Pending {
-                    reading: reading.clone(),
-                    written,
-                    span,
-                    anchor,
-                });
+                self.pending = Some(Pending { reading: reading.clone(), written, span, anchor });
                 return;
             }
             return;
         }
-        let anchor = if text.is_empty() && anchor == Anchor::Closed {
-            Anchor::Next
-        } else {
-            anchor
-        };
+        let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
         self.push(reading, &written, text, span);
         self.anchor = anchor;
     }
@@ -164,20 +130,10 @@ impl<'a> Finder<'a> {
     }
 
     /// Adds a row whose column may state a zone.
-    pub(super) fn push_in_column(
-        &mut self,
-        reading: &Reading,
-        written: &str,
-        text: String,
-        span: Span,
-        column: Option<&StatedZone>,
-    ) {
+    pub(super) fn push_in_column(&mut self, reading: &Reading, written: &str, text: String, span: Span, column: Option<&StatedZone>) {
         let when = self.sequence.complete(reading, written, column);
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
-            let reason = format!(
-                "{written:?} has a misprinted year; it was read as {}.",
-                when.stated()
-            );
+            let reason = format!("{written:?} has a misprinted year; it was read as {}.", when.stated());
             self.problem(self.line_of(span), reason);
         }
         if when.date.is_none() {
@@ -201,8 +157,7 @@ impl<'a> Finder<'a> {
         let plain = self.blocks.plain(block);
         let first_line = plain.text.lines().next().unwrap_or_default();
         let reading = read_when(first_line, self.sequence.order);
-        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading))
-        else {
+        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
             if !self.labelled(block, first_line) {
                 self.sentence(block, &plain);
             }
@@ -219,12 +174,8 @@ impl<'a> Finder<'a> {
         for (start, end, reading) in lines {
             let line = plain.text.get(start..end).unwrap_or_default();
             let own = plain.source_span(start, start + line.trim_end().len());
-            let item = block
-                .item
-                .filter(|_| single && block.kind == BlockKind::ListItem);
-            let span = item
-                .and_then(|item| self.blocks.items().get(item))
-                .map_or(own, |item| Span::new(item.span.start, own.end));
+            let item = block.item.filter(|_| single && block.kind == BlockKind::ListItem);
+            let span = item.and_then(|item| self.blocks.items().get(item)).map_or(own, |item| Span::new(item.span.start, own.end));
             let anchor = item.map_or(Anchor::Closed, Anchor::Item);
             self.dated_line(line, &reading, span, anchor);
         }
@@ -237,10 +188,8 @@ impl<'a> Finder<'a> {
         if block.kind == BlockKind::ListItem {
             return true;
         }
-        let inside_row =
-            matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
-        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some()))
-            && !inside_row
+        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
+        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
     }
 
     /// `First detected: 2023-07-25 14:05`: an item that names a moment and then states its day.
@@ -251,10 +200,8 @@ impl<'a> Finder<'a> {
         let Some((label, value)) = key_and_value(line) else {
             return false;
         };
-        let reading = read_when(value, self.sequence.order).filter(|reading| {
-            reading.day.is_some_and(|day| day.day.is_some())
-                && reading.text_start >= value.trim_end().len()
-        });
+        let reading = read_when(value, self.sequence.order)
+            .filter(|reading| reading.day.is_some_and(|day| day.day.is_some()) && reading.text_start >= value.trim_end().len());
         let Some(reading) = reading else { return false };
         self.pending = None;
         let written = value.get(..reading.end).unwrap_or_default().to_owned();
@@ -282,20 +229,13 @@ impl<'a> Finder<'a> {
 
     /// Adds a block to the row it belongs to.
     fn absorb(&mut self, block: &Block) {
-        if matches!(
-            block.kind,
-            BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter
-        ) {
+        if matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
             return;
         }
         if let Some(pending) = self.pending.take() {
             let span = pending.span.join(block.span);
             self.push(&pending.reading, &pending.written, String::new(), span);
-            self.anchor = if pending.anchor == Anchor::Closed {
-                Anchor::Next
-            } else {
-                pending.anchor
-            };
+            self.anchor = if pending.anchor == Anchor::Closed { Anchor::Next } else { pending.anchor };
         }
         let belongs = match self.anchor {
             Anchor::Heading | Anchor::Next => true,
@@ -323,12 +263,7 @@ impl<'a> Finder<'a> {
     fn item_elsewhere(&mut self, block: &Block, role: SectionRole) {
         let telling = !matches!(
             role,
-            SectionRole::Actions
-                | SectionRole::Participants
-                | SectionRole::Lessons
-                | SectionRole::WentWell
-                | SectionRole::WentPoorly
-                | SectionRole::Lucky
+            SectionRole::Actions | SectionRole::Participants | SectionRole::Lessons | SectionRole::WentWell | SectionRole::WentPoorly | SectionRole::Lucky
         );
         if let Anchor::Item(item) = self.anchor
             && self.blocks.is_inside(block.item, item)
@@ -339,13 +274,8 @@ impl<'a> Finder<'a> {
         self.anchor = Anchor::Closed;
         let plain = self.blocks.plain(block);
         let first_line = plain.text.lines().next().unwrap_or_default();
-        let reading = read_when(first_line, self.sequence.order).filter(|reading| {
-            telling
-                && reading.time.is_some()
-                && reading
-                    .day
-                    .is_some_and(|day| day.year.is_some() && day.day.is_some())
-        });
+        let reading = read_when(first_line, self.sequence.order)
+            .filter(|reading| telling && reading.time.is_some() && reading.day.is_some_and(|day| day.year.is_some() && day.day.is_some()));
         if let Some(reading) = reading {
             self.lines(block, &plain, &reading);
         }
@@ -353,20 +283,12 @@ impl<'a> Finder<'a> {
 }
 
 /// The lines of a text that begin rows, each up to the next: bytes from, bytes to, its time.
-fn row_lines(
-    text: &str,
-    first: &Reading,
-    order: crate::when::DayOrder,
-) -> Vec<(usize, usize, Reading)> {
+fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> Vec<(usize, usize, Reading)> {
     let mut found: Vec<(usize, usize, Reading)> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
-        let reading = if start == 0 {
-            Some(first.clone())
-        } else {
-            read_when(line, order).filter(|reading| reading.closed && reading.same_shape(first))
-        };
+        let reading = if start == 0 { Some(first.clone()) } else { read_when(line, order).filter(|reading| reading.closed && reading.same_shape(first)) };
         match (reading, found.last_mut()) {
             (Some(reading), _) => found.push((start, end, reading)),
             (None, Some(last)) => last.1 = end,

@@ -3,9 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use super::FileTimes;
-use crate::when::{
-    DateFrom, DayOrder, Precision, Reading, StatedZone, Until, WrittenDay, WrittenTime,
-};
+use crate::when::{DateFrom, DayOrder, Precision, Reading, StatedZone, Until, WrittenDay, WrittenTime};
 
 /// Back on the clock by more than this many hours means that midnight has passed; less is a row
 /// out of order, or a clock of twelve hours.
@@ -52,12 +50,7 @@ impl Sequence {
     }
 
     /// The whole time of a row, and what the next row will build on.
-    pub(crate) fn complete(
-        &mut self,
-        reading: &Reading,
-        written: &str,
-        column: Option<&StatedZone>,
-    ) -> WrittenTime {
+    pub(crate) fn complete(&mut self, reading: &Reading, written: &str, column: Option<&StatedZone>) -> WrittenTime {
         let stated = reading.day.and_then(|day| day.date(self.near()));
         let (date, date_from) = match (reading.day, stated) {
             (Some(_), Some(date)) => (Some(date), Some(DateFrom::Row)),
@@ -68,11 +61,7 @@ impl Sequence {
         if let (Some(date), Some(from)) = (date, date_from)
             && reading.day.is_none_or(|day| day.day.is_some())
         {
-            let from = if from == DateFrom::Row {
-                DateFrom::EarlierRow
-            } else {
-                from
-            };
+            let from = if from == DateFrom::Row { DateFrom::EarlierRow } else { from };
             self.day = Some((date, from));
             self.last_time = reading.time;
         }
@@ -84,10 +73,7 @@ impl Sequence {
             date_from,
             time: reading.time,
             precision: reading.precision(),
-            until: ranged.then_some(Until {
-                date: until_date,
-                time: reading.until_time,
-            }),
+            until: ranged.then_some(Until { date: until_date, time: reading.until_time }),
             zone: self.zone_of(reading, column),
             about: reading.about,
         }
@@ -98,27 +84,13 @@ impl Sequence {
         if let Some(zone) = &reading.zone {
             self.row_zone = Some(zone.clone());
         }
-        let stated = reading
-            .zone
-            .as_ref()
-            .or(column)
-            .or(self.zone.as_ref())
-            .or(self.row_zone.as_ref());
+        let stated = reading.zone.as_ref().or(column).or(self.zone.as_ref()).or(self.row_zone.as_ref());
         stated.or(self.prose_zone.as_ref()).cloned()
     }
 
     /// A time that could not be read: nothing is known, and nothing carries on.
     pub(crate) fn unknown(written: &str) -> WrittenTime {
-        WrittenTime {
-            written: written.to_owned(),
-            date: None,
-            date_from: None,
-            time: None,
-            precision: Precision::Day,
-            until: None,
-            zone: None,
-            about: false,
-        }
+        WrittenTime { written: written.to_owned(), date: None, date_from: None, time: None, precision: Precision::Day, until: None, zone: None, about: false }
     }
 
     fn carried(&self, time: Option<Time>) -> (Option<Date>, Option<DateFrom>) {
@@ -135,11 +107,7 @@ impl Sequence {
         {
             return (Some(next), Some(DateFrom::AfterMidnight));
         }
-        let from = if from == DateFrom::AfterMidnight {
-            DateFrom::EarlierRow
-        } else {
-            from
-        };
+        let from = if from == DateFrom::AfterMidnight { DateFrom::EarlierRow } else { from };
         (Some(date), Some(from))
     }
 }

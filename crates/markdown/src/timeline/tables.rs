@@ -17,31 +17,9 @@ struct Columns {
     named: bool,
 }
 
-const WHEN: [&str; 8] = [
-    "time",
-    "date",
-    "when",
-    "timestamp",
-    "day",
-    "start",
-    "datetime",
-    "utc",
-];
-const WHAT: [&str; 13] = [
-    "event",
-    "events",
-    "what",
-    "description",
-    "details",
-    "detail",
-    "action",
-    "activity",
-    "note",
-    "notes",
-    "comment",
-    "happened",
-    "update",
-];
+const WHEN: [&str; 8] = ["time", "date", "when", "timestamp", "day", "start", "datetime", "utc"];
+const WHAT: [&str; 13] =
+    ["event", "events", "what", "description", "details", "detail", "action", "activity", "note", "notes", "comment", "happened", "update"];
 
 /// Reads one table, given as its cells in order.
 pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) {
@@ -50,10 +28,7 @@ pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) 
         return;
     };
     let columns = columns(finder, header, body);
-    if columns.when.is_empty()
-        || (role != SectionRole::Timeline && !columns.named)
-        || role == SectionRole::Actions
-    {
+    if columns.when.is_empty() || (role != SectionRole::Timeline && !columns.named) || role == SectionRole::Actions {
         return;
     }
     for row in body {
@@ -62,9 +37,7 @@ pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) 
 }
 
 fn split_rows(cells: &[Block]) -> Vec<&[Block]> {
-    cells
-        .chunk_by(|before, after| row_of(before) == row_of(after))
-        .collect()
+    cells.chunk_by(|before, after| row_of(before) == row_of(after)).collect()
 }
 
 fn row_of(block: &Block) -> Option<usize> {
@@ -79,38 +52,26 @@ fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns 
     for (index, cell) in header.iter().enumerate() {
         let label = finder.blocks.plain_text(cell);
         let label = label.get(..200).unwrap_or(&label);
-        let words: Vec<String> = label
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let words: Vec<String> = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
         let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
         if has(&WHEN) {
             columns.when.push(index);
             columns.zone = columns.zone.take().or_else(|| zone_in_label(label));
             let year = words.iter().find_map(|word| word.parse::<i16>().ok());
-            columns.year = columns
-                .year
-                .or(year.filter(|year| (1970..=2100).contains(year)));
+            columns.year = columns.year.or(year.filter(|year| (1970..=2100).contains(year)));
         } else if has(&WHAT) {
             columns.what.push(index);
         }
     }
     columns.named = !columns.when.is_empty() && !columns.what.is_empty();
     if columns.when.is_empty() {
-        let dated = body.iter().filter(|row| {
-            row.first().is_some_and(|cell| {
-                read_when(&finder.blocks.plain_text(cell), finder.sequence.order).is_some()
-            })
-        });
+        let dated = body.iter().filter(|row| row.first().is_some_and(|cell| read_when(&finder.blocks.plain_text(cell), finder.sequence.order).is_some()));
         if dated.count() * 2 > body.len() {
             columns.when.push(0);
         }
     }
     if columns.what.is_empty() {
-        columns.what = (0..header.len())
-            .filter(|index| !columns.when.contains(index))
-            .collect();
+        columns.what = (0..header.len()).filter(|index| !columns.when.contains(index)).collect();
     }
     columns
 }
@@ -122,10 +83,7 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     let span = first.span.join(last.span);
     let joined = |wanted: &[usize], between: &str| {
         let cells = wanted.iter().filter_map(|index| row.get(*index));
-        let texts: Vec<String> = cells
-            .map(|cell| flat(&finder.blocks.plain_text(cell)))
-            .filter(|text| !text.is_empty())
-            .collect();
+        let texts: Vec<String> = cells.map(|cell| flat(&finder.blocks.plain_text(cell))).filter(|text| !text.is_empty()).collect();
         texts.join(between)
     };
     let written = joined(&columns.when, " ");
@@ -133,8 +91,7 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     if text.is_empty() {
         return;
     }
-    let mut reading = read_when(&written, finder.sequence.order)
-        .filter(|reading| reading.text_start >= written.len());
+    let mut reading = read_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
     if let (Some(Reading { day: Some(day), .. }), Some(year)) = (reading.as_mut(), columns.year) {
         day.year = day.year.or(Some(year));
     }
@@ -142,10 +99,7 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         finder.push_in_column(&reading, &written, text, span, columns.zone.as_ref());
     } else if !written.is_empty() {
         let line = finder.line_of(span);
-        finder.problem(
-            line,
-            format!("{written:?} could not be read as a time; the row is kept without one."),
-        );
+        finder.problem(line, format!("{written:?} could not be read as a time; the row is kept without one."));
         let when = Sequence::unknown(&written);
         finder.rows.push(TimelineRow { span, when, text });
     }

@@ -34,14 +34,7 @@ impl Clock {
             return Some(compact);
         }
         let hour = cursor.number(1, 2)?;
-        let mut clock = Self {
-            hour,
-            minute: 0,
-            second: 0,
-            nanosecond: 0,
-            precision: Precision::Hour,
-            meridiem: None,
-        };
+        let mut clock = Self { hour, minute: 0, second: 0, nanosecond: 0, precision: Precision::Hour, meridiem: None };
         let separator = cursor.attempt(|at| {
             let separator = at.take(|c| matches!(c, ':' | '.' | 'h' | 'H'))?;
             (at.digits_ahead(3) == 2).then_some(separator)
@@ -59,9 +52,7 @@ impl Clock {
             Some(_) => clock.meridiem.is_some() || after == After::Date,
             None => clock.meridiem.is_some() && hour <= 12,
         };
-        let ends = !cursor
-            .peek()
-            .is_some_and(|c| c.is_alphanumeric() && c != 'Z');
+        let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() && c != 'Z');
         (sure && ends && clock.is_valid()).then_some(clock)
     }
 
@@ -97,13 +88,7 @@ impl Clock {
             Some(false) if self.hour == 12 => 0,
             _ => self.hour,
         };
-        Time::new(
-            i8::try_from(hour).ok()?,
-            i8::try_from(self.minute).ok()?,
-            i8::try_from(self.second).ok()?,
-            self.nanosecond,
-        )
-        .ok()
+        Time::new(i8::try_from(hour).ok()?, i8::try_from(self.minute).ok()?, i8::try_from(self.second).ok()?, self.nanosecond).ok()
     }
 }
 
@@ -113,18 +98,8 @@ fn compact(cursor: &mut Cursor<'_>) -> Option<Clock> {
     let mut ahead = *cursor;
     ahead.skip_blanks();
     let next = ahead.peek();
-    let told = matches!(next, None | Some(':' | '-' | '–' | '—' | ']' | ')' | '|'))
-        || ["utc", "gmt", "hrs", "h", "z"]
-            .iter()
-            .any(|word| ahead.take_word(word));
-    let clock = Clock {
-        hour: number / 100,
-        minute: number % 100,
-        second: 0,
-        nanosecond: 0,
-        precision: Precision::Minute,
-        meridiem: None,
-    };
+    let told = matches!(next, None | Some(':' | '-' | '–' | '—' | ']' | ')' | '|')) || ["utc", "gmt", "hrs", "h", "z"].iter().any(|word| ahead.take_word(word));
+    let clock = Clock { hour: number / 100, minute: number % 100, second: 0, nanosecond: 0, precision: Precision::Minute, meridiem: None };
     (told && clock.is_valid()).then_some(clock)
 }
 

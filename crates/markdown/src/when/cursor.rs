@@ -29,9 +29,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn previous(self) -> Option<char> {
-        self.text
-            .get(..self.at)
-            .and_then(|before| before.chars().next_back())
+        self.text.get(..self.at).and_then(|before| before.chars().next_back())
     }
 
     /// Takes one character that `wanted` accepts.
@@ -54,10 +52,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes `word` without regard to ASCII case.
     pub(crate) fn take_str(&mut self, word: &str) -> bool {
-        let found = self
-            .rest()
-            .get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let found = self.rest().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         if found {
             self.at += word.len();
         }
@@ -76,12 +71,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes a number of `least` to `most` digits that no further digit follows.
     pub(crate) fn number(&mut self, least: usize, most: usize) -> Option<u32> {
-        let digits = self
-            .rest()
-            .bytes()
-            .take(most + 1)
-            .take_while(u8::is_ascii_digit)
-            .count();
+        let digits = self.rest().bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
         if digits < least || digits > most {
             return None;
         }
@@ -92,11 +82,7 @@ impl<'a> Cursor<'a> {
 
     /// How many digits come next, up to `most`.
     pub(crate) fn digits_ahead(self, most: usize) -> usize {
-        self.rest()
-            .bytes()
-            .take(most)
-            .take_while(u8::is_ascii_digit)
-            .count()
+        self.rest().bytes().take(most).take_while(u8::is_ascii_digit).count()
     }
 
     /// Tries `step`; leaves the cursor where it was if that gives nothing.

@@ -24,20 +24,7 @@ pub(crate) struct WrittenDay {
     pub(crate) misprint: bool,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 const WEEKDAYS: [&str; 21] = [
     "monday",
@@ -67,12 +54,7 @@ impl WrittenDay {
     fn new(year: Option<i16>, month: u32, day: Option<u32>) -> Option<Self> {
         let month = i8::try_from(month).ok()?;
         let day = day.map(i8::try_from).transpose().ok()?;
-        let read = Self {
-            year,
-            month,
-            day,
-            misprint: false,
-        };
+        let read = Self { year, month, day, misprint: false };
         // A leap year, so that 29 February without a year is a day.
         Date::new(year.unwrap_or(2000), month, day.unwrap_or(1)).ok()?;
         Some(read)
@@ -85,9 +67,7 @@ impl WrittenDay {
             return Date::new(year, self.month, day).ok();
         }
         let near = near?;
-        (near.year() - 1..=near.year() + 1)
-            .filter_map(|year| Date::new(year, self.month, day).ok())
-            .min_by_key(|date| (*date - near).get_days().abs())
+        (near.year() - 1..=near.year() + 1).filter_map(|year| Date::new(year, self.month, day).ok()).min_by_key(|date| (*date - near).get_days().abs())
     }
 
     /// Reads a day at the cursor.
@@ -101,11 +81,7 @@ impl WrittenDay {
 
     fn read_iso(cursor: &mut Cursor<'_>) -> Option<Self> {
         let misprint = cursor.digits_ahead(6) == 5;
-        let year = if misprint {
-            misprinted_year(cursor)?
-        } else {
-            year_of(cursor.number(4, 4)?)?
-        };
+        let year = if misprint { misprinted_year(cursor)? } else { year_of(cursor.number(4, 4)?)? };
         let separator = cursor.take(|c| matches!(c, '-' | '/' | '.' | '‑'))?;
         let month = cursor.number(if misprint { 2 } else { 1 }, 2)?;
         cursor.take(|c| c == separator)?;
@@ -114,10 +90,7 @@ impl WrittenDay {
             None if cursor.skip(|c| c == '?') => None,
             None => return None,
         };
-        Some(Self {
-            misprint,
-            ..Self::new(Some(year), month, day)?
-        })
+        Some(Self { misprint, ..Self::new(Some(year), month, day)? })
     }
 
     fn read_numbers(cursor: &mut Cursor<'_>, order: DayOrder) -> Option<Self> {
@@ -139,10 +112,7 @@ impl WrittenDay {
             _ if day_first => (second, first),
             _ => (first, second),
         };
-        Some(Self {
-            misprint: year.is_none(),
-            ..Self::new(year, month, Some(day))?
-        })
+        Some(Self { misprint: year.is_none(), ..Self::new(year, month, Some(day))? })
     }
 
     /// `12-05`, a month and a day without a year; only where a clock time must follow.
@@ -169,10 +139,7 @@ impl WrittenDay {
         let day = cursor.number(1, 2)?;
         let told = ordinal(cursor);
         // `May 12:30` is a month and a clock time.
-        if cursor
-            .peek()
-            .is_some_and(|c| c.is_alphanumeric() || (c == ':' && !told && clock_follows(*cursor)))
-        {
+        if cursor.peek().is_some_and(|c| c.is_alphanumeric() || (c == ':' && !told && clock_follows(*cursor))) {
             return None;
         }
         let year = cursor.attempt(following_year);
@@ -202,30 +169,20 @@ pub(crate) fn skip_weekday(cursor: &mut Cursor<'_>) -> bool {
 }
 
 fn month_name(cursor: &mut Cursor<'_>) -> Option<u32> {
-    let letters = cursor
-        .rest()
-        .bytes()
-        .take(10)
-        .take_while(u8::is_ascii_alphabetic)
-        .count();
+    let letters = cursor.rest().bytes().take(10).take_while(u8::is_ascii_alphabetic).count();
     let word = cursor.rest().get(..letters)?.to_ascii_lowercase();
     if letters < 3 {
         return None;
     }
-    let position = MONTHS.iter().position(|month| {
-        *month == word
-            || (letters == 3 && month.starts_with(&word))
-            || (word == "sept" && month.starts_with("sept"))
-    })?;
+    let position =
+        MONTHS.iter().position(|month| *month == word || (letters == 3 && month.starts_with(&word)) || (word == "sept" && month.starts_with("sept")))?;
     cursor.take_str(&word);
     cursor.take(|c| c == '.');
     u32::try_from(position + 1).ok()
 }
 
 fn ordinal(cursor: &mut Cursor<'_>) -> bool {
-    ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|ending| cursor.take_word(ending))
+    ["st", "nd", "rd", "th"].iter().any(|ending| cursor.take_word(ending))
 }
 
 fn clock_follows(mut cursor: Cursor<'_>) -> bool {
@@ -241,8 +198,7 @@ fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
 /// The year that five digits were meant to be: the first four, or one digit typed twice.
 fn misprinted_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     let number = cursor.number(5, 5)?;
-    year_of(number / 10)
-        .or_else(|| year_of(number % 10_000).filter(|_| number / 10_000 == number / 1000 % 10))
+    year_of(number / 10).or_else(|| year_of(number % 10_000).filter(|_| number / 10_000 == number / 1000 % 10))
 }
 
 fn year_of(number: u32) -> Option<i16> {
@@ -254,9 +210,7 @@ fn year_of(number: u32) -> Option<i16> {
 pub(crate) fn day_in(text: &str, order: DayOrder) -> Option<WrittenDay> {
     let mut before = ' ';
     for (at, c) in text.char_indices().take(400) {
-        let starts = c.is_alphanumeric()
-            && !before.is_alphanumeric()
-            && !matches!(before, '/' | '-' | '.' | ':' | '#');
+        let starts = c.is_alphanumeric() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '.' | ':' | '#');
         before = c;
         if !starts {
             continue;

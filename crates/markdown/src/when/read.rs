@@ -2,11 +2,11 @@
 
 use jiff::civil::Time;
 
-use super::Precision;
 use super::clock::{After, Clock};
 use super::cursor::{Cursor, is_blank};
 use super::day::{DayOrder, WrittenDay, skip_weekday};
 use super::zone::{self, StatedZone};
+use super::{Precision, ending};
 
 /// What stands at the beginning of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,41 +41,15 @@ impl Reading {
     }
 }
 
-const ABOUT: [&str; 12] = [
-    "about",
-    "around",
-    "approximately",
-    "approx.",
-    "approx",
-    "circa",
-    "ca.",
-    "ca",
-    "roughly",
-    "c.",
-    "maybe",
-    "est.",
-];
+pub(super) const ABOUT: [&str; 12] = ["about", "around", "approximately", "approx.", "approx", "circa", "ca.", "ca", "roughly", "c.", "maybe", "est."];
 
 /// Words written where a clock time is not known.
-const UNKNOWN_CLOCK: [&str; 8] = [
-    "hh:mm",
-    "??:??",
-    "xx:xx",
-    "??",
-    "n/a",
-    "tbd",
-    "x:",
-    "time unknown",
-];
+const UNKNOWN_CLOCK: [&str; 8] = ["hh:mm", "??:??", "xx:xx", "??", "n/a", "tbd", "x:", "time unknown"];
 
 /// Reads the time that `line` begins with; nothing if it begins with something else.
 pub(crate) fn read_when(line: &str, order: DayOrder) -> Option<Reading> {
     let mut cursor = Cursor::new(line);
-    cursor.skip(|c| {
-        is_blank(c)
-            || matches!(c, '[' | '(' | '{' | '*' | '_' | '<')
-            || (!c.is_ascii() && !c.is_alphanumeric() && c != '≈')
-    });
+    cursor.skip(|c| is_blank(c) || matches!(c, '[' | '(' | '{' | '*' | '_' | '<') || (!c.is_ascii() && !c.is_alphanumeric() && c != '≈'));
     // `-4/25/23_`: a slip of the pen for an opening mark.
     cursor.take(|c| c == '-');
     let mut reading = Reading::default();
@@ -83,7 +57,7 @@ pub(crate) fn read_when(line: &str, order: DayOrder) -> Option<Reading> {
     if reading.day.is_none() && reading.time.is_none() {
         return None;
     }
-    finish(&mut cursor, &mut reading)
+    ending::finish(&mut cursor, &mut reading).then_some(reading)
 }
 
 fn read_part(cursor: &mut Cursor<'_>, reading: &mut Reading, order: DayOrder) -> bool {
@@ -113,9 +87,7 @@ fn skip_joint(cursor: &mut Cursor<'_>, reading: &Reading) {
         }
     }
     if open_day {
-        cursor.skip(|c| {
-            is_blank(c) || matches!(c, ':' | '-' | '–' | '—' | '|' | 'T' | '@' | '_' | '*')
-        });
+        cursor.skip(|c| is_blank(c) || matches!(c, ':' | '-' | '–' | '—' | '|' | 'T' | '@' | '_' | '*'));
         cursor.take_word("between");
         cursor.skip_blanks();
     }
@@ -124,9 +96,7 @@ fn skip_joint(cursor: &mut Cursor<'_>, reading: &Reading) {
 
 fn read_about(cursor: &mut Cursor<'_>) -> bool {
     let mut found = cursor.skip(|c| c == '~' || c == '≈');
-    found |= ABOUT
-        .iter()
-        .any(|word| cursor.take_word(word) || (word.ends_with('.') && cursor.take_str(word)));
+    found |= ABOUT.iter().any(|word| cursor.take_word(word) || (word.ends_with('.') && cursor.take_str(word)));
     if found {
         cursor.skip(|c| is_blank(c) || c == '~');
     }
@@ -156,11 +126,7 @@ fn read_time(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     if reading.clock_precision.is_some() {
         return false;
     }
-    let after = if reading.day.is_some() {
-        After::Date
-    } else {
-        After::Nothing
-    };
+    let after = if reading.day.is_some() { After::Date } else { After::Nothing };
     // `T14:05-05:00` has an offset where `14:05-15:00` is a range.
     let machine = cursor.previous() == Some('T');
     let Some(mut clock) = cursor.attempt(|at| Clock::read(at, after)) else {
@@ -190,10 +156,7 @@ fn read_time(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
 /// `2 - 3 PM`: what is said of the end holds for the start, if it stays the start.
 fn lend_meridiem(start: &mut Clock, end: Clock) {
     if start.meridiem.is_none() && end.meridiem.is_some() && start.hour <= 12 {
-        let lent = Clock {
-            meridiem: end.meridiem,
-            ..*start
-        };
+        let lent = Clock { meridiem: end.meridiem, ..*start };
         if lent.time() <= end.time() {
             *start = lent;
         }
@@ -204,11 +167,7 @@ fn range_end(cursor: &mut Cursor<'_>, start: Clock) -> Option<Clock> {
     let before = *cursor;
     cursor.skip_blanks();
     let dashed = cursor.take(|c| matches!(c, '-' | '–' | '—')).is_some();
-    if !dashed
-        && !["to", "until", "till", "and"]
-            .iter()
-            .any(|word| cursor.take_word(word))
-    {
+    if !dashed && !["to", "until", "till", "and"].iter().any(|word| cursor.take_word(word)) {
         return None;
     }
     let touching = before.offset() + 1 == cursor.offset();
@@ -217,9 +176,7 @@ fn range_end(cursor: &mut Cursor<'_>, start: Clock) -> Option<Clock> {
         return Some(clock);
     }
     if touching && start.precision == Precision::Second {
-        let second = cursor
-            .number(2, 2)
-            .filter(|second| (start.second..60).contains(second))?;
+        let second = cursor.number(2, 2).filter(|second| (start.second..60).contains(second))?;
         return Some(Clock { second, ..start });
     }
     None
@@ -232,17 +189,14 @@ fn read_range(cursor: &mut Cursor<'_>, reading: &mut Reading, order: DayOrder) -
     }
     let end = cursor.attempt(|at| {
         at.skip_blanks();
-        let dashed = at.take(|c| matches!(c, '-' | '–' | '—')).is_some()
-            || matches!(at.previous(), Some('-' | '–' | '—'));
+        let dashed = at.take(|c| matches!(c, '-' | '–' | '—')).is_some() || matches!(at.previous(), Some('-' | '–' | '—'));
         if !dashed && !at.take_word("to") && !at.take_word("until") {
             return None;
         }
         at.skip_blanks();
         let day = WrittenDay::read(at, order)?;
         at.skip(|c| is_blank(c) || c == ',' || c == 'T');
-        let time = at
-            .attempt(|at| Clock::read(at, After::Date))
-            .and_then(Clock::time);
+        let time = at.attempt(|at| Clock::read(at, After::Date)).and_then(Clock::time);
         Some((day, time))
     });
     if let Some((day, time)) = end {
@@ -259,8 +213,7 @@ fn read_unknown_clock(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     }
     let found = UNKNOWN_CLOCK.iter().any(|word| {
         let mut ahead = *cursor;
-        let found = ahead.take_str(word)
-            && (word.ends_with(':') || !ahead.peek().is_some_and(char::is_alphanumeric));
+        let found = ahead.take_str(word) && (word.ends_with(':') || !ahead.peek().is_some_and(char::is_alphanumeric));
         if found {
             *cursor = ahead;
         }
@@ -282,107 +235,12 @@ fn read_zone(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     reading.zone.is_some()
 }
 
-/// Checks that the time ends where a word ends, and finds where the text begins.
-fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> Option<Reading> {
-    if cursor.peek().is_some_and(char::is_alphanumeric) {
-        return None;
-    }
-    // `11/03/202` or `2018-01-18-thing` are not times.
-    if matches!(cursor.peek(), Some('/' | '%'))
-        || (cursor.peek() == Some('-') && {
-            let mut ahead = *cursor;
-            ahead.take(|c| c == '-');
-            ahead.peek().is_some_and(char::is_alphabetic)
-                && reading.day.is_some()
-                && reading.time.is_none()
-        })
-    {
-        return None;
-    }
-    reading.about |= cursor.skip(|c| c == '~' || c == '?');
-    skip_aside(cursor, reading);
-    let before = cursor.offset();
-    loop {
-        let blank = cursor.skip(|c| is_blank(c) || c == '\n');
-        let comma = cursor.skip(|c| matches!(c, ',' | ';'));
-        let mark = cursor.skip(|c| {
-            matches!(
-                c,
-                '-' | '–'
-                    | '—'
-                    | '−'
-                    | ':'
-                    | '|'
-                    | ']'
-                    | ')'
-                    | '}'
-                    | '→'
-                    | '>'
-                    | '*'
-                    | '_'
-                    | '='
-                    | '•'
-            )
-        });
-        let stop = cursor
-            .attempt(|at| {
-                at.take(|c| c == '.')?;
-                (at.peek().is_none_or(char::is_whitespace)).then_some(())
-            })
-            .is_some();
-        reading.closed |= mark || stop;
-        if !blank && !comma && !mark && !stop {
-            break;
-        }
-    }
-    if cursor.offset() == before && !cursor.rest().is_empty() {
-        // Something sticks to the time: `14:05%`, `10:30"`.
-        if !matches!(cursor.peek(), Some('[' | '(' | '{' | '"' | '“' | '@' | '#')) {
-            return None;
-        }
-    }
-    reading.text_start = cursor.offset();
-    Some(reading.clone())
-}
-
-/// Skips an aside that only repeats or doubts the time: `(6:48 PDT)`, `(maybe earlier?)`.
-fn skip_aside(cursor: &mut Cursor<'_>, reading: &mut Reading) {
-    let aside = cursor.attempt(|at| {
-        at.skip_blanks();
-        at.take(|c| c == '(')?;
-        at.skip_blanks();
-        if let Some(clock) = at.attempt(|at| Clock::read(at, After::Nothing)) {
-            clock.time()?;
-            let _zone = at.attempt(zone::read);
-            at.take(|c| c == ')')?;
-            return Some(false);
-        }
-        if at.take_str("time ") || at.take_str("tbc") || at.take_str("tbd") {
-            at.skip(char::is_alphabetic);
-            return at.take(|c| c == ')').map(|_| false);
-        }
-        let doubtful = ABOUT.iter().any(|word| at.take_str(word)) || at.take_str("approx");
-        if !doubtful {
-            return None;
-        }
-        let mut steps = 0;
-        while steps < 40 && at.take(|c| c != ')' && c != '\n').is_some() {
-            steps += 1;
-        }
-        at.take(|c| c == ')')?;
-        Some(true)
-    });
-    reading.about |= aside == Some(true);
-}
-
 /// The zones that follow clock times anywhere in `text`: `at 12.33 AM PST`.
 pub(crate) fn zones_beside_times(text: &str) -> Vec<StatedZone> {
     let mut before = ' ';
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
-        let starts = c.is_ascii_digit()
-            && !before.is_alphanumeric()
-            && !matches!(before, ':' | '.' | '-' | '/');
+        let starts = c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(before, ':' | '.' | '-' | '/');
         before = c;
         if !starts {
             continue;

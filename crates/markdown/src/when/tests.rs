@@ -15,12 +15,8 @@ fn told(line: &str) -> String {
         return "nothing".to_owned();
     };
     let day = read.day.map(|day| {
-        let year = day
-            .year
-            .map_or_else(|| "????".to_owned(), |year| year.to_string());
-        let day_of_month = day
-            .day
-            .map_or_else(|| "??".to_owned(), |day| format!("{day:02}"));
+        let year = day.year.map_or_else(|| "????".to_owned(), |year| year.to_string());
+        let day_of_month = day.day.map_or_else(|| "??".to_owned(), |day| format!("{day:02}"));
         format!("{year}-{:02}-{day_of_month}", day.month)
     });
     let parts = [
@@ -47,31 +43,16 @@ fn lines_begin_with_times_in_many_ways() {
         ("Jan 20, 2:35pm deploy", "????-01-20 14:35:00 | deploy"),
         ("Jan 20 2018 14:17 deploy", "2018-01-20 14:17:00 | deploy"),
         ("19. April, 11:00 deploy", "????-04-19 11:00:00 | deploy"),
-        (
-            "June 16th 2022, 8:45 AM: deploy",
-            "2022-06-16 08:45:00 | deploy",
-        ),
-        (
-            "2018-01-18T14:05:06Z deploy",
-            "2018-01-18 14:05:06 Z | deploy",
-        ),
-        (
-            "2018-01-18T14:05:06.250+02:00 deploy",
-            "2018-01-18 14:05:06.25 +02:00 | deploy",
-        ),
-        (
-            "2018-01-18T14:05-05:00 deploy",
-            "2018-01-18 14:05:00 -05:00 | deploy",
-        ),
+        ("June 16th 2022, 8:45 AM: deploy", "2022-06-16 08:45:00 | deploy"),
+        ("2018-01-18T14:05:06Z deploy", "2018-01-18 14:05:06 Z | deploy"),
+        ("2018-01-18T14:05:06.250+02:00 deploy", "2018-01-18 14:05:06.25 +02:00 | deploy"),
+        ("2018-01-18T14:05-05:00 deploy", "2018-01-18 14:05:00 -05:00 | deploy"),
         ("2022-02-02 1625: mail", "2022-02-02 16:25:00 | mail"),
         ("2022-03-10 11.50 seen", "2022-03-10 11:50:00 | seen"),
         ("07-27-2023 2:14 pm - seen", "2023-07-27 14:14:00 | seen"),
         ("31/12/2023 23:59 seen", "2023-12-31 23:59:00 | seen"),
         ("12-05 16:21] seen", "????-12-05 16:21:00 | seen"),
-        (
-            "12:45 PM PST Saturday Oct 30th: wave",
-            "????-10-30 12:45:00 PST | wave",
-        ),
+        ("12:45 PM PST Saturday Oct 30th: wave", "????-10-30 12:45:00 PST | wave"),
         ("~13:30-13:45 seen", "about 13:30:00 to 13:45:00 | seen"),
         ("ca. 18:30 CEST (UTC+2) seen", "about 18:30:00 CEST | seen"),
         ("22:52 (maybe earlier?) seen", "about 22:52:00 | seen"),
@@ -124,16 +105,9 @@ fn zones_are_understood_by_their_usual_names() {
         ("UTC-7", ZoneMeaning::Offset(-7 * hour)),
         ("+05:30", ZoneMeaning::Offset(5 * hour + 1800)),
         ("PT", ZoneMeaning::Named("America/Los_Angeles".to_owned())),
-        (
-            "Europe/London",
-            ZoneMeaning::Named("Europe/London".to_owned()),
-        ),
+        ("Europe/London", ZoneMeaning::Named("Europe/London".to_owned())),
     ] {
-        assert_eq!(
-            StatedZone::read(written).map(|zone| zone.meaning),
-            Some(meaning),
-            "{written}"
-        );
+        assert_eq!(StatedZone::read(written).map(|zone| zone.meaning), Some(meaning), "{written}");
     }
     for written in ["", "CAT", "the", "Europe/Nowhere", "UTC+99"] {
         assert_eq!(StatedZone::read(written), None, "{written}");
@@ -143,14 +117,8 @@ fn zones_are_understood_by_their_usual_names() {
 #[test]
 fn statements_about_all_times_are_found() {
     let zone = |text: &str| zone_in_statement(text).map(|zone| zone.written);
-    assert_eq!(
-        zone("All times in PST, on February 5th 2019").as_deref(),
-        Some("PST")
-    );
-    assert_eq!(
-        zone("All times in Central European Time (CET)").as_deref(),
-        Some("CET")
-    );
+    assert_eq!(zone("All times in PST, on February 5th 2019").as_deref(), Some("PST"));
+    assert_eq!(zone("All times in Central European Time (CET)").as_deref(), Some("CET"));
     assert_eq!(zone("Times are US/Pacific.").as_deref(), Some("US/Pacific"));
     assert_eq!(zone("It failed several times in PT scans"), None);
     assert_eq!(zone("The service was down."), None);
@@ -162,11 +130,7 @@ fn written(day: Date, time: Option<Time>, zone: &str) -> WrittenTime {
         date: Some(day),
         date_from: Some(DateFrom::Row),
         time,
-        precision: if time.is_some() {
-            Precision::Minute
-        } else {
-            Precision::Day
-        },
+        precision: if time.is_some() { Precision::Minute } else { Precision::Day },
         until: None,
         zone: StatedZone::read(zone),
         about: false,
@@ -178,34 +142,22 @@ const HOUR: i64 = 3_600_000_000;
 #[test]
 fn a_plain_time_is_one_instant_in_its_zone() {
     let time = Time::constant(0, 0, 0, 0);
-    let resolved = written(date(1970, 1, 2), Some(time), "PST")
-        .resolve(&TimeZone::UTC)
-        .unwrap();
+    let resolved = written(date(1970, 1, 2), Some(time), "PST").resolve(&TimeZone::UTC).unwrap();
     assert_eq!((resolved.earliest, resolved.latest), (32 * HOUR, 32 * HOUR));
-    assert_eq!(
-        (resolved.zone.as_str(), resolved.zone_stated),
-        ("-08:00", true)
-    );
+    assert_eq!((resolved.zone.as_str(), resolved.zone_stated), ("-08:00", true));
 }
 
 #[test]
 fn a_day_covers_the_day_and_an_unstated_zone_is_the_callers() {
-    let resolved = written(date(1970, 1, 1), None, "")
-        .resolve(&TimeZone::UTC)
-        .unwrap();
+    let resolved = written(date(1970, 1, 1), None, "").resolve(&TimeZone::UTC).unwrap();
     assert_eq!((resolved.earliest, resolved.latest), (0, 24 * HOUR - 1));
-    assert_eq!(
-        (resolved.zone.as_str(), resolved.zone_stated),
-        ("UTC", false)
-    );
+    assert_eq!((resolved.zone.as_str(), resolved.zone_stated), ("UTC", false));
 }
 
 #[test]
 fn a_time_that_the_clock_shows_twice_covers_both() {
     let time = Time::constant(2, 30, 0, 0);
-    let resolved = written(date(2021, 10, 31), Some(time), "Europe/Berlin")
-        .resolve(&TimeZone::UTC)
-        .unwrap();
+    let resolved = written(date(2021, 10, 31), Some(time), "Europe/Berlin").resolve(&TimeZone::UTC).unwrap();
     assert_eq!(resolved.latest - resolved.earliest, HOUR);
     assert_eq!(resolved.zone, "Europe/Berlin");
 }
@@ -214,16 +166,8 @@ fn a_time_that_the_clock_shows_twice_covers_both() {
 fn a_range_ends_the_next_morning_only_late_in_the_evening() {
     let at = |hour| Some(Time::constant(hour, 0, 0, 0));
     let range = |from, to| {
-        let until = Some(Until {
-            date: None,
-            time: at(to),
-        });
-        let resolved = WrittenTime {
-            until,
-            ..written(date(2021, 3, 4), at(from), "UTC")
-        }
-        .resolve(&TimeZone::UTC)
-        .unwrap();
+        let until = Some(Until { date: None, time: at(to) });
+        let resolved = WrittenTime { until, ..written(date(2021, 3, 4), at(from), "UTC") }.resolve(&TimeZone::UTC).unwrap();
         (resolved.latest - resolved.earliest) / HOUR
     };
     assert_eq!(range(17, 18), 1);
@@ -233,9 +177,6 @@ fn a_range_ends_the_next_morning_only_late_in_the_evening() {
 
 #[test]
 fn nothing_is_resolved_without_a_day() {
-    let unknown = WrittenTime {
-        date: None,
-        ..written(date(2021, 3, 4), None, "UTC")
-    };
+    let unknown = WrittenTime { date: None, ..written(date(2021, 3, 4), None, "UTC") };
     assert_eq!(unknown.resolve(&TimeZone::UTC), None);
 }

@@ -37,9 +37,7 @@ impl StatedZone {
     pub fn time_zone(&self) -> Option<TimeZone> {
         match &self.meaning {
             ZoneMeaning::Offset(0) => Some(TimeZone::UTC),
-            ZoneMeaning::Offset(seconds) => {
-                Offset::from_seconds(*seconds).ok().map(TimeZone::fixed)
-            }
+            ZoneMeaning::Offset(seconds) => Offset::from_seconds(*seconds).ok().map(TimeZone::fixed),
             ZoneMeaning::Named(name) => TimeZone::get(name).ok(),
         }
     }
@@ -121,10 +119,7 @@ fn read_word(cursor: &mut Cursor<'_>, joined: bool) -> Option<StatedZone> {
         .or_else(|| cursor.attempt(abbreviation))
         .or_else(|| cursor.attempt(named))?;
     let written = before.rest().get(..cursor.offset() - before.offset())?;
-    Some(StatedZone {
-        written: written.trim().to_owned(),
-        meaning,
-    })
+    Some(StatedZone { written: written.trim().to_owned(), meaning })
 }
 
 fn utc_with_offset(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
@@ -173,18 +168,11 @@ fn offset(cursor: &mut Cursor<'_>, short: bool) -> Option<ZoneMeaning> {
     if hours > 14 || minutes > 59 {
         return None;
     }
-    i32::try_from(hours * 3600 + minutes * 60)
-        .ok()
-        .map(|seconds| ZoneMeaning::Offset(sign * seconds))
+    i32::try_from(hours * 3600 + minutes * 60).ok().map(|seconds| ZoneMeaning::Offset(sign * seconds))
 }
 
 fn abbreviation(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
-    let letters = cursor
-        .rest()
-        .bytes()
-        .take(8)
-        .take_while(u8::is_ascii_alphabetic)
-        .count();
+    let letters = cursor.rest().bytes().take(8).take_while(u8::is_ascii_alphabetic).count();
     let word = cursor.rest().get(..letters)?;
     let quiet = ["utc", "gmt"].contains(&word);
     let meaning = ABBREVIATIONS
@@ -212,20 +200,14 @@ fn abbreviation(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
 /// `Europe/London`; a first part that is no area is still understood if the second is a region.
 fn named(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
     let rest = cursor.rest();
-    let length = rest
-        .bytes()
-        .take(40)
-        .take_while(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'_' | b'-'))
-        .count();
+    let length = rest.bytes().take(40).take_while(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'_' | b'-')).count();
     let word = rest.get(..length)?.to_owned();
     let (_, place) = word.split_once('/')?;
     let meaning = match REGIONS.iter().find(|(name, _)| *name == place) {
         Some((_, zone)) => (*zone).to_owned(),
         None => TimeZone::get(&word).ok()?.iana_name()?.to_owned(),
     };
-    cursor
-        .take_word(&word)
-        .then_some(ZoneMeaning::Named(meaning))
+    cursor.take_word(&word).then_some(ZoneMeaning::Named(meaning))
 }
 
 /// The zone named in a heading or a column header, where any mention counts.
@@ -247,15 +229,7 @@ pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
         let at = if opens.iter().any(|word| starts.starts_with(word)) {
             lower.len() - starts.len()
         } else {
-            let says = [
-                "all times",
-                "all timestamps",
-                "times are ",
-                "times given",
-                "times listed",
-                "time zone",
-                "timezone",
-            ];
+            let says = ["all times", "all timestamps", "times are ", "times given", "times listed", "time zone", "timezone"];
             says.iter().filter_map(|words| lower.find(words)).min()?
         };
         zone_in_label(line.get(at..)?)
@@ -266,9 +240,7 @@ pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
 fn words(text: &str) -> impl Iterator<Item = usize> {
     let mut before = ' ';
     text.char_indices().take(300).filter_map(move |(at, c)| {
-        let starts = c.is_ascii_alphabetic()
-            && !before.is_alphanumeric()
-            && !matches!(before, '/' | '-' | '_');
+        let starts = c.is_ascii_alphabetic() && !before.is_alphanumeric() && !matches!(before, '/' | '-' | '_');
         before = c;
         starts.then_some(at)
     })

@@ -1,0 +1,82 @@
+//! Where a time at the beginning of a line ends, and where the text after it begins.
+
+use super::clock::{After, Clock};
+use super::cursor::{Cursor, is_blank};
+use super::read::{ABOUT, Reading};
+use super::zone;
+
+/// Marks that people put between a time and its text.
+const MARKS: &str = "-–—−:|])}→>*_=•";
+
+/// Marks that may follow a time without a blank: they open the text.
+const OPENERS: &str = "[({\"“@#";
+
+/// An aside longer than this is text.
+const ASIDE_CHARACTERS: usize = 40;
+
+/// Skips to the text; false if what was read turns out to be part of a longer word.
+pub(super) fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
+    if cursor.peek().is_some_and(char::is_alphanumeric) || sticks(*cursor, reading) {
+        return false;
+    }
+    reading.about |= cursor.skip(|c| c == '~' || c == '?');
+    skip_aside(cursor, reading);
+    let before = cursor.offset();
+    while skip_separator(cursor, reading) {}
+    reading.text_start = cursor.offset();
+    // Something may still stick to the time: `14:05"`.
+    cursor.offset() > before || cursor.peek().is_none_or(|next| OPENERS.contains(next))
+}
+
+/// `14:05/15:05`, `12:30%`, `2018-01-18-name`: not a time, or not one that ends here.
+fn sticks(mut cursor: Cursor<'_>, reading: &Reading) -> bool {
+    if matches!(cursor.peek(), Some('/' | '%')) {
+        return true;
+    }
+    let day_only = reading.day.is_some() && reading.time.is_none();
+    let hyphen = cursor.take(|c| c == '-').is_some();
+    day_only && hyphen && cursor.peek().is_some_and(char::is_alphabetic)
+}
+
+fn skip_separator(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
+    let blank = cursor.skip(|c| is_blank(c) || c == '\n');
+    let comma = cursor.skip(|c| matches!(c, ',' | ';'));
+    let mark = cursor.skip(|c| MARKS.contains(c));
+    let stop = cursor.attempt(|at| {
+        at.take(|c| c == '.')?;
+        at.peek().is_none_or(char::is_whitespace).then_some(())
+    });
+    reading.closed |= mark || stop.is_some();
+    blank || comma || mark || stop.is_some()
+}
+
+/// Skips an aside that only repeats or doubts the time: `(6:48 PDT)`, `(maybe earlier?)`.
+fn skip_aside(cursor: &mut Cursor<'_>, reading: &mut Reading) {
+    let doubtful = cursor.attempt(|at| {
+        at.skip_blanks();
+        at.take(|c| c == '(')?;
+        at.skip_blanks();
+        let doubtful = aside(at)?;
+        at.take(|c| c == ')').map(|_| doubtful)
+    });
+    reading.about |= doubtful == Some(true);
+}
+
+/// The inside of such an aside, and whether it doubts.
+fn aside(cursor: &mut Cursor<'_>) -> Option<bool> {
+    if cursor.attempt(|at| Clock::read(at, After::Nothing)).is_some() {
+        let _zone = cursor.attempt(zone::read);
+        return Some(false);
+    }
+    if ["time ", "tbc", "tbd"].iter().any(|word| cursor.take_str(word)) {
+        cursor.skip(char::is_alphabetic);
+        return Some(false);
+    }
+    if !ABOUT.iter().any(|word| cursor.take_str(word)) {
+        return None;
+    }
+    for _ in 0..ASIDE_CHARACTERS {
+        cursor.take(|c| c != ')' && c != '\n');
+    }
+    Some(true)
+}
