@@ -71,7 +71,7 @@ fn draw(me: &Me, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
             div.home-grid {
                 section {
                     h2 { "Being written" }
-                    @if written.is_empty() { p.empty { "Nothing of yours is under way. What you begin stays with you until you share it." } }
+                    @if written.is_empty() { p.aid { "Nothing of yours is under way. What you begin stays with you until you share it." } }
                     @for row in written { div.entry {
                         p.name { a href={ "/reviews/" (row.id) } { (row.title) } }
                         p.more { (row.depth.label()) ", " (row.stage.label().to_lowercase()) ". Last changed " (time_of(row.at, &row.zone, "%-d %B, %H:%M")) "." }
@@ -79,7 +79,7 @@ fn draw(me: &Me, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
                 }
                 section {
                     h2 { "Shared lately" }
-                    @if shared.is_empty() { p.empty { "Nothing is shared yet. A note of five minutes is a fine first one." } }
+                    @if shared.is_empty() { p.aid { "Nothing is shared yet. A note of five minutes is a fine first one." } }
                     @for row in shared { div.entry {
                         p.name { a href={ "/reviews/" (row.id) } { (row.title) } }
                         p.more { (row.depth.label()) ", shared " (time_of(row.at, &row.zone, "%-d %B %Y")) "." }

@@ -19,9 +19,9 @@ pub(super) fn welcome(organisation: &str, token: &str, standing: Standing, form:
     bare("Welcome", &html! {
         h1 { "Welcome" @if organisation != "Recount" { " to " (organisation) } }
         @if standing == Standing::Administrator {
-            p.lead { "You will look after this installation: who comes in, and that it runs. It gives you no way to read what others have not shared with you." }
+            p.lede { "You will look after this installation: who comes in, and that it runs. It gives you no way to read what others have not shared with you." }
         } @else {
-            p.lead { "Here we recount what happened and learn from it. Nobody is at fault, and nobody is made anonymous either." }
+            p.lede { "Here we recount what happened and learn from it. Nobody is at fault, and nobody is made anonymous either." }
         }
         form.stacked method="post" action={ "/welcome/" (token) } {
             (problems.summary())
@@ -56,7 +56,8 @@ pub(super) fn members(page: &MembersPage<'_>) -> Markup {
     let runs_it = page.me.standing == Standing::Administrator;
     let standings: Vec<(String, String)> = Standing::ALL.iter().map(|s| (s.as_str().to_owned(), standing_word(*s).to_owned())).collect();
     page.me.frame("").page("Members and teams", &[], &html! {
-        header.page-header { h1 { "Members and teams" } }
+        div.column {
+        h1 { "Members and teams" }
         (page.problems.summary())
         @if let Some(link) = page.link {
             div.notice role="status" {
@@ -66,7 +67,7 @@ pub(super) fn members(page: &MembersPage<'_>) -> Markup {
         }
         section {
             h2 { "Teams" }
-            @if page.teams.is_empty() { p.empty { "No teams yet. A team can take on a follow-up or be asked what normal work looks like." } }
+            @if page.teams.is_empty() { p.aid { "No teams yet. A team can take on a follow-up or be asked what normal work looks like." } }
             ul.entries { @for team in page.teams {
                 li.entry {
                     p.name { (team.name) }
@@ -112,6 +113,7 @@ pub(super) fn members(page: &MembersPage<'_>) -> Markup {
                     button.button.is-primary type="submit" { "Make a link" }
                 }
             }
+        }
         }
     })
 }

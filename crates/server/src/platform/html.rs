@@ -33,8 +33,8 @@ impl Problems {
     #[must_use]
     pub fn summary(&self) -> Markup {
         html! { @if !self.0.is_empty() {
-            div.problems role="alert" tabindex="-1" {
-                h2 { "Not saved yet" }
+            div.problems role="alert" tabindex="-1" aria-labelledby="problems" {
+                h2 #problems { "Not saved yet" }
                 ul { @for (field, says) in &self.0 { li { a href={ "#" (field) } { (says) } } } }
             }
         } }
@@ -46,7 +46,7 @@ impl Problems {
 #[must_use]
 pub fn labelled(field: &str, label: &str, hint: &str, problems: &Problems, control: &Markup) -> Markup {
     html! {
-        div.field {
+        div.field.has-problem[problems.of(field).is_some()] {
             label for=(field) { (label) }
             @if !hint.is_empty() { p.hint-text id={ (field) "-hint" } { (hint) } }
             (control)

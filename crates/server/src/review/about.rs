@@ -57,12 +57,12 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, 
     let told = store::incidents(&app.db, review.id).await?;
     let times = store::times(&app.db, review.id).await?;
     let header = Header::load(&app.db, review).await?;
-    let body = html! {
+    let body = html! { div.column {
         (problems.summary())
         (people::draw(review, &roles, &participants, problems))
         (incidents::draw(review, &told, &times, problems))
         @if review.guides { (depth_form(review, form, problems)) }
-    };
+    } };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::About, &[], &body)).into_response())
 }

@@ -208,9 +208,9 @@ async fn draw_left(app: &App, me: &Me, form: &LeaveForm, problems: &Problems) ->
     let rows = store::left(&app.db).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let body = html! {
-        header.page-header { h1 { "Left without a review" } p.lead { "Not everything needs one. What happened and why that is enough, in two lines." } }
-        ul.entries { @for row in &rows {
-            li.entry #{ "incident-" (row.id) } { p.name { (row.title) } p.more { (row.reason) " " (time_of(row.left_at, &me.zone, "%-d %B %Y")) "." } }
+        div.column { h1 { "Left without a review" } p.lede { "Not everything needs one. What happened and why that is enough, in two lines." }
+        div.entries { @for row in &rows {
+            article.entry #{ "incident-" (row.id) } { h2.name { (row.title) } p.more { (row.reason) " " (time_of(row.left_at, &me.zone, "%-d %B %Y")) "." } }
         } }
         form.stacked method="post" action="/incidents" {
             h2 { "Leave one" }
@@ -218,7 +218,7 @@ async fn draw_left(app: &App, me: &Me, form: &LeaveForm, problems: &Problems) ->
             (input("incident", "text", "What happened", "", &form.incident, problems))
             (input("reason", "text", "Why no review", "", &form.reason, problems))
             button.button.is-primary type="submit" { "Leave it at that" }
-        }
+        } }
     };
     Ok((status, me.frame("/reviews").page("Left without a review", &[], &body)).into_response())
 }

@@ -46,27 +46,29 @@ fn place(text: &str) -> (Micros, Uuid) {
 fn draw(me: &Me, rows: &[ListRow], stage: &str, more: bool) -> Markup {
     let choices = [("", "In progress"), ("noted", "Noted"), ("preparing", "Preparing"), ("shared", "Shared"), ("set_aside", "Set aside")];
     me.frame("/reviews").page("Reviews", &[], &html! {
-        header.page-header { h1 { "Reviews" } }
-        nav.filters aria-label="Which reviews" {
+        div.library.column {
+        h1 { "Reviews" }
+        nav.saved-views aria-label="Which reviews" {
             @for (word, label) in choices {
-                a href={ "/reviews" @if !word.is_empty() { "?stage=" (word) } } aria-current=[(word == stage).then_some("true")] { (label) }
+                a href={ "/reviews" @if !word.is_empty() { "?stage=" (word) } } aria-current=[(word == stage).then_some("page")] { (label) }
             }
         }
         @if rows.is_empty() {
-            p.empty { "Nothing here that you can see. A review begins with one line about what happened. " a href="/reviews/new" { "Begin one" } "." }
+            div.empty { p { "Nothing here that you can see. A review begins with one line about what happened." } p.acts { a.word href="/reviews/new" { "Begin one" } } }
         }
-        ul.entries { @for row in rows { (entry(row)) } }
+        div.entries { @for row in rows { (entry(row)) } }
         @if let (true, Some(last)) = (more, rows.last()) {
             nav.pager aria-label="More reviews" { a.word href={ "/reviews?stage=" (stage) "&before=" (last.updated_at) "_" (last.id) } rel="next" { "Earlier ones" } }
         }
         p.aid { a href="/incidents" { "Incidents left without a review" } }
+        }
     })
 }
 
 fn entry(row: &ListRow) -> Markup {
     html! {
-        li.entry {
-            p.name { a href={ "/reviews/" (row.id) } { (row.title) } }
+        article.entry {
+            h2.name { a href={ "/reviews/" (row.id) } { (row.title) } }
             p.more {
                 (row.depth.label()) ", " (row.stage.label().to_lowercase()) "."
                 @if let Some(at) = row.happened_at { " Happened " (time_of(at, &row.zone, "%-d %B %Y")) "." }

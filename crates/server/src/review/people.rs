@@ -145,11 +145,12 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
     html! {
         section {
             h2 { "Who was there" }
-            @if participants.is_empty() { p.empty { "Nobody is named yet. Those who were there read the draft before anybody else." } }
-            ul.entries { @for p in participants {
-                li.entry {
+            @if participants.is_empty() { p.aid { "Nobody is named yet. Those who were there read the draft before anybody else." } }
+            ul.people-list { @for p in participants {
+                li { div.who {
                     p.name { (p.name) }
                     p.more { (p.name) " " (p.involvement.label()) "." @if p.member_id.is_none() { " Not a member here, so nothing can be shown to them yet." } }
+                    }
                     @if review.guides {
                         form.acts method="post" action={ "/reviews/" (review.id) "/participants/" (p.id) "/remove" } { button.word.is-quiet type="submit" { "Take " (p.name) " off the list" } }
                     }
@@ -166,10 +167,9 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
         section {
             h2 { "Who guides it, and the circle" }
             p.aid { "The circle are those invited to the debrief. They read along from then on." }
-            ul.entries { @for r in roles.iter().filter(|r| r.role != Role::Involved) {
-                li.entry {
-                    p.name { (r.name) }
-                    p.more { (role_word(r.role)) }
+            ul.people-list { @for r in roles.iter().filter(|r| r.role != Role::Involved) {
+                li {
+                    div.who { p.name { (r.name) } p.more { (role_word(r.role)) } }
                     @if review.guides && r.role != Role::Creator {
                         form.acts method="post" action={ "/reviews/" (review.id) "/roles/remove" } {
                             input type="hidden" name="person" value=(r.name);

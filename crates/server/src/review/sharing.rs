@@ -75,10 +75,11 @@ fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
     let next = review.depth.path().iter().copied().find(|s| *s > review.stage);
     let others = review.depth.path().iter().copied().filter(|s| *s != review.stage && Some(*s) != next);
     html! {
+        div.sharing.column {
         (problems.summary())
         section {
             h2 { "Who can read it now" }
-            p.says { "It is " (review.stage.label().to_lowercase()) ". It can be read by " (readers(roles, review.audience)) "." }
+            p.reach { "It is " (review.stage.label().to_lowercase()) ". It can be read by " (readers(roles, review.audience)) "." }
             @if let Some(at) = review.shared_at { p.more { "First shared " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) "." } }
             @if review.audience == Audience::Organisation {
                 p.more { "They see the text and what it links to. Other evidence, and everything from private channels, stays with those involved." }
@@ -104,7 +105,9 @@ fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
         }
         section {
             h2 { "Take it with you" }
-            p { a.word href={ "/reviews/" (review.id) "/markdown" } download { "The text as Markdown" } }
+            p.address-line { "Its address is " code { "/reviews/" (review.id) } " and stays so." }
+            ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } span { "one file" } } }
+        }
         }
     }
 }

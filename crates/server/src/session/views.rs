@@ -11,7 +11,7 @@ use crate::platform::{
 pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems) -> Markup {
     bare("Sign in", &html! {
         h1 { "Sign in" }
-        @if organisation != "Recount" { p.lead { (organisation) } }
+        @if organisation != "Recount" { p.lede { (organisation) } }
         form.stacked method="post" action="/sign-in" {
             (problems.summary())
             input type="hidden" name="next" value=(form.next);
@@ -25,17 +25,17 @@ pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems
 
 pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {
     me.frame("").page(&me.name, &[], &html! {
-        header.page-header {
-            h1 { (me.name) }
-            p.facts { span { (standing(me)) } span { "Times you type are in " (me.zone) } }
-        }
+        div.column {
+        h1 { (me.name) }
+        p.lede { (standing(me)) ". Times you type are in " (me.zone) "." }
         section {
             h2 { "Where you are signed in" }
-            ul.entries {
+            ul.sessions {
                 @for device in devices {
-                    li.entry {
+                    li.is-this[device.id == me.session] { div.who {
                         p.name { (device_name(&device.device)) @if device.id == me.session { " (this one)" } }
                         p.more { "Since " (time_of(device.created_at, &me.zone, "%-d %B %Y, %H:%M")) ". Ends by itself " (time_of(device.expires_at, &me.zone, "%-d %B %Y")) "." }
+                        }
                         @if device.id != me.session {
                             form.acts method="post" action={ "/me/sessions/" (device.id) "/end" } { button.word type="submit" { "End it" } }
                         }
@@ -48,6 +48,7 @@ pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {
             p { a href="/members" { "Who is here" } }
         }
         form method="post" action="/sign-out" { button.button type="submit" { "Sign out here" } }
+        }
     })
 }
 

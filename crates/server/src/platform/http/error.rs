@@ -79,7 +79,7 @@ impl IntoResponse for HttpError {
                 )
             }
         };
-        let page = bare(title, &html! { h1 { (title) } p.lead { (detail) } p { a.word href="/" { "Go to the first page" } } });
+        let page = bare(title, &html! { h1 { (title) } p.lede { (detail) } p { a.word href="/" { "Go to the first page" } } });
         let mut response = (status, page).into_response();
         response.extensions_mut().insert(Told { title, detail });
         response

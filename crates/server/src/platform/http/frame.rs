@@ -35,11 +35,11 @@ impl Frame {
                 }
                 div.page {
                     header.top {
-                        form.find role="search" action="/library" method="get" {
+                        form.find role="search" aria-label="Everywhere" action="/library" method="get" {
                             kbd aria-hidden="true" { "/" }
-                            input type="search" name="q" aria-label="Search stories and learnings" placeholder="Have we seen this before?";
+                            input type="search" name="q" aria-label="Search reviews and what stands in them" placeholder="Have we seen this before?";
                         }
-                        a href="/reviews/new" data-key="n" { "New " kbd aria-hidden="true" { "n" } }
+                        a href="/reviews/new" data-shortcut="n" { "New " kbd aria-hidden="true" { "n" } }
                         a href="/me" { (self.reader) }
                     }
                     main #main { (body) }
@@ -53,9 +53,9 @@ impl Frame {
 #[must_use]
 pub fn bare(title: &str, body: &Markup) -> Markup {
     document(title, None, &[], None, &html! {
-        div.bare {
-            header { a.wordmark href="/" { "Recount" } }
-            main #main { (body) }
+        main.sign-in #main {
+            a.wordmark href="/" { "Recount" }
+            (body)
         }
     })
 }
@@ -69,7 +69,9 @@ fn document(title: &str, nonce: Option<&str>, scripts: &[&str], saved: Option<&s
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · Recount" }
                 @if let Some(nonce) = nonce { meta name="csp-nonce" content=(nonce); }
-                link rel="icon" href="data:,";
+                meta name="color-scheme" content="light dark";
+                @for face in recount_assets::preloads() { link rel="preload" as="font" type="font/woff2" crossorigin href=(face); }
+                link rel="icon" type="image/svg+xml" href=(recount_assets::url("icon.svg"));
                 link rel="stylesheet" href=(recount_assets::url("app.css"));
                 @for name in std::iter::once(&"app.js").chain(scripts) {
                     script type="module" src=(recount_assets::url(name)) {}
