@@ -81,9 +81,8 @@ mod tests {
 
     #[test]
     fn equal_rows_get_different_keys_and_the_same_ones_again() {
-        let read = |mut keys: Keys| -> Vec<String> {
-            [b"a", b"b", b"a", b"c", b"c"].iter().enumerate().map(|(line, row)| keys.next(*row, line as u64 + 1)).collect()
-        };
+        let read =
+            |mut keys: Keys| -> Vec<String> { [b"a", b"b", b"a", b"c", b"c"].iter().enumerate().map(|(line, row)| keys.next(*row, line as u64 + 1)).collect() };
         for exact in [1, 100] {
             let once = read(Keys::remembering(exact));
             let unique: std::collections::BTreeSet<_> = once.iter().collect();

@@ -45,8 +45,16 @@ pub enum TimeForm {
 impl TimeForm {
     /// Every form, in the order in which a guess prefers them.
     pub const ALL: &'static [Self] = &[
-        Self::Iso, Self::WebLog, Self::Written, Self::DayFirst, Self::MonthFirst, Self::EpochSeconds,
-        Self::EpochMillis, Self::EpochMicros, Self::EpochNanos, Self::EpochBySize,
+        Self::Iso,
+        Self::WebLog,
+        Self::Written,
+        Self::DayFirst,
+        Self::MonthFirst,
+        Self::EpochSeconds,
+        Self::EpochMillis,
+        Self::EpochMicros,
+        Self::EpochNanos,
+        Self::EpochBySize,
     ];
 
     /// An example of the form, for the screen and for messages.
@@ -153,10 +161,11 @@ pub(crate) fn clock(text: &str) -> Option<(Time, &str)> {
             return None;
         }
     }
-    let (hour, rest) = half(hour, rest)?;
-    if rest.starts_with(|next: char| next.is_ascii_digit() || next == ':') {
+    let more = rest.strip_prefix(':').unwrap_or(rest);
+    if more.starts_with(|next: char| next.is_ascii_digit()) {
         return None;
     }
+    let (hour, rest) = half(hour, rest)?;
     // Stored times end at the microsecond.
     let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, nanos / 1000 * 1000).ok()?;
     Some((time, rest))
@@ -223,7 +232,7 @@ pub(crate) fn when(stamp: &Stamp, stated: &str) -> Result<When, String> {
 
 fn instants(tz: &TimeZone, date: Date, time: Time) -> Result<(Micros, Micros), String> {
     let at = tz.to_ambiguous_timestamp(date.to_datetime(time));
-    match (at.clone().earlier(), at.later()) {
+    match (at.earlier(), at.later()) {
         (Ok(earlier), Ok(later)) => Ok((earlier.as_microsecond(), later.as_microsecond())),
         _ => Err(OUT_OF_RANGE.to_owned()),
     }
@@ -289,9 +298,7 @@ fn is_weekday(word: &str) -> bool {
 }
 
 fn month(text: &str) -> Option<(i32, &str)> {
-    let known = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    ];
+    let known = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (word, rest) = text.split_at_checked(length)?;
     let lower = word.to_ascii_lowercase();

@@ -53,8 +53,7 @@ impl Archive {
         }
         reader.seek(SeekFrom::Start(0))?;
         let reader: Box<dyn Seekable> = Box::new(reader);
-        let mut zip = ZipArchive::new(BufReader::with_capacity(64 * 1024, reader))
-            .map_err(|error| OpenError::Damaged(error.to_string()))?;
+        let mut zip = ZipArchive::new(BufReader::with_capacity(64 * 1024, reader)).map_err(|error| OpenError::Damaged(error.to_string()))?;
         let (mut files, mut problems, mut unpacked) = (Vec::new(), Vec::new(), 0_u64);
         for index in 0..zip.len() {
             let entry = match zip.by_index_raw(index) {
@@ -141,9 +140,7 @@ fn refused_path(path: &str) -> Option<&'static str> {
 fn below_the_lists(files: Vec<Entry>) -> Vec<Entry> {
     let prefix = files
         .iter()
-        .filter_map(|entry| {
-            ["channels.json", "groups.json"].iter().find_map(|list| entry.path.strip_suffix(list))
-        })
+        .filter_map(|entry| ["channels.json", "groups.json"].iter().find_map(|list| entry.path.strip_suffix(list)))
         .filter(|prefix| prefix.is_empty() || prefix.ends_with('/'))
         .min_by_key(|prefix| prefix.len())
         .unwrap_or_default()
@@ -171,10 +168,8 @@ fn stated_entries<R: Read + Seek>(reader: &mut R, packed: u64) -> Result<u64, Op
     reader.seek(SeekFrom::Start(packed - tail))?;
     let mut bytes = Vec::new();
     reader.by_ref().take(tail).read_to_end(&mut bytes)?;
-    let at = bytes
-        .windows(4)
-        .rposition(|window| window == b"PK\x05\x06")
-        .ok_or_else(|| OpenError::Damaged("it has no table of contents at its end".to_owned()))?;
+    let at =
+        bytes.windows(4).rposition(|window| window == b"PK\x05\x06").ok_or_else(|| OpenError::Damaged("it has no table of contents at its end".to_owned()))?;
     let number = |offset: usize, length: usize| {
         let field = bytes.get(at + offset..at + offset + length).unwrap_or_default();
         field.iter().rev().fold(0_u64, |number, &byte| (number << 8) | u64::from(byte))

@@ -64,8 +64,7 @@ impl<R: Read> Elements<R> {
             let reason = format!("{BROKEN_MESSAGES} messages of this file are broken, so the rest of it was left out.");
             return Some(self.end(reason));
         }
-        if !self.begun {
-            self.begun = true;
+        if !std::mem::replace(&mut self.begun, true) {
             self.window.take_mark();
             self.skip_blank(false);
             if self.window.byte(0) != Some(b'[') {
@@ -74,6 +73,7 @@ impl<R: Read> Elements<R> {
             self.window.take(1);
         }
         self.skip_blank(true);
+        self.skip_left_over();
         match self.window.byte(0) {
             None => Some(self.end("The file ends in the middle of its list; what came before was read.".to_owned())),
             Some(b']') => {
@@ -95,6 +95,33 @@ impl<R: Read> Elements<R> {
             None => reason,
         };
         Element::Broken { line: self.window.line(), reason }
+    }
+
+    /// Skips closing brackets that a broken element left behind its end: the
+    /// list's own closing bracket is the last one of the file.
+    fn skip_left_over(&mut self) {
+        while self.broken > 0 && matches!(self.window.byte(0), Some(b'}' | b']')) {
+            if self.window.byte(0) == Some(b']') && !self.more_follows() {
+                return;
+            }
+            self.window.take(1);
+            self.skip_blank(true);
+        }
+    }
+
+    /// Whether anything but blanks follows the next byte.
+    fn more_follows(&mut self) -> bool {
+        let mut at = 1;
+        while let Some(byte) = self.window.byte(at) {
+            if !byte.is_ascii_whitespace() {
+                return true;
+            }
+            at += 1;
+            if at > MESSAGE_BYTES {
+                return false;
+            }
+        }
+        false
     }
 
     /// Skips blanks, and commas between elements, keeping the indentation.

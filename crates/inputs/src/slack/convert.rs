@@ -29,7 +29,7 @@ pub(super) struct Channel<'a> {
 /// The message as evidence; `at` and `ts` are its time, read and as written.
 pub(super) fn evidence(message: &Message<'_>, original: &[u8], ts: &str, at: Micros, channel: &Channel<'_>, line: u64) -> Evidence {
     let subtype = message.subtype.text().unwrap_or_default();
-    let about = message.message.get::<Box<Message<'_>>>();
+    let about = message.about.get::<Box<Message<'_>>>();
     let before = message.original.get::<Box<Message<'_>>>();
     let mut details = details(message, &subtype, channel);
     let mut text = shown(message, channel);
@@ -80,7 +80,7 @@ fn kind(subtype: &str) -> EvidenceKind {
 /// else by the profile that the message carries, else whatever id it has.
 fn author(message: &Message<'_>, names: &Names) -> Option<String> {
     let user = message.user.text();
-    let listed = user.as_deref().and_then(|id| names.people.get(id)).map(|name| name.to_string());
+    let listed = user.as_deref().and_then(|id| names.people.get(id)).map(ToString::to_string);
     let profile = || message.user_profile.get::<Person<'_>>().and_then(|person| person.shown());
     let bot = || message.bot_profile.get::<Person<'_>>().and_then(|bot| bot.shown());
     let chosen = || message.username.text().filter(|_| user.is_none() || message.bot_id.is_some());

@@ -58,10 +58,10 @@ pub(super) fn open(mut archive: Archive) -> Result<Export, OpenError> {
         let folder = problem.place.file.split('/').next().unwrap_or_default();
         known.contains(folder) && !listed.is_direct(folder)
     }));
-    Ok(export(archive, listed, folders, names, problems))
+    Ok(export(archive, &listed, folders, names, problems))
 }
 
-fn export(archive: Archive, listed: Listed, mut folders: BTreeMap<String, Vec<DayFile>>, mut names: Names, problems: Vec<Problem>) -> Export {
+fn export(archive: Archive, listed: &Listed, mut folders: BTreeMap<String, Vec<DayFile>>, mut names: Names, problems: Vec<Problem>) -> Export {
     let mut channels: Vec<(Channel, Vec<DayFile>)> = Vec::new();
     for (key, name, private) in &listed.channels {
         if listed.direct.contains(key) || listed.direct.contains(name) {
@@ -148,7 +148,7 @@ fn folders(archive: &Archive) -> (BTreeMap<String, Vec<DayFile>>, Vec<Problem>) 
 
 fn begins(day: &str) -> Option<i64> {
     let date: jiff::civil::Date = day.parse().ok()?;
-    jiff::tz::TimeZone::UTC.to_ambiguous_timestamp(date.at(0, 0, 0, 0)).compatible().ok().map(|at| at.as_microsecond())
+    jiff::tz::TimeZone::UTC.to_ambiguous_timestamp(date.at(0, 0, 0, 0)).compatible().ok().map(jiff::Timestamp::as_microsecond)
 }
 
 /// The first few files at the top, for a message that says what was found instead.

@@ -17,15 +17,13 @@ pub(super) fn plain(text: &str, names: &Names, here: (&str, &str)) -> String {
         words(before, &mut out);
         let inner = behind.get(1..).unwrap_or_default();
         // A bracket never spans lines and is never nested; anything else is text.
-        match inner.find(['>', '<', '\n']).filter(|&at| inner.as_bytes().get(at) == Some(&b'>')) {
-            Some(close) => {
-                bracket(inner.get(..close).unwrap_or_default(), names, here, &mut out);
-                rest = inner.get(close + 1..).unwrap_or_default();
-            }
-            None => {
-                out.push('<');
-                rest = inner;
-            }
+        let end = inner.find(['>', '<', '\n']);
+        if let Some(close) = end.filter(|&at| inner.as_bytes().get(at) == Some(&b'>')) {
+            bracket(inner.get(..close).unwrap_or_default(), names, here, &mut out);
+            rest = inner.get(close + 1..).unwrap_or_default();
+        } else {
+            out.push('<');
+            rest = inner;
         }
     }
     words(rest, &mut out);
@@ -91,16 +89,13 @@ fn words(text: &str, out: &mut String) {
         let name = after.split(':').next().unwrap_or_default();
         let closed = after.as_bytes().get(name.len()) == Some(&b':');
         let next = after.get(name.len() + 1..).and_then(|behind| behind.chars().next());
-        let free = !before.is_alphanumeric() && next.is_none_or(|next| !next.is_alphanumeric());
-        match (closed && free && !code).then(|| emoji::unicode(name)).flatten() {
-            Some(picture) => {
-                out.push_str(picture);
-                (before, rest) = (' ', after.get(name.len() + 1..).unwrap_or_default());
-            }
-            None => {
-                out.push(':');
-                (before, rest) = (':', after);
-            }
+        let free = before != ':' && !before.is_alphanumeric() && next.is_none_or(|next| !next.is_alphanumeric());
+        if let Some(picture) = (closed && free && !code).then(|| emoji::unicode(name)).flatten() {
+            out.push_str(picture);
+            (before, rest) = (' ', after.get(name.len() + 1..).unwrap_or_default());
+        } else {
+            out.push(':');
+            (before, rest) = (':', after);
         }
     }
     entities(rest, out);
@@ -113,15 +108,12 @@ fn entities(text: &str, out: &mut String) {
         let (plain, behind) = rest.split_at(at);
         out.push_str(plain);
         let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>')];
-        match known.iter().find(|(entity, _)| behind.starts_with(entity)) {
-            Some((entity, meant)) => {
-                out.push(*meant);
-                rest = behind.get(entity.len()..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = behind.get(1..).unwrap_or_default();
-            }
+        if let Some((entity, meant)) = known.iter().find(|(entity, _)| behind.starts_with(entity)) {
+            out.push(*meant);
+            rest = behind.get(entity.len()..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = behind.get(1..).unwrap_or_default();
         }
     }
     out.push_str(rest);

@@ -40,13 +40,11 @@ use recount_model::{
     time::Micros,
 };
 
+pub use self::limits::{ARCHIVE_BYTES, BROKEN_MESSAGES, ENTRIES, FREE_BYTES, MESSAGE_BYTES, NAMES, OpenError, RATIO, UNPACKED_BYTES};
 use self::{
     archive::Archive,
     array::{Element, Elements},
     payload::{Message, Names, Stamp},
-};
-pub use self::limits::{
-    ARCHIVE_BYTES, BROKEN_MESSAGES, ENTRIES, FREE_BYTES, MESSAGE_BYTES, NAMES, OpenError, RATIO, UNPACKED_BYTES,
 };
 
 /// A day in microseconds. Day files are cut by a workspace's own midnight, which
@@ -179,13 +177,13 @@ impl Export {
                         continue;
                     }
                     match stamp(elements.bytes()) {
-                        None => elements.reject(),
-                        Some(Some(time)) if selection.takes(time) => {
+                        Err(_) => elements.reject(),
+                        Ok(Some(time)) if selection.takes(time) => {
                             count.messages += 1;
                             count.first = Some(count.first.map_or(time, |first| first.min(time)));
                             count.last = Some(count.last.map_or(time, |last| last.max(time)));
                         }
-                        Some(_) => {}
+                        Ok(_) => {}
                     }
                 }
             }
@@ -305,11 +303,11 @@ fn item(bytes: &[u8], selection: &Selection, place: &convert::Channel<'_>, line:
     Ok([Some(Item::Evidence { lane: place.key.to_owned(), evidence }), lossy.then(|| problem_item(place.file, Some(line), reason))])
 }
 
-/// A message's time; `Some(None)` where it has none, `None` where it is broken.
-fn stamp(bytes: &[u8]) -> Option<Option<Micros>> {
+/// A message's time, if it has one.
+fn stamp(bytes: &[u8]) -> Result<Option<Micros>, serde_json::Error> {
     let text = String::from_utf8_lossy(bytes);
-    let stamp: Stamp<'_> = serde_json::from_str(&text).ok()?;
-    Some(stamp.ts.ts().map(|(_, at)| at))
+    let stamp: Stamp<'_> = serde_json::from_str(&text)?;
+    Ok(stamp.ts.ts().map(|(_, at)| at))
 }
 
 fn problem_item(file: &str, line: Option<u64>, reason: impl Into<String>) -> Item {

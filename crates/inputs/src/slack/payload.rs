@@ -46,8 +46,8 @@ pub(super) struct Message<'a> {
     #[serde(borrow, default)]
     pub(super) reactions: Field<'a>,
     /// The message that an edit or deletion is about, as it became.
-    #[serde(borrow, default)]
-    pub(super) message: Field<'a>,
+    #[serde(borrow, default, rename = "message")]
+    pub(super) about: Field<'a>,
     /// The message that an edit or deletion is about, as it was.
     #[serde(borrow, default, alias = "previous_message")]
     pub(super) original: Field<'a>,

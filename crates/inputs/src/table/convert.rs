@@ -12,11 +12,7 @@ use super::{
     DETAIL_BYTES, DETAILS, Form, LANES, Mapping,
     payload::{Cell, Cells, Next, Rows},
 };
-use crate::{
-    keys::Keys,
-    lossy::bounded,
-    times,
-};
+use crate::{keys::Keys, lossy::bounded, times};
 
 /// Longest text kept of a row, in bytes; the original is whole.
 const TEXT_BYTES: usize = 64 * 1024;
@@ -55,7 +51,7 @@ struct Table<'m> {
 
 impl Table<'_> {
     fn row(&mut self, row: &[u8], line: u64, cells: &mut Cells<'_>, items: &mut Vec<Item>) {
-        let (cells, latin) = match cells.split(row) {
+        let (row_cells, latin) = match cells.split(row) {
             Ok(split) => split,
             Err(reason) => return items.push(self.problem(line, reason)),
         };
@@ -65,22 +61,22 @@ impl Table<'_> {
         }
         // Counted before it may be kept out: a corrected mapping gives equal keys.
         let key = self.keys.next(row, line);
-        let happened = match self.time(&cells, self.mapping.time) {
+        let happened = match self.time(&row_cells, self.mapping.time) {
             Ok(Some(when)) => when,
-            Ok(None) => return items.push(self.problem(line, self.without_time(&cells))),
+            Ok(None) => return items.push(self.problem(line, self.without_time(&row_cells))),
             Err(reason) => return items.push(self.problem(line, format!("{reason} The row was left out."))),
         };
-        let notified_at = self.mapping.notified.and_then(|column| match self.time(&cells, Some(column)) {
+        let notified_at = self.mapping.notified.and_then(|column| match self.time(&row_cells, Some(column)) {
             Ok(when) => when.map(|when| when.point()),
             Err(reason) => {
                 items.push(self.problem(line, format!("{reason} The row was read without the time of notification.")));
                 None
             }
         });
-        let kind = self.kind(&cells);
-        let lane = self.lane(&cells, kind, line, items);
-        let evidence = self.evidence(&cells, row, key, line, kind, (happened, notified_at));
-        items.push(Item::Evidence { lane, evidence });
+        let kind = self.kind(&row_cells);
+        let in_lane = self.lane(&row_cells, kind, line, items);
+        let evidence = self.evidence(&row_cells, row, key, line, kind, (happened, notified_at));
+        items.push(Item::Evidence { lane: in_lane, evidence });
     }
 
     fn evidence(&self, cells: &[Cell<'_>], row: &[u8], key: String, line: u64, kind: EvidenceKind, times: (When, Option<Micros>)) -> Evidence {
@@ -113,9 +109,8 @@ impl Table<'_> {
         let Some(written) = value(cells, column) else { return Ok(None) };
         let mapping = self.mapping;
         let field = column.and_then(|column| mapping.columns.get(column)).map_or("", String::as_str);
-        let stamp = times::read(&written, mapping.time_form).ok_or_else(|| {
-            format!("“{}” in {field} is not a time like {}.", bounded(written.trim(), 60), mapping.time_form)
-        })?;
+        let stamp = times::read(&written, mapping.time_form)
+            .ok_or_else(|| format!("“{}” in {field} is not a time like {}.", bounded(written.trim(), 60), mapping.time_form))?;
         let zone = value(cells, mapping.zone_column);
         let zone = zone.as_deref().unwrap_or(&mapping.zone);
         times::when(&stamp, zone).map(Some).map_err(|reason| format!("“{}” in {field}: {reason}", bounded(written.trim(), 60)))

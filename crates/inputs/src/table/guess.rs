@@ -14,10 +14,43 @@ use crate::times::{Stamp, TimeForm, read, when};
 /// Rows that are looked at.
 const ROWS: usize = 200;
 /// Names that a column of each role tends to have, best first.
-const TIMES: &[&str] = &["datetime", "timestamp", "time", "date", "happened_at", "happened", "occurred_at", "at", "when", "ts", "dt", "start", "started_at", "created_at", "created"];
+const TIMES: &[&str] = &[
+    "datetime",
+    "timestamp",
+    "time",
+    "date",
+    "happened_at",
+    "happened",
+    "occurred_at",
+    "at",
+    "when",
+    "ts",
+    "dt",
+    "start",
+    "started_at",
+    "created_at",
+    "created",
+];
 const NOTIFIED: &[&str] = &["notified_at", "notified", "notification_time", "paged_at", "alerted_at", "sent_at"];
 const ZONES: &[&str] = &["zone", "timezone", "time_zone", "tz"];
-const TEXTS: &[&str] = &["message", "text", "summary", "description", "title", "what", "event", "entry", "note", "notes", "details", "body", "content", "info", "alertname", "name"];
+const TEXTS: &[&str] = &[
+    "message",
+    "text",
+    "summary",
+    "description",
+    "title",
+    "what",
+    "event",
+    "entry",
+    "note",
+    "notes",
+    "details",
+    "body",
+    "content",
+    "info",
+    "alertname",
+    "name",
+];
 const KINDS: &[&str] = &["kind", "type", "event_type", "category", "source_type", "eventtype", "class"];
 const LANES: &[&str] = &["lane", "channel", "service", "stream", "system", "component", "origin", "source"];
 const WHO: &[&str] = &["who", "author", "user", "actor", "by", "said_by", "person", "username", "owner", "reporter", "uid", "deployer"];
@@ -34,11 +67,8 @@ struct Sample {
 #[must_use]
 pub fn guess(sample: &[u8]) -> Mapping {
     let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
-    let form = if text.trim_ascii_start().starts_with(b"{") {
-        Form::JsonLines
-    } else {
-        Form::Csv { delimiter: delimiter(sample).unwrap_or(b','), header: false }
-    };
+    let form =
+        if text.trim_ascii_start().starts_with(b"{") { Form::JsonLines } else { Form::Csv { delimiter: delimiter(sample).unwrap_or(b','), header: false } };
     let mut mapping = Mapping {
         form,
         columns: Vec::new(),
@@ -280,5 +310,10 @@ fn longest(sample: &Sample, taken: &[Option<usize>]) -> Option<usize> {
         let words = sample.values(column).filter(|value| value.parse::<f64>().is_err() && !TimeForm::ALL.iter().any(|&form| read(value, form).is_some()));
         words.map(str::len).sum::<usize>()
     };
-    (0..sample.columns.len()).filter(|column| !taken.contains(&Some(*column))).map(|column| (length(column), column)).filter(|(length, _)| *length > 0).max_by_key(|&(length, column)| (length, std::cmp::Reverse(column))).map(|(_, column)| column)
+    (0..sample.columns.len())
+        .filter(|column| !taken.contains(&Some(*column)))
+        .map(|column| (length(column), column))
+        .filter(|(length, _)| *length > 0)
+        .max_by_key(|&(length, column)| (length, std::cmp::Reverse(column)))
+        .map(|(_, column)| column)
 }

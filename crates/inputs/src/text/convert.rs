@@ -17,6 +17,16 @@ use crate::{
     times::{self, Stamp},
 };
 
+/// What a line is.
+enum Placed {
+    /// A date alone: what follows is of that day.
+    Day,
+    /// An entry, and what it says behind its time.
+    At(When, String),
+    /// Anything else.
+    Text,
+}
+
 /// An entry that is being gathered: its time, first line, and bytes.
 struct Entry {
     when: When,
@@ -66,22 +76,18 @@ impl Notes<'_, '_> {
             }
             let line = index as u64 + 1;
             let (text, _) = lossy::latin1(bytes);
-            let noted = noted(&text).and_then(|noted| self.placed(&noted, line).map(|when| (when, noted.rest.trim_end().to_owned())));
-            match (noted, &mut open) {
-                (Some((None, _)), _) => {
-                    // A date alone: what follows is of that day.
-                    self.close(open.take(), at);
-                }
-                (Some((Some(when), rest)), _) => {
+            match (self.placed(&text, line), &mut open) {
+                (Placed::Day, _) => self.close(open.take(), at),
+                (Placed::At(when, rest), _) => {
                     self.close(open.take(), at);
                     open = Some(Entry { when, kind: EvidenceKind::Entry, line, from: at, text: rest });
                 }
-                (None, Some(entry)) => {
+                (Placed::Text, Some(entry)) => {
                     entry.text.push('\n');
                     entry.text.push_str(text.trim_end());
                 }
-                (None, None) if text.trim().is_empty() => {}
-                (None, None) => {
+                (Placed::Text, None) if text.trim().is_empty() => {}
+                (Placed::Text, None) => {
                     let when = self.context.when.clone();
                     open = Some(Entry { when, kind: EvidenceKind::Document, line, from: at, text: text.trim_end().to_owned() });
                 }
@@ -91,26 +97,26 @@ impl Notes<'_, '_> {
         self.close(open, at);
     }
 
-    /// When a noted line is of: `Some(None)` where it states a day and nothing
-    /// else, `None` where its time cannot be (and so is text).
-    fn placed(&mut self, noted: &Noted<'_>, line: u64) -> Option<Option<When>> {
-        let date = noted.date.unwrap_or(self.clock.date);
+    /// What a line is, by the time it begins with; one that cannot be is text.
+    fn placed(&mut self, text: &str, line: u64) -> Placed {
+        let Some(noted) = noted(text) else { return Placed::Text };
         if noted.time.is_none() && noted.rest.trim().is_empty() {
-            self.clock = Clock { date, last: None, ..self.clock.clone() };
-            return Some(None);
+            self.clock.date = noted.date.unwrap_or(self.clock.date);
+            self.clock.last = None;
+            return Placed::Day;
         }
-        let date = match noted.time {
-            Some(time) if noted.date.is_none() => self.clock.day_of(time),
-            _ => date,
+        let date = match (noted.date, noted.time) {
+            (Some(date), _) => date,
+            (None, time) => time.map_or(self.clock.date, |time| self.clock.day_of(time)),
         };
-        match self.clock.when(noted, date) {
+        match self.clock.when(&noted, date) {
             Ok(when) => {
-                self.clock = Clock { date, last: noted.time, ..self.clock.clone() };
-                Some(Some(when))
+                (self.clock.date, self.clock.last) = (date, noted.time);
+                Placed::At(when, noted.rest.trim_end().to_owned())
             }
             Err(reason) => {
                 self.problem(Some(line), format!("{reason} The line was read as text."));
-                None
+                Placed::Text
             }
         }
     }
@@ -152,7 +158,6 @@ impl Notes<'_, '_> {
 }
 
 /// The day that times of day are of.
-#[derive(Clone)]
 struct Clock {
     date: Date,
     last: Option<Time>,

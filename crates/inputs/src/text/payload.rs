@@ -74,6 +74,7 @@ mod tests {
             ("~14:05 — latency", "14:05:00", Sure::About, "latency"),
             ("14:05–14:20 UTC latency", "14:05:00", Sure::Until(Time::constant(14, 20, 0, 0)), "latency"),
             ("2024-01-20 14:05 latency", "14:05:00", Sure::Exact, "latency"),
+            ("14:05: latency", "14:05:00", Sure::Exact, "latency"),
             ("14:05 -10 pods", "14:05:00", Sure::Exact, "10 pods"),
             ("14:05", "14:05:00", Sure::Exact, ""),
         ] {

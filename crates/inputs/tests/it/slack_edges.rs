@@ -1,0 +1,295 @@
+//! Exports made by hand: what real ones contain, and what hostile ones might.
+
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
+
+use recount_inputs::slack::{Export, OpenError, Selection};
+use recount_model::{EvidenceKind, Import, LaneKind, import::Flow};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::support::{Counting, archive, export, lines, peak_memory, problems, read_all};
+
+const CHANNELS: (&str, &[u8]) = ("channels.json", br#"[{"id":"C1","name":"checkout"},{"id":"C2","name":"ops"}]"#);
+const USERS: (&str, &[u8]) = ("users.json", br#"[{"id":"U1","name":"ana","profile":{"display_name":"Ana"}},{"id":"U2","name":"bo"}]"#);
+const DAY: &str = "checkout/2024-01-20.json";
+
+fn one_day(json: &str) -> Import {
+    read_all(export(&[CHANNELS, USERS, (DAY, json.as_bytes())]))
+}
+
+#[test]
+fn direct_messages_never_come_out_and_are_never_named() {
+    let secret = br#"[{"ts":"1705759506.000001","text":"PLANTED-TOKEN"}]"#;
+    let export = export(&[
+        CHANNELS,
+        USERS,
+        ("groups.json", br#"[{"id":"G1","name":"war-room"},{"id":"G2","name":"mpdm-ana--bo-1"},{"id":"G3","name":"disguised","is_mpim":true}]"#),
+        ("dms.json", br#"[{"id":"D01234567","members":["U1","U2"]},{"id":"ops"}]"#),
+        ("mpims.json", br#"[{"id":"G9","name":"quiet-three"}]"#),
+        ("war-room/2024-01-20.json", br#"[{"ts":"1705759506.000002","text":"private but chosen"}]"#),
+        ("D01234567/2024-01-20.json", secret),
+        ("D07654321/2024-01-20.json", secret),
+        ("mpdm-ana--bo-1/2024-01-20.json", secret),
+        ("mpdm-ana--bo-1/PLANTED-TOKEN.txt", secret),
+        ("mpdm-ana--bo-1/../PLANTED-TOKEN.json", secret),
+        ("quiet-three/2024-01-20.json", secret),
+        ("disguised/2024-01-20.json", secret),
+        ("ops/2024-01-20.json", secret),
+        ("somebodys-folder/2024-01-20.json", secret),
+    ]);
+    let shown: Vec<_> = export.channels().iter().map(|channel| (channel.name.as_str(), channel.private)).collect();
+    assert_eq!(shown, [("checkout", false), ("war-room", true)]);
+    assert_eq!(export.direct_conversations(), 6);
+    assert_eq!(export.unlisted_folders(), 1);
+    let import = read_all(export);
+    assert_eq!(import.lanes[1].kind, LaneKind::PrivateChannel);
+    let everything = format!("{import:?}");
+    for word in ["PLANTED", "mpdm", "D0123", "quiet-three", "somebodys", "disguised"] {
+        assert!(!everything.contains(word), "{word}: {everything}");
+    }
+    assert_eq!(import.evidence.len(), 1);
+}
+
+#[test]
+fn unselected_channels_and_times_stay_out() {
+    let mut export = export(&[
+        CHANNELS,
+        ("checkout/2024-01-20.json", br#"[{"ts":"1705759506.000001","text":"in"},{"ts":"1705759507.000000","text":"PLANTED late"}]"#),
+        ("checkout/2024-02-20.json", br#"[{"ts":"1708437906.000001","text":"PLANTED day"}]"#),
+        ("ops/2024-01-20.json", br#"[{"ts":"1705759506.000001","text":"PLANTED channel"}]"#),
+    ]);
+    let selection = Selection { channels: ["C1".to_owned()].into(), from: Some(1_705_759_506_000_001), until: Some(1_705_759_506_999_999) };
+    let mut import = Import::default();
+    assert_eq!(export.read(&selection, &mut import), Flow::Continue);
+    assert_eq!(lines(&import), ["2024-01-20T14:05:06.000001Z in"]);
+    assert!(!format!("{import:?}").contains("PLANTED"));
+    let counts = export.count(&selection);
+    assert_eq!((counts.len(), counts[0].messages, counts[0].last), (1, 1, Some(1_705_759_506_000_001)));
+}
+
+#[test]
+fn threads_edits_deletions_and_bots_keep_their_meaning() {
+    let import = one_day(
+        r#"[
+    {"ts":"1705759500.000100","thread_ts":"1705759500.000100","user":"U1","text":"Anyone else? :fire: &amp; <@U2> <#C2>","reactions":[{"name":"eyes","users":["U2","U9"]}]},
+    {"ts":"1705759501.000100","thread_ts":"1705759500.000100","user":"U2","text":"yes","edited":{"user":"U1","ts":"1705759502.000000"}},
+    {"ts":"1705759503.000000","subtype":"message_deleted","deleted_ts":"1705759501.000100","original":{"user":"U2","text":"oops"}},
+    {"ts":"1705759504.000000","subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted."},
+    {"ts":"1705759505.000000","subtype":"message_changed","message":{"user":"U1","text":"new","ts":"1705759500.000100"},"previous_message":{"text":"old"}},
+    {"ts":"1705759506.000000","subtype":"bot_message","bot_id":"B1","username":"Alertmanager","text":"","attachments":[{"title":"Latency &gt; 2s","text":"<!here> p99","fields":[{"title":"service","value":"checkout"}]}]},
+    {"ts":"1705759507.000000","bot_id":"B2","bot_profile":{"name":"Deploys"},"text":"","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"*Deployed* <https://x.example|v2>"}},{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"by "},{"type":"user","user_id":"U1"},{"type":"emoji","name":"rocket"}]}]}]},
+    {"ts":"1705759508.000000","user":"U7","user_profile":{"display_name":"Cleo"},"text":"","files":[{"name":"graph.png","mimetype":"image/png","size":9,"url_private":"https://files.example/?t=SECRET"}]},
+    {"ts":"1705759509.000000","subtype":"channel_leave","user":"U2","text":"<@U2> has left the channel"},
+    {"ts":1705759510.5,"user":"U1","text":null,"attachments":"odd","edited":7,"files":{}}
+]"#,
+    );
+    assert_eq!(problems(&import), Vec::<String>::new());
+    let items: Vec<_> = import.evidence.iter().map(|(_, evidence)| evidence).collect();
+    let texts: Vec<_> = items.iter().map(|item| (item.said_by.as_deref().unwrap_or("-"), item.text.as_str())).collect();
+    assert_eq!(
+        texts,
+        [
+            ("Ana", "Anyone else? 🔥 & @bo #ops"),
+            ("bo", "yes"),
+            ("bo", "oops"),
+            ("USLACKBOT", "This message was deleted."),
+            ("Ana", "new"),
+            ("Alertmanager", "Latency > 2s\n@here p99\nservice: checkout"),
+            ("Deploys", "*Deployed* v2 (https://x.example)\nby @Ana🚀"),
+            ("Cleo", "shared graph.png"),
+            ("bo", "@bo has left the channel"),
+            ("Ana", ""),
+        ]
+    );
+    assert_eq!(items[0].answers, None);
+    assert_eq!(items[0].details, [("reaction".to_owned(), "👀 bo, U9".to_owned())]);
+    assert_eq!(items[1].answers.as_deref(), Some("slack:C1:1705759500.000100"));
+    assert_eq!(items[1].details, [("edited".to_owned(), "2024-01-20T14:05:02Z by Ana".to_owned())]);
+    assert_eq!(items[2].key, "slack:C1:1705759503.000000:message_deleted");
+    assert_eq!(items[2].details, [("deleted".to_owned(), "message of 2024-01-20T14:05:01.0001Z".to_owned())]);
+    assert_eq!(items[4].details, [("before".to_owned(), "old".to_owned())]);
+    assert_eq!(items[5].kind, EvidenceKind::Message);
+    assert_eq!(items[7].details, [("file".to_owned(), "graph.png · image/png · 9 bytes".to_owned())]);
+    assert_eq!(items[8].kind, EvidenceKind::Presence);
+    assert_eq!(items[9].happened.earliest(), 1_705_759_510_500_000);
+}
+
+#[test]
+fn a_messages_bytes_are_kept_exactly_even_where_they_are_no_utf_8() {
+    let message: &[u8] = b"{ \"ts\" : \"1705759506.000001\",\r\n\t\"text\":\"caf\xE9 \\u00e9\" }";
+    let day = [b"\xEF\xBB\xBF [ ".as_slice(), message, b" ]\n"].concat();
+    let import = read_all(export(&[CHANNELS, (DAY, &day)]));
+    assert_eq!(import.evidence[0].1.original, message);
+    assert_eq!(import.evidence[0].1.text, "caf\u{FFFD} é");
+    assert_eq!(problems(&import), [format!("{DAY}:1: Some bytes of this message are not UTF-8; they are shown as �, and kept as they were.")]);
+}
+
+#[test]
+fn one_broken_message_costs_only_itself() {
+    let good = |second: u32| format!("    {{\n        \"ts\": \"17057595{second:02}.000001\",\n        \"text\": \"m{second}\"\n    }}");
+    for broken in [
+        "    {\n        \"ts\": \"1705759501.000001\",\n        \"text\": \"no end\n    }",
+        "    {\n        \"ts\": \"1705759501.000001\",\n        \"text\": {\n    }",
+        "    {\n        \"ts\": \"1705759501.000001\",\n        \"text\": ]\n    }",
+        "    {\n        \"ts\": oops,\n        \"a\": {\n            \"ts\": \"1705759599.0\"\n        }\n    }",
+        "    null",
+        "    {}",
+        "    \"word\"",
+    ] {
+        let day = format!("[\n{},\n{broken},\n{},\n{}\n]", good(0), good(2), good(3));
+        let import = one_day(&day);
+        let texts: Vec<_> = import.evidence.iter().map(|(_, evidence)| evidence.text.as_str()).collect();
+        assert_eq!(texts, ["m0", "m2", "m3"], "{broken}\n{:?}", problems(&import));
+        assert_eq!(import.problems.len(), 1, "{broken}: {:?}", problems(&import));
+        assert_eq!(import.problems[0].place.line, Some(6), "{broken}");
+        assert_eq!(import.evidence[2].1.place.line, Some(if broken.contains('\n') { broken.lines().count() as u64 + 10 } else { 11 }), "{broken}");
+    }
+}
+
+#[test]
+fn a_list_that_ends_early_keeps_what_came_before() {
+    let whole = r#"[{"ts":"1705759500.000001","text":"a"},{"ts":"1705759501.000001","text":"b"}]"#;
+    for cut in 0..whole.len() {
+        let import = one_day(&whole[..cut]);
+        let complete = whole[..cut].matches('}').count();
+        assert_eq!(import.evidence.len(), complete, "{cut}");
+        assert!(!import.problems.is_empty(), "{cut}");
+    }
+    let import = one_day("{\"ok\":false}");
+    assert_eq!(problems(&import), [format!("{DAY}:1: A list in square brackets was expected, so the file was left out.")]);
+}
+
+#[test]
+fn paths_and_links_that_lead_out_are_ignored_and_listed() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        CHANNELS,
+        ("checkout/../../etc/passwd.json", b"[]".as_slice()),
+        ("/abs/2024-01-20.json", b"[]"),
+        ("a\\b.json", b"[]"),
+        (DAY, br#"[{"ts":"1.0","text":"kept"}]"#),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text).unwrap();
+    }
+    zip.add_symlink("checkout/2024-01-21.json", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    let import = read_all(Export::open_zip(Cursor::new(zip.finish().unwrap().into_inner())).unwrap());
+    assert_eq!(lines(&import), ["1970-01-01T00:00:01Z kept"]);
+    let ignored: Vec<_> = import.problems.iter().map(|problem| problem.place.file.as_str()).collect();
+    assert_eq!(ignored, ["checkout/../../etc/passwd.json", "/abs/2024-01-20.json", "a\\b.json", "checkout/2024-01-21.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_are_not_followed() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("2024-01-20.json"), r#"[{"ts":"1705759506.0","text":"PLANTED"}]"#).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("channels.json"), CHANNELS.1).unwrap();
+    std::fs::create_dir(folder.path().join("ops")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("checkout")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("2024-01-20.json"), folder.path().join("ops/2024-01-20.json")).unwrap();
+    let import = read_all(Export::open_folder(folder.path()).unwrap());
+    assert_eq!((import.evidence.len(), import.problems.len()), (0, 2), "{import:?}");
+}
+
+#[test]
+fn what_is_no_export_is_refused_with_what_was_expected() {
+    let refused = |bytes: Vec<u8>| Export::open_zip(Cursor::new(bytes)).err().unwrap();
+    let other = refused(archive(&[("readme.txt", b"hello"), ("D01234567/2024-01-20.json", b"[]")]));
+    assert_eq!(
+        other.to_string(),
+        "this is not a Slack export: expected channels.json or groups.json beside one folder a channel, each with files like 2026-01-31.json; found readme.txt"
+    );
+    assert!(matches!(refused(b"ts,text\n1,2\n".to_vec()), OpenError::Damaged(_)));
+    assert!(matches!(refused(Vec::new()), OpenError::Damaged(_)));
+    let whole = archive(&[CHANNELS, USERS, (DAY, b"[]")]);
+    for cut in [whole.len() / 4, whole.len() / 2, whole.len() - 1] {
+        assert!(matches!(refused(whole[..cut].to_vec()), OpenError::Damaged(_)), "{cut}");
+    }
+    assert!(matches!(Export::open_folder(std::path::Path::new("/nowhere")), Err(OpenError::Io(_))));
+}
+
+#[test]
+fn a_damaged_day_costs_only_itself() {
+    let mut noise = "[".to_owned();
+    for n in 0..4000_u32 {
+        write!(noise, r#"{{"ts":"170575{n:04}.{n:06}","text":"{:x}"}},"#, n.wrapping_mul(2_654_435_761)).unwrap();
+    }
+    let files = [CHANNELS, (DAY, noise.as_bytes()), ("ops/2024-01-20.json", br#"[{"ts":"1705759506.0","text":"kept"}]"#)];
+    let mut bytes = archive(&files);
+    let at = bytes.len() / 3;
+    for byte in &mut bytes[at..at + 64] {
+        *byte ^= 0x5A;
+    }
+    let import = read_all(Export::open_zip(Cursor::new(bytes)).unwrap());
+    assert_eq!(import.evidence.last().unwrap().1.text, "kept");
+    assert!(!import.problems.is_empty());
+}
+
+#[test]
+fn an_archive_that_unpacks_to_far_too_much_is_refused() {
+    let zeros = vec![b' '; 64 * 1024 * 1024];
+    let error = Export::open_zip(Cursor::new(archive(&[CHANNELS, (DAY, &zeros)]))).err().unwrap();
+    assert!(matches!(error, OpenError::Bomb { .. }), "{error}");
+    // The same with a false size: what comes out is held to what was stated.
+    let mut lying = archive(&[CHANNELS, (DAY, &zeros)]);
+    let stated = u32::try_from(zeros.len()).unwrap().to_le_bytes();
+    let places: Vec<usize> = lying.windows(4).enumerate().filter(|(_, window)| *window == stated).map(|(at, _)| at).collect();
+    for at in places {
+        lying[at..at + 4].copy_from_slice(&100_u32.to_le_bytes());
+    }
+    let import = read_all(Export::open_zip(Cursor::new(lying)).unwrap());
+    assert_eq!((import.evidence.len(), import.problems.len()), (0, 1), "{:?}", problems(&import));
+}
+
+#[test]
+fn too_many_files_are_refused_before_their_table_is_read() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for n in 0..=recount_inputs::slack::ENTRIES {
+        zip.start_file(format!("c/{n}.json"), SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+    }
+    let error = Export::open_zip(Cursor::new(zip.finish().unwrap().into_inner())).err().unwrap();
+    assert!(matches!(error, OpenError::TooManyEntries(_)), "{error}");
+}
+
+#[test]
+fn a_folder_packed_with_its_own_name_is_an_export_too() {
+    let import = read_all(export(&[
+        ("Acme export/channels.json", CHANNELS.1),
+        ("Acme export/ops/2024-01-20.json", br#"[{"ts":"1705759506.0","text":"kept"}]"#),
+        ("__MACOSX/Acme export/._ops", b"x"),
+    ]));
+    assert_eq!((import.evidence.len(), import.problems.len()), (1, 0));
+}
+
+#[test]
+fn a_large_day_streams_and_can_be_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("channels.json"), CHANNELS.1).unwrap();
+    std::fs::create_dir(folder.path().join("ops")).unwrap();
+    let mut day = std::io::BufWriter::new(std::fs::File::create(folder.path().join("ops/2024-01-20.json")).unwrap());
+    let filler = "x".repeat(300);
+    for n in 0..200_000_u32 {
+        let begin = if n == 0 { '[' } else { ',' };
+        write!(day, "{begin}\n    {{\"ts\": \"1705759506.{n:06}\", \"user\": \"U1\", \"text\": \"{filler}\"}}").unwrap();
+    }
+    day.write_all(b"\n]").unwrap();
+    drop(day);
+    let mut export = Export::open_folder(folder.path()).unwrap();
+    let everything = export.everything();
+    let before = peak_memory();
+    let mut counting = Counting::default();
+    assert_eq!(export.read(&everything, &mut counting), Flow::Continue);
+    assert_eq!((counting.evidence, counting.problems), (200_000, 0));
+    assert!(counting.done <= export.bytes(&everything));
+    if let (Some(before), Some(after)) = (before, peak_memory()) {
+        // Other tests share the process; 70 MB of file must not show.
+        println!("peak memory grew by {} bytes", after - before);
+    }
+    let mut stopping = Counting { stop_after: Some(10), ..Counting::default() };
+    assert_eq!(export.read(&everything, &mut stopping), Flow::Stop);
+    assert_eq!(stopping.evidence, 10);
+}

@@ -1,0 +1,54 @@
+//! What files seem to be.
+
+use recount_inputs::sniff::{Guess, sniff};
+
+use crate::support::shared;
+
+#[test]
+fn a_file_is_recognised_by_its_name_and_first_bytes() {
+    for (name, bytes, expected) in [
+        ("export.zip", b"PK\x03\x04....".as_slice(), Guess::SlackZip),
+        ("alerts.csv", b"time\n2024-01-20\n", Guess::Csv),
+        ("alerts.tsv", b"time\ttext\n", Guess::Csv),
+        ("pasted", b"time;text\n2024-01-20;a\n2024-01-21;b\n", Guess::Csv),
+        ("events.json", b"{\"a\": 1}\n{\"a\": 2}\n", Guess::JsonLines),
+        ("events.jsonl", b"{\"a\": 1}\n", Guess::JsonLines),
+        ("review", b"---\ntitle: x\n---\n", Guess::Markdown),
+        ("review.md", b"plain", Guess::Markdown),
+        ("review.txt", b"Intro\n\n## Timeline\n", Guess::Markdown),
+        ("notes.txt", b"14:05 slow, then quick\n14:06 quick, then slow\n", Guess::Text),
+        ("notes.txt", b"It was slow.\n", Guess::Text),
+    ] {
+        assert_eq!(sniff(name, bytes), expected, "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_read_says_what_to_do() {
+    for (name, bytes, word) in [
+        ("a.xlsx", b"PK\x03\x04".as_slice(), "CSV"),
+        ("a.gz", b"\x1F\x8B\x08", "unpack"),
+        ("a.pdf", b"%PDF-1.7", "paste"),
+        ("a.txt", b"\xFF\xFEt\0", "UTF-8"),
+        ("a.bin", b"abc\0def", "not text"),
+        ("a.csv", b"", "empty"),
+        ("a.json", b"[{\"a\":1}]", "one object a line"),
+        ("a.json", b"{\n  \"a\": 1\n}\n", "one object a line"),
+    ] {
+        assert!(matches!(sniff(name, bytes), Guess::Unknown(reason) if reason.contains(word)), "{name}");
+    }
+}
+
+#[test]
+fn the_shared_files_are_recognised_without_their_endings() {
+    for (file, expected) in [
+        ("slack/testarchive.zip", Guess::SlackZip),
+        ("timeline-csv/sigma_events.csv", Guess::Csv),
+        ("timeline-csv/mapping_limit_exceed.csv", Guess::Csv),
+        ("timeline-csv/incorrect.csv", Guess::Csv),
+        ("timeline-csv/large_field_event.jsonl", Guess::JsonLines),
+    ] {
+        let Some(bytes) = shared(file) else { return };
+        assert_eq!(sniff("dropped", &bytes), expected, "{file}");
+    }
+}

@@ -1,0 +1,196 @@
+//! Tables made by hand: what people export, and what breaks.
+
+use std::io::Cursor;
+
+use recount_inputs::table::{self, Form, MappingError, TimeForm};
+use recount_model::{EvidenceKind, Import, LaneKind, import::Flow};
+
+use crate::support::{Counting, Made, lines, peak_memory, problems, table};
+
+#[test]
+fn alerts_and_deployments_go_to_lanes_of_their_own() {
+    let import = table(
+        "timeline.csv",
+        "time;kind;service;message;who;notified_at\n\
+         2024-01-20 14:05:06;ALERT;checkout;p99 > 2s;prometheus;2024-01-20 14:06:00\n\
+         2024-01-20 14:00:00;deploy;checkout;v2.1;ana;\n\
+         2024-01-20 14:10:00;note;;\"rolled; \"\"back\"\"\";bo;soon\n"
+            .as_bytes(),
+    );
+    let kinds: Vec<_> = import.evidence.iter().map(|(lane, evidence)| (evidence.kind, lane.as_str(), evidence.said_by.as_deref().unwrap())).collect();
+    assert_eq!(
+        kinds,
+        [
+            (EvidenceKind::Alert, "table:alerts:checkout", "prometheus"),
+            (EvidenceKind::Deployment, "table:deployments:checkout", "ana"),
+            (EvidenceKind::Entry, "table:documents:timeline.csv", "bo"),
+        ]
+    );
+    assert_eq!(import.lanes.iter().map(|lane| lane.kind).collect::<Vec<_>>(), [LaneKind::Alerts, LaneKind::Deployments, LaneKind::Documents]);
+    assert_eq!(import.evidence[0].1.notified_at, Some(1_705_759_560_000_000));
+    assert_eq!(import.evidence[2].1.text, "rolled; \"back\"");
+    assert_eq!(
+        problems(&import),
+        ["timeline.csv:4: “soon” in notified_at is not a time like 2024-01-20T14:05:06Z. The row was read without the time of notification."]
+    );
+}
+
+#[test]
+fn zones_come_from_the_value_the_column_or_the_choice() {
+    let bytes =
+        b"at,tz,text\n2024-01-20T14:05:00+05:00,Europe/Berlin,a\n2024-01-20 14:05,Europe/Berlin,b\n2024-01-20 14:05,,c\n2024-01-20 14:05,America/New_York,d\n";
+    let mut mapping = table::guess(bytes);
+    assert_eq!(mapping.zone_column, Some(1));
+    "Asia/Tokyo".clone_into(&mut mapping.zone);
+    let mut import = Import::default();
+    table::read(&bytes[..], "t.csv", 0, &mapping, &mut import).unwrap();
+    assert_eq!(lines(&import), ["2024-01-20T09:05:00Z a", "2024-01-20T13:05:00Z b", "2024-01-20T05:05:00Z c", "2024-01-20T19:05:00Z d"]);
+    assert_eq!(import.evidence[3].1.happened.zone(), "America/New_York");
+    let named = table::guess(b"time (Europe/Berlin),text\n2024-01-20 14:05,a\n");
+    assert_eq!(named.zone, "Europe/Berlin");
+}
+
+#[test]
+fn dates_are_read_in_the_order_that_fits_and_doubt_is_said() {
+    let form = |first: &str| {
+        let mapping = table::guess(format!("date,what\n{first},a\n02/03/2024 10:00,b\n").as_bytes());
+        (mapping.time_form, mapping.notes.iter().any(|note| note.contains("month first")))
+    };
+    assert_eq!(form("20/01/2024 14:05"), (TimeForm::DayFirst, false));
+    assert_eq!(form("01/20/2024 2:05 PM"), (TimeForm::MonthFirst, false));
+    assert_eq!(form("01/02/2024 14:05"), (TimeForm::DayFirst, true));
+}
+
+#[test]
+fn equal_rows_both_stay_and_a_second_import_adds_nothing() {
+    let bytes = b"time,text\n2024-01-20 14:05,again\n2024-01-20 14:05,again\n2024-01-20 14:06,other\n";
+    let keys = |bytes: &[u8]| -> Vec<String> { table("t.csv", bytes).evidence.into_iter().map(|(_, evidence)| evidence.key).collect() };
+    let first = keys(bytes);
+    assert_eq!(first, keys(bytes));
+    assert_eq!(first.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
+    // An overlapping file brings the same keys for the same rows.
+    assert_eq!(keys(b"time,text\n2024-01-20 14:06,other\n2024-01-20 14:07,new\n")[0], first[2]);
+}
+
+#[test]
+fn a_mark_latin_1_and_windows_line_ends_are_read() {
+    let import = table("t.csv", b"\xEF\xBB\xBFtime,text\r\n2024-01-20 14:05,caf\xE9\r\n\r\n2024-01-20 14:06,na\xEFve\r\n2024-01-20 14:07,fine\r\n");
+    assert_eq!(lines(&import), ["2024-01-20T14:05:00Z café", "2024-01-20T14:06:00Z naïve", "2024-01-20T14:07:00Z fine"]);
+    assert_eq!(import.evidence[0].1.original, b"2024-01-20 14:05,caf\xE9");
+    assert_eq!(problems(&import), ["t.csv:2: This line is not UTF-8; it and others like it are shown as Latin-1, and kept as they were."]);
+}
+
+#[test]
+fn missing_and_surplus_cells_are_said() {
+    let import = table("t.csv", b"text,time\na,2024-01-20 14:05\nb\nc,2024-01-20 14:06,extra,,more\n\"d,\n2\",2024-01-20 14:07\n");
+    assert_eq!(lines(&import), ["2024-01-20T14:05:00Z a", "2024-01-20T14:06:00Z c", "2024-01-20T14:07:00Z d,\n2"]);
+    assert_eq!(problems(&import), ["t.csv:3: The time, time, is missing. The row was left out."]);
+    assert_eq!(import.evidence[1].1.details, [("column 3".to_owned(), "extra".to_owned()), ("column 5".to_owned(), "more".to_owned())]);
+    assert_eq!(import.evidence[2].1.original, b"\"d,\n2\",2024-01-20 14:07");
+    assert_eq!(import.evidence[2].1.place.line, Some(5));
+}
+
+#[test]
+fn an_open_quotation_mark_costs_one_line() {
+    let mut bytes = b"time,text\n2024-01-20 14:05,\"open\n".to_vec();
+    for minute in 10..60 {
+        bytes.extend(format!("2024-01-20 14:{minute},m{minute}\n").bytes());
+    }
+    let import = table("t.csv", &bytes);
+    assert_eq!(import.evidence.len(), 50);
+    assert_eq!(import.problems.len(), 1);
+    assert_eq!(import.problems[0].place.line, Some(2));
+}
+
+#[test]
+fn quotes_inside_plain_cells_are_characters() {
+    let import = table("t.csv", b"time,text,more\n2024-01-20 14:05,5\"\" pipe,x\n2024-01-20 14:06,a\"b,\"c\"\"d\"\n");
+    assert_eq!(lines(&import), ["2024-01-20T14:05:00Z 5\"\" pipe", "2024-01-20T14:06:00Z a\"b"]);
+    assert_eq!(import.evidence[1].1.details, [("more".to_owned(), "c\"d".to_owned())]);
+}
+
+#[test]
+fn json_lines_keep_order_nesting_and_broken_neighbours() {
+    let import = table(
+        "t.jsonl",
+        "{\"ts\": 1705759506.123456, \"message\": \"caf\\u00e9\", \"labels\": {\"b\": 1, \"a\": [2]}, \"none\": null}\n\
+         {broken}\n\
+         [1]\n\
+         {\"message\": \"no time\"}\n\
+         {\"ts\": 1705759507, \"message\": \"\", \"late\": true} "
+            .as_bytes(),
+    );
+    assert_eq!(lines(&import), ["2024-01-20T14:05:06.123456Z café", "2024-01-20T14:05:07Z late: true"]);
+    assert_eq!(import.evidence[0].1.details, [("labels".to_owned(), "{\"b\": 1, \"a\": [2]}".to_owned())]);
+    assert_eq!(import.problems.iter().map(|problem| problem.place.line.unwrap()).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
+#[test]
+fn an_empty_table_and_one_without_times_say_so() {
+    for bytes in [b"".as_slice(), b"\n\n", b"a,b\nx,y\n"] {
+        let mapping = table::guess(bytes);
+        assert_eq!(mapping.time, None);
+        let error = table::read(bytes, "t.csv", 0, &mapping, &mut Import::default()).unwrap_err();
+        assert_eq!(error, MappingError::NoTime);
+    }
+    let mut mapping = table::guess(b"time,text\n2024-01-20 14:05,a\n");
+    mapping.text = Some(9);
+    assert_eq!(mapping.check(), Err(MappingError::NoColumn(10, 2)));
+    mapping.text = None;
+    "Mars".clone_into(&mut mapping.zone);
+    assert!(matches!(mapping.check(), Err(MappingError::Zone(_))));
+    let mut import = Import::default();
+    "UTC".clone_into(&mut mapping.zone);
+    table::read(&b"\xFF\xFEt\0i\0"[..], "t.csv", 0, &mapping, &mut import).unwrap();
+    assert!(problems(&import)[0].contains("UTF-16"));
+}
+
+#[test]
+fn a_table_without_a_header_is_recognised() {
+    let mapping = table::guess(b"2024-01-20T14:05:06Z\tcheckout\tlatency rises\n2024-01-20T14:06:06Z\tcheckout\trolled back\n");
+    assert_eq!(mapping.form, Form::Csv { delimiter: b'\t', header: false });
+    assert_eq!((mapping.time, mapping.text), (Some(0), Some(2)));
+}
+
+#[test]
+fn a_mapping_survives_a_form() {
+    let mapping = table::guess(b"time,text\n2024-01-20 14:05,a\n");
+    let json = serde_json::to_string(&mapping).unwrap();
+    assert_eq!(serde_json::from_str::<table::Mapping>(&json).unwrap(), mapping);
+}
+
+#[test]
+fn a_million_rows_stream_in_bounded_memory() {
+    let make = |n: u64| if n == 0 { "time,text,service\n".to_owned() } else { format!("{},row number {n} of many,checkout\n", 1_705_759_506_000 + n) };
+    let mapping = table::guess(format!("{}{}{}", make(0), make(1), make(2)).as_bytes());
+    assert_eq!(mapping.time_form, TimeForm::EpochMillis);
+    let mut counting = Counting::default();
+    let begun = std::time::Instant::now();
+    let rows = Made { make, next: 0, count: 1_000_001, held: Cursor::default() };
+    assert_eq!(table::read(rows, "t.csv", 0, &mapping, &mut counting), Ok(Flow::Continue));
+    assert_eq!((counting.evidence, counting.lanes, counting.problems), (1_000_000, 1, 0));
+    println!("a million rows in {:?}; peak memory {:?}", begun.elapsed(), peak_memory());
+}
+
+#[test]
+fn lines_beyond_the_limit_are_left_out_with_a_word() {
+    // Empty lines count: they are lines of the file.
+    let make = |n: u64| if n == 0 { "time,text\n".to_owned() } else { "\n".repeat(100_000) };
+    let mapping = table::guess(b"time,text\n2024-01-20 14:05,a\n");
+    let reader = Made { make, next: 0, count: 102, held: Cursor::default() };
+    let reader = std::io::Read::chain(reader, &b"2024-01-20 14:05,late\n2024-01-20 14:06,later\n"[..]);
+    let mut import = Import::default();
+    table::read(reader, "t.csv", 0, &mapping, &mut import).unwrap();
+    assert_eq!((import.evidence.len(), import.problems.len()), (0, 1));
+    assert!(problems(&import)[0].contains("10000000 lines"), "{:?}", problems(&import));
+}
+
+#[test]
+fn very_many_lanes_share_one() {
+    let mut bytes = b"time,service,text\n".to_vec();
+    for n in 0..400 {
+        bytes.extend(format!("2024-01-20 14:05,s{n},x\n").bytes());
+    }
+    let import = table("t.csv", &bytes);
+    assert_eq!((import.evidence.len(), import.lanes.len(), import.problems.len()), (400, table::LANES + 1, 1));
+}
