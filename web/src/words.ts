@@ -1,8 +1,8 @@
 // Small texts that several islands need, in the reader's own zone and form.
 
-const clockForm = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+import { told } from "./local-time.ts";
 
-export const clock = (ms: number): string => clockForm.format(ms);
+export const clock = (ms: number): string => told(ms, "clock");
 
 export const number = (n: number): string => n.toLocaleString();
 

@@ -8,6 +8,7 @@ export function bothVersions(mine: string, current: Current, choose: (body: stri
   const pieces = compare(mine, current.body);
   const whole = document.createElement("div");
   whole.className = "versions";
+  whole.tabIndex = -1;
   whole.setAttribute("role", "group");
   whole.setAttribute("aria-label", "Two versions of this text");
 

@@ -153,7 +153,7 @@ export class MarkdownEditor extends HTMLElement {
       this.#view?.focus();
     });
     this.querySelector(".desk-bar")?.after(this.#both);
-    this.#both.scrollIntoView({ block: "nearest" });
+    this.#both.focus();
   }
 
   #replace(body: string): void {

@@ -5,11 +5,15 @@ export interface Intentions {
   layout(): Layout;
   zoom(factor: number, y: number): void;
   move(pixels: number): void;
+  /** A press beside the lanes, where the moments' dots are. */
+  point(y: number): void;
   band(lane: number, y1: number, y2: number): void;
   choose(lane: number, y1: number, y2: number): void;
   forget(): void;
   whole(): void;
   isWhole(): boolean;
+  /** The middle of what is in sight, from the top of the canvas. */
+  middle(): number;
 }
 
 const KEY_STEP_PX = 60;
@@ -22,7 +26,7 @@ export function listenToHand(
   signal: AbortSignal,
 ): void {
   listenToWheel(canvas, to, signal);
-  listenToKeys(hold, canvas, to, signal);
+  listenToKeys(hold, to, signal);
   listenToPointers(canvas, to, signal);
 }
 
@@ -41,17 +45,11 @@ function listenToWheel(canvas: HTMLCanvasElement, to: Intentions, signal: AbortS
   );
 }
 
-function listenToKeys(
-  hold: HTMLElement,
-  canvas: HTMLCanvasElement,
-  to: Intentions,
-  signal: AbortSignal,
-): void {
-  const middle = () => canvas.clientHeight / 2;
+function listenToKeys(hold: HTMLElement, to: Intentions, signal: AbortSignal): void {
   const zooming: Record<string, () => void> = {
-    "+": () => to.zoom(CLOSER, middle()),
-    "=": () => to.zoom(CLOSER, middle()),
-    "-": () => to.zoom(1 / CLOSER, middle()),
+    "+": () => to.zoom(CLOSER, to.middle()),
+    "=": () => to.zoom(CLOSER, to.middle()),
+    "-": () => to.zoom(1 / CLOSER, to.middle()),
   };
   const moving: Record<string, () => void> = {
     ArrowDown: () => to.move(KEY_STEP_PX),
@@ -75,7 +73,7 @@ function listenToKeys(
   );
 }
 
-type Drag = { what: "move"; y: number } | { what: "choose"; lane: number; y: number };
+type Drag = { what: "move"; from: number } | { what: "choose"; lane: number; y: number };
 
 function listenToPointers(canvas: HTMLCanvasElement, to: Intentions, signal: AbortSignal): void {
   const fingers = new Map<number, PointerEvent>();
@@ -92,11 +90,12 @@ function listenToPointers(canvas: HTMLCanvasElement, to: Intentions, signal: Abo
         return;
       }
       const lane = event.pointerType === "touch" ? undefined : to.layout().laneAt(event.offsetX);
-      if (lane === undefined && to.isWhole()) return;
       canvas.setPointerCapture(event.pointerId);
       drag =
-        lane === undefined ? { what: "move", y: event.offsetY } : { what: "choose", lane, y: event.offsetY };
-      canvas.classList.toggle("is-panning", drag.what === "move");
+        lane === undefined
+          ? { what: "move", from: event.offsetY }
+          : { what: "choose", lane, y: event.offsetY };
+      canvas.classList.toggle("is-panning", drag.what === "move" && !to.isWhole());
     },
     { signal },
   );
@@ -125,6 +124,7 @@ function listenToPointers(canvas: HTMLCanvasElement, to: Intentions, signal: Abo
         : [Math.min(drag.y, event.offsetY), Math.max(drag.y, event.offsetY)];
       to.choose(drag.lane, top, bottom);
     }
+    if (drag?.what === "move" && Math.abs(drag.from - event.offsetY) < 4) to.point(event.offsetY);
     drag = undefined;
   };
   canvas.addEventListener("pointerup", end, { signal });

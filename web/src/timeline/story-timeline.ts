@@ -1,10 +1,12 @@
 // <story-timeline src>: draws binned lanes in place of the server's SVG, ties sentences to their
 // minute, and fetches finer windows as one looks closer. The list beside it remains the truth.
 import { told } from "../local-time.ts";
+import { ask } from "./answers.ts";
 import { type Colours, coloursOf, whenColoursChange } from "./colours.ts";
 import type { Gathering, Item } from "./gathering.ts";
 import { type Intentions, listenToHand } from "./hand.ts";
 import { draw, Layout, type Leader, TOP } from "./picture.ts";
+import { stepsWith } from "./steps.ts";
 import { covers, isWhole, moved, padded, type View, zoomed } from "./view.ts";
 import { readWindow, type Window } from "./window.ts";
 
@@ -67,16 +69,12 @@ export class StoryTimeline extends HTMLElement {
       "aria-label",
       "Timeline. Plus and minus look closer and wider, arrows move, Home shows the whole story. The list holds everything that is drawn here.",
     );
-    const steps = document.createElement("div");
-    steps.className = "steps";
-    const middle = () => this.#canvas.clientHeight / 2;
     this.#status.setAttribute("role", "status");
-    steps.append(
-      deed("Closer", () => this.#zoom(0.6, middle())),
-      deed("Wider", () => this.#zoom(1 / 0.6, middle())),
-      deed("Whole story", () => this.#show(this.#whole)),
-      this.#status,
-    );
+    const steps = stepsWith(this.#status, [
+      ["Closer", () => this.#zoom(0.6, this.#middle())],
+      ["Wider", () => this.#zoom(1 / 0.6, this.#middle())],
+      ["Whole story", () => this.#show(this.#whole)],
+    ]);
     this.#canvas.setAttribute("aria-hidden", "true");
     this.#hold.append(steps, this.#canvas);
     this.append(this.#hold);
@@ -98,6 +96,8 @@ export class StoryTimeline extends HTMLElement {
         this.#band = undefined;
         this.#redraw();
       },
+      point: (y) => this.#goTo(y),
+      middle: () => this.#middle(),
       whole: () => this.#show(this.#whole),
       isWhole: () => isWhole(this.#view, this.#whole),
     };
@@ -175,6 +175,21 @@ export class StoryTimeline extends HTMLElement {
     return new Layout(this.#scene(this.#view), this.#wide.matches ? LEADER_ROOM : 24);
   }
 
+  #middle(): number {
+    const { top, bottom } = this.#canvas.getBoundingClientRect();
+    return (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2 - top;
+  }
+
+  /** Brings the sentence of the nearest dot into sight. */
+  #goTo(y: number): void {
+    const layout = this.#layout();
+    const away = (at: number) => Math.abs(layout.y(at) - y);
+    const nearest = this.#sentences.toSorted((a, b) => away(a.at) - away(b.at))[0];
+    if (!nearest || away(nearest.at) > 10) return;
+    nearest.element.scrollIntoView({ block: "nearest" });
+    this.#pointAt(nearest.element);
+  }
+
   #zoom(factor: number, y: number): void {
     this.#show(zoomed(this.#view, this.#whole, factor, this.#layout().at(y)));
   }
@@ -208,7 +223,8 @@ export class StoryTimeline extends HTMLElement {
     this.#asking.abort();
     this.#asking = new AbortController();
     const { from, until } = padded(this.#view, this.#whole);
-    const answer = await this.#ask(
+    const answer = await ask(
+      this.getAttribute("src"),
       { from: Math.floor(from), until: Math.ceil(until), bins: BINS },
       this.#asking.signal,
     );
@@ -225,21 +241,12 @@ export class StoryTimeline extends HTMLElement {
     this.#band = { lane, from: at(y1), until: at(y2) };
     this.#redraw();
     const asked = { lane: name ?? "", from: Math.floor(at(y1)), until: Math.ceil(at(y2)), items: 1 };
-    const answer = (await this.#ask(asked)) as { items?: Item[]; more?: boolean } | undefined;
+    const answer = (await ask(this.getAttribute("src"), asked)) as
+      | { items?: Item[]; more?: boolean }
+      | undefined;
     StoryTimeline.gathering?.take(answer?.items ?? [], answer?.more ?? false);
     this.#band = undefined;
     this.#redraw();
-  }
-
-  async #ask(asked: Record<string, string | number>, signal?: AbortSignal): Promise<unknown> {
-    const url = new URL(this.getAttribute("src") ?? "", location.href);
-    for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, String(value));
-    try {
-      const response = await fetch(url, { headers: { accept: "application/json" }, signal: signal ?? null });
-      return response.ok ? await response.json() : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   #pointAt(target: EventTarget | null): void {
@@ -287,12 +294,4 @@ export class StoryTimeline extends HTMLElement {
 function heightBeside(list: number): number {
   if (list <= LONGEST_PX) return Math.max(list, SHORTEST_PX);
   return Math.min(Math.max(innerHeight - 64, SHORTEST_PX), LONGEST_PX);
-}
-
-function deed(words: string, act: () => void): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = words;
-  button.addEventListener("click", act);
-  return button;
 }
