@@ -136,7 +136,7 @@ export class StoryTimeline extends HTMLElement {
   #settle(): void {
     for (const { element } of this.#sentences) element.style.marginBlockStart = "";
     const list = this.parentElement?.querySelector<HTMLElement>(".moments");
-    const height = this.#wide.matches ? heightBeside((list?.offsetHeight ?? 0) + TOP) : NARROW_PX;
+    const height = this.#wide.matches ? heightBeside(list?.offsetHeight ?? 0) : NARROW_PX;
     const width = this.clientWidth;
     const scale = Math.min(devicePixelRatio || 1, 2);
     if (this.#canvas.width !== width * scale || this.#canvas.height !== height * scale) {
