@@ -13,14 +13,7 @@ use std::{env, fs, io};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the bundle is made of. Anything else in `web/` is for people and editors.
-const SOURCES: [&str; 6] = [
-    "package.json",
-    "package-lock.json",
-    ".npmrc",
-    "bundle.mjs",
-    "src",
-    "styles",
-];
+const SOURCES: [&str; 6] = ["package.json", "package-lock.json", ".npmrc", "bundle.mjs", "src", "styles"];
 
 /// The oldest Node whose npm reads our lockfile and whose runtime our bundler supports.
 const OLDEST_NODE_MAJOR: u32 = 20;
@@ -41,10 +34,7 @@ fn main() -> Outcome<()> {
         let workshop = out_dir.join("web");
         copy_sources(&web, &workshop)?;
         install_packages(&workshop)?;
-        run(Command::new("node")
-            .arg("bundle.mjs")
-            .arg(&bundle)
-            .current_dir(&workshop))?;
+        run(Command::new("node").arg("bundle.mjs").arg(&bundle).current_dir(&workshop))?;
     } else {
         println!("cargo::warning=web/ is absent: pages will be plain, without styles or scripts");
     }
@@ -111,25 +101,16 @@ fn install_packages(workshop: &Path) -> Outcome<()> {
 }
 
 fn run(command: &mut Command) -> Outcome<()> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?} could not start: {error}"))?;
+    let output = command.output().map_err(|error| format!("{command:?} could not start: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
-    Err(format!(
-        "{command:?} did not finish.\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-    .into())
+    Err(format!("{command:?} did not finish.\n{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)).into())
 }
 
 /// The Rust table of everything in `bundle`, in order of path, with plain names beside it.
 fn table_of(bundle: &Path, out_dir: &Path) -> Outcome<String> {
-    let mut files: Vec<String> = fs::read_dir(bundle)?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<io::Result<_>>()?;
+    let mut files: Vec<String> = fs::read_dir(bundle)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<_>>()?;
     files.sort_unstable();
 
     let compressed = out_dir.join("brotli");
@@ -152,20 +133,17 @@ fn table_of(bundle: &Path, out_dir: &Path) -> Outcome<String> {
         )?;
         writeln!(names, "    ({:?}, \"/assets/{file}\"),", plain_name(file))?;
     }
-    Ok(format!(
-        "static ASSETS: &[Asset] = &[\n{assets}];\nstatic NAMES: &[(&str, &str)] = &[\n{names}];\n"
-    ))
+    Ok(format!("static ASSETS: &[Asset] = &[\n{assets}];\nstatic NAMES: &[(&str, &str)] = &[\n{names}];\n"))
 }
 
 fn content_type(file: &str) -> Outcome<&'static str> {
     match file.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => Ok("text/css; charset=utf-8"),
         Some("js") => Ok("text/javascript; charset=utf-8"),
+        Some("txt") => Ok("text/plain; charset=utf-8"),
         Some("svg") => Ok("image/svg+xml"),
         Some("woff2") => Ok("font/woff2"),
-        _ => Err(
-            format!("the bundle holds {file}, whose content type build.rs does not know").into(),
-        ),
+        _ => Err(format!("the bundle holds {file}, whose content type build.rs does not know").into()),
     }
 }
 
@@ -178,22 +156,14 @@ fn plain_name(file: &str) -> String {
 }
 
 fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: bytes.len(), ..Default::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters)?;
     Ok(compressed)
 }
 
 fn remove_if_present(path: &Path) -> io::Result<()> {
-    let removed = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

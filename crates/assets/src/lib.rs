@@ -30,24 +30,18 @@ pub fn get(path: &str) -> Option<&'static Asset> {
 }
 
 /// The address of an asset by its plain name: `app.css`, `app.js`, `timeline.js`, `editor.js`,
-/// `icon.svg`, or a face.
+/// `icon.svg`, `licences.txt`, or a face.
 ///
 /// A build without `web/` answers with an address nobody serves; pages stay readable.
 #[must_use]
 pub fn url(name: &str) -> &'static str {
-    NAMES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map_or(NOT_BUNDLED, |(_, path)| path)
+    NAMES.iter().find(|(known, _)| *known == name).map_or(NOT_BUNDLED, |(_, path)| path)
 }
 
 /// The faces that every page shows first, worth a `rel=preload` each.
 #[must_use]
 pub fn preloads() -> [&'static str; 2] {
-    [
-        url("newsreader-latin-opsz-normal.woff2"),
-        url("instrument-sans-latin-wght-normal.woff2"),
-    ]
+    [url("newsreader-latin-opsz-normal.woff2"), url("instrument-sans-latin-wght-normal.woff2")]
 }
 
 /// Everything that is bundled, in order of path.

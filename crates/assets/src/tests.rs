@@ -1,24 +1,18 @@
 use super::{all, get, preloads, url};
 
-const PAGES_ASK_FOR: [&str; 5] = ["app.css", "app.js", "timeline.js", "editor.js", "icon.svg"];
+const PAGES_ASK_FOR: [&str; 6] = ["app.css", "app.js", "timeline.js", "editor.js", "icon.svg", "licences.txt"];
 
 /// What INTERFACE.md allows the first view: scripts on every page, compressed.
 const FIRST_VIEW_LIMIT_BYTES: usize = 100 * 1024;
 
 #[test]
 fn every_name_that_pages_ask_for_is_served_at_its_address() {
-    for name in PAGES_ASK_FOR
-        .into_iter()
-        .chain(["newsreader-latin-opsz-normal.woff2"])
-    {
+    for name in PAGES_ASK_FOR.into_iter().chain(["newsreader-latin-opsz-normal.woff2"]) {
         let asset = get(url(name));
         assert_eq!(asset.map(|asset| asset.path), Some(url(name)), "{name}");
     }
     for face in preloads() {
-        assert_eq!(
-            get(face).map(|asset| asset.content_type),
-            Some("font/woff2")
-        );
+        assert_eq!(get(face).map(|asset| asset.content_type), Some("font/woff2"));
     }
 }
 

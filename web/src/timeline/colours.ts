@@ -34,6 +34,7 @@ export function whenColoursChange(act: () => void, signal: AbortSignal): void {
     "(prefers-color-scheme: dark)",
     "(forced-colors: active)",
     "(prefers-contrast: more)",
+    "print",
   ]) {
     matchMedia(query).addEventListener("change", act, { signal });
   }
