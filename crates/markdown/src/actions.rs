@@ -136,7 +136,7 @@ fn number_in(text: &str) -> Option<String> {
     })
 }
 
-/// Who takes it: `Owner: Ana`, `(@ana)`, a leading or trailing handle.
+/// Who takes it: `Owner: Ana`, or the only handle in the text.
 fn who_in(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     for key in ["owner:", "assignee:", "assigned to:", "responsible:", "who:"] {
@@ -148,12 +148,14 @@ fn who_in(text: &str) -> Option<String> {
             }
         }
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let edge = [words.first(), words.last()];
-    edge.into_iter().flatten().find_map(|word| {
-        let handle = word.trim_matches(['(', ')', '[', ']', ':', ',', '.']);
-        (handle.len() > 1 && handle.starts_with('@')).then(|| handle.to_owned())
-    })
+    let mut handles = text.split_whitespace().filter_map(|word| {
+        let handle = word.trim_matches(['(', ')', '[', ']', ':', ',', '.', ';']);
+        (handle.len() > 1 && handle.starts_with('@')).then_some(handle)
+    });
+    match (handles.next(), handles.next()) {
+        (Some(only), None) => Some(only.to_owned()),
+        _ => None,
+    }
 }
 
 /// A table of actions, row by row.

@@ -14,11 +14,7 @@ fn read_in_time(what: &str, bytes: &[u8]) -> Document {
     let start = Instant::now();
     let document = Document::read(bytes, None);
     let taken = start.elapsed();
-    println!(
-        "{what}: {} bytes in {taken:?}, {} blocks",
-        bytes.len(),
-        document.blocks.all().len()
-    );
+    println!("{what}: {} bytes in {taken:?}, {} blocks", bytes.len(), document.blocks.all().len());
     assert!(taken < PATIENCE, "{what} took {taken:?}");
     document
 }
@@ -27,10 +23,7 @@ fn read_in_time(what: &str, bytes: &[u8]) -> Document {
 fn one_line_of_ten_megabytes_is_read() {
     read_in_time("words", "14:05 word ".repeat(950_000).as_bytes());
     read_in_time("one word", "a".repeat(10_000_000).as_bytes());
-    read_in_time(
-        "item",
-        format!("## Timeline\n- 14:05 {}", "x ".repeat(5_000_000)).as_bytes(),
-    );
+    read_in_time("item", format!("## Timeline\n- 14:05 {}", "x ".repeat(5_000_000)).as_bytes());
 }
 
 #[test]
@@ -41,16 +34,9 @@ fn deeply_nested_quotes_are_read() {
 
 #[test]
 fn a_million_table_cells_are_read() {
-    let table = format!(
-        "## Timeline\n\n| Time | Event |\n|--|--|\n{}",
-        "| 14:05 | a |\n".repeat(500_000)
-    );
+    let table = format!("## Timeline\n\n| Time | Event |\n|--|--|\n{}", "| 14:05 | a |\n".repeat(500_000));
     let document = read_in_time("table", table.as_bytes());
-    let cells = document
-        .blocks
-        .all()
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::TableCell(_)));
+    let cells = document.blocks.all().iter().filter(|block| matches!(block.kind, BlockKind::TableCell(_)));
     assert_eq!(cells.count(), 1_000_002);
     assert_eq!(document.timeline.len(), 500_000);
 }
@@ -75,10 +61,7 @@ fn unclosed_markup_is_read() {
         ("authors", "Author: Ana B, Cé D\n"),
     ] {
         read_in_time(what, unit.repeat(100_000).as_bytes());
-        read_in_time(
-            &format!("{what} in a timeline"),
-            format!("## Timeline\n\n{}", unit.repeat(100_000)).as_bytes(),
-        );
+        read_in_time(&format!("{what} in a timeline"), format!("## Timeline\n\n{}", unit.repeat(100_000)).as_bytes());
     }
 }
 

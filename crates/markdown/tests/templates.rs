@@ -10,11 +10,7 @@ fn read(text: &str) -> Document {
 /// Every row as day and clock as stated, zone, and text.
 fn rows(document: &Document) -> Vec<String> {
     let rows = document.timeline.iter().map(|row| {
-        let zone = row
-            .when
-            .zone
-            .as_ref()
-            .map_or("", |zone| zone.written.as_str());
+        let zone = row.when.zone.as_ref().map_or("", |zone| zone.written.as_str());
         format!("{} {zone} {}", row.when.stated(), row.text).replace("  ", " ")
     });
     rows.collect()
@@ -25,23 +21,9 @@ fn bold_times_in_a_list_take_the_day_of_the_subheading() {
     let document = read(
         "# Checkout was slow\n\n## Timeline (UTC)\n\n### 2024-05-01\n\n- **23:50** Alert fires\n- **00:10** Paged\n\n### 2024-05-03\n\n- **09:00** – Closed\n",
     );
-    assert_eq!(
-        rows(&document),
-        [
-            "2024-05-01T23:50 UTC Alert fires",
-            "2024-05-02T00:10 UTC Paged",
-            "2024-05-03T09:00 UTC Closed"
-        ]
-    );
-    let from: Vec<_> = document
-        .timeline
-        .iter()
-        .map(|row| row.when.date_from.unwrap())
-        .collect();
-    assert_eq!(
-        from,
-        [DateFrom::Above, DateFrom::AfterMidnight, DateFrom::Above]
-    );
+    assert_eq!(rows(&document), ["2024-05-01T23:50 UTC Alert fires", "2024-05-02T00:10 UTC Paged", "2024-05-03T09:00 UTC Closed"]);
+    let from: Vec<_> = document.timeline.iter().map(|row| row.when.date_from.unwrap()).collect();
+    assert_eq!(from, [DateFrom::Above, DateFrom::AfterMidnight, DateFrom::Above]);
 }
 
 #[test]
@@ -49,14 +31,7 @@ fn nested_items_take_the_day_of_the_item_around_them() {
     let document = read(
         "# T\n\n## Timeline\n\n* March 3, 2024\n    * 10:00 AM - first\n        * a detail\n    * 10:30 AM - second\n* March 4, 2024\n    * 8:00 AM - third\n",
     );
-    assert_eq!(
-        rows(&document),
-        [
-            "2024-03-03T10:00 first a detail",
-            "2024-03-03T10:30 second",
-            "2024-03-04T08:00 third"
-        ]
-    );
+    assert_eq!(rows(&document), ["2024-03-03T10:00 first a detail", "2024-03-03T10:30 second", "2024-03-04T08:00 third"]);
 }
 
 #[test]
@@ -73,29 +48,14 @@ fn a_table_of_when_who_and_what_is_read() {
         "# T\n\nDate: 2024-02-10\n\n## Incident timeline\n\n| Time (CET) | Who | What happened |\n|---|---|---|\n| 14:05 | Ana | Paged |\n| | Bo | Joined |\n| soon | Bo | Left |\n",
     );
     assert_eq!(rows(&document), ["2024-02-10T14:05 CET Paged", " Left"]);
-    assert_eq!(
-        document
-            .problems
-            .iter()
-            .map(|problem| problem.line)
-            .collect::<Vec<_>>(),
-        [11]
-    );
+    assert_eq!(document.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [11]);
 }
 
 #[test]
 fn lines_and_definitions_are_rows_too() {
-    let document = read(
-        "# T 2024-02-10\n\n## Timeline\n\n10:00 UTC: first\n10:05 UTC: second\nwhich goes on\n\n10:10 UTC\n: third\n\nLater we rested for 10 minutes.\n",
-    );
-    assert_eq!(
-        rows(&document),
-        [
-            "2024-02-10T10:00 UTC first",
-            "2024-02-10T10:05 UTC second which goes on",
-            "2024-02-10T10:10 UTC third"
-        ]
-    );
+    let document =
+        read("# T 2024-02-10\n\n## Timeline\n\n10:00 UTC: first\n10:05 UTC: second\nwhich goes on\n\n10:10 UTC\n: third\n\nLater we rested for 10 minutes.\n");
+    assert_eq!(rows(&document), ["2024-02-10T10:00 UTC first", "2024-02-10T10:05 UTC second which goes on", "2024-02-10T10:10 UTC third"]);
 }
 
 #[test]
@@ -108,9 +68,7 @@ fn sentences_that_mention_a_time_are_not_rows() {
 
 #[test]
 fn quoted_chat_and_code_are_not_rows() {
-    let document = read(
-        "# T 2024-02-10\n\n## Timeline\n\n> 10:00 hello\n\n```\n10:05 log line\n```\n\n- 10:10 real\n",
-    );
+    let document = read("# T 2024-02-10\n\n## Timeline\n\n> 10:00 hello\n\n```\n10:05 log line\n```\n\n- 10:10 real\n");
     assert_eq!(rows(&document), ["2024-02-10T10:10 real"]);
 }
 
@@ -119,11 +77,7 @@ fn header_lines_give_milestones_and_people() {
     let document = read(
         "# T\n\n**Incident commander:** Ana Lima\n**Scribe:** Bo (bo-h)\n**Incident start:** 2024-02-10 14:05 UTC\n**Detected:** 2024-02-10 14:20 UTC\n**Resolved at**: 2024-02-10 15:00 UTC\n\n## Summary\n\nIt broke.\n",
     );
-    let kinds: Vec<_> = document
-        .milestones
-        .iter()
-        .map(|milestone| (milestone.kind, milestone.when.stated()))
-        .collect();
+    let kinds: Vec<_> = document.milestones.iter().map(|milestone| (milestone.kind, milestone.when.stated())).collect();
     assert_eq!(
         kinds,
         [
@@ -132,19 +86,9 @@ fn header_lines_give_milestones_and_people() {
             (MilestoneKind::Resolved, "2024-02-10T15:00".to_owned()),
         ]
     );
-    let people: Vec<_> = document
-        .participants
-        .iter()
-        .map(|person| (person.name.as_str(), person.role.as_deref().unwrap()))
-        .collect();
-    assert_eq!(
-        people,
-        [("Ana Lima", "Incident commander"), ("Bo", "Scribe")]
-    );
-    assert_eq!(
-        document.participants.last().unwrap().handle.as_deref(),
-        Some("bo-h")
-    );
+    let people: Vec<_> = document.participants.iter().map(|person| (person.name.as_str(), person.role.as_deref().unwrap())).collect();
+    assert_eq!(people, [("Ana Lima", "Incident commander"), ("Bo", "Scribe")]);
+    assert_eq!(document.participants.last().unwrap().handle.as_deref(), Some("bo-h"));
 }
 
 #[test]
@@ -161,27 +105,11 @@ fn actions_say_whether_who_and_where() {
     let document = read(
         "# T\n\n## Action items\n\n- [x] Raise the limit ([#12](https://example.org/o/r/issues/12)) @ana\n- [ ] Write it down (Owner: Bo)\n    - in the wiki\n- ~~Drop the cache~~\n- Track OPS-123\n- N/A\n",
     );
-    let told: Vec<_> = document
-        .actions
-        .iter()
-        .map(|action| {
-            (
-                action.text.as_str(),
-                action.done,
-                action.who.as_deref(),
-                action.tracker.as_deref(),
-            )
-        })
-        .collect();
+    let told: Vec<_> = document.actions.iter().map(|action| (action.text.as_str(), action.done, action.who.as_deref(), action.tracker.as_deref())).collect();
     assert_eq!(
         told,
         [
-            (
-                "Raise the limit (#12) @ana",
-                Some(true),
-                Some("@ana"),
-                Some("https://example.org/o/r/issues/12")
-            ),
+            ("Raise the limit (#12) @ana", Some(true), Some("@ana"), Some("https://example.org/o/r/issues/12")),
             ("Write it down (Owner: Bo)", Some(false), Some("Bo"), None),
             ("Drop the cache", Some(true), None, None),
             ("Track OPS-123", None, None, Some("OPS-123")),
@@ -194,18 +122,8 @@ fn a_table_of_actions_is_read_by_its_header() {
     let document = read(
         "# T\n\n## Action Items\n\n| Action Item | Type | Owner | Bug | Status |\n|--|--|--|--|--|\n| Add an alert | prevent | ana | n/a 5 | DONE |\n| Test restore | process | bo | | open |\n",
     );
-    let told: Vec<_> = document
-        .actions
-        .iter()
-        .map(|action| (action.text.as_str(), action.who.as_deref(), action.done))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            ("Add an alert", Some("ana"), Some(true)),
-            ("Test restore", Some("bo"), Some(false))
-        ]
-    );
+    let told: Vec<_> = document.actions.iter().map(|action| (action.text.as_str(), action.who.as_deref(), action.done)).collect();
+    assert_eq!(told, [("Add an alert", Some("ana"), Some(true)), ("Test restore", Some("bo"), Some(false))]);
 }
 
 #[test]
@@ -214,26 +132,11 @@ fn titles_come_from_header_heading_or_file_name() {
         let document = Document::read(text.as_bytes(), name);
         (document.title, document.title_from)
     };
-    assert_eq!(
-        title("---\ntitle: 'A: b'\n---\n# C", None),
-        ("A: b".to_owned(), TitleFrom::FrontMatter)
-    );
-    assert_eq!(
-        title("+++\ntitle = \"A\"\n+++\n", None),
-        ("A".to_owned(), TitleFrom::FrontMatter)
-    );
-    assert_eq!(
-        title("\u{feff}Broken `disk`\r\n===========\r\n\r\ntext", None),
-        ("Broken disk".to_owned(), TitleFrom::Heading)
-    );
-    assert_eq!(
-        title("## Summary\n\ntext", Some("2024-01-02-broken_disk.md")),
-        ("Broken disk".to_owned(), TitleFrom::FileName)
-    );
-    assert_eq!(
-        title("Just text.", None),
-        ("Just text.".to_owned(), TitleFrom::Text)
-    );
+    assert_eq!(title("---\ntitle: 'A: b'\n---\n# C", None), ("A: b".to_owned(), TitleFrom::FrontMatter));
+    assert_eq!(title("+++\ntitle = \"A\"\n+++\n", None), ("A".to_owned(), TitleFrom::FrontMatter));
+    assert_eq!(title("\u{feff}Broken `disk`\r\n===========\r\n\r\ntext", None), ("Broken disk".to_owned(), TitleFrom::Heading));
+    assert_eq!(title("## Summary\n\ntext", Some("2024-01-02-broken_disk.md")), ("Broken disk".to_owned(), TitleFrom::FileName));
+    assert_eq!(title("Just text.", None), ("Just text.".to_owned(), TitleFrom::Text));
     assert_eq!(title("", None), ("Untitled".to_owned(), TitleFrom::Text));
 }
 
@@ -241,17 +144,7 @@ fn titles_come_from_header_heading_or_file_name() {
 fn sections_span_to_the_next_of_their_level_and_hand_their_role_down() {
     let text = "# Title\n\n## Action items\n\n### Docs\n\n- a\n\n## Impact\n\nnone\n";
     let document = read(text);
-    let told: Vec<_> = document
-        .sections
-        .iter()
-        .map(|section| {
-            (
-                section.title.as_str(),
-                section.role,
-                section.span.of(text).len(),
-            )
-        })
-        .collect();
+    let told: Vec<_> = document.sections.iter().map(|section| (section.title.as_str(), section.role, section.span.of(text).len())).collect();
     assert_eq!(
         told,
         [
@@ -267,9 +160,7 @@ fn sections_span_to_the_next_of_their_level_and_hand_their_role_down() {
 fn plain_text_knows_its_way_back() {
     let text = "Say **bold** &amp; `code` [link](x)\nnext";
     let document = read(text);
-    let plain = document
-        .blocks
-        .plain(document.blocks.all().first().unwrap());
+    let plain = document.blocks.plain(document.blocks.all().first().unwrap());
     assert_eq!(plain.text, "Say bold & code link\nnext");
     let at = plain.text.find("code").unwrap();
     assert_eq!(plain.source_span(at, at + 4).of(text), "code");
@@ -281,30 +172,18 @@ fn plain_text_knows_its_way_back() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_reported_by_line_and_move_nothing() {
-    let document = Document::read(
-        b"# T\r\n\r\n## Timeline\r\n\r\n- 2024-01-02 10:00 caf\xe9 down\r\n",
-        None,
-    );
+    let document = Document::read(b"# T\r\n\r\n## Timeline\r\n\r\n- 2024-01-02 10:00 caf\xe9 down\r\n", None);
     assert_eq!(rows(&document), ["2024-01-02T10:00 caf? down"]);
     assert_eq!(document.problems.first().unwrap().line, 5);
     let row = document.timeline.first().unwrap();
-    assert_eq!(
-        row.span.of(document.blocks.text()),
-        "- 2024-01-02 10:00 caf? down"
-    );
+    assert_eq!(row.span.of(document.blocks.text()), "- 2024-01-02 10:00 caf? down");
 }
 
 #[test]
 fn link_definitions_and_comments_are_kept_as_blocks() {
     let text = "[a]: https://example.org/one\n[a]: https://example.org/two\n\n<!-- note -->\n\n[^1]: foot\n";
     let document = read(text);
-    let kept: String = document
-        .blocks
-        .all()
-        .iter()
-        .map(|block| block.span.of(text))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let kept: String = document.blocks.all().iter().map(|block| block.span.of(text)).collect::<Vec<_>>().join(" ");
     for word in ["one", "two", "note", "foot"] {
         assert!(kept.contains(word), "{word} in {kept}");
     }
@@ -312,20 +191,10 @@ fn link_definitions_and_comments_are_kept_as_blocks() {
 
 #[test]
 fn a_timeline_needs_no_heading_that_says_so() {
-    let list = read(
-        "# T 2024-02-10\n\n## What happened\n\nA sentence.\n\n- 14:05 first\n- 14:10: second\n\n## Impact\n\n- 14 people\n",
-    );
-    assert_eq!(
-        rows(&list),
-        ["2024-02-10T14:05 first", "2024-02-10T14:10 second"]
-    );
-    let headings = read(
-        "# T 2024-02-10\n\n## Summary\n\nShort.\n\n## 14:05 UTC\n\nfirst\n\n## 14:10\n\nsecond\n\n## Lessons learned\n\n- one\n",
-    );
-    assert_eq!(
-        rows(&headings),
-        ["2024-02-10T14:05 UTC first", "2024-02-10T14:10 UTC second"]
-    );
+    let list = read("# T 2024-02-10\n\n## What happened\n\nA sentence.\n\n- 14:05 first\n- 14:10: second\n\n## Impact\n\n- 14 people\n");
+    assert_eq!(rows(&list), ["2024-02-10T14:05 first", "2024-02-10T14:10 second"]);
+    let headings = read("# T 2024-02-10\n\n## Summary\n\nShort.\n\n## 14:05 UTC\n\nfirst\n\n## 14:10\n\nsecond\n\n## Lessons learned\n\n- one\n");
+    assert_eq!(rows(&headings), ["2024-02-10T14:05 UTC first", "2024-02-10T14:10 UTC second"]);
 }
 
 #[test]

@@ -159,6 +159,7 @@ impl<'a> Finder<'a> {
         let reading = read_when(first_line, self.sequence.order);
         let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
             if !self.labelled(block, first_line) {
+                self.report_timeless(block);
                 self.sentence(block, &plain);
             }
             return;
@@ -190,6 +191,16 @@ impl<'a> Finder<'a> {
         }
         let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
         (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
+    }
+
+    /// An item of the timeline's own list that begins with no time, and belongs to no row.
+    fn report_timeless(&mut self, block: &Block) {
+        let item = block.item.and_then(|item| self.blocks.items().get(item));
+        let own = block.kind == BlockKind::ListItem && item.is_some_and(|item| item.depth == 0);
+        if own && matches!(self.anchor, Anchor::Item(_)) {
+            let reason = "This item of the timeline begins with no time; it stays in the text only.";
+            self.problem(self.line_of(block.span), reason.to_owned());
+        }
     }
 
     /// `First detected: 2023-07-25 14:05`: an item that names a moment and then states its day.

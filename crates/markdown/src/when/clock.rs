@@ -28,9 +28,7 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn read(cursor: &mut Cursor<'_>, after: After) -> Option<Self> {
-        if after == After::Date
-            && let Some(compact) = cursor.attempt(compact)
-        {
+        if let Some(compact) = cursor.attempt(|at| compact(at, after)) {
             return Some(compact);
         }
         let hour = cursor.number(1, 2)?;
@@ -52,7 +50,7 @@ impl Clock {
             Some(_) => clock.meridiem.is_some() || after == After::Date,
             None => clock.meridiem.is_some() && hour <= 12,
         };
-        let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() && c != 'Z');
+        let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() && !matches!(c, 'Z' | 'z'));
         (sure && ends && clock.is_valid()).then_some(clock)
     }
 
@@ -93,12 +91,14 @@ impl Clock {
 }
 
 /// `1625`, believed only when punctuation or a zone says that it is a time.
-fn compact(cursor: &mut Cursor<'_>) -> Option<Clock> {
+fn compact(cursor: &mut Cursor<'_>, after: After) -> Option<Clock> {
     let number = cursor.number(4, 4)?;
     let mut ahead = *cursor;
     ahead.skip_blanks();
     let next = ahead.peek();
-    let told = matches!(next, None | Some(':' | '-' | '–' | '—' | ']' | ')' | '|')) || ["utc", "gmt", "hrs", "h", "z"].iter().any(|word| ahead.take_word(word));
+    let punctuated = matches!(next, None | Some(':' | '-' | '–' | '—' | ']' | ')' | '|'));
+    let zoned = ["utc", "gmt", "hrs", "z"].iter().any(|word| ahead.take_word(word));
+    let told = zoned || (after == After::Date && punctuated);
     let clock = Clock { hour: number / 100, minute: number % 100, second: 0, nanosecond: 0, precision: Precision::Minute, meridiem: None };
     (told && clock.is_valid()).then_some(clock)
 }

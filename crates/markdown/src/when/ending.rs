@@ -52,6 +52,14 @@ fn skip_separator(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
 
 /// Skips an aside that only repeats or doubts the time: `(6:48 PDT)`, `(maybe earlier?)`.
 fn skip_aside(cursor: &mut Cursor<'_>, reading: &mut Reading) {
+    // `14:15 CET / 13:15 UTC`
+    let _other_zone = cursor.attempt(|at| {
+        at.skip_blanks();
+        at.take(|c| c == '/')?;
+        at.skip_blanks();
+        Clock::read(at, After::Nothing)?;
+        zone::read(at)
+    });
     let doubtful = cursor.attempt(|at| {
         at.skip_blanks();
         at.take(|c| c == '(')?;

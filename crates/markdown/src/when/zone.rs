@@ -131,6 +131,7 @@ fn utc_with_offset(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
 
 /// `14:05Z`, `14:05+02:00`: only without a blank before, or it is a minus sign of something else.
 fn joined_offset(cursor: &mut Cursor<'_>, joined: bool) -> Option<ZoneMeaning> {
+    // Either case: words are compared without regard to it.
     if joined && cursor.take_word("Z") {
         return Some(ZoneMeaning::Offset(0));
     }
