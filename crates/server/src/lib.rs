@@ -13,3 +13,4 @@ pub mod review;
 pub mod router;
 pub mod search;
 pub mod session;
+pub mod transfer;

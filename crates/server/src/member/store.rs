@@ -132,7 +132,7 @@ pub(super) async fn insert_invitation(tx: &mut Tx, new: &InsertInvitation<'_>, n
 }
 
 /// Setup links of an installation without members are replaced by the newest one.
-pub(super) async fn forget_setup_links(tx: &mut Tx) -> Result<(), DbError> {
+pub(crate) async fn forget_setup_links(tx: &mut Tx) -> Result<(), DbError> {
     tx.run(sql!("delete from invitations where invited_by is null and used_at is null"), args![]).await?;
     Ok(())
 }

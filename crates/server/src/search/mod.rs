@@ -3,6 +3,9 @@
 //!
 //! What is not here: asking. That is the library's, which respects audiences.
 
+mod rebuild;
+
+pub use rebuild::rebuild;
 use recount_model::Audience;
 use uuid::Uuid;
 

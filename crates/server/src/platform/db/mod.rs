@@ -10,6 +10,7 @@ mod migrate;
 mod open;
 mod row;
 mod statement;
+mod tables;
 
 use futures_util::{StreamExt as _, stream::BoxStream};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -18,6 +19,7 @@ pub use args::{Args, Value};
 pub use open::Address;
 pub use row::{Column, FromRow, Row};
 pub use statement::{STATEMENTS, Statement, sql};
+pub use tables::{Kind, Narrowed, Table, TableColumn};
 
 pub(crate) use args::args;
 pub(crate) use row::row;
@@ -115,6 +117,7 @@ impl Db {
     /// Rows one at a time, for exports and other long readings.
     #[must_use]
     pub fn stream<'a, T: FromRow + Send + 'a>(&'a self, statement: Statement, args: Args) -> BoxStream<'a, Result<T, DbError>> {
+        note();
         let place = statement.place();
         match self {
             Self::Sqlite { read, .. } => sqlx::query_with(statement.text(), args.into_sqlite())
@@ -137,6 +140,25 @@ impl Db {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Pg(pool) => Tx::Pg(pool.begin().await?),
         })
+    }
+
+    /// Begins a transaction that only reads, and sees one instant however long it
+    /// takes.
+    ///
+    /// # Errors
+    /// [`DbError`] when no connection can be had.
+    pub async fn snapshot(&self) -> Result<Tx, DbError> {
+        let mut tx = match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Pg(pool) => {
+                let mut tx = Tx::Pg(pool.begin().await?);
+                tx.run(sql!(Pg: "set transaction isolation level repeatable read read only"), args![]).await?;
+                tx
+            }
+        };
+        // The instant is that of the first reading.
+        tx.all::<(i64,)>(sql!("select cast(1 as bigint) from migrations limit 1"), args![]).await?;
+        Ok(tx)
     }
 
     /// Closes every connection after the statements under way.
@@ -176,12 +198,29 @@ impl Tx {
     /// # Errors
     /// [`DbError::Statement`].
     pub async fn run(&mut self, statement: Statement, args: Args) -> Result<u64, DbError> {
+        note();
         let place = statement.place();
         match self {
             Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite()).execute(&mut **tx).await.map(|done| done.rows_affected()),
             Self::Pg(tx) => sqlx::query_with(statement.text(), args.into_pg()).execute(&mut **tx).await.map(|done| done.rows_affected()),
         }
         .map_err(|e| DbError::Statement(place, e))
+    }
+
+    /// Rows one at a time, as [`Db::stream`].
+    pub fn stream<'a, T: FromRow + Send + 'a>(&'a mut self, statement: Statement, args: Args) -> BoxStream<'a, Result<T, DbError>> {
+        note();
+        let place = statement.place();
+        match self {
+            Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite())
+                .fetch(&mut **tx)
+                .map(move |row| T::from_row(&Row::Sqlite(row.map_err(|e| DbError::Statement(place, e))?)))
+                .boxed(),
+            Self::Pg(tx) => sqlx::query_with(statement.text(), args.into_pg())
+                .fetch(&mut **tx)
+                .map(move |row| T::from_row(&Row::Pg(row.map_err(|e| DbError::Statement(place, e))?)))
+                .boxed(),
+        }
     }
 
     /// Which of the two databases it runs on.
@@ -206,12 +245,34 @@ impl Tx {
     }
 }
 
+tokio::task_local! {
+    static NOTED: std::cell::Cell<u64>;
+}
+
+/// Runs `work` and gives, beside what it gives, how many statements it ran: for
+/// tests and benches that hold a page to its number.
+pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u64) {
+    NOTED
+        .scope(std::cell::Cell::new(0), async {
+            let given = work.await;
+            (given, NOTED.with(std::cell::Cell::get))
+        })
+        .await
+}
+
+/// Notes one statement, where somebody counts.
+fn note() {
+    let _ = NOTED.try_with(|n| n.set(n.get() + 1));
+}
+
 async fn fetch_sqlite<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Sqlite>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
+    note();
     let rows = sqlx::query_with(statement.text(), args.into_sqlite()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
     rows.into_iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
 }
 
 async fn fetch_pg<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Postgres>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
+    note();
     let rows = sqlx::query_with(statement.text(), args.into_pg()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
     rows.into_iter().map(|row| T::from_row(&Row::Pg(row))).collect()
 }

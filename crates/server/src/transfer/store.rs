@@ -1,0 +1,179 @@
+//! What the readable part of an export reads. Owns no table.
+
+use recount_model::{Audience, Depth, KnownBasis, Micros, Stage};
+use uuid::Uuid;
+
+use crate::{
+    platform::db::{Db, DbError, Dialect, Tx, args, row},
+    sql,
+};
+
+row! {
+    /// A review as its folder tells of it.
+    pub(super) struct ReviewRow {
+        pub(super) id: Uuid,
+        pub(super) title: String,
+        pub(super) depth: Depth,
+        pub(super) stage: Stage,
+        pub(super) audience: Audience,
+        pub(super) zone: String,
+        pub(super) happened_at: Option<Micros>,
+        pub(super) shared_at: Option<Micros>,
+        pub(super) set_aside_reason: Option<String>,
+    }
+}
+
+row! {
+    /// The text for one audience.
+    pub(super) struct EditionRow {
+        pub(super) audience: Audience,
+        pub(super) body: String,
+    }
+}
+
+row! {
+    /// Somebody who was there.
+    pub(super) struct ParticipantRow {
+        pub(super) name: String,
+        pub(super) involvement: String,
+    }
+}
+
+row! {
+    /// One milestone of one incident.
+    pub(super) struct TimeRow {
+        pub(super) incident: String,
+        pub(super) milestone: String,
+        pub(super) written: String,
+        pub(super) zone: String,
+    }
+}
+
+row! {
+    /// One statement of the timeline.
+    pub(super) struct MomentRow {
+        pub(super) id: Uuid,
+        pub(super) says: String,
+        pub(super) kind: String,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) known_at: Micros,
+        pub(super) known_basis: KnownBasis,
+    }
+}
+
+row! {
+    /// A source whose import is visible.
+    pub(super) struct SourceRow {
+        pub(super) id: Uuid,
+        pub(super) file_name: String,
+    }
+}
+
+row! {
+    /// One item of evidence with its original bytes.
+    pub(super) struct EvidenceRow {
+        pub(super) id: Uuid,
+        pub(super) lane: String,
+        pub(super) kind: String,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) file: String,
+        pub(super) line: Option<i64>,
+        pub(super) original: Vec<u8>,
+        pub(super) redacted_at: Option<Micros>,
+    }
+}
+
+pub(super) async fn migrations(tx: &mut Tx) -> Result<Vec<String>, DbError> {
+    let names: Vec<(String,)> = tx.all(sql!("select name from migrations order by name"), args![]).await?;
+    Ok(names.into_iter().map(|(name,)| name).collect())
+}
+
+/// Keeps other imports out until this one ends; on SQLite the transaction does so.
+pub(super) async fn lock(tx: &mut Tx) -> Result<(), DbError> {
+    if tx.dialect() == Dialect::Pg {
+        tx.run(sql!(Pg: "select pg_advisory_xact_lock(5928215236712338946)"), args![]).await?;
+    }
+    Ok(())
+}
+
+/// Lets PostgreSQL know what it now holds, so that the first page is as fast as later ones.
+pub(super) async fn settle(db: &Db) -> Result<(), DbError> {
+    if db.dialect() == Dialect::Pg {
+        let mut tx = db.write().await?;
+        tx.run(sql!(Pg: "analyze"), args![]).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Reviews by id, from one on.
+pub(super) async fn reviews(tx: &mut Tx, after: Uuid) -> Result<Vec<ReviewRow>, DbError> {
+    tx.all(
+        sql!("select id, title, depth, stage, audience, zone, happened_at, shared_at, set_aside_reason from reviews where id > $1 order by id limit 200"),
+        args![after],
+    )
+    .await
+}
+
+/// Widest audience first.
+pub(super) async fn editions(tx: &mut Tx, review: Uuid) -> Result<Vec<EditionRow>, DbError> {
+    tx.all(sql!("select audience, body from editions where review_id = $1 order by audience desc"), args![review]).await
+}
+
+pub(super) async fn participants(tx: &mut Tx, review: Uuid) -> Result<Vec<ParticipantRow>, DbError> {
+    tx.all(sql!("select name, involvement from participants where review_id = $1 order by added_at, id limit 10000"), args![review]).await
+}
+
+pub(super) async fn times(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
+    tx.all(
+        sql!(
+            "select i.title, t.milestone, t.written, t.zone from review_incidents ri join incidents i on i.id = ri.incident_id ",
+            "join incident_times t on t.incident_id = i.id where ri.review_id = $1 order by i.created_at, i.id, t.earliest, t.milestone limit 10000"
+        ),
+        args![review],
+    )
+    .await
+}
+
+/// Moments by time, from a place on.
+pub(super) async fn moments(tx: &mut Tx, review: Uuid, after: (Micros, Uuid)) -> Result<Vec<MomentRow>, DbError> {
+    tx.all(
+        sql!(
+            "select id, says, kind, earliest, latest, zone, known_at, known_basis from moments ",
+            "where review_id = $1 and (earliest, id) > ($2, $3) order by earliest, id limit 500"
+        ),
+        args![review, after.0, after.1],
+    )
+    .await
+}
+
+/// (moment, evidence) of the moments that [`moments`] gave for the same place.
+pub(super) async fn ties(tx: &mut Tx, review: Uuid, after: (Micros, Uuid), last: (Micros, Uuid)) -> Result<Vec<(Uuid, Uuid)>, DbError> {
+    tx.all(
+        sql!(
+            "select t.moment_id, t.evidence_id from moments m join moment_ties t on t.moment_id = m.id ",
+            "where m.review_id = $1 and (m.earliest, m.id) > ($2, $3) and (m.earliest, m.id) <= ($4, $5) order by t.moment_id, t.evidence_id"
+        ),
+        args![review, after.0, after.1, last.0, last.1],
+    )
+    .await
+}
+
+pub(super) async fn sources(tx: &mut Tx, review: Uuid) -> Result<Vec<SourceRow>, DbError> {
+    tx.all(sql!("select id, file_name from sources where review_id = $1 and visible_at is not null order by started_at, id"), args![review]).await
+}
+
+/// Evidence of a source in the order it is kept in; the order of time would have
+/// to be sorted in memory.
+pub(super) fn evidence(tx: &mut Tx, source: Uuid) -> futures_util::stream::BoxStream<'_, Result<EvidenceRow, DbError>> {
+    tx.stream(
+        sql!(
+            "select e.id, l.name, e.kind, e.earliest, e.latest, e.file, e.line, e.original, e.redacted_at ",
+            "from evidence e join lanes l on l.id = e.lane_id where e.source_id = $1"
+        ),
+        args![source],
+    )
+}
