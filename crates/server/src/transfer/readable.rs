@@ -50,7 +50,7 @@ async fn write_review(tx: &mut Tx, review: &ReviewRow, own: &Path) -> Result<(),
         shared_at: review.shared_at.map(instant),
         set_aside_reason: review.set_aside_reason.as_deref(),
         participants: participants.iter().map(|p| Person { name: &p.name, involvement: &p.involvement }).collect(),
-        times: times.iter().map(|t| Milestone { incident: &t.incident, milestone: &t.milestone, written: &t.written, zone: &t.zone }).collect(),
+        times: times.iter().map(|t| Reached { incident: &t.incident, milestone: &t.milestone, written: &t.written, zone: &t.zone }).collect(),
     };
     json(&own.join("about.json"), &about)?;
     let editions = store::editions(tx, review.id).await?;
@@ -137,7 +137,7 @@ struct About<'a> {
     shared_at: Option<String>,
     set_aside_reason: Option<&'a str>,
     participants: Vec<Person<'a>>,
-    times: Vec<Milestone<'a>>,
+    times: Vec<Reached<'a>>,
 }
 
 #[derive(Serialize)]
@@ -147,7 +147,7 @@ struct Person<'a> {
 }
 
 #[derive(Serialize)]
-struct Milestone<'a> {
+struct Reached<'a> {
     incident: &'a str,
     milestone: &'a str,
     written: &'a str,

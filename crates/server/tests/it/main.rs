@@ -8,3 +8,4 @@ mod support;
 mod people;
 mod reviews;
 mod statements;
+mod transfer;

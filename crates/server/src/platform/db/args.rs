@@ -24,6 +24,12 @@ pub enum Value {
 #[derive(Debug, Clone, Default)]
 pub struct Args(pub(crate) Vec<Value>);
 
+impl From<Vec<Value>> for Args {
+    fn from(values: Vec<Value>) -> Self {
+        Self(values)
+    }
+}
+
 impl Args {
     pub(super) fn into_sqlite(self) -> SqliteArguments {
         let mut bound = SqliteArguments::default();

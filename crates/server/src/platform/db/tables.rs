@@ -305,10 +305,9 @@ fn kind(table: &str, column: &str, typed: &str) -> Result<Kind, DbError> {
         "integer" | "bigint" => Ok(Kind::Int),
         "real" | "double precision" => Ok(Kind::Real),
         "text" => Ok(Kind::Text),
-        "blob" if named_id => Ok(Kind::Id),
+        "blob" | "uuid" if named_id => Ok(Kind::Id),
         "blob" => Ok(Kind::Bytes),
         "bytea" if !named_id => Ok(Kind::Bytes),
-        "uuid" if named_id => Ok(Kind::Id),
         other => Err(DbError::Row(format!("column {table}.{column} is of type {other}, which the two databases do not share under that name"))),
     }
 }
