@@ -154,14 +154,24 @@ pub(super) async fn found_team(app: &App, by: Uuid, name: &str, now: Micros) -> 
     Ok(true)
 }
 
-pub(super) async fn join(app: &App, team: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
+/// Joins a team; `false` when there is no such team.
+pub(super) async fn join(app: &App, team: Uuid, member: Uuid, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
+    if !store::is_team(&mut tx, team).await? {
+        return Ok(false);
+    }
     store::join(&mut tx, team, member, now).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(true)
 }
 
-pub(super) async fn leave(app: &App, team: Uuid, member: Uuid) -> Result<(), DbError> {
+/// Leaves a team; `false` when there is no such team.
+pub(super) async fn leave(app: &App, team: Uuid, member: Uuid) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
+    if !store::is_team(&mut tx, team).await? {
+        return Ok(false);
+    }
     store::leave(&mut tx, team, member).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(true)
 }

@@ -137,11 +137,15 @@ pub(super) async fn new_team(State(app): State<App>, me: Me, Filled(form): Fille
 }
 
 pub(super) async fn join(State(app): State<App>, me: Me, Path(team): Path<Uuid>) -> Answer {
-    actions::join(&app, team, me.id, me.now).await?;
+    if !actions::join(&app, team, me.id, me.now).await? {
+        return Err(HttpError::NotFound);
+    }
     Ok(Redirect::to("/members").into_response())
 }
 
 pub(super) async fn leave(State(app): State<App>, me: Me, Path(team): Path<Uuid>) -> Answer {
-    actions::leave(&app, team, me.id).await?;
+    if !actions::leave(&app, team, me.id).await? {
+        return Err(HttpError::NotFound);
+    }
     Ok(Redirect::to("/members").into_response())
 }

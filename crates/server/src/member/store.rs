@@ -155,6 +155,11 @@ pub(super) async fn insert_team(tx: &mut Tx, id: Uuid, name: &str, now: Micros) 
     Ok(())
 }
 
+pub(super) async fn is_team(tx: &mut Tx, team: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from teams where id = $1"), args![team]).await?;
+    Ok(found.is_some())
+}
+
 pub(super) async fn join(tx: &mut Tx, team: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!("insert into team_members (team_id, member_id, joined_at) select t.id, $2, $3 from teams t where t.id = $1 on conflict (team_id, member_id) do nothing"),

@@ -129,7 +129,7 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
             @if review.writes() {
                 details.fold open[problems.of("incident").is_some()] {
                     summary { "This review tells of another incident too" }
-                    form.stacked.is-row method="post" action={ "/reviews/" (review.id) "/incidents" } {
+                    form.stacked method="post" action={ "/reviews/" (review.id) "/incidents" } {
                         (input("incident", "text", "What happened then", "", "", problems))
                         button.button type="submit" { "Add" }
                     }

@@ -157,10 +157,13 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 }
             } }
             @if review.guides {
-                form.stacked.is-row method="post" action={ "/reviews/" (review.id) "/participants" } {
-                    (input("participant", "text", "Name or handle", "", "", problems))
-                    (select("involvement", "How they were involved", "", &kinds, "on_call", problems))
-                    button.button type="submit" { "Add" }
+                details.fold open[participants.is_empty() || problems.of("participant").is_some()] {
+                    summary { "Name somebody" }
+                    form.stacked method="post" action={ "/reviews/" (review.id) "/participants" } {
+                        (input("participant", "text", "Name or handle", "A member’s handle lets them read along.", "", problems))
+                        (select("involvement", "How they were involved", "", &kinds, "on_call", problems))
+                        button.button type="submit" { "Add" }
+                    }
                 }
             }
         }
@@ -180,10 +183,13 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 }
             } }
             @if review.guides {
-                form.stacked.is-row method="post" action={ "/reviews/" (review.id) "/roles" } {
-                    (input("person", "text", "Member", "Name, handle or mail address.", "", problems))
-                    (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], "circle", problems))
-                    button.button type="submit" { "Add" }
+                details.fold open[problems.of("person").is_some()] {
+                    summary { "Ask somebody" }
+                    form.stacked method="post" action={ "/reviews/" (review.id) "/roles" } {
+                        (input("person", "text", "Member", "Name, handle or mail address.", "", problems))
+                        (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], "circle", problems))
+                        button.button type="submit" { "Add" }
+                    }
                 }
             }
         }

@@ -106,7 +106,7 @@ fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
         section {
             h2 { "Take it with you" }
             p.address-line { "Its address is " code { "/reviews/" (review.id) } " and stays so." }
-            ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } span { "one file" } } }
+            ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } " " span { "one file" } } }
         }
         }
     }
@@ -116,10 +116,10 @@ fn step(review: &Review, roles: &[RoleRow], stage: Stage, first: bool) -> Markup
     let who = Audience::of_stage(stage).map(|a| readers(roles, a)).unwrap_or_default();
     let label = if stage == Stage::Shared { "Let every member read it".to_owned() } else { format!("Move to “{}”", stage.label().to_lowercase()) };
     html! {
-        form.acts method="post" action={ "/reviews/" (review.id) "/stage" } {
+        form method="post" action={ "/reviews/" (review.id) "/stage" } {
             input type="hidden" name="stage" value=(stage);
-            p { "Then it can be read by " (who) "." }
-            button.button.is-primary[first] type="submit" { (label) }
+            p { "Then it can be read by " b { (who) } "." }
+            div.acts { button.button.is-primary[first] type="submit" { (label) } }
         }
     }
 }

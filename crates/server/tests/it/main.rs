@@ -5,6 +5,7 @@
 
 mod support;
 
+mod matrix;
 mod people;
 mod reviews;
 mod statements;
