@@ -110,8 +110,10 @@ pub(crate) fn zone_in_prose(blocks: &Blocks, sections: &Sections) -> Option<Stat
 }
 
 /// Whether `01/02/2024` is the first of February: told by a day above twelve anywhere in the
-/// file, or by the day in the file name.
-pub(crate) fn day_order(text: &str, file_name: Option<&str>) -> DayOrder {
+/// file, or by the day in the file name. If nothing tells, the second part is where the first
+/// undecided day stands.
+pub(crate) fn day_order(text: &str, file_name: Option<&str>) -> (DayOrder, Option<usize>) {
+    let mut undecided = None;
     let named = file_name.and_then(in_file_name);
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -119,8 +121,8 @@ pub(crate) fn day_order(text: &str, file_name: Option<&str>) -> DayOrder {
         before = c;
         if starts && let Some((first, second, year)) = slashed(text, at) {
             match (first, second) {
-                (13..=31, 1..=12) => return DayOrder::DayFirst,
-                (1..=12, 13..=31) => return DayOrder::MonthFirst,
+                (13..=31, 1..=12) => return (DayOrder::DayFirst, None),
+                (1..=12, 13..=31) => return (DayOrder::MonthFirst, None),
                 _ => {}
             }
             let is_named = |month: u32, day: u32| {
@@ -130,12 +132,19 @@ pub(crate) fn day_order(text: &str, file_name: Option<&str>) -> DayOrder {
                         && i64::from(named.year()) % 100 == i64::from(year) % 100
                 })
             };
-            if first != second && is_named(second, first) {
-                return DayOrder::DayFirst;
+            if first == second || first > 12 || second > 12 {
+                continue;
             }
+            if is_named(second, first) {
+                return (DayOrder::DayFirst, None);
+            }
+            if is_named(first, second) {
+                return (DayOrder::MonthFirst, None);
+            }
+            undecided = undecided.or(Some(at));
         }
     }
-    DayOrder::MonthFirst
+    (DayOrder::MonthFirst, undecided)
 }
 
 fn slashed(text: &str, at: usize) -> Option<(u32, u32, u32)> {

@@ -47,7 +47,11 @@ impl Document {
         let text = std::mem::take(&mut source.text);
         let front_matter = FrontMatter::read(&text, source.skipped);
         let blocks = Blocks::read(text, source.skipped, front_matter.as_ref().map(|header| header.span));
-        let order = dates::day_order(blocks.text(), file_name);
+        let (order, undecided) = dates::day_order(blocks.text(), file_name);
+        if let Some(at) = undecided {
+            let reason = "Nothing in this file tells whether its days are month/day or day/month; they were read as month/day.";
+            problems.push(Problem::new(source.line_of(at), reason));
+        }
         let sections = Sections::read(&blocks, order);
         let fields = fields(&blocks);
         let (title, title_from) = title::find(front_matter.as_ref(), &blocks, &sections, file_name);

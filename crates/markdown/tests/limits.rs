@@ -8,7 +8,7 @@ use recount_markdown::fuzz::fuzz_body;
 use recount_markdown::{BlockKind, Document};
 
 /// Generous for a busy machine and an unoptimised build; quadratic reading takes minutes.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 fn read_in_time(what: &str, bytes: &[u8]) -> Document {
     let start = Instant::now();

@@ -1,7 +1,7 @@
 //! Reviews by templates that the corpus does not have.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use recount_markdown::{DateFrom, Document, MilestoneKind, SectionRole, TitleFrom};
+use recount_markdown::{BlockKind, Cell, DateFrom, Document, MilestoneKind, SectionRole, TitleFrom};
 
 fn read(text: &str) -> Document {
     Document::read(text.as_bytes(), None)
@@ -201,4 +201,42 @@ fn a_timeline_needs_no_heading_that_says_so() {
 fn one_item_with_a_time_makes_no_timeline() {
     let document = read("# T 2024-02-10\n\n## Details\n\n- 14:05 first\n- second\n- third\n");
     assert_eq!(rows(&document), Vec::<String>::new());
+}
+
+#[test]
+fn the_order_of_day_and_month_is_told_by_the_file_or_reported() {
+    let told = |text: &str, name: &str| {
+        let document = Document::read(text.as_bytes(), Some(name));
+        (rows(&document).concat(), document.problems.len())
+    };
+    let row = "# T\n\n## Timeline\n\n- 03/04/2024 10:00 UTC - a\n";
+    assert_eq!(told(row, "t.md"), ("2024-03-04T10:00 UTC a".to_owned(), 1));
+    assert_eq!(told(row, "2024-04-03-t.md"), ("2024-04-03T10:00 UTC a".to_owned(), 0));
+    assert_eq!(told(&format!("{row}\nSeen 31/03/2024."), "t.md"), ("2024-04-03T10:00 UTC a".to_owned(), 0));
+}
+
+#[test]
+fn blocks_say_what_they_are_and_where_they_stand() {
+    let text = "# H\n\n> quoted\n\n1. item\n   - [x] inner\n\n     more\n\n| a |\n|---|\n| b |\n\n```\ncode\n```\n";
+    let document = read(text);
+    let told: Vec<_> = document
+        .blocks
+        .all()
+        .iter()
+        .map(|block| (block.kind, block.quote_depth, block.item, document.blocks.plain_text(block).trim_end().to_owned()))
+        .collect();
+    let cell = |row| BlockKind::TableCell(Cell { table: 0, row, column: 0 });
+    let expected = [
+        (BlockKind::Heading(1), 0, None, "H"),
+        (BlockKind::Paragraph, 1, None, "quoted"),
+        (BlockKind::ListItem, 0, Some(0), "item"),
+        (BlockKind::ListItem, 0, Some(1), "inner"),
+        (BlockKind::Paragraph, 0, Some(1), "more"),
+        (cell(0), 0, None, "a"),
+        (cell(1), 0, None, "b"),
+        (BlockKind::Code, 0, None, "code"),
+    ];
+    assert_eq!(told, expected.map(|(kind, quotes, item, text)| (kind, quotes, item, text.to_owned())));
+    let items: Vec<_> = document.blocks.items().iter().map(|item| (item.parent, item.depth, item.ordered, item.ticked)).collect();
+    assert_eq!(items, [(None, 0, true, None), (Some(0), 1, false, Some(true))]);
 }
