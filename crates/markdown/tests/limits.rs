@@ -136,3 +136,30 @@ proptest! {
         fuzz_body(format!("## Timeline 2021-03-04\n\n- {line}\n\n{line}\n\n### {line}\n\ntext").as_bytes());
     }
 }
+
+#[test]
+fn deep_and_wide_lines_are_read() {
+    for (what, text) in [
+        ("items in items", format!("{}a", "- ".repeat(50_000))),
+        ("quoted items", format!("{}a", "> - ".repeat(50_000))),
+        ("labels in labels", format!("## Timeline\n{}a", "- **Actions**:\n".repeat(1) + &"- ".repeat(20_000))),
+        ("wide table", format!("|{}\n|{}\n|{}\n", "a|".repeat(200_000), "-|".repeat(200_000), "b|".repeat(200_000))),
+        ("bars", "|".repeat(3_000_000)),
+        ("numbers", "1/2/2024 ".repeat(1_000_000)),
+        ("digits", "12:34:56.".repeat(1_000_000)),
+        ("heading", format!("# {}", "a ".repeat(3_000_000))),
+        ("front matter", format!("---\n{}---\n", "a: [b, c]\n- d\n  e\n".repeat(200_000))),
+        ("one field", format!("---\na: b\n{}---\n", "  c\n".repeat(1_000_000))),
+        ("unended front matter", format!("---\n{}", "a: b\n".repeat(500_000))),
+        ("attendees", format!("## Attendees\n\n- {}", "Ana B, ".repeat(1_000_000))),
+        ("different attendees", format!("## Attendees\n\n- {}", (0..300_000).map(|n| format!("Ana{n}, ")).collect::<String>())),
+        ("entities", "&amp;".repeat(1_000_000)),
+        ("time headings", format!("# T\n\n{}", "## 14:05\n\na\n\n".repeat(100_000))),
+        ("levels", "# a\n## b\n### c\n#### d\n##### e\n###### f\n".repeat(20_000)),
+        ("blank lines", "\n".repeat(5_000_000)),
+        ("announced", "We will do the following:\n\n- a\n\n".repeat(50_000)),
+        ("times in a summary", format!("## Summary\n\n{}", "at 14:05 PST ".repeat(500_000))),
+    ] {
+        read_in_time(what, text.as_bytes());
+    }
+}
