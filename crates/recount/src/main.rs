@@ -6,6 +6,8 @@
 mod check;
 mod configure;
 mod demo;
+mod export;
+mod import;
 mod serve;
 
 use std::process::ExitCode;
@@ -21,7 +23,10 @@ fn main() -> ExitCode {
             .arg_required_else_help(true)
             .subcommand(serve::command())
             .subcommand(demo::command())
-            .subcommand(check::command()),
+            .subcommand(check::command())
+            .subcommand(export::command())
+            .subcommand(export::fingerprint_command())
+            .subcommand(import::command()),
     )
     .get_matches();
     match run(&matches) {
@@ -39,6 +44,9 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         Some(("serve", flags)) => runtime.block_on(serve::run(configure::load(flags)?)),
         Some(("demo", flags)) => runtime.block_on(demo::run(flags)),
         Some(("check", flags)) => runtime.block_on(check::run(configure::load(flags)?)),
+        Some(("export", flags)) => runtime.block_on(export::run(flags)),
+        Some(("fingerprint", flags)) => runtime.block_on(export::fingerprint(flags)),
+        Some(("import", flags)) => runtime.block_on(import::run(flags)),
         _ => Ok(ExitCode::FAILURE),
     }
 }
