@@ -9,8 +9,9 @@ use recount_model::import::Problem;
 
 /// Largest archive, in bytes: 2 GiB.
 pub const ARCHIVE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
-/// Most files in an archive or folder. Their table is held in memory.
-pub const ENTRIES: u64 = 60_000;
+/// Most files in an archive or folder. Their table, some 400 bytes each,
+/// is held in memory.
+pub const ENTRIES: u64 = 100_000;
 /// Most bytes that an archive may unpack to: 64 GiB.
 pub const UNPACKED_BYTES: u64 = 64 * 1024 * 1024 * 1024;
 /// How many times its size an archive, or one file of it, may unpack to beyond

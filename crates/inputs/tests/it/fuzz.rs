@@ -19,6 +19,9 @@ impl Numbers {
 /// Calls the body with seeds, changed a little and a lot.
 fn run(seeds: &[Vec<u8>], rounds: usize, body: impl Fn(&[u8])) {
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    // RECOUNT_FUZZ_TIMES=50 runs longer, still the same each time.
+    let times = std::env::var("RECOUNT_FUZZ_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    let rounds = rounds * times;
     let words: &[&[u8]] = &[
         b"\"",
         b"{",

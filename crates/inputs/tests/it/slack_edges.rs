@@ -293,3 +293,11 @@ fn a_large_day_streams_and_can_be_stopped() {
     assert_eq!(export.read(&everything, &mut stopping), Flow::Stop);
     assert_eq!(stopping.evidence, 10);
 }
+
+#[test]
+fn an_archive_over_the_limit_is_refused_unread() {
+    let file = tempfile::tempfile().unwrap();
+    file.set_len(recount_inputs::slack::ARCHIVE_BYTES + 1).unwrap();
+    let error = Export::open_zip(file).err().unwrap();
+    assert!(matches!(error, OpenError::TooLarge(2_147_483_649)), "{error}");
+}
