@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::{env, fs, io};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -18,7 +18,17 @@ const SOURCES: [&str; 6] = ["package.json", "package-lock.json", ".npmrc", "bund
 /// The oldest Node whose npm reads our lockfile and whose runtime our bundler supports.
 const OLDEST_NODE_MAJOR: u32 = 20;
 
-fn main() -> Outcome<()> {
+fn main() -> ExitCode {
+    match bundle() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("\n{reason}\n");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bundle() -> Outcome<()> {
     let out_dir = PathBuf::from(env::var("OUT_DIR")?);
     let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../web");
     for source in SOURCES {
