@@ -5,6 +5,7 @@ import { DropFiles } from "./drop-files.ts";
 import { ImportProgress } from "./import-progress.ts";
 import { KeepDraft } from "./keep-draft.ts";
 import { LocalTime } from "./local-time.ts";
+import { letKeysReachWhatScrolls } from "./scrollable.ts";
 import { listenForShortcuts } from "./shortcuts.ts";
 
 ClearedDrafts.from(document.documentElement, document.body);
@@ -13,3 +14,4 @@ customElements.define("keep-draft", KeepDraft);
 customElements.define("import-progress", ImportProgress);
 customElements.define("local-time", LocalTime);
 listenForShortcuts(document);
+letKeysReachWhatScrolls(document);
