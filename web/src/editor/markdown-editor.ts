@@ -17,6 +17,7 @@ export class MarkdownEditor extends HTMLElement {
   #timer: number | undefined;
   #both: HTMLElement | undefined;
   #preview: Preview | undefined;
+  #isSent = false;
   #listening = new AbortController();
 
   connectedCallback(): void {
@@ -41,6 +42,7 @@ export class MarkdownEditor extends HTMLElement {
     form.prepend(this.#view.dom);
     area.hidden = true;
     form.addEventListener("formdata", ({ formData }) => this.#fill(formData), { signal });
+    form.addEventListener("submit", () => this.#send(), { signal });
     addEventListener("pagehide", () => this.#leave(), { signal });
     addEventListener("online", () => this.#happened({ what: "time is up" }), { signal });
     this.#meetDraft();
@@ -60,6 +62,13 @@ export class MarkdownEditor extends HTMLElement {
   #fill(formData: FormData): void {
     formData.set("body", this.#saving.body);
     formData.set("base_version", String(this.#saving.version));
+  }
+
+  /** The form's own button: the text travels with the form, so nothing else may race it. */
+  #send(): void {
+    this.#isSent = true;
+    clearTimeout(this.#timer);
+    this.#shelve();
   }
 
   #meetDraft(): void {
@@ -134,6 +143,7 @@ export class MarkdownEditor extends HTMLElement {
     const { phase, body, version } = this.#saving;
     if (phase.name === "kept") return;
     this.#shelve();
+    if (this.#isSent) return;
     if (phase.name !== "typing" && phase.name !== "waiting") return;
     if (new Blob([body]).size < KEEPALIVE_BYTES) this.#put(body, version, true).catch(() => {});
   }
