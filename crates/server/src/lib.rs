@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod evidence;
 pub mod home;
 pub mod member;
 pub mod platform;

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod evidence;
 mod matrix;
 mod people;
 mod reviews;

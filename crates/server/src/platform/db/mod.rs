@@ -161,6 +161,30 @@ impl Db {
         Ok(tx)
     }
 
+    /// After something was destroyed for good: leaves no copy of it in the files
+    /// that the database keeps beside its tables. On SQLite the write-ahead log is
+    /// folded in and cut to nothing (deleted bytes are overwritten as they go); on
+    /// PostgreSQL the tables named are vacuumed.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database could not; the rows are gone all the same.
+    pub async fn scrub(&self, tables: &[&'static str]) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite { write, .. } => {
+                let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(write).await?;
+                if busy != 0 {
+                    return Err(DbError::Connection(sqlx::Error::Protocol("a long reading keeps the write-ahead log from being cut".into())));
+                }
+            }
+            Self::Pg(pool) => {
+                for table in tables {
+                    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("vacuum {table}"))).execute(pool).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Closes every connection after the statements under way.
     pub async fn close(&self) {
         match self {

@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     routing::{MethodFilter, on},
@@ -51,6 +52,14 @@ impl Routes {
     #[must_use]
     pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
         self.add(Method::POST, path, &[], handler)
+    }
+
+    /// Adds a target that streams its body and sets its own limit.
+    #[must_use]
+    pub fn post_stream<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, handler: H) -> Self {
+        self.router = self.router.route(path, on(MethodFilter::POST, handler).layer(DefaultBodyLimit::disable()));
+        self.list.push(Route { path, method: "POST", parameters: &[] });
+        self
     }
 
     /// Adds a target that replaces.

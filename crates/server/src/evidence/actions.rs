@@ -1,0 +1,79 @@
+//! Redacting an item, and taking back an import that never arrived.
+
+use recount_model::Micros;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::store;
+use crate::{
+    activity::{self, Act},
+    platform::{App, db::DbError, spool},
+    review, search,
+};
+
+/// Why an item was not redacted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RedactError {
+    #[error("there is no such item")]
+    NotFound,
+    #[error("It was removed already; nothing more was changed.")]
+    Already,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Destroys what an item says, its original bytes and its place in the index, and
+/// leaves a tombstone: that it was, and why it is not.
+pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reason: &str, now: Micros) -> Result<(), RedactError> {
+    let mut tx = app.db.write().await?;
+    let (original, redacted) = store::to_redact(&mut tx, in_review, id).await?.ok_or(RedactError::NotFound)?;
+    if redacted.is_some() {
+        return Err(RedactError::Already);
+    }
+    store::redact(&mut tx, id, now).await?;
+    store::add_tombstone(&mut tx, id, &Sha256::digest(&original), by, reason, now).await?;
+    search::forget(&mut tx, "evidence", id).await?;
+    activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "evidence", noun_id: id }, now).await?;
+    review::touch(&mut tx, in_review, now).await?;
+    tx.commit().await?;
+    app.db.scrub(&["evidence", "import_problems", "search_entries"]).await?;
+    Ok(())
+}
+
+/// Removes, at start, what imports left behind that never arrived, and whatever
+/// stands in the spool folder. Safe to call while others write: it works in small
+/// transactions, and nothing it removes was ever visible.
+///
+/// # Errors
+/// [`DbError`]; what is left is removed at the next start.
+pub async fn sweep(app: &App) -> Result<(), DbError> {
+    if let Err(why) = spool::clear(&app.config.data.join("spool")) {
+        tracing::warn!(%why, "the spool folder could not be emptied");
+    }
+    loop {
+        let left = store::unfinished(&app.db).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        for (source, of, _) in left {
+            take_back(app, of, source).await?;
+        }
+    }
+}
+
+/// Removes one import that has not arrived, bit by bit.
+pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
+    loop {
+        let mut tx = app.db.write().await?;
+        let items = store::some_of(&mut tx, source).await?;
+        if items.is_empty() {
+            store::remove_source(&mut tx, of, source).await?;
+            return tx.commit().await;
+        }
+        for (id,) in items {
+            search::forget(&mut tx, "evidence", id).await?;
+            store::remove(&mut tx, id).await?;
+        }
+        tx.commit().await?;
+    }
+}

@@ -1,0 +1,78 @@
+//! How far an import has come, and the wish to stop it: shared by whoever reads,
+//! whoever writes, and whoever watches.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+};
+
+/// Counts of an import under way.
+#[derive(Debug, Default)]
+pub(in crate::evidence) struct Meter {
+    done: AtomicU64,
+    total: AtomicU64,
+    items: AtomicU64,
+    repeated: AtomicU64,
+    problems: AtomicU64,
+    stopped: AtomicBool,
+    stage: Mutex<String>,
+}
+
+/// How far an import has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read.
+    pub done: u64,
+    /// Bytes to read; 0 when nobody knows.
+    pub total: u64,
+    /// Items added.
+    pub items: u64,
+    /// Items that were there already.
+    pub repeated: u64,
+    /// What could not be read.
+    pub problems: u64,
+    /// What is being done, as a few words.
+    pub stage: String,
+}
+
+impl Meter {
+    pub(in crate::evidence) fn read(&self) -> Progress {
+        Progress {
+            done: self.done.load(Relaxed),
+            total: self.total.load(Relaxed),
+            items: self.items.load(Relaxed),
+            repeated: self.repeated.load(Relaxed),
+            problems: self.problems.load(Relaxed),
+            stage: self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    pub(in crate::evidence) fn stop(&self) {
+        self.stopped.store(true, Relaxed);
+    }
+
+    pub(in crate::evidence) fn is_stopped(&self) -> bool {
+        self.stopped.load(Relaxed)
+    }
+
+    pub(super) fn at(&self, done: u64, total: u64) {
+        self.done.store(done, Relaxed);
+        self.total.store(total, Relaxed);
+    }
+
+    pub(super) fn says(&self, stage: impl Into<String>) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage.into();
+    }
+
+    pub(super) fn added(&self) {
+        self.items.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn was_there(&self) {
+        self.repeated.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn not_read(&self) {
+        self.problems.fetch_add(1, Relaxed);
+    }
+}

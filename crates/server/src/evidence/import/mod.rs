@@ -1,0 +1,271 @@
+//! One import: a reader that blocks, a writer that does not, and one small
+//! transaction at the end that makes everything visible, or nothing.
+
+mod documents;
+mod feed;
+mod input;
+mod meter;
+mod writer;
+
+use std::{collections::HashMap, io::Read as _, sync::Arc};
+
+use recount_inputs::{slack, table, text};
+use recount_model::{When, import::{Flow, Sink}, time};
+use serde::Serialize;
+use tokio::sync::{Mutex, mpsc};
+use uuid::Uuid;
+
+pub(super) use documents::BYTES as DOCUMENT_BYTES;
+pub(super) use input::Input;
+pub use meter::Progress;
+pub(super) use meter::Meter;
+
+use super::{actions, store};
+use crate::{
+    activity::{self, Act},
+    platform::{App, db::DbError, ids},
+    review,
+};
+
+/// How long an unfinished import may be silent before it makes way: two minutes.
+const SILENT: i64 = 120_000_000;
+
+/// What was chosen of a file, and how it is to be read.
+#[derive(Debug, Clone)]
+pub(super) enum Choice {
+    /// Channels and a time of a Slack export.
+    Slack(slack::Selection),
+    /// Rows of a table.
+    Table(table::Mapping),
+    /// Lines of a text; times of day are of this day.
+    Text(When),
+    /// A Markdown review, of this time; its times are in this zone.
+    Markdown(When),
+    /// One document of this time.
+    Document(When),
+}
+
+impl Choice {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Slack(_) => "slack",
+            Self::Table(_) => "table",
+            Self::Text(_) => "text",
+            Self::Markdown(_) => "markdown",
+            Self::Document(_) => "document",
+        }
+    }
+
+    /// As it is kept with the import: provenance, not a setting.
+    fn kept(&self) -> String {
+        #[derive(Serialize)]
+        struct Slack<'a> {
+            channels: &'a std::collections::BTreeSet<String>,
+            from: Option<i64>,
+            until: Option<i64>,
+        }
+        let kept = match self {
+            Self::Slack(s) => serde_json::to_string(&Slack { channels: &s.channels, from: s.from, until: s.until }),
+            Self::Table(mapping) => serde_json::to_string(mapping),
+            Self::Text(when) | Self::Markdown(when) | Self::Document(when) => serde_json::to_string(when),
+        };
+        kept.unwrap_or_default()
+    }
+}
+
+/// An import to be done.
+#[derive(Debug, Clone)]
+pub(super) struct Task {
+    pub(super) review: Uuid,
+    pub(super) by: Option<Uuid>,
+    pub(super) input: Input,
+    pub(super) file_name: String,
+    pub(super) choice: Choice,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The source it became; `None` when nothing was added.
+    pub source: Option<Uuid>,
+    /// Items added.
+    pub items: u64,
+    /// Items that were there already.
+    pub repeated: u64,
+    /// What could not be read; listed with the source.
+    pub problems: u64,
+    /// Whether somebody stopped it; nothing of it was kept then.
+    pub stopped: bool,
+}
+
+/// Why an import added nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Another import into the same review is under way in another process.
+    #[error("Another import into this review is under way. Nothing was added; try again when it is done.")]
+    Busy,
+    /// The file cannot be read as chosen, and why.
+    #[error("{0} Nothing was added.")]
+    Unreadable(String),
+    /// The import was removed while it ran.
+    #[error("The import was removed while it ran, because a server was started. Nothing was added; try again.")]
+    Removed,
+    /// Something of ours broke.
+    #[error("Something broke while reading: {0}. Nothing was added.")]
+    Broken(String),
+    /// The database.
+    #[error("The database did not take it: {0}. Nothing was added; try again.")]
+    Db(#[from] DbError),
+}
+
+impl From<std::io::Error> for ImportError {
+    fn from(e: std::io::Error) -> Self {
+        Self::Unreadable(format!("The file cannot be read: {e}."))
+    }
+}
+
+/// One import at a time and process: memory and writers are shared fairly.
+#[derive(Debug, Default)]
+struct Turn(Mutex<()>);
+
+/// Runs an import to its end. Dropped or killed midway, nothing of it is visible,
+/// and the next start removes it.
+///
+/// # Errors
+/// [`ImportError`]; nothing was added then.
+pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outcome, ImportError> {
+    meter.says("Waiting for another import to end");
+    let turn = app.held.of::<Turn>();
+    let _mine = turn.0.lock().await;
+    meter.says("Looking at the file");
+    let input = task.input.clone();
+    let (size, sha256) = tokio::task::spawn_blocking(move || input.identity()).await.map_err(broke)??;
+    make_way(app, task.review).await?;
+
+    let source = ids::new();
+    let mut tx = app.db.write().await?;
+    let new = store::NewSource {
+        id: source,
+        review: task.review,
+        kind: task.choice.word(),
+        file_name: &task.file_name,
+        sha256: &sha256,
+        size,
+        selection: &task.choice.kept(),
+        by: task.by,
+    };
+    store::begin(&mut tx, &new, app.clock.now()).await?;
+    tx.commit().await?;
+
+    match fill(app, &task, source, size, &meter).await {
+        Ok(()) if !meter.is_stopped() => arrive(app, &task, source, &meter).await,
+        Ok(()) => {
+            actions::take_back(app, task.review, source).await?;
+            Ok(Outcome { stopped: true, ..Outcome::default() })
+        }
+        Err(why) => {
+            meter.stop();
+            if let Err(left) = actions::take_back(app, task.review, source).await {
+                tracing::warn!(%left, "an import that broke off is removed at the next start");
+            }
+            Err(why)
+        }
+    }
+}
+
+/// Removes imports into the review whose process is gone; refuses while one lives.
+async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
+    let now = app.clock.now();
+    for (source, review, alive_at) in store::unfinished(&app.db).await? {
+        if review != of {
+            continue;
+        }
+        if alive_at > now - SILENT {
+            return Err(ImportError::Busy);
+        }
+        actions::take_back(app, of, source).await?;
+    }
+    Ok(())
+}
+
+async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter>) -> Result<(), ImportError> {
+    let (send, receive) = mpsc::channel(feed::WAITING);
+    let dated = matches!(task.choice, Choice::Text(_));
+    let mut feed = feed::Feed::new(send, meter.clone(), dated);
+    let reading = task.clone();
+    let reader = tokio::task::spawn_blocking(move || {
+        let flow = read(&reading, size, &mut feed)?;
+        if flow == Flow::Continue {
+            feed.end();
+        }
+        Ok::<_, ImportError>(())
+    });
+    let mut writer = writer::Writer { app, review: task.review, source, meter: meter.clone(), lanes: HashMap::new(), problems: 0 };
+    // The channel is gone when this returns, so the reader ends as well.
+    let written = writer.run(receive).await;
+    let read = reader.await.map_err(broke)?;
+    written.and(read)
+}
+
+fn broke(why: tokio::task::JoinError) -> ImportError {
+    ImportError::Broken(why.to_string())
+}
+
+/// Reads a task's input item by item. Blocks.
+pub(super) fn read(task: &Task, size: u64, sink: &mut dyn Sink) -> Result<Flow, ImportError> {
+    let name = task.file_name.as_str();
+    Ok(match &task.choice {
+        Choice::Slack(selection) => {
+            let mut export = task.input.export().map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?;
+            export.read(selection, sink)
+        }
+        Choice::Table(mapping) => table::read(task.input.reader()?, name, size, mapping, sink).map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?,
+        Choice::Text(when) => {
+            let bytes = task.input.first(text::TEXT_BYTES + 1)?;
+            text::read(&bytes, &text::Context { name, when: when.clone() }, sink)
+        }
+        Choice::Markdown(when) => {
+            let zone = time::zone(when.zone()).map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?;
+            documents::markdown(&whole(&task.input)?, name, when, &zone, sink)
+        }
+        Choice::Document(when) => documents::document(&whole(&task.input)?, name, when, sink),
+    })
+}
+
+fn whole(input: &Input) -> Result<Vec<u8>, ImportError> {
+    let mut bytes = Vec::new();
+    input.reader()?.take(DOCUMENT_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > DOCUMENT_BYTES {
+        return Err(ImportError::Unreadable("A document may have 16 MiB, and this one has more.".into()));
+    }
+    Ok(bytes)
+}
+
+/// Makes everything visible at once. An import that brought only what was there
+/// already leaves nothing, not even itself.
+async fn arrive(app: &App, task: &Task, source: Uuid, meter: &Meter) -> Result<Outcome, ImportError> {
+    let counts = meter.read();
+    let outcome = Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, problems: counts.problems, stopped: false };
+    if counts.items == 0 && counts.repeated > 0 {
+        actions::take_back(app, task.review, source).await?;
+        return Ok(Outcome { source: None, ..outcome });
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    if store::arrive(&mut tx, source, counts.items, counts.repeated, now).await? == 0 {
+        return Err(ImportError::Removed);
+    }
+    activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
+    review::touch(&mut tx, task.review, now).await?;
+    tx.commit().await?;
+    meter.says("Done");
+    Ok(outcome)
+}
+
+/// An importer's reason as a sentence.
+pub(super) fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let end = if reason.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

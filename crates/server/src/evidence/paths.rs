@@ -1,0 +1,141 @@
+//! Importing files of this machine without questions: for the command line.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use recount_inputs::{
+    slack,
+    sniff::{self, Guess},
+    table,
+};
+use recount_model::{Micros, When};
+use uuid::Uuid;
+
+use super::import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence};
+use crate::platform::App;
+
+/// What a person would have been asked.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Slack channels by name or id.
+    pub channels: Vec<String>,
+    /// First time to take of a Slack export, inclusive.
+    pub from: Option<Micros>,
+    /// Last time to take, inclusive.
+    pub until: Option<Micros>,
+    /// Columns of a table by what they mean: `("time", "Occurred at")`. Meanings are
+    /// `time`, `zone`, `text`, `kind`, `lane`, `who` and `notified`; an empty name is no column.
+    pub columns: Vec<(String, String)>,
+    /// Zone of times that state none.
+    pub zone: String,
+    /// When a text or document is of, where it does not say.
+    pub when: Option<When>,
+}
+
+/// Imports files and folders into a review, one after the other, and tells how far
+/// it has come several times a second. Gives what came of each, in their order.
+///
+/// # Errors
+/// [`ImportError`] of the first that could not be read; those before it stay.
+pub async fn import_paths(app: &App, review: Uuid, by: Option<Uuid>, paths: &[PathBuf], options: &Options, tell: &mut (dyn FnMut(&Path, &Progress) + Send)) -> Result<Vec<Outcome>, ImportError> {
+    let mut outcomes = Vec::new();
+    for path in paths {
+        let (asked, chosen) = (path.clone(), options.clone());
+        let (input, choice) = tokio::task::spawn_blocking(move || choose(&asked, &chosen)).await.map_err(|e| ImportError::Broken(e.to_string()))??;
+        let file_name = path.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
+        let meter = Arc::new(Meter::default());
+        let mut running = std::pin::pin!(import::run(app, Task { review, by, input, file_name, choice }, meter.clone()));
+        let outcome = loop {
+            tokio::select! {
+                outcome = &mut running => break outcome?,
+                () = tokio::time::sleep(Duration::from_millis(200)) => tell(path, &meter.read()),
+            }
+        };
+        tell(path, &meter.read());
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError> {
+    let input = Input::path(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let zone = if options.zone.is_empty() { "UTC" } else { &options.zone };
+    let when = || options.when.clone().ok_or_else(|| unreadable(&format!("{name} does not say when it is of. Say it with a time.")));
+    let choice = match input.guess(&name)? {
+        Guess::SlackZip => Choice::Slack(channels(&input, options)?),
+        Guess::Csv | Guess::JsonLines => {
+            let mut mapping = table::guess(&input.first(sniff::SAMPLE)?);
+            if !options.zone.is_empty() {
+                zone.clone_into(&mut mapping.zone);
+            }
+            for (means, column) in &options.columns {
+                correct(&mut mapping, means, column)?;
+            }
+            Choice::Table(mapping)
+        }
+        Guess::Markdown => Choice::Markdown(match options.when.clone().or_else(|| day_of(&input, &name, zone)) {
+            Some(when) => when,
+            None => when()?,
+        }),
+        Guess::Text => Choice::Text(when()?),
+        Guess::Unknown(why) => return Err(unreadable(&why)),
+    };
+    Ok((input, choice))
+}
+
+/// The day a Markdown review says it is of.
+pub(super) fn day_of(input: &Input, name: &str, zone: &str) -> Option<When> {
+    let bytes = input.first(usize::try_from(import::DOCUMENT_BYTES).ok()?).ok()?;
+    let day = recount_markdown::Document::read(&bytes, Some(name)).incident_date?;
+    let tz = recount_model::time::zone(zone).ok()?;
+    let from = day.to_zoned_datetime(tz.clone()).ok()?.timestamp().as_microsecond();
+    let until = day.tomorrow().ok()?.to_zoned_datetime(tz).ok()?.timestamp().as_microsecond() - 1;
+    Some(When::between(from, until, zone))
+}
+
+fn channels(input: &Input, options: &Options) -> Result<slack::Selection, ImportError> {
+    let export = input.export().map_err(|e| unreadable(&e.to_string()))?;
+    let mut selection = slack::Selection { from: options.from, until: options.until, ..slack::Selection::default() };
+    for asked in &options.channels {
+        let bare = asked.trim_start_matches('#');
+        let found = export.channels().iter().find(|c| c.key == bare || c.name == bare);
+        let found = found.ok_or_else(|| unreadable(&format!("There is no channel “{asked}” in this export. It has: {}.", named(&export))))?;
+        selection.channels.insert(found.key.clone());
+    }
+    if selection.channels.is_empty() {
+        return Err(unreadable(&format!("No channel was chosen. This export has: {}.", named(&export))));
+    }
+    Ok(selection)
+}
+
+fn named(export: &slack::Export) -> String {
+    export.channels().iter().map(|c| format!("#{}{}", c.name, if c.private { " (private)" } else { "" })).collect::<Vec<_>>().join(", ")
+}
+
+fn correct(mapping: &mut table::Mapping, means: &str, column: &str) -> Result<(), ImportError> {
+    let place = if column.is_empty() {
+        None
+    } else {
+        let found = mapping.columns.iter().position(|name| name == column);
+        Some(found.ok_or_else(|| unreadable(&format!("There is no column “{column}”. The table has: {}.", mapping.columns.join(", "))))?)
+    };
+    match means {
+        "time" => mapping.time = place,
+        "zone" => mapping.zone_column = place,
+        "text" => mapping.text = place,
+        "kind" => mapping.kind = place,
+        "lane" => mapping.lane = place,
+        "who" => mapping.who = place,
+        "notified" => mapping.notified = place,
+        other => return Err(unreadable(&format!("A column cannot mean “{other}”: it is time, zone, text, kind, lane, who or notified."))),
+    }
+    Ok(())
+}
+
+fn unreadable(why: &str) -> ImportError {
+    ImportError::Unreadable(sentence(why))
+}

@@ -1,0 +1,371 @@
+//! The only SQL of evidence. Owns `sources`, `import_problems`, `lanes`,
+//! `evidence` and `redactions`.
+
+use recount_model::{EvidenceKind, LaneKind, Micros, When, evidence::Evidence, import::{Lane, Problem}};
+use uuid::Uuid;
+
+use crate::{
+    evidence_seen,
+    platform::db::{Db, DbError, Tx, args, row},
+    sql,
+};
+
+/// Items a page of the list shows.
+pub(super) const PAGE: i64 = 100;
+
+row! {
+    /// One item in the list; `text` is its beginning.
+    pub(super) struct ListRow {
+        pub(super) id: Uuid,
+        pub(super) kind: EvidenceKind,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) said_by: Option<String>,
+        pub(super) text: String,
+        pub(super) length: i64,
+        pub(super) answers: i64,
+        pub(super) lane: Uuid,
+        pub(super) lane_name: String,
+        pub(super) lane_kind: LaneKind,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) reason: Option<String>,
+        pub(super) redacted_by: Option<String>,
+    }
+}
+
+impl ListRow {
+    pub(super) fn when(&self) -> When {
+        When::between(self.earliest, self.latest, &self.zone)
+    }
+}
+
+row! {
+    /// One item, whole.
+    pub(super) struct ItemRow {
+        pub(super) id: Uuid,
+        pub(super) kind: EvidenceKind,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) known_at: Micros,
+        pub(super) known_basis: recount_model::KnownBasis,
+        pub(super) said_by: Option<String>,
+        pub(super) text: String,
+        pub(super) original: Vec<u8>,
+        pub(super) size: i64,
+        pub(super) file: String,
+        pub(super) line: Option<i64>,
+        pub(super) details: String,
+        pub(super) lane: Uuid,
+        pub(super) lane_name: String,
+        pub(super) lane_kind: LaneKind,
+        pub(super) source: Uuid,
+        pub(super) file_name: String,
+        pub(super) brought_by: Option<String>,
+        pub(super) visible_at: Option<Micros>,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) reason: Option<String>,
+        pub(super) redacted_by: Option<String>,
+        pub(super) sha256: Option<Vec<u8>>,
+    }
+}
+
+row! {
+    /// A source, once for each of its first problems and at least once.
+    pub(super) struct SourceRow {
+        pub(super) id: Uuid,
+        pub(super) file_name: String,
+        pub(super) visible_at: Option<Micros>,
+        pub(super) items: i64,
+        pub(super) repeated: i64,
+        pub(super) by: Option<String>,
+        pub(super) problems: i64,
+        pub(super) file: Option<String>,
+        pub(super) line: Option<i64>,
+        pub(super) reason: Option<String>,
+    }
+}
+
+row! {
+    /// Something that was not read.
+    pub(super) struct ProblemRow {
+        pub(super) ordinal: i64,
+        pub(super) file: String,
+        pub(super) line: Option<i64>,
+        pub(super) reason: String,
+    }
+}
+
+row! {
+    /// A moment that is tied to an item.
+    pub(super) struct MomentRow {
+        pub(super) id: Uuid,
+        pub(super) says: String,
+    }
+}
+
+/// What a list is asked for; empty words and no ids ask for everything.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asking {
+    pub(super) reach: i64,
+    pub(super) after: Option<(Micros, Uuid)>,
+    pub(super) lane: Option<Uuid>,
+    pub(super) source: Option<Uuid>,
+    pub(super) kind: Option<EvidenceKind>,
+}
+
+macro_rules! list_columns {
+    () => {
+        concat!(
+            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.said_by, substr(e.text, 1, 200), cast(length(e.text) as bigint), ",
+            "cast(case when e.answers_hash is null then 0 else 1 end as bigint), e.lane_id, l.name, l.kind, e.redacted_at, t.reason, m.name ",
+            "from evidence e join lanes l on l.id = e.lane_id left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",
+            "where e.review_id = $1 and ",
+            evidence_seen!("$2"),
+            " and (e.earliest, e.id) > ($3, $4) and ($5 = '' or e.kind = $5) "
+        )
+    };
+}
+
+/// A page of a review's evidence in the order of time, and one item more.
+pub(super) async fn list(db: &Db, review: Uuid, asking: &Asking) -> Result<Vec<ListRow>, DbError> {
+    let (at, id) = asking.after.unwrap_or((Micros::MIN, Uuid::nil()));
+    let kind = asking.kind.map(EvidenceKind::as_str).unwrap_or_default();
+    let mut given = args![review, asking.reach, at, id, kind];
+    match (asking.lane, asking.source) {
+        (Some(lane), source) => {
+            given.0.extend(args![lane, source].0);
+            let statement = sql!(list_columns!(), "and e.lane_id = $6 and e.source_id = coalesce($7, e.source_id) order by e.earliest, e.id limit 101");
+            db.all(statement, given).await
+        }
+        (None, Some(source)) => {
+            given.0.extend(args![source].0);
+            db.all(sql!(list_columns!(), "and e.source_id = $6 order by e.earliest, e.id limit 101"), given).await
+        }
+        (None, None) => db.all(sql!(list_columns!(), "order by e.earliest, e.id limit 101"), given).await,
+    }
+}
+
+/// One item, if whoever stands at `reach` may see it; its original cut at 64 KiB.
+pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<ItemRow>, DbError> {
+    db.one(
+        sql!(
+            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.known_basis, e.said_by, e.text, substr(e.original, 1, 65536), cast(length(e.original) as bigint), ",
+            "e.file, e.line, e.details, e.lane_id, l.name, l.kind, s.id, s.file_name, b.name, s.visible_at, e.redacted_at, t.reason, m.name, t.sha256 ",
+            "from evidence e join lanes l on l.id = e.lane_id join sources s on s.id = e.source_id left join members b on b.id = s.imported_by ",
+            "left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",
+            "where e.review_id = $1 and e.id = $3 and ",
+            evidence_seen!("$2")
+        ),
+        args![review, reach, id],
+    )
+    .await
+}
+
+/// An item's own bytes, whole.
+pub(super) async fn original(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<(Vec<u8>, String)>, DbError> {
+    db.one(
+        sql!("select e.original, e.kind from evidence e where e.review_id = $1 and e.id = $3 and e.redacted_at is null and ", evidence_seen!("$2")),
+        args![review, reach, id],
+    )
+    .await
+}
+
+/// Moments that an item is part of.
+pub(super) async fn moments(db: &Db, id: Uuid) -> Result<Vec<MomentRow>, DbError> {
+    db.all(sql!("select m.id, m.says from moment_ties t join moments m on m.id = t.moment_id where t.evidence_id = $1 order by m.earliest, m.id limit 50"), args![id]).await
+}
+
+/// The latest sources of a review with their first problems.
+pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbError> {
+    db.all(
+        sql!(
+            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, m.name, (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason ",
+            "from (select * from sources where review_id = $1 and visible_at is not null order by started_at desc, id desc limit 20) s ",
+            "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 order by s.started_at desc, s.id desc, p.ordinal"
+        ),
+        args![review],
+    )
+    .await
+}
+
+/// One source that has arrived.
+pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<SourceRow>, DbError> {
+    db.one(
+        sql!(
+            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, m.name, (select count(*) from import_problems q where q.source_id = s.id), null, null, null ",
+            "from sources s left join members m on m.id = s.imported_by where s.review_id = $1 and s.id = $2 and s.visible_at is not null"
+        ),
+        args![review, id],
+    )
+    .await
+}
+
+/// When the same bytes were imported into this review before.
+pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Option<Micros>, DbError> {
+    let row: Option<(Micros,)> = db
+        .one(sql!("select visible_at from sources where review_id = $1 and sha256 = $2 and visible_at is not null order by visible_at desc limit 1"), args![review, sha256])
+        .await?;
+    Ok(row.map(|(at,)| at))
+}
+
+/// A page of a source's problems.
+pub(super) async fn problems(db: &Db, source: Uuid, after: i64) -> Result<Vec<ProblemRow>, DbError> {
+    db.all(sql!("select ordinal, file, line, reason from import_problems where source_id = $1 and ordinal > $2 order by ordinal limit 101"), args![source, after]).await
+}
+
+/// A source to be.
+#[derive(Debug)]
+pub(super) struct NewSource<'a> {
+    pub(super) id: Uuid,
+    pub(super) review: Uuid,
+    pub(super) kind: &'a str,
+    pub(super) file_name: &'a str,
+    pub(super) sha256: &'a [u8],
+    pub(super) size: u64,
+    pub(super) selection: &'a str,
+    pub(super) by: Option<Uuid>,
+}
+
+pub(super) async fn begin(tx: &mut Tx, new: &NewSource<'_>, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into sources (id, review_id, kind, file_name, sha256, size, importer, importer_version, selection, imported_by, started_at, visible_at, items, repeated, alive_at) ",
+            "values ($1, $2, $3, $4, $5, $6, 'recount-inputs', $7, $8, $9, $10, null, 0, 0, $10)"
+        ),
+        args![new.id, new.review, new.kind, new.file_name, new.sha256, new.size, recount_inputs::VERSION.to_string(), new.selection, new.by, now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn alive(tx: &mut Tx, source: Uuid, now: Micros) -> Result<u64, DbError> {
+    tx.run(sql!("update sources set alive_at = $2 where id = $1 and visible_at is null"), args![source, now]).await
+}
+
+/// Makes an import visible; 0 when it is no longer there.
+pub(super) async fn arrive(tx: &mut Tx, source: Uuid, items: u64, repeated: u64, now: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!("update sources set visible_at = $2, items = $3, repeated = $4 where id = $1 and visible_at is null"),
+        args![source, now, items, repeated],
+    )
+    .await
+}
+
+/// The lane of this key in a review, made if there is none. A lane that anybody
+/// calls private is private from then on.
+pub(super) async fn lane(tx: &mut Tx, id: Uuid, review: Uuid, lane: &Lane) -> Result<Uuid, DbError> {
+    let row: Option<(Uuid,)> = tx
+        .one(
+            sql!(
+                "insert into lanes (id, review_id, key, kind, name) values ($1, $2, $3, $4, $5) on conflict (review_id, key) do update set ",
+                "kind = case when excluded.kind = 'private_channel' then excluded.kind else lanes.kind end returning id"
+            ),
+            args![id, review, &lane.key, lane.kind.as_str(), &lane.name],
+        )
+        .await?;
+    row.map(|(id,)| id).ok_or_else(|| DbError::Row("a lane was not stored".into()))
+}
+
+/// Where an item goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) id: Uuid,
+    pub(super) review: Uuid,
+    pub(super) source: Uuid,
+    pub(super) lane: Uuid,
+}
+
+/// Adds an item; 0 when the review has it already.
+pub(super) async fn add(tx: &mut Tx, place: Place, key_hash: &[u8], answers_hash: Option<Vec<u8>>, item: Evidence, details: &str) -> Result<u64, DbError> {
+    let (known_at, basis) = item.known();
+    let Evidence { kind, happened, said_by, text, original, place: at, .. } = item;
+    tx.run(
+        sql!(
+            "insert into evidence (id, review_id, source_id, lane_id, kind, key_hash, answers_hash, earliest, latest, zone, known_at, known_basis, said_by, text, original, file, line, details) ",
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict (review_id, key_hash) do nothing"
+        ),
+        args![
+            place.id, place.review, place.source, place.lane, kind.as_str(), key_hash, answers_hash,
+            happened.earliest(), happened.latest(), happened.zone(), known_at, basis.as_str(),
+            said_by, text, original, at.file, at.line, details
+        ],
+    )
+    .await
+}
+
+pub(super) async fn add_problem(tx: &mut Tx, source: Uuid, ordinal: i64, problem: &Problem) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into import_problems (source_id, ordinal, file, line, reason) values ($1, $2, $3, $4, $5)"),
+        args![source, ordinal, &problem.place.file, problem.place.line, &problem.reason],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Imports that have not arrived: (source, review, last sign of life).
+pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbError> {
+    db.all(sql!("select id, review_id, alive_at from sources where visible_at is null order by started_at limit 1000"), args![]).await
+}
+
+/// Some of a source's items, for taking an import back bit by bit.
+pub(super) async fn some_of(tx: &mut Tx, source: Uuid) -> Result<Vec<(Uuid,)>, DbError> {
+    tx.all(sql!("select id from evidence where source_id = $1 limit 200"), args![source]).await
+}
+
+pub(super) async fn remove(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("delete from evidence where id = $1"), args![id]).await?;
+    Ok(())
+}
+
+/// Removes an import that has no items left, and lanes that stand empty, unless
+/// another import may be filling them.
+pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("delete from sources where id = $1 and visible_at is null"), args![source]).await?;
+    tx.run(
+        sql!(
+            "delete from lanes where review_id = $1 and not exists (select 1 from evidence e where e.lane_id = lanes.id) ",
+            "and not exists (select 1 from sources s where s.review_id = $1 and s.visible_at is null)"
+        ),
+        args![review],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What a redaction destroys, as it stands: (original, when it was redacted).
+pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>)>, DbError> {
+    tx.one(
+        sql!("select e.original, e.redacted_at from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
+        args![review, id],
+    )
+    .await
+}
+
+/// Destroys what an item said. What was listed of its line goes as well.
+pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "update import_problems set reason = 'What was listed here was removed with the item on this line.' where exists ",
+            "(select 1 from evidence e where e.id = $1 and e.source_id = import_problems.source_id and e.file = import_problems.file and e.line = import_problems.line)"
+        ),
+        args![id],
+    )
+    .await?;
+    tx.run(
+        sql!("update evidence set text = '', original = $2, said_by = null, details = '[]', redacted_at = $3 where id = $1"),
+        args![id, Vec::<u8>::new(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_tombstone(tx: &mut Tx, id: Uuid, sha256: &[u8], by: Uuid, reason: &str, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into redactions (evidence_id, sha256, redacted_by, redacted_at, reason) values ($1, $2, $3, $4, $5)"),
+        args![id, sha256, by, now, reason],
+    )
+    .await?;
+    Ok(())
+}
