@@ -1,3 +1,3 @@
 -- When an import last wrote. An unfinished one that has been silent for minutes
 -- belongs to a process that is gone, and makes way for the next.
-alter table sources add column alive_at integer not null default 0;
+alter table sources add column alive_at integer;

@@ -306,7 +306,7 @@ pub(super) async fn add_problem(tx: &mut Tx, source: Uuid, ordinal: i64, problem
 
 /// Imports that have not arrived: (source, review, last sign of life).
 pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbError> {
-    db.all(sql!("select id, review_id, alive_at from sources where visible_at is null order by started_at limit 1000"), args![]).await
+    db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
 /// Some of a source's items, for taking an import back bit by bit.
