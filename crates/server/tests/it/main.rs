@@ -7,6 +7,7 @@ mod support;
 
 mod evidence;
 mod matrix;
+mod numbers;
 mod people;
 mod reviews;
 mod statements;
