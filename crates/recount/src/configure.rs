@@ -80,6 +80,24 @@ fn typed(name: &str, text: &str, defaults: &Table) -> anyhow::Result<Value> {
     })
 }
 
+/// The reference of all settings, as it stands in the documentation.
+#[cfg(test)]
+fn reference() -> anyhow::Result<String> {
+    use std::fmt::Write as _;
+    let defaults = Table::try_from(Config { key_file: "~/.config/recount/keys.toml".into(), ..Config::default() })?;
+    let mut out = String::from(
+        "# Configuration\n\nA file (`recount.toml`, or the one named by `--config` or `RECOUNT_CONFIG`), then the environment, then flags; a later one wins. \
+         An unknown setting is refused by name and nothing is started. This page is written by a test from the settings themselves.\n\n\
+         | in the file | in the environment | as a flag | default | |\n|---|---|---|---|---|\n",
+    );
+    for setting in SETTINGS {
+        let default = defaults.get(setting.name).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
+        let default = if default.is_empty() { "empty".to_owned() } else { format!("`{default}`") };
+        writeln!(out, "| `{0}` | `RECOUNT_{1}` | `--{2}` | {default} | {3} |", setting.name, setting.name.to_uppercase(), setting.name.replace('_', "-"), setting.about)?;
+    }
+    Ok(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +113,18 @@ mod tests {
         assert!(set("RECOUNT_SESSION_DAYS", "three").is_err());
         assert_eq!(set("RECOUNT_SESSION_DAYS", "3")?.get("session_days"), Some(&Value::Integer(3)));
         assert!(set("PATH", "/bin")?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn the_reference_is_what_the_settings_say() -> anyhow::Result<()> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/configuration.md");
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        let reference = reference()?;
+        if written != reference {
+            fs::write(&path, &reference)?;
+            bail!("{} did not say what the settings say; it was written anew, commit it", path.display());
+        }
         Ok(())
     }
 
