@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::{Evidence, LaneKind, Place};
 
 /// What an importer hands over, in the order of the source.
+#[expect(clippy::large_enum_variant, reason = "nearly every item is evidence, and each is moved once; a box would be an allocation per message")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// A lane; comes before the first evidence that stands in it.

@@ -43,7 +43,6 @@ pub fn list() -> Vec<Route> {
 }
 
 /// The whole application.
-#[must_use]
 pub fn router(app: App) -> Router {
     let (router, _) = routes().into_parts();
     router
@@ -51,7 +50,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(600)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(10)))
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }

@@ -43,7 +43,7 @@ pub async fn create(tx: &mut Tx, new: &NewMember, now: Micros) -> Result<Uuid, D
     };
     let taken = store::taken_handles(tx, &wanted).await?;
     let is_free = |handle: &str| !taken.iter().any(|(t,)| t == handle);
-    let handle = std::iter::once(wanted.clone()).chain((2..).map(|n| format!("{wanted}{n}"))).find(|h| is_free(h)).unwrap_or(wanted);
+    let handle = std::iter::once(wanted.clone()).chain((2..=taken.len() + 2).map(|n| format!("{wanted}{n}"))).find(|h| is_free(h)).unwrap_or(wanted);
     let insert = store::Insert {
         id,
         handle: &handle,

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    response::{IntoResponse as _, Redirect},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
 use recount_model::{Micros, Role, review::Involvement};
@@ -73,7 +73,7 @@ pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding,
     let name = member.as_ref().map_or(name, |(_, n)| n.clone());
     add_participant(&mut tx, review.id, me.id, member.map(|(id, _)| id), &name, involvement, me.now).await?;
     tx.commit().await?;
-    back(&review)
+    Ok(back(&review))
 }
 
 pub(super) async fn remove(State(app): State<App>, Guiding { me, review }: Guiding, Path((_, participant)): Path<(Uuid, Uuid)>) -> Answer {
@@ -86,7 +86,7 @@ pub(super) async fn remove(State(app): State<App>, Guiding { me, review }: Guidi
     }
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "participant", noun_id: participant }, me.now).await?;
     tx.commit().await?;
-    back(&review)
+    Ok(back(&review))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -115,7 +115,7 @@ pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Gui
             let mut tx = app.db.write().await?;
             give_role(&mut tx, review.id, me.id, *member, role, me.now).await?;
             tx.commit().await?;
-            return back(&review);
+            return Ok(back(&review));
         }
         ([], _) => problems.add("person", "Nobody here is called that. Write a member’s name, handle or mail address."),
         (_, Some(_)) => problems.add("person", "More than one member is called that. Write the handle instead."),
@@ -133,11 +133,11 @@ pub(super) async fn remove_role(State(app): State<App>, Guiding { me, review }: 
     }
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "member", noun_id: member }, me.now).await?;
     tx.commit().await?;
-    back(&review)
+    Ok(back(&review))
 }
 
-fn back(review: &Review) -> Answer {
-    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+fn back(review: &Review) -> Response {
+    Redirect::to(&format!("/reviews/{}/about", review.id)).into_response()
 }
 
 pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[ParticipantRow], problems: &Problems) -> Markup {

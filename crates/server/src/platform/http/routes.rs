@@ -39,19 +39,19 @@ impl Routes {
     /// Adds a page that is read.
     #[must_use]
     pub fn get<H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(Method::GET, path, &[], handler)
+        self.add(&Method::GET, path, &[], handler)
     }
 
     /// Adds a page that is read with query parameters.
     #[must_use]
     pub fn get_asking<P: Parameters, H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(Method::GET, path, P::NAMES, handler)
+        self.add(&Method::GET, path, P::NAMES, handler)
     }
 
     /// Adds a form's target.
     #[must_use]
     pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(Method::POST, path, &[], handler)
+        self.add(&Method::POST, path, &[], handler)
     }
 
     /// Adds a target that streams its body and sets its own limit.
@@ -65,7 +65,7 @@ impl Routes {
     /// Adds a target that replaces.
     #[must_use]
     pub fn put<H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(Method::PUT, path, &[], handler)
+        self.add(&Method::PUT, path, &[], handler)
     }
 
     /// Adds another slice's routes.
@@ -77,14 +77,13 @@ impl Routes {
     }
 
     /// The router and the list, sorted by path.
-    #[must_use]
     pub fn into_parts(mut self) -> (Router<App>, Vec<Route>) {
         self.list.sort();
         (self.router, self.list)
     }
 
-    fn add<H: Handler<T, App>, T: 'static>(mut self, method: Method, path: &'static str, parameters: &'static [&'static str], handler: H) -> Self {
-        let (filter, name) = match method {
+    fn add<H: Handler<T, App>, T: 'static>(mut self, method: &Method, path: &'static str, parameters: &'static [&'static str], handler: H) -> Self {
+        let (filter, name) = match *method {
             Method::POST => (MethodFilter::POST, "POST"),
             Method::PUT => (MethodFilter::PUT, "PUT"),
             _ => (MethodFilter::GET, "GET"),
