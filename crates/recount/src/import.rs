@@ -1,25 +1,25 @@
-//! `recount import`: an exported installation into an empty one.
+//! `recount import`: files as evidence of a review, a folder of Markdown reviews as
+//! a library, or an exported installation into an empty one.
 
-use std::{path::Path, process::ExitCode};
+mod evidence;
+mod installation;
 
-use clap::{Arg, ArgMatches, Command};
-use recount_server::transfer;
+use std::process::ExitCode;
 
-use crate::{configure, export, serve};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 pub fn command() -> Command {
+    let many = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value).action(ArgAction::Append).requires("review");
     Command::new("import")
-        .about("Fills an empty installation from a folder that “recount export” wrote.")
-        .arg(Arg::new("folder").value_name("FOLDER").required(true).help("What “recount export” wrote"))
+        .about("Brings something in: evidence into a review (--review), or what “recount export” wrote into an empty installation.")
+        .arg(Arg::new("paths").value_name("PATH").num_args(1..).required(true).help("Files and folders; for an installation, the one folder that was exported"))
+        .arg(Arg::new("review").long("review").value_name("REVIEW").help("Address or id of the review that the files become evidence of"))
+        .arg(many("channel", "NAME").help("A channel of a Slack export, by name; may be given more than once [default: all]"))
+        .arg(many("column", "MEANING=NAME").help("What a column of a table means, such as time=\"Occurred at\"; meanings are time, zone, text, kind, lane, who, notified"))
+        .arg(Arg::new("from").long("from").value_name("TIME").requires("review").help("First time to take of a Slack export, such as “2026-11-07 10:00”"))
+        .arg(Arg::new("until").long("until").value_name("TIME").requires("review").help("Last time to take"))
 }
 
 pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let app = serve::open(configure::load(flags)?).await?;
-    let folder = flags.get_one::<String>("folder").map_or("", String::as_str);
-    let read = transfer::import(&app, Path::new(folder), &mut export::say).await?;
-    let rows: u64 = read.tables.iter().map(|part| part.rows).sum();
-    println!("Imported {rows} rows of {} tables. Fingerprint {}, as in the folder.", read.tables.len(), read.fingerprint);
-    println!("Members sign in with the passwords they had; sealed passages need the key file of the installation they came from.");
-    app.db.close().await;
-    Ok(ExitCode::SUCCESS)
+    if flags.contains_id("review") { evidence::run(flags).await } else { installation::run(flags).await }
 }

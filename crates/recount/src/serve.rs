@@ -5,7 +5,7 @@ use std::{env, future::IntoFuture as _, process::ExitCode, time::Duration};
 use anyhow::{Context as _, bail};
 use clap::Command;
 use recount_server::{
-    member,
+    evidence, member,
     platform::{
         App,
         clock::Clock,
@@ -27,6 +27,7 @@ pub fn command() -> Command {
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     log(&config);
     let app = open(config).await?;
+    evidence::sweep(&app).await?;
     if let Some(link) = member::first_link(&app).await? {
         println!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
     }

@@ -3,7 +3,7 @@
 
 use recount_model::{
     Audience, Depth, Micros, Role, Stage,
-    incident::IncidentKind,
+    incident::{IncidentKind, MilestoneAt},
     review::{self, MoveError},
 };
 use uuid::Uuid;
@@ -68,6 +68,30 @@ pub async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError
     store::touch(tx, review, now).await
 }
 
+/// Whether there is such a review at all: for the command line, which stands
+/// outside of who may see what.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_there(db: &Db, review: Uuid) -> Result<bool, DbError> {
+    store::is_there(db, review).await
+}
+
+/// Keeps when the first incident of a review took its course; `written` beside
+/// each is how somebody said it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn set_times(tx: &mut Tx, review: Uuid, times: &[(MilestoneAt, String)]) -> Result<(), DbError> {
+    if let Some(incident) = store::first_incident(tx, review).await? {
+        for (at, written) in times {
+            store::put_time(tx, incident, at, written).await?;
+        }
+        store::refresh_happened(tx, review).await?;
+    }
+    Ok(())
+}
+
 /// Changes title, depth and zone; the stage follows the depth, never forwards.
 pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth: Depth, zone: &str, now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
@@ -79,18 +103,24 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
 
 /// Why a review was not moved.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum GoError {
+pub enum GoError {
+    /// The review's path does not lead there.
     #[error("{0}")]
     Move(#[from] MoveError),
+    /// It stood elsewhere than the page said.
     #[error("Somebody moved this review while you were reading. It was not moved again; look where it stands now.")]
     Meanwhile,
+    /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
 /// Moves a review to another stage; its audience follows the stage, also back,
 /// and setting aside keeps the audience it had.
-pub(super) async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
+///
+/// # Errors
+/// [`GoError`] when it may not go there, or moved meanwhile; it was not moved then.
+pub async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
     let standing = review::Standing { depth: was.depth, stage: was.stage };
     review::check_move(&standing, to, reason)?;
     let audience = Audience::of_stage(to).unwrap_or(was.audience);

@@ -196,6 +196,13 @@ pub(super) async fn forget_time(tx: &mut Tx, incident: Uuid, milestone: Mileston
     Ok(())
 }
 
+pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<Uuid>, DbError> {
+    let found: Option<(Uuid,)> = tx
+        .one(sql!("select i.id from review_incidents ri join incidents i on i.id = ri.incident_id where ri.review_id = $1 order by i.created_at, i.id limit 1"), args![review])
+        .await?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// Keeps the review's own first instant in step with its incidents' times.
 pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
     tx.run(
@@ -230,6 +237,11 @@ pub(super) async fn add_role(tx: &mut Tx, review: Uuid, member: Uuid, role: Role
 
 pub(super) async fn remove_role(tx: &mut Tx, review: Uuid, member: Uuid, role: Role) -> Result<u64, DbError> {
     tx.run(sql!("delete from review_roles where review_id = $1 and member_id = $2 and role = $3"), args![review, member, role.as_str()]).await
+}
+
+pub(super) async fn is_there(db: &Db, review: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = db.one(sql!("select id from reviews where id = $1"), args![review]).await?;
+    Ok(found.is_some())
 }
 
 /// A member by handle or mail address or exact name, if exactly one answers to it.
