@@ -14,7 +14,7 @@ use crate::{
     activity::{self, Act},
     platform::{
         App,
-        db::{DbError, Tx},
+        db::{Db, DbError, Tx},
         ids,
     },
 };
