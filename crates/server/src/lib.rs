@@ -8,6 +8,7 @@ pub mod access;
 pub mod activity;
 pub mod evidence;
 pub mod home;
+pub mod library;
 pub mod member;
 pub mod platform;
 pub mod review;

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    home, member,
+    home, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .with(session::routes())
         .with(member::routes())
         .with(review::routes())
+        .with(library::routes())
 }
 
 /// The list alone, sorted by path: for tests and documentation.

@@ -1,13 +1,28 @@
 //! What can be found: entries are put and forgotten in the transaction of the
-//! thing they stand for. Owns `search_entries` (and its full-text index).
+//! thing they stand for, and asked for by [`ask`], which respects audiences. Owns
+//! `search_entries` with its full-text indexes, and the vocabulary.
 //!
-//! What is not here: asking. That is the library's, which respects audiences.
+//! The dialects differ here and in `platform::db` only. What is not here: pages
+//! (`library`).
+
+mod ask;
+mod fold;
+mod query;
+mod snippet;
+mod typo;
+mod vocabulary;
+
+use std::collections::BTreeMap;
 
 mod rebuild;
 
 pub use rebuild::rebuild;
 use recount_model::Audience;
 use uuid::Uuid;
+
+pub use ask::{Answer, Filters, Found, Hit, Order, PAGE, Place, Why, ask, cursor, whys};
+pub use query::Query;
+pub use snippet::{marked, snippet};
 
 use crate::{
     platform::db::{DbError, Tx, args},
@@ -17,7 +32,7 @@ use crate::{
 /// One thing that can be found.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
-    /// In the glossary's word: `edition`, `moment`, `evidence`.
+    /// In the glossary's word: `review`, `edition`, `moment`, `evidence`.
     pub noun: &'a str,
     /// Its id.
     pub noun_id: Uuid,
@@ -31,27 +46,55 @@ pub struct Entry<'a> {
     pub body: &'a str,
 }
 
+/// Bytes of a text that are searched; PostgreSQL refuses an index entry over a megabyte.
+const SEARCHED: usize = 256 * 1024;
+
 /// Puts an entry in, replacing the one that stood for the same thing.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn put(tx: &mut Tx, entry: Entry<'_>) -> Result<(), DbError> {
+    let body = beginning(entry.body);
+    let was = known(tx, entry.noun, entry.noun_id).await?;
     tx.run(
         sql!(
             "insert into search_entries (noun, noun_id, review_id, cap, title, body) values ($1, $2, $3, $4, $5, $6) ",
             "on conflict (noun, noun_id) do update set cap = excluded.cap, title = excluded.title, body = excluded.body"
         ),
-        args![entry.noun, entry.noun_id, entry.review, entry.cap.rung(), entry.title, entry.body],
+        args![entry.noun, entry.noun_id, entry.review, entry.cap.rung(), entry.title, body],
     )
     .await?;
+    if entry.noun != EVIDENCE {
+        let now = typo::vocabulary(&[entry.title, body]);
+        vocabulary::learn(tx, &was, &now).await?;
+        vocabulary::unlearn(tx, &was, &now).await?;
+    }
     Ok(())
 }
 
-/// Takes an entry out; nothing of its words remains in the index.
+/// Takes an entry out; nothing of its words remains in the index or the vocabulary.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn forget(tx: &mut Tx, noun: &str, noun_id: Uuid) -> Result<(), DbError> {
+    let was = known(tx, noun, noun_id).await?;
     tx.run(sql!("delete from search_entries where noun = $1 and noun_id = $2"), args![noun, noun_id]).await?;
-    Ok(())
+    vocabulary::unlearn(tx, &was, &BTreeMap::new()).await
+}
+
+/// Noun of the entries that are searched apart.
+const EVIDENCE: &str = "evidence";
+
+/// The vocabulary of an entry as it stands.
+async fn known(tx: &mut Tx, noun: &str, noun_id: Uuid) -> Result<BTreeMap<String, String>, DbError> {
+    if noun == EVIDENCE {
+        return Ok(BTreeMap::new());
+    }
+    let was: Option<(String, String)> = tx.one(sql!("select title, body from search_entries where noun = $1 and noun_id = $2"), args![noun, noun_id]).await?;
+    Ok(was.map(|(title, body)| typo::vocabulary(&[&title, &body])).unwrap_or_default())
+}
+
+fn beginning(text: &str) -> &str {
+    let end = (0..=SEARCHED.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ mod support;
 mod evidence;
 mod matrix;
 mod numbers;
+mod library;
 mod people;
 mod reviews;
 mod statements;

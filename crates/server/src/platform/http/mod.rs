@@ -9,6 +9,7 @@ mod routes;
 
 pub use asked::{Asked, Filled, Parameters};
 pub(crate) use asked::query;
+pub(crate) use error::encode;
 pub use error::HttpError;
 pub use frame::{Frame, bare, time_of, trusted, when_of};
 pub use guard::{Nonce, guard};

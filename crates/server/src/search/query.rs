@@ -1,0 +1,171 @@
+//! What somebody typed, read so that nothing they can type is an error: words,
+//! phrases in quotation marks, and the last word perhaps unfinished.
+
+use super::{fold, typo};
+
+/// Words and phrases that are read; the rest of a longer text is left out.
+const PARTS: usize = 10;
+/// Letters of a word that are read.
+const LETTERS: usize = 60;
+/// A last word is taken as unfinished from this many letters on.
+const UNFINISHED: usize = 3;
+
+/// What is searched for: every part must be there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    parts: Vec<Part>,
+}
+
+/// A word, or words that stand next to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) words: Vec<String>,
+    pub(super) unfinished: bool,
+    /// In quotation marks: meant to the letter.
+    pub(super) quoted: bool,
+    /// What somebody may have meant instead, each as words next to each other.
+    pub(super) meant: Vec<Vec<String>>,
+}
+
+impl Query {
+    /// Reads any text.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut parts = Vec::new();
+        let mut quoted = false;
+        let mut rest = text;
+        while let Some(at) = rest.find(['"', '“', '”', '„']) {
+            let (before, after) = rest.split_at(at);
+            add(&mut parts, before, quoted);
+            quoted = !quoted;
+            rest = after.chars().next().map_or("", |mark| after.get(mark.len_utf8()..).unwrap_or_default());
+        }
+        // An opening mark without a closing one is a mark and nothing more.
+        add(&mut parts, rest, false);
+        parts.truncate(PARTS);
+        let ends_open = rest.chars().next_back().is_some_and(char::is_alphanumeric);
+        if let Some(last) = parts.last_mut().filter(|last| ends_open && !last.quoted) {
+            last.unfinished = last.words.last().is_some_and(|w| w.chars().count() >= UNFINISHED);
+        }
+        Self { parts }
+    }
+
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Words that might be mistyped, as the vocabulary keeps them.
+    pub(super) fn doubtful(&self) -> Vec<String> {
+        self.parts.iter().filter(|p| !p.quoted).map(|p| p.words.concat()).filter(|w| typo::may_be_mistyped(w)).collect()
+    }
+
+    /// Takes up what may have been meant: (as typed, the words meant).
+    pub(super) fn mean(&mut self, typed: &str, words: Vec<String>) {
+        for part in self.parts.iter_mut().filter(|p| !p.quoted && p.words.concat() == typed) {
+            if !part.meant.contains(&words) {
+                part.meant.push(words.clone());
+            }
+        }
+    }
+
+    /// Whether anything else may have been meant.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.parts.iter().any(|p| !p.meant.is_empty())
+    }
+
+    /// What is marked in a snippet: runs of words with whether the last is a beginning.
+    pub(super) fn marks(&self) -> Vec<(&[String], bool)> {
+        self.parts.iter().map(|p| (p.words.as_slice(), p.unfinished)).chain(self.parts.iter().flat_map(|p| p.meant.iter().map(|m| (m.as_slice(), false)))).collect()
+    }
+
+    /// What may have been meant, as words a person reads.
+    pub(super) fn meanings(&self) -> Vec<&[String]> {
+        self.parts.iter().flat_map(|p| p.meant.iter().map(Vec::as_slice)).collect()
+    }
+
+    /// For SQLite's FTS5. Words hold letters and digits only, so quoting them is safe.
+    pub(super) fn fts5(&self, wide: bool) -> String {
+        self.joined(wide, " AND ", " OR ", |words, unfinished| format!("\"{}\"{}", words.join(" "), if unfinished { " *" } else { "" }))
+    }
+
+    /// For PostgreSQL's `to_tsquery`.
+    pub(super) fn tsquery(&self, wide: bool) -> String {
+        self.joined(wide, " & ", " | ", |words, unfinished| {
+            let quoted: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
+            format!("({}{})", quoted.join(" <-> "), if unfinished { ":*" } else { "" })
+        })
+    }
+
+    fn joined(&self, wide: bool, and: &str, or: &str, one: impl Fn(&[String], bool) -> String) -> String {
+        let parts: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let mut ways = vec![one(&part.words, part.unfinished)];
+                if wide {
+                    ways.extend(part.meant.iter().map(|m| one(m, false)));
+                }
+                format!("({})", ways.join(or))
+            })
+            .collect();
+        parts.join(and)
+    }
+}
+
+fn add(parts: &mut Vec<Part>, text: &str, quoted: bool) {
+    let mut push = |text: &str| {
+        let words = words(text);
+        if !words.is_empty() {
+            parts.push(Part { words, unfinished: false, quoted, meant: Vec::new() });
+        }
+    };
+    if quoted {
+        push(text);
+    } else {
+        text.split_whitespace().for_each(push);
+    }
+}
+
+/// The words of a text, folded: runs of letters and digits.
+pub(super) fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take(PARTS)
+        .map(|w| w.chars().take(LETTERS).map(fold::letter).filter(|c| c.is_alphanumeric()).collect())
+        .filter(|w: &String| !w.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn fts5(text: &str) -> String {
+        Query::read(text).fts5(false)
+    }
+
+    #[test]
+    fn words_phrases_and_an_unfinished_last_word() {
+        assert_eq!(fts5("Connection pool"), r#"("connection") AND ("pool" *)"#);
+        assert_eq!(fts5(r#""connection pool" slow "#), r#"("connection pool") AND ("slow")"#);
+        assert_eq!(fts5("checkout-api"), r#"("checkout api" *)"#);
+        assert_eq!(fts5("a \"b"), r#"("a") AND ("b")"#);
+        assert_eq!(fts5("  ,.;  "), "");
+        assert_eq!(Query::read("checkout-api").tsquery(false), "(('checkout' <-> 'api':*))");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_typed_leaves_anything_but_words_in_the_question(text in any::<String>()) {
+            let query = Query::read(&text);
+            for part in &query.parts {
+                for word in &part.words {
+                    prop_assert!(word.chars().all(char::is_alphanumeric) && !word.is_empty());
+                }
+            }
+        }
+    }
+}

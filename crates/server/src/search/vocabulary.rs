@@ -1,0 +1,100 @@
+//! The words that people tell with, so that a mistyped one can be understood.
+//! Owns `search_words` and `search_deletions`.
+//!
+//! A word is there as long as an entry holds it: put and forgotten with the entry,
+//! in its transaction. The words of evidence are not kept. That a word is here says
+//! nothing to anybody: what may have been meant is searched for like everything
+//! else, and shown only when something the reader may see holds it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{query::words, typo};
+use crate::{
+    platform::db::{Db, DbError, Dialect, Tx, args},
+    sql,
+};
+
+/// What may be meant instead of one word; more would widen the question too far.
+const MEANINGS: usize = 6;
+
+/// Puts the words in that `now` has and `was` had not.
+pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Result<(), DbError> {
+    let fresh: Vec<(&String, &String)> = now.iter().filter(|(word, _)| !was.contains_key(*word)).collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let put = match tx.dialect() {
+        Dialect::Sqlite => sql!(Sqlite: "insert into search_words (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word"),
+        Dialect::Pg => sql!(Pg: "insert into search_words (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word"),
+    };
+    let added: Vec<(String,)> = tx.all(put, args![json(&fresh)]).await?;
+    let pairs: Vec<(String, &String)> = added.iter().flat_map(|(word,)| typo::deletions(word).into_iter().map(move |d| (d, word))).collect();
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let put = match tx.dialect() {
+        Dialect::Sqlite => sql!(Sqlite: "insert into search_deletions (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing"),
+        Dialect::Pg => sql!(Pg: "insert into search_deletions (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing"),
+    };
+    tx.run(put, args![json(&pairs)]).await?;
+    Ok(())
+}
+
+/// Takes the words out that `was` had, `now` has not, and no entry holds any more.
+/// Called when the entry is already as it is to be.
+pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Result<(), DbError> {
+    let gone: Vec<(&String, String)> = was.iter().filter(|(word, _)| !now.contains_key(*word)).map(|(word, written)| (word, phrase(tx.dialect(), written))).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let take = match tx.dialect() {
+        Dialect::Sqlite => sql!(Sqlite:
+            "delete from search_words where word in (select json_extract(value, '$[0]') from json_each($1) ",
+            "where not exists (select 1 from search_text where search_text match json_extract(value, '$[1]')))"),
+        Dialect::Pg => sql!(Pg:
+            "delete from search_words where word in (select pair ->> 0 from jsonb_array_elements(cast($1 as jsonb)) pair ",
+            "where not exists (select 1 from search_entries where noun <> 'evidence' and told @@ to_tsquery('simple', pair ->> 1)))"),
+    };
+    tx.run(take, args![json(&gone)]).await?;
+    Ok(())
+}
+
+fn phrase(dialect: Dialect, written: &str) -> String {
+    let words = words(written);
+    match dialect {
+        Dialect::Sqlite => format!("\"{}\"", words.join(" ")),
+        Dialect::Pg => words.iter().map(|w| format!("'{w}'")).collect::<Vec<_>>().join(" <-> "),
+    }
+}
+
+/// What may have been meant by words as they were typed: (as typed, the words meant).
+/// A name written as one word stands for the name of several.
+pub(super) async fn meanings(db: &Db, typed: &[String]) -> Result<Vec<(String, Vec<String>)>, DbError> {
+    let mut asked: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for word in typed {
+        for deletion in typo::deletions(word) {
+            asked.entry(deletion).or_default().insert(word);
+        }
+    }
+    let deletions: Vec<&String> = asked.keys().collect();
+    let find = match db.dialect() {
+        Dialect::Sqlite => sql!(Sqlite: "select d.deletion, w.word, w.written from json_each($1) asked cross join search_deletions d on d.deletion = asked.value join search_words w on w.word = d.word limit 2000"),
+        Dialect::Pg => sql!(Pg: "select d.deletion, w.word, w.written from jsonb_array_elements_text(cast($1 as jsonb)) asked join search_deletions d on d.deletion = asked join search_words w on w.word = d.word limit 2000"),
+    };
+    let rows: Vec<(String, String, String)> = db.all(find, args![json(&deletions)]).await?;
+    let mut found: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    for (deletion, word, written) in rows {
+        for typed in asked.get(&deletion).into_iter().flatten().filter(|typed| typo::near(typed, &word) || (**typed == word && words(&written).len() > 1)) {
+            found.entry(typed).or_default().insert(word.clone(), written.clone());
+        }
+    }
+    Ok(found
+        .into_iter()
+        .flat_map(|(typed, near)| near.into_values().take(MEANINGS).map(move |written| (typed.to_owned(), words(&written))))
+        .collect())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    // Strings and lists of strings always have a JSON form.
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,179 @@
+//! Finding reviews again: what is found by whom, typed however they like.
+
+use recount_model::{Audience, Depth};
+use recount_server::search::{self, Entry};
+use uuid::Uuid;
+
+use crate::{both, support::TestApp};
+
+async fn tell(app: &TestApp, review: Uuid, noun: &str, cap: Audience, body: &str) -> Uuid {
+    let id = recount_server::platform::ids::new();
+    put(app, review, noun, id, cap, body).await;
+    id
+}
+
+async fn put(app: &TestApp, review: Uuid, noun: &str, id: Uuid, cap: Audience, body: &str) {
+    let mut tx = app.app.db.write().await.unwrap();
+    search::put(&mut tx, Entry { noun, noun_id: id, review, cap, title: "", body }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn finds(app: &TestApp, who: &str, q: &str, title: &str) -> bool {
+    let page = app.as_(who).get(&format!("/library?q={}", q.replace(' ', "+"))).await;
+    assert_eq!(page.status, 200, "{q}: {}", page.text());
+    page.text().contains("class=\"results\"") && page.says(title)
+}
+
+both!(
+    async fn each_finds_what_they_may_see(app: TestApp) {
+        let id = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
+        tell(&app, id, "edition", Audience::Organisation, "The connection pool ran dry.").await;
+        for who in ["ines"] {
+            assert!(finds(&app, who, "connection pool", "Checkout slow").await, "{who}");
+        }
+        for who in ["lena", "tomasz", "marek", "ada"] {
+            assert!(!finds(&app, who, "connection pool", "Checkout slow").await, "{who} found a noted review");
+            assert!(!finds(&app, who, "checkout", "Checkout slow").await, "{who} found its title");
+            assert!(!finds(&app, who, "chekout", "Checkout slow").await, "{who} found it mistyped");
+            assert!(!app.as_(who).get("/library").await.says("Checkout slow"), "{who} was listed it");
+        }
+        app.go(id, "preparing").await;
+        assert!(finds(&app, "tomasz", "connection pool", "Checkout slow").await);
+        assert!(!finds(&app, "marek", "connection pool", "Checkout slow").await);
+        app.go(id, "shared").await;
+        assert!(finds(&app, "lena", "connection pool", "Checkout slow").await);
+        assert_eq!(app.as_("guest").get("/library?q=pool").await.status, 303);
+    }
+);
+
+both!(
+    async fn a_narrower_entry_of_a_shared_review_stays_with_those_involved(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Debrief).await;
+        tell(&app, id, "note", Audience::Involved, "heliotrope").await;
+        app.go(id, "shared").await;
+        for (who, found) in [("ines", true), ("tomasz", true), ("marek", false), ("lena", false)] {
+            for sort in ["best", "newest", "oldest"] {
+                let page = app.as_(who).get(&format!("/library?q=heliotrope&sort={sort}")).await;
+                assert_eq!(page.says("Checkout slow"), found, "{who} {sort}");
+            }
+            let guess = app.as_(who).get("/library?q=heliotrpe").await;
+            assert_eq!(guess.says("heliotrope"), found, "{who}: a word meant is not named to those who may not see it");
+        }
+    }
+);
+
+both!(
+    async fn found_words_are_marked_and_the_rest_escaped(app: TestApp) {
+        let id = app.review("Pool <script>alert(1)</script>", Depth::Note).await;
+        tell(&app, id, "edition", Audience::Organisation, "a <img src=x> & the pool").await;
+        let page = app.as_("ines").get("/library?q=pool").await.text();
+        assert!(page.contains("<mark>Pool</mark> &lt;script&gt;"), "{page}");
+        assert!(!page.contains("<script>alert") && !page.contains("<img"));
+        let page = app.as_("ines").get("/library?q=%22%3E%3Cscript%3E").await.text();
+        assert!(!page.contains("\"><script>"));
+    }
+);
+
+both!(
+    async fn no_question_is_an_error(app: TestApp) {
+        let id = app.review("Something", Depth::Note).await;
+        tell(&app, id, "edition", Audience::Organisation, "words AND more words; it's \"quoted\"").await;
+        let odd = [
+            "\"", "\"\"", "*", "a*", "AND", "OR NOT", "NEAR(a b)", "title:x", "a AND", "(", "'", "\\", "-", "--", "!", "a & b", "a | !b", "'a':*", "<->", "^a", "{a}", "%", "\u{0}", "\u{fffd}",
+            "🙂", "é", "ß", "İstanbul", "a.b-c_d/e", "words AND", "\"words and", "it's", "x:y:z", "12 1e5 -3.4 0x1F", "日本語", "क्षत्रिय", "ǅ ŉ ﬁ ½ ², ⅷ", "\r\n\t",
+        ];
+        let long = "long ".repeat(300) + &"x".repeat(5000);
+        for text in odd.into_iter().chain([long.as_str()]) {
+            let asked: String = text.bytes().map(|b| format!("%{b:02X}")).collect();
+            for sort in ["", "newest"] {
+                let page = app.as_("ines").get(&format!("/library?q={asked}&sort={sort}")).await;
+                assert_eq!(page.status, 200, "{text:?}");
+            }
+        }
+        assert!(finds(&app, "ines", "%22more+words%22", "Something").await);
+        assert!(!finds(&app, "ines", "%22words+more%22", "Something").await);
+    }
+);
+
+both!(
+    async fn a_mistyped_word_is_found_and_forgotten_with_its_entry(app: TestApp) {
+        let id = app.review("Quiet night", Depth::Note).await;
+        let text = tell(&app, id, "edition", Audience::Organisation, "The zanzibar-proxy restarted.").await;
+        for typed in ["zanzibr", "zanzibra", "zamzibar", "zanzibar-prxy", "zanzibarproxy", "zanzbiar proxy"] {
+            assert!(finds(&app, "ines", typed, "Quiet night").await, "{typed}");
+        }
+        assert!(app.as_("ines").get("/library?q=zanzibr").await.says("Also showing what holds zanzibar"));
+        assert!(!finds(&app, "ines", "%22zanzibr%22", "Quiet night").await, "in quotation marks it is meant to the letter");
+        put(&app, id, "edition", text, Audience::Organisation, "The proxy restarted.").await;
+        assert!(!finds(&app, "ines", "zanzibr", "Quiet night").await);
+        for table in ["search_words where word like '%zanzi%'", "search_deletions where word like '%zanzi%'", "search_entries where body like '%zanzi%'"] {
+            assert_eq!(count(&app, table).await, 0, "{table}");
+        }
+        assert_eq!(count(&app, "search_words where word = 'proxy'").await, 1, "what is still held stays");
+        let mut tx = app.app.db.write().await.unwrap();
+        search::forget(&mut tx, "edition", text).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(count(&app, "search_words where word in ('proxy', 'restarted')").await, 0);
+    }
+);
+
+async fn count(app: &TestApp, from: &str) -> i64 {
+    use recount_server::platform::db::Db;
+    let sql = sqlx::AssertSqlSafe(format!("select count(*) from {from}"));
+    match &app.app.db {
+        Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await.unwrap(),
+        Db::Pg(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+    }
+}
+
+/// The addresses of reviews on a page, and of the page after it.
+fn read(page: &crate::support::Page) -> (Vec<String>, Option<String>) {
+    let text = page.text();
+    let ids = text.split("<h2 class=\"name\"><a href=\"/reviews/").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
+    let next = text.split("<a href=\"").find(|rest| rest.contains("rel=\"next\"") && rest.split('>').next().unwrap().contains("rel=\"next\"")).and_then(|rest| rest.split('"').next()).map(|a| a.replace("&amp;", "&"));
+    (ids, next)
+}
+
+both!(
+    async fn pages_cover_everything_once(app: TestApp) {
+        for i in 0..71 {
+            let id = app.review(&format!("Incident number {i}"), if i % 3 == 0 { Depth::Huddle } else { Depth::Note }).await;
+            tell(&app, id, "edition", Audience::Organisation, &format!("the broker lagged {}", "behind ".repeat(i % 7))).await;
+            app.pass(1_000_000);
+        }
+        for (asked, wanted) in [("", 71), ("q=broker", 71), ("q=broker&sort=newest", 71), ("q=broker&sort=oldest", 71), ("sort=oldest", 71), ("depth=huddle", 24), ("q=broker&depth=huddle", 24), ("q=borker", 71), ("stage=shared", 0), ("stage=in_progress&q=lagged", 71), ("year=1999", 0), ("year=2026", 71), ("tag=nothing", 0)] {
+            let mut seen = Vec::new();
+            let mut next = Some(format!("/library?{asked}"));
+            while let Some(address) = next {
+                let page = app.as_("ines").get(&address).await;
+                assert_eq!(page.status, 200);
+                assert!(page.body.len() < 60_000, "{}", page.body.len());
+                let (ids, after) = read(&page);
+                assert!(ids.len() <= 30);
+                seen.extend(ids);
+                next = after;
+                assert!(seen.len() <= 71, "{asked} goes in circles");
+            }
+            let all = seen.len();
+            seen.sort();
+            seen.dedup();
+            assert_eq!((seen.len(), all), (wanted, wanted), "{asked}");
+        }
+    }
+);
+
+both!(
+    async fn saved_views_are_their_members_own(app: TestApp) {
+        let refused = app.as_("ines").post("/library/views", &[("name", " "), ("depth", "note")]).await;
+        assert_eq!(refused.status, 422);
+        let kept = app.as_("ines").post("/library/views", &[("name", "Quick ones"), ("depth", "note"), ("q", "a&b")]).await;
+        assert_eq!((kept.status, kept.location.as_deref()), (303, Some("/library?q=a%26b&depth=note")));
+        assert!(app.as_("ines").get("/library").await.says("Quick ones"));
+        assert!(!app.as_("lena").get("/library").await.says("Quick ones"));
+        let here = app.as_("ines").get("/library?q=a%26b&depth=note").await.text();
+        let id = here.split("/library/views/").nth(1).and_then(|r| r.split('/').next()).expect("a way to let it go").to_owned();
+        assert_eq!(app.as_("lena").post(&format!("/library/views/{id}/remove"), &[]).await.status, 404);
+        assert_eq!(app.as_("ines").post(&format!("/library/views/{id}/remove"), &[]).await.status, 303);
+        assert!(!app.as_("ines").get("/library").await.says("Quick ones"));
+    }
+);
