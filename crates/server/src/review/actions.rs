@@ -57,14 +57,14 @@ pub async fn create(tx: &mut Tx, by: Uuid, new: &NewReview, now: Micros) -> Resu
     store::insert_incident(tx, incident, &new.title, new.kind, &new.zone, by, now).await?;
     store::tie_incident(tx, review, incident).await?;
     store::add_role(tx, review, by, Role::Creator, now).await?;
-    index(tx, review, &new.title).await?;
+    index(tx, review, &new.title, "").await?;
     activity::record(tx, Act { review: Some(review), by: Some(by), verb: "began", noun: "review", noun_id: review }, now).await?;
     Ok(review)
 }
 
-/// Lets the review be found by its title.
-async fn index(tx: &mut Tx, review: Uuid, title: &str) -> Result<(), DbError> {
-    search::put(tx, Entry { noun: "review", noun_id: review, review, cap: Audience::Organisation, title, body: "" }).await
+/// Lets the review be found by its title and tags.
+pub(super) async fn index(tx: &mut Tx, review: Uuid, title: &str, tags: &str) -> Result<(), DbError> {
+    search::put(tx, Entry { noun: "review", noun_id: review, review, cap: Audience::Organisation, title, body: tags }).await
 }
 
 /// Says that something of the review changed.
@@ -104,7 +104,8 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
     let mut tx = app.db.write().await?;
     let stage = review::stage_after_depth(was.stage, depth);
     store::update(&mut tx, was.id, title, depth, stage, zone, now).await?;
-    index(&mut tx, was.id, title).await?;
+    let tags = store::tags(&mut tx, was.id).await?;
+    index(&mut tx, was.id, title, &tags.join(", ")).await?;
     activity::record(&mut tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await?;
     tx.commit().await
 }

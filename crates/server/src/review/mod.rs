@@ -10,6 +10,7 @@ mod forms;
 mod header;
 mod incidents;
 mod list;
+mod past;
 mod people;
 mod sharing;
 mod store;
@@ -18,6 +19,7 @@ pub use actions::{GoError, NewReview, create, go, is_there, set_times, touch};
 pub use forms::written_time;
 pub use header::{Header, Tab};
 pub(crate) use list::begin_form;
+pub use past::{PastReview, take_in};
 pub use people::{add_participant, give_role};
 
 use crate::platform::http::Routes;

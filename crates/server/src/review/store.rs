@@ -306,3 +306,13 @@ pub(super) async fn set_stage(tx: &mut Tx, review: Uuid, to: &Moved<'_>, now: Mi
     )
     .await
 }
+
+pub(super) async fn add_tag(tx: &mut Tx, review: Uuid, kind: &str, word: &str) -> Result<(), DbError> {
+    tx.run(sql!("insert into tags (review_id, kind, word) values ($1, $2, $3) on conflict (review_id, kind, word) do nothing"), args![review, kind, word]).await?;
+    Ok(())
+}
+
+pub(super) async fn tags(tx: &mut Tx, review: Uuid) -> Result<Vec<String>, DbError> {
+    let words: Vec<(String,)> = tx.all(sql!("select word from tags where review_id = $1 order by kind, word limit 100"), args![review]).await?;
+    Ok(words.into_iter().map(|(word,)| word).collect())
+}
