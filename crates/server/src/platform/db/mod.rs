@@ -17,7 +17,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub use args::{Args, Value};
 pub use open::Address;
-pub use row::{Column, FromRow, Row};
+pub use row::{Column, FromRow, Row, Whole};
 pub use statement::{STATEMENTS, Statement, sql};
 pub use tables::{Kind, Narrowed, Table, TableColumn};
 
@@ -117,7 +117,7 @@ impl Db {
     /// Rows one at a time, for exports and other long readings.
     #[must_use]
     pub fn stream<'a, T: FromRow + Send + 'a>(&'a self, statement: Statement, args: Args) -> BoxStream<'a, Result<T, DbError>> {
-        note();
+        note(statement, &args);
         let place = statement.place();
         match self {
             Self::Sqlite { read, .. } => sqlx::query_with(statement.text(), args.into_sqlite())
@@ -222,7 +222,7 @@ impl Tx {
     /// # Errors
     /// [`DbError::Statement`].
     pub async fn run(&mut self, statement: Statement, args: Args) -> Result<u64, DbError> {
-        note();
+        note(statement, &args);
         let place = statement.place();
         match self {
             Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite()).execute(&mut **tx).await.map(|done| done.rows_affected()),
@@ -233,7 +233,7 @@ impl Tx {
 
     /// Rows one at a time, as [`Db::stream`].
     pub fn stream<'a, T: FromRow + Send + 'a>(&'a mut self, statement: Statement, args: Args) -> BoxStream<'a, Result<T, DbError>> {
-        note();
+        note(statement, &args);
         let place = statement.place();
         match self {
             Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite())
@@ -270,33 +270,46 @@ impl Tx {
 }
 
 tokio::task_local! {
-    static NOTED: std::cell::Cell<u64>;
+    static NOTED: std::cell::RefCell<Vec<Noted>>;
 }
 
-/// Runs `work` and gives, beside what it gives, how many statements it ran: for
-/// tests and benches that hold a page to its number.
-pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u64) {
+/// A statement that ran while somebody listened.
+#[derive(Debug, Clone)]
+pub enum Noted {
+    /// One of the program's fixed statements, with what it was given.
+    Fixed(Statement, Args),
+    /// One that was put together from the schema.
+    Gathered,
+}
+
+/// Runs `work` and gives, beside what it gives, the statements it ran: for tests
+/// and benches that hold a page to their number.
+pub async fn noting<T>(work: impl Future<Output = T>) -> (T, Vec<Noted>) {
     NOTED
-        .scope(std::cell::Cell::new(0), async {
+        .scope(std::cell::RefCell::default(), async {
             let given = work.await;
-            (given, NOTED.with(std::cell::Cell::get))
+            (given, NOTED.with(std::cell::RefCell::take))
         })
         .await
 }
 
-/// Notes one statement, where somebody counts.
-fn note() {
-    let _ = NOTED.try_with(|n| n.set(n.get() + 1));
+/// Notes one statement, where somebody listens.
+fn note(statement: Statement, args: &Args) {
+    let _ = NOTED.try_with(|n| n.borrow_mut().push(Noted::Fixed(statement, args.clone())));
+}
+
+fn note_gathered() {
+    let _ = NOTED.try_with(|n| n.borrow_mut().push(Noted::Gathered));
 }
 
 async fn fetch_sqlite<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Sqlite>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
-    note();
+    note(statement, &args);
     let rows = sqlx::query_with(statement.text(), args.into_sqlite()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
     rows.into_iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
 }
 
 async fn fetch_pg<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Postgres>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
-    note();
+    note(statement, &args);
     let rows = sqlx::query_with(statement.text(), args.into_pg()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
     rows.into_iter().map(|row| T::from_row(&Row::Pg(row))).collect()
 }

@@ -1,9 +1,9 @@
 //! Reading rows by position, the same way from both databases.
 
-use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{Column as _, Row as _, TypeInfo as _, ValueRef as _, postgres::PgRow, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use super::DbError;
+use super::{DbError, Value};
 
 /// A row of either database.
 #[derive(Debug)]
@@ -56,6 +56,31 @@ macro_rules! column {
     )+};
 }
 column!(i64, f64, String, Vec<u8>, Uuid, Option<i64>, Option<f64>, Option<String>, Option<Vec<u8>>, Option<Uuid>);
+
+/// A row of any statement, each column by what it holds: for benches and tests that
+/// run a page's statements without the page.
+#[derive(Debug, Clone)]
+pub struct Whole(pub Vec<Value>);
+
+impl FromRow for Whole {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let read = |e: sqlx::Error| DbError::Row(e.to_string());
+        let held: Vec<String> = match row {
+            Row::Sqlite(row) => (0..row.len()).map(|i| Ok(row.try_get_raw(i).map_err(read)?.type_info().name().to_owned())).collect::<Result<_, DbError>>()?,
+            Row::Pg(row) => row.columns().iter().map(|c| c.type_info().name().to_owned()).collect(),
+        };
+        let value = |(i, held): (usize, &String)| {
+            Ok(match held.as_str() {
+                "INTEGER" | "INT8" | "NULL" => Value::Int(row.get(i)?),
+                "REAL" | "FLOAT8" => Value::Real(row.get(i)?),
+                "BLOB" | "BYTEA" => Value::Bytes(row.get(i)?),
+                "UUID" => Value::Id(row.get(i)?),
+                _ => Value::Text(row.get(i)?),
+            })
+        };
+        held.iter().enumerate().map(value).collect::<Result<_, DbError>>().map(Self)
+    }
+}
 
 macro_rules! words {
     ($($type:ty),+ $(,)?) => {$(

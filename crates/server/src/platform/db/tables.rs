@@ -8,7 +8,7 @@
 use futures_util::{StreamExt as _, stream::BoxStream};
 use sqlx::AssertSqlSafe;
 
-use super::{Args, DbError, Dialect, FromRow, Row, Tx, Value, args, note};
+use super::{Args, DbError, Dialect, FromRow, Row, Tx, Value, args, note_gathered};
 use crate::sql;
 
 /// A table, named by the schema.
@@ -221,7 +221,7 @@ impl Tx {
             format!(" where \"{0}\" is null or {plus}\"{0}\" in ({within})", n.column)
         });
         let text = format!("select {} from \"{}\"{only} order by {}", table.names(), table.name, table.order(self.dialect()));
-        note();
+        note_gathered();
         match self {
             Self::Sqlite(tx) => sqlx::query(AssertSqlSafe(text))
                 .fetch(&mut **tx)
@@ -255,7 +255,7 @@ impl Tx {
             }
             let text = format!("insert into \"{}\" ({}) values {}", table.name, table.names(), places.join(", "));
             let bound = Args(batch.into_iter().flatten().collect());
-            note();
+            note_gathered();
             match self {
                 Self::Sqlite(tx) => sqlx::query_with(AssertSqlSafe(text), bound.into_sqlite()).execute(&mut **tx).await.map(drop)?,
                 Self::Pg(tx) => sqlx::query_with(AssertSqlSafe(text), bound.into_pg()).execute(&mut **tx).await.map(drop)?,
@@ -264,7 +264,7 @@ impl Tx {
     }
 
     fn gathered<'a, T: FromRow + Send + 'a>(&'a mut self, text: String, args: Args) -> BoxStream<'a, Result<T, DbError>> {
-        note();
+        note_gathered();
         match self {
             Self::Sqlite(tx) => sqlx::query_with(AssertSqlSafe(text), args.into_sqlite()).fetch(&mut **tx).map(|row| T::from_row(&Row::Sqlite(row?))).boxed(),
             Self::Pg(tx) => sqlx::query_with(AssertSqlSafe(text), args.into_pg()).fetch(&mut **tx).map(|row| T::from_row(&Row::Pg(row?))).boxed(),
