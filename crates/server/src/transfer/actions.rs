@@ -89,7 +89,7 @@ pub(super) async fn import(app: &App, dir: &Path, heard: Heard<'_>) -> Result<Fo
         return Err(TransferError::Refused("What was stored is not what the folder says, so nothing was imported. Export again, and import into an installation that nobody uses meanwhile.".into()));
     }
     tx.commit().await?;
-    store::settle(&app.db).await?;
+    app.db.settle().await?;
     Ok(folder)
 }
 

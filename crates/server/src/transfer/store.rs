@@ -4,7 +4,7 @@ use recount_model::{Audience, Depth, KnownBasis, Micros, Stage};
 use uuid::Uuid;
 
 use crate::{
-    platform::db::{Db, DbError, Dialect, Tx, args, row},
+    platform::db::{DbError, Dialect, Tx, args, row},
     sql,
 };
 
@@ -95,16 +95,6 @@ pub(super) async fn migrations(tx: &mut Tx) -> Result<Vec<String>, DbError> {
 pub(super) async fn lock(tx: &mut Tx) -> Result<(), DbError> {
     if tx.dialect() == Dialect::Pg {
         tx.run(sql!(Pg: "select pg_advisory_xact_lock(5928215236712338946)"), args![]).await?;
-    }
-    Ok(())
-}
-
-/// Lets PostgreSQL know what it now holds, so that the first page is as fast as later ones.
-pub(super) async fn settle(db: &Db) -> Result<(), DbError> {
-    if db.dialect() == Dialect::Pg {
-        let mut tx = db.write().await?;
-        tx.run(sql!(Pg: "analyze"), args![]).await?;
-        tx.commit().await?;
     }
     Ok(())
 }

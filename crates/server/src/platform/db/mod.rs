@@ -185,6 +185,20 @@ impl Db {
         Ok(())
     }
 
+    /// Lets PostgreSQL know what it now holds, after much was written at once, so
+    /// that the first page is as fast as later ones.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn settle(&self) -> Result<(), DbError> {
+        if self.dialect() == Dialect::Pg {
+            let mut tx = self.write().await?;
+            tx.run(sql!(Pg: "analyze"), args![]).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// Closes every connection after the statements under way.
     pub async fn close(&self) {
         match self {

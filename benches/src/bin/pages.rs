@@ -1,0 +1,188 @@
+//! Pages against their own statements: the real router behind loopback TCP, one
+//! client, interleaved with the statements that each page runs, sent through the
+//! same pool with their rows decoded.
+
+use std::{fmt::Write as _, net::SocketAddr, time::Instant};
+
+use anyhow::{Context as _, ensure};
+use axum::{body::Body, http::Request};
+use clap::Parser;
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
+use recount_benches::{
+    client::Client,
+    figures, process,
+    seed::READER,
+    stats::Times,
+    words,
+};
+use recount_server::{
+    platform::{
+        App,
+        clock::Clock,
+        config::Config,
+        db::{Db, Dialect, Noted, Whole, noting},
+        keys::Keys,
+    },
+    router, session, sql,
+};
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+/// Times list and search pages on a seeded database.
+#[derive(Debug, Parser)]
+struct Asked {
+    /// `sqlite:PATH` or `postgres://…`, filled by the bin `seed`.
+    #[arg(long)]
+    database: String,
+    /// Requests per kind of page.
+    #[arg(long, default_value_t = 1000)]
+    requests: usize,
+    /// Writes the figures into benches/README.md.
+    #[arg(long)]
+    write: bool,
+}
+
+/// A kind of page with the addresses that are asked in turn.
+struct Kind {
+    name: &'static str,
+    /// Whether the aims for list and search hold for it.
+    aimed: bool,
+    addresses: Vec<String>,
+}
+
+/// What was measured of a kind.
+#[derive(Default)]
+struct Measured {
+    pages: Times,
+    statements: Times,
+    most_statements: usize,
+    most_bytes: usize,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let asked = Asked::parse();
+    let machine = process::machine();
+    let db = Db::open(&asked.database.parse()?).await?;
+    db.migrate().await?;
+    let app = App::new(db, Config { log: "warn".into(), ..Config::default() }, Keys::throwaway(), Clock::System);
+    let token = sign_in(&app).await?;
+    let address = serve(app.clone()).await?;
+    let mut measured = Vec::new();
+    for kind in kinds(&app).await? {
+        let figures = measure(&app, address, &token, &kind, asked.requests).await.with_context(|| kind.name)?;
+        measured.push((kind, figures));
+    }
+    let dialect = app.db.dialect();
+    figures::tell(section(dialect), &table(&measured, dialect, asked.requests, &machine), asked.write)
+}
+
+const fn section(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "pages on SQLite",
+        Dialect::Pg => "pages on PostgreSQL",
+    }
+}
+
+async fn sign_in(app: &App) -> anyhow::Result<String> {
+    let reader: Option<(Uuid,)> = app.db.one(sql!("select id from members where handle = $1"), vec![READER.into()].into()).await?;
+    let (reader,) = reader.context("This database was not filled by the bin “seed”. Nothing was measured.")?;
+    let mut tx = app.db.write().await?;
+    let token = session::begin(app, &mut tx, reader, "bench", app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+async fn serve(app: App) -> anyhow::Result<SocketAddr> {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = listener.local_addr()?;
+    let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    tokio::spawn(axum::serve(listener, router::router(app)).into_future());
+    Ok(address)
+}
+
+/// The pages, with questions of many kinds: common and rare services, two words,
+/// words of a sentence, and one wrong letter.
+async fn kinds(app: &App) -> anyhow::Result<Vec<Kind>> {
+    let mut rng = StdRng::seed_from_u64(11);
+    let services = words::services();
+    let mut service = || words::service(&mut rng, &services).to_owned();
+    let one: Vec<String> = (0..40).map(|_| format!("/library?q={}", service())).collect();
+    let said = ["connection pool", "stale prices", "503", "night job slow", "certificate", "leader election", "retry policy", "who knows the runbook", "\"smaller connection pool\"", "backlog forty thousand"];
+    let words: Vec<String> = said.iter().map(|q| format!("/library?q={}", q.replace(' ', "+").replace('"', "%22"))).collect();
+    let mistyped: Vec<String> = (0..40).map(|_| { let s = service(); format!("/library?q={}", wrong(&s)) }).collect();
+    let shared: Vec<(Uuid,)> = app.db.all(sql!("select id from reviews where audience = 5 order by id limit 40"), Vec::new().into()).await?;
+    let mut pages = vec!["/library".to_owned()];
+    pages.extend(["?depth=study", "?stage=shared", "?depth=debrief&sort=oldest", "?year=2025", "?tag=checkout-api"].map(|q| format!("/library{q}")));
+    Ok(vec![
+        Kind { name: "list: library, filters", aimed: true, addresses: pages },
+        Kind { name: "list: reviews in progress", aimed: true, addresses: vec!["/reviews".into(), "/reviews?stage=shared".into(), "/reviews?stage=set_aside".into()] },
+        Kind { name: "search: a service", aimed: true, addresses: one },
+        Kind { name: "search: words", aimed: true, addresses: words },
+        Kind { name: "search: one wrong letter", aimed: true, addresses: mistyped },
+        Kind { name: "first page", aimed: false, addresses: vec!["/".into()] },
+        Kind { name: "a shared review", aimed: false, addresses: shared.iter().map(|(id,)| format!("/reviews/{id}")).collect() },
+    ])
+}
+
+/// The word with its third letter wrong.
+fn wrong(word: &str) -> String {
+    word.char_indices().map(|(i, c)| if i == 2 { if c == 'x' { 'q' } else { 'x' } } else { c }).collect()
+}
+
+async fn measure(app: &App, address: SocketAddr, token: &str, kind: &Kind, requests: usize) -> anyhow::Result<Measured> {
+    let mut client = Client::connect(address, token).await?;
+    let mut measured = Measured::default();
+    let mut own = Vec::new();
+    for path in &kind.addresses {
+        let request = Request::get(path).header("host", "bench").header("cookie", format!("recount_session={token}")).body(Body::empty())?;
+        let (response, noted) = noting(async {
+            let response = router::router(app.clone()).oneshot(request).await;
+            match response {
+                Ok(response) => axum::body::to_bytes(response.into_body(), usize::MAX).await.map(|b| b.len()).unwrap_or_default(),
+                Err(never) => match never {},
+            }
+        })
+        .await;
+        measured.most_bytes = measured.most_bytes.max(response);
+        measured.most_statements = measured.most_statements.max(noted.len());
+        own.push(noted);
+    }
+    // The first rounds warm caches and prepare statements, for both alike.
+    let warm = kind.addresses.len().max(50);
+    let mut rng = StdRng::seed_from_u64(5);
+    for n in 0..requests + warm {
+        let at = if n < warm { n % kind.addresses.len() } else { rng.random_range(0..kind.addresses.len()) };
+        let (Some(path), Some(noted)) = (kind.addresses.get(at), own.get(at)) else { continue };
+        let reply = client.get(path).await?;
+        ensure!(reply.status == 200, "{path} answered {}", reply.status);
+        let began = Instant::now();
+        for noted in noted {
+            if let Noted::Fixed(statement, args) = noted {
+                std::hint::black_box(app.db.all::<Whole>(*statement, args.clone()).await?);
+            }
+        }
+        if n >= warm {
+            measured.pages.add(reply.took);
+            measured.statements.add(began.elapsed());
+        }
+    }
+    Ok(measured)
+}
+
+fn table(measured: &[(Kind, Measured)], dialect: Dialect, requests: usize, machine: &str) -> String {
+    let aim = if dialect == Dialect::Sqlite { 5.0 } else { 10.0 };
+    let mut text = format!("{requests} requests of each kind at one client. {machine}.\n\n| page | p50 | p99 | own statements p50 | ratio | statements | HTML | aim |\n|---|---|---|---|---|---|---|---|\n");
+    for (kind, m) in measured {
+        let (page, tail, own) = (m.pages.percentile(50), m.pages.percentile(99), m.statements.percentile(50));
+        let ratio = page / own.max(0.001);
+        let kilobytes = m.most_bytes.div_ceil(1024);
+        let small = m.most_statements <= 5 && kilobytes <= 60;
+        let reached = if kind.aimed { small && page <= aim && tail <= 20.0 && ratio <= 3.0 } else { small };
+        let _ = writeln!(text, "| {} | {page:.2} ms | {tail:.2} ms | {own:.2} ms | {ratio:.2} | {} | {kilobytes} KiB | {} |", kind.name, m.most_statements, figures::reached(reached));
+    }
+    let _ = write!(text, "\nAims for lists and search: p50 ≤ {aim:.0} ms, p99 ≤ 20 ms, at most 3 times the page’s own statements (p50 against p50); for every page: at most 5 statements and 60 KiB of HTML.");
+    text
+}

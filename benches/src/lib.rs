@@ -1,0 +1,12 @@
+//! What the benches share: an invented installation of any size, a client that
+//! times one request after another, and the place where figures are written down.
+//!
+//! For developers; nothing here is shipped. README.md beside this folder holds the
+//! commands and the figures they wrote.
+
+pub mod client;
+pub mod figures;
+pub mod process;
+pub mod seed;
+pub mod stats;
+pub mod words;
