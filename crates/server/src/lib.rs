@@ -7,6 +7,7 @@
 pub mod access;
 pub mod activity;
 pub mod evidence;
+pub mod edition;
 pub mod home;
 pub mod library;
 pub mod member;
@@ -16,3 +17,4 @@ pub mod router;
 pub mod search;
 pub mod session;
 pub mod transfer;
+pub mod writing;

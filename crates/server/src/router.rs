@@ -14,11 +14,12 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, ti
 
 use crate::{
     home, library, member,
+    edition, home, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
     },
-    review, session,
+    review, session, writing,
 };
 
 /// Largest body of an ordinary form, in bytes; uploads set their own.
@@ -35,6 +36,8 @@ pub fn routes() -> Routes {
         .with(member::routes())
         .with(review::routes())
         .with(library::routes())
+        .with(writing::routes())
+        .with(edition::routes())
 }
 
 /// The list alone, sorted by path: for tests and documentation.

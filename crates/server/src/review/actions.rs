@@ -18,6 +18,7 @@ use crate::{
         ids,
     },
     search::{self, Entry},
+    search,
 };
 
 /// A review to be.
@@ -106,8 +107,19 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
     store::update(&mut tx, was.id, title, depth, stage, zone, now).await?;
     let tags = store::tags(&mut tx, was.id).await?;
     index(&mut tx, was.id, title, &tags.join(", ")).await?;
+    search::retitle(&mut tx, was.id, title).await?;
     activity::record(&mut tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await?;
     tx.commit().await
+}
+
+/// Changes the title alone, where search finds it too.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn retitle(tx: &mut Tx, by: Uuid, was: &Review, title: &str, now: Micros) -> Result<(), DbError> {
+    store::update(tx, was.id, title, was.depth, was.stage, &was.zone, now).await?;
+    search::retitle(tx, was.id, title).await?;
+    activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await
 }
 
 /// Why a review was not moved.
@@ -117,11 +129,22 @@ pub enum GoError {
     #[error("{0}")]
     Move(#[from] MoveError),
     /// It stood elsewhere than the page said.
+    /// The move is none of its depth's.
+    #[error("{0}")]
+    Move(#[from] MoveError),
+    /// It stands elsewhere than the page said.
     #[error("Somebody moved this review while you were reading. It was not moved again; look where it stands now.")]
     Meanwhile,
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+pub(super) async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
+    let mut tx = app.db.write().await?;
+    move_to(&mut tx, by, was, to, reason, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Moves a review to another stage; its audience follows the stage, also back,
@@ -130,16 +153,16 @@ pub enum GoError {
 /// # Errors
 /// [`GoError`] when it may not go there, or moved meanwhile; it was not moved then.
 pub async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
+/// [`GoError`]; the transaction is then not to be committed.
+pub async fn move_to(tx: &mut Tx, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
     let standing = review::Standing { depth: was.depth, stage: was.stage };
     review::check_move(&standing, to, reason)?;
     let audience = Audience::of_stage(to).unwrap_or(was.audience);
     let reason = reason.trim();
     let moved = store::Moved { from: was.stage, stage: to, audience, reason: (to == Stage::SetAside).then_some(reason) };
-    let mut tx = app.db.write().await?;
-    if store::set_stage(&mut tx, was.id, &moved, now).await? == 0 {
+    if store::set_stage(tx, was.id, &moved, now).await? == 0 {
         return Err(GoError::Meanwhile);
     }
-    activity::record(&mut tx, Act { review: Some(was.id), by: Some(by), verb: to.as_str(), noun: "review", noun_id: was.id }, now).await?;
-    tx.commit().await?;
+    activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: to.as_str(), noun: "review", noun_id: was.id }, now).await?;
     Ok(())
 }

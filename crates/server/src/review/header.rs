@@ -50,6 +50,12 @@ impl Header {
         Ok(Self { guides: if facilitators.is_empty() { of(Role::Creator) } else { facilitators } })
     }
 
+    /// Who guides it, as part of a sentence.
+    #[must_use]
+    pub fn guides(&self) -> String {
+        listed(&self.guides)
+    }
+
     /// A whole page of a review under its header.
     #[must_use]
     pub fn page(&self, me: &Me, review: &Review, tab: Tab, scripts: &[&str], body: &Markup) -> Markup {

@@ -98,3 +98,21 @@ fn beginning(text: &str) -> &str {
     let end = (0..=SEARCHED.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     text.get(..end).unwrap_or_default()
 }
+
+/// Gives the text of a review its new title.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn retitle(tx: &mut Tx, review: Uuid, title: &str) -> Result<(), DbError> {
+    tx.run(sql!("update search_entries set title = $2 where review_id = $1 and noun = 'edition'"), args![review, title]).await?;
+    Ok(())
+}
+
+/// Changes who may find an entry, if there is one.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn recap(tx: &mut Tx, noun: &str, noun_id: Uuid, cap: Audience) -> Result<(), DbError> {
+    tx.run(sql!("update search_entries set cap = $3 where noun = $1 and noun_id = $2"), args![noun, noun_id, cap.rung()]).await?;
+    Ok(())
+}

@@ -12,4 +12,5 @@ mod library;
 mod people;
 mod reviews;
 mod statements;
+mod writing;
 mod transfer;

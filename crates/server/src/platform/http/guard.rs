@@ -18,7 +18,7 @@ pub struct Nonce(pub String);
 /// Wraps every route.
 pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let nonce = keys::token();
-    let api = request.uri().path().starts_with("/api/");
+    let api = request.uri().path().starts_with("/api/") || wants_json(request.headers());
     if writes(request.method()) && !same_origin(request.headers(), &app.config.address) {
         return HttpError::Refused(StatusCode::FORBIDDEN, "This request came from another site, so nothing was changed. Open the page here and send it again.".into()).into_response();
     }
@@ -39,6 +39,11 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether an island or a program asks, and not somebody's browser for a page.
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("application/json"))
 }
 
 fn writes(method: &Method) -> bool {

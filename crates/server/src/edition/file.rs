@@ -1,0 +1,84 @@
+//! The text of a review as a Markdown file.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use jiff::fmt::strtime;
+use recount_model::time;
+
+use crate::{
+    access::{Reading, Review},
+    platform::{
+        App,
+        http::{Answer, HttpError},
+    },
+    writing::{self, prose},
+};
+
+pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {
+    let text = writing::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
+    Ok(answer(&review, compose(&review, &app.config.address, &text.body)))
+}
+
+fn answer(review: &Review, file: String) -> Response {
+    let mut response = file.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/markdown; charset=utf-8"));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{}.md\"", file_name(&review.title))) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// Front matter and the text. A text that brings its own front matter goes as it is.
+fn compose(review: &Review, address: &str, body: &str) -> String {
+    if prose::without_front_matter(body).len() != body.len() {
+        return body.to_owned();
+    }
+    let mut file = String::from("---\n");
+    let mut line = |key: &str, value: &str| {
+        file.push_str(key);
+        file.push_str(": ");
+        file.push_str(value);
+        file.push('\n');
+    };
+    // A JSON string is a YAML string.
+    line("title", &serde_json::Value::from(review.title.as_str()).to_string());
+    if let Some(at) = review.happened_at {
+        let zoned = time::timestamp(at).to_zoned_datetime(time::zone(&review.zone).unwrap_or(jiff::tz::TimeZone::UTC));
+        line("date", &strtime::format("%Y-%m-%d", &zoned).unwrap_or_default());
+    }
+    line("zone", &serde_json::Value::from(review.zone.as_str()).to_string());
+    line("stage", review.stage.as_str());
+    line("address", &format!("{}/reviews/{}", address.trim_end_matches('/'), review.id));
+    file.push_str("---\n\n");
+    if !body.trim_start().starts_with("# ") {
+        file.push_str("# ");
+        file.push_str(&review.title);
+        file.push_str("\n\n");
+    }
+    file.push_str(body);
+    if !file.ends_with('\n') {
+        file.push('\n');
+    }
+    file
+}
+
+/// The title in letters that every file system takes.
+fn file_name(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            name.push(c);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+        if name.len() >= 60 {
+            break;
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.is_empty() { "review".to_owned() } else { name.to_owned() }
+}

@@ -1,0 +1,42 @@
+//! Reading a review.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
+use recount_model::Depth;
+
+use super::{store, views::ArticlePage};
+use crate::{
+    access::Reading,
+    platform::{
+        App,
+        http::{Answer, Asked, query},
+    },
+    writing::{self, prose},
+};
+
+query! {
+    /// Over which version a note was just saved and shared.
+    pub(super) struct ReadQuery { kept }
+}
+
+pub(super) async fn read(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ReadQuery>) -> Answer {
+    let Some(text) = writing::text(&app.db, review.id).await? else {
+        if review.writes() {
+            let place = if review.depth == Depth::Note { "text" } else { "timeline" };
+            return Ok(Redirect::to(&format!("/reviews/{}/{place}", review.id)).into_response());
+        }
+        let names = store::names(&app.db, review.id).await?;
+        let page = ArticlePage { review: &review, names: &names, standfirst: None, prose: None, minutes: 1 };
+        return Ok(me.frame(page.place()).page(&review.title, &[], &page.draw()).into_response());
+    };
+    let opening = prose::opening(&text.body, &review.title);
+    let cards = writing::cards(&app.db, &review, &text.body).await?;
+    let names = store::names(&app.db, review.id).await?;
+    let prose = (!opening.rest.trim().is_empty()).then(|| prose::render(opening.rest, &cards));
+    let page = ArticlePage { review: &review, names: &names, standfirst: opening.standfirst, prose, minutes: prose::minutes(&text.body) };
+    let mut frame = me.frame(page.place());
+    frame.saved_draft = writing::note_draft(review.id, me.id, &asked.kept);
+    Ok(frame.page(&review.title, &[], &page.draw()).into_response())
+}

@@ -1,0 +1,98 @@
+//! Finds what a text's links lead to, as far as one reader may see it: one
+//! statement for moments and evidence together.
+
+use recount_model::{Audience, EvidenceKind, LaneKind, Micros, When};
+use uuid::Uuid;
+
+use super::prose::{Card, Cards, Linked, links};
+use crate::{
+    access::Review,
+    platform::db::{Args, Db, DbError, Value, args, row},
+    sql,
+};
+
+row! {
+    struct CardRow {
+        noun: String,
+        id: Uuid,
+        says: String,
+        kind: String,
+        earliest: Micros,
+        latest: Micros,
+        zone: String,
+        lane: LaneKind,
+        lane_name: String,
+        linked: i64,
+        redacted_at: Option<Micros>,
+    }
+}
+
+/// Links one statement resolves; a text with more takes more statements.
+const AT_ONCE: usize = 40;
+
+macro_rules! forty {
+    () => {
+        "($2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41)"
+    };
+}
+
+/// What the text's links lead to, for the person reading the review.
+///
+/// Moments: whoever reads the review. Evidence: those involved; when the saved text
+/// links to it also every other reader, but never from a private channel.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn cards(db: &Db, review: &Review, body: &str) -> Result<Cards, DbError> {
+    let mut cards = Cards::new();
+    for chunk in links(body).chunks(AT_ONCE) {
+        let mut ids: Vec<Uuid> = chunk.iter().map(|(_, id)| *id).collect();
+        ids.resize(AT_ONCE, Uuid::nil());
+        let Args(mut given) = args![review.id];
+        given.extend(ids.into_iter().map(Value::from));
+        for row in fetch(db, Args(given)).await? {
+            let noun = if row.noun == "moment" { Linked::Moment } else { Linked::Evidence };
+            if review.shows(cap(&row)) {
+                cards.insert((noun, row.id), draw(review.id, noun, row));
+            }
+        }
+    }
+    Ok(cards)
+}
+
+async fn fetch(db: &Db, args: Args) -> Result<Vec<CardRow>, DbError> {
+    db.all(
+        sql!(
+            "select 'moment', m.id, m.says, m.kind, m.earliest, m.latest, m.zone, 'documents', '', cast(1 as bigint), cast(null as bigint) ",
+            "from moments m where m.review_id = $1 and m.id in ",
+            forty!(),
+            " union all ",
+            "select 'evidence', e.id, substr(e.text, 1, 300), e.kind, e.earliest, e.latest, e.zone, l.kind, l.name, ",
+            "(select count(*) from edition_links el join editions d on d.id = el.edition_id where d.review_id = e.review_id and d.audience = 5 and el.noun = 'evidence' and el.noun_id = e.id), ",
+            "e.redacted_at from evidence e join lanes l on l.id = e.lane_id join sources s on s.id = e.source_id ",
+            "where e.review_id = $1 and s.visible_at is not null and e.id in ",
+            forty!()
+        ),
+        args,
+    )
+    .await
+}
+
+fn cap(row: &CardRow) -> Audience {
+    if row.noun == "moment" || (row.linked > 0 && !row.lane.is_private()) { Audience::Organisation } else { Audience::Involved }
+}
+
+fn draw(review: Uuid, noun: Linked, row: CardRow) -> Card {
+    let label = match (noun, row.kind.parse()) {
+        (_, Ok(EvidenceKind::Alert)) => "Alert".to_owned(),
+        (_, Ok(EvidenceKind::Deployment)) => "Deployment".to_owned(),
+        (Linked::Evidence, _) => row.lane_name,
+        (Linked::Moment, _) => String::new(),
+    };
+    let href = match noun {
+        Linked::Moment => format!("/reviews/{review}/timeline#moment-{}", row.id),
+        Linked::Evidence => format!("/reviews/{review}/evidence/{}", row.id),
+    };
+    let says = if row.redacted_at.is_some() { "Removed since; why is said where it stood.".to_owned() } else { row.says };
+    Card { href, when: When::between(row.earliest, row.latest, &row.zone), label, says }
+}

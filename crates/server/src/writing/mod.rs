@@ -1,0 +1,39 @@
+//! The text of a review: a note's form, the Text page, every version that was
+//! saved, and what the text links to.
+//!
+//! Those who guide a review and those who were there write; they are also the only
+//! ones who see earlier versions. Owns `editions`, `edition_versions` and
+//! `edition_links`. What is not here: the page others read (`edition`).
+
+mod actions;
+mod api;
+mod cards;
+mod conflict;
+mod forms;
+mod lines;
+mod note;
+mod pages;
+pub mod prose;
+mod store;
+mod versions;
+mod views;
+
+pub(crate) use pages::note_draft;
+pub use actions::{Kept, SaveError, Words, save};
+pub use cards::cards;
+pub use store::{Text, text};
+
+use crate::platform::http::Routes;
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get_asking::<pages::TextQuery, _, _>("/reviews/{review}/text", pages::text)
+        .post("/reviews/{review}/text", forms::keep)
+        .put("/reviews/{review}/text", api::keep)
+        .post("/reviews/{review}/text/preview", api::preview)
+        .get_asking::<versions::VersionsQuery, _, _>("/reviews/{review}/text/versions", versions::list)
+        .get("/reviews/{review}/text/versions/{version}", versions::one)
+        .post("/reviews/{review}/text/versions/{version}", versions::bring_back)
+}

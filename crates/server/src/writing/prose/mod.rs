@@ -1,0 +1,106 @@
+//! Markdown as people wrote it → a safe page, plain words, and what it links to.
+//!
+//! Pure: text in, text out. What a link to a moment or to evidence leads to is
+//! handed in as [`Cards`], already chosen for the reader; whatever is not among
+//! them reads “something not shared with you”, whether it exists or not.
+
+mod cards;
+mod clean;
+mod opening;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+pub use cards::{Card, Cards, Linked};
+pub use opening::{Opening, opening};
+
+/// Most links to moments and evidence that one text resolves.
+pub const LINKS_MAX: usize = 200;
+
+/// The text as a safe HTML fragment: headings begin at `h2`, classes are ours only.
+#[must_use]
+pub fn render(body: &str, cards: &Cards) -> String {
+    let mark = mark_of(body);
+    let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(body), options()).collect();
+    let events = shape::shape(&events, cards, &mark);
+    let mut out = String::with_capacity(body.len() * 3 / 2);
+    html::push_html(&mut out, events.into_iter());
+    clean::clean(&out, mark)
+}
+
+/// The moments and evidence it links to, each once, in order, [`LINKS_MAX`] at most.
+#[must_use]
+pub fn links(body: &str) -> Vec<(Linked, Uuid)> {
+    let mut found = Vec::new();
+    for event in Parser::new_ext(without_front_matter(body), options()) {
+        if let Event::Start(Tag::Link { dest_url, .. }) = event
+            && let Some(link) = Linked::read(&dest_url)
+            && !found.contains(&link)
+            && found.len() < LINKS_MAX
+        {
+            found.push(link);
+        }
+    }
+    found
+}
+
+/// Its words without markup, a line for each block: what search reads.
+#[must_use]
+pub fn plain(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    for event in Parser::new_ext(without_front_matter(body), options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => out.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead) if !out.ends_with('\n') => out.push('\n'),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Minutes to read it, at a calm pace; at least one.
+#[must_use]
+pub fn minutes(body: &str) -> usize {
+    const WORDS_A_MINUTE: usize = 220;
+    plain(body).split_whitespace().count().div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// The text after its front matter, if it has one.
+#[must_use]
+pub fn without_front_matter(body: &str) -> &str {
+    let Some(fence) = body.lines().next().map(str::trim_end).filter(|line| matches!(*line, "---" | "+++")) else { return body };
+    let mut at = 0;
+    for (number, line) in body.split_inclusive('\n').enumerate() {
+        at += line.len();
+        let trimmed = line.trim_end();
+        if number > 0 && (trimmed == fence || (fence == "---" && trimmed == "...")) {
+            return body.get(at..).unwrap_or_default();
+        }
+        // A rule at the top of a text is not front matter: that begins with a key.
+        if number == 1 && !trimmed.contains([':', '=', '#']) {
+            return body;
+        }
+    }
+    body
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+/// What our own classes and ids begin with until they are clean. It depends on the
+/// whole text, so no text can contain it.
+fn mark_of(body: &str) -> String {
+    use std::fmt::Write as _;
+    let hash = Sha256::digest(body.as_bytes());
+    hash.iter().take(12).fold(String::from("k"), |mut mark, byte| {
+        let _ = write!(mark, "{byte:02x}");
+        mark
+    })
+}

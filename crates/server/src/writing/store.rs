@@ -1,0 +1,184 @@
+//! The only SQL of texts. Owns `editions`, `edition_versions` and `edition_links`.
+
+use recount_model::{Audience, LaneKind, Micros};
+use uuid::Uuid;
+
+use super::prose::Linked;
+use crate::{
+    platform::db::{Db, DbError, Tx, args, row},
+    sql,
+};
+
+row! {
+    /// The text of a review as it stands.
+    pub struct Text {
+        /// The edition's id.
+        pub edition: Uuid,
+        /// Markdown.
+        pub body: String,
+        /// Grows by one with each save.
+        pub version: i64,
+        /// When it was saved.
+        pub saved_at: Micros,
+        /// Who saved it, by name; `None` for an import.
+        pub saved_by: Option<String>,
+    }
+}
+
+row! {
+    /// One version, without its words.
+    pub(super) struct VersionRow {
+        pub(super) version: i64,
+        pub(super) saved_at: Micros,
+        pub(super) saved_by: Option<String>,
+    }
+}
+
+row! {
+    /// One version with its words.
+    pub(super) struct VersionText {
+        pub(super) body: String,
+        pub(super) saved_at: Micros,
+        pub(super) saved_by: Option<String>,
+    }
+}
+
+row! {
+    /// Where the text stood before a save.
+    pub(super) struct Before {
+        pub(super) edition: Uuid,
+        pub(super) saved_by: Option<Uuid>,
+        pub(super) saved_at: Micros,
+    }
+}
+
+/// The organisation's text of a review, if one was ever saved.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn text(db: &Db, review: Uuid) -> Result<Option<Text>, DbError> {
+    db.one(
+        sql!("select e.id, e.body, e.version, e.saved_at, m.name from editions e left join members m on m.id = e.saved_by where e.review_id = $1 and e.audience = $2"),
+        args![review, Audience::Organisation.rung()],
+    )
+    .await
+}
+
+pub(super) async fn text_in(tx: &mut Tx, review: Uuid) -> Result<Option<Text>, DbError> {
+    tx.one(
+        sql!("select e.id, e.body, e.version, e.saved_at, m.name from editions e left join members m on m.id = e.saved_by where e.review_id = $1 and e.audience = $2"),
+        args![review, Audience::Organisation.rung()],
+    )
+    .await
+}
+
+pub(super) async fn before(tx: &mut Tx, review: Uuid) -> Result<Option<Before>, DbError> {
+    tx.one(sql!("select id, saved_by, saved_at from editions where review_id = $1 and audience = $2"), args![review, Audience::Organisation.rung()]).await
+}
+
+/// One save.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Save<'a> {
+    pub(super) review: Uuid,
+    pub(super) body: &'a str,
+    pub(super) by: Option<Uuid>,
+    pub(super) base: i64,
+}
+
+/// The first save of a review's text; `false` when somebody else was first.
+pub(super) async fn begin(tx: &mut Tx, edition: Uuid, save: &Save<'_>, now: Micros) -> Result<bool, DbError> {
+    let begun = tx
+        .run(
+            sql!(
+                "insert into editions (id, review_id, audience, body, version, saved_by, saved_at) values ($1, $2, $3, $4, 1, $5, $6) ",
+                "on conflict (review_id, audience) do nothing"
+            ),
+            args![edition, save.review, Audience::Organisation.rung(), save.body, save.by, now],
+        )
+        .await?;
+    Ok(begun > 0)
+}
+
+/// A later save; `None` when the text is no longer the version it was written over.
+pub(super) async fn replace(tx: &mut Tx, save: &Save<'_>, now: Micros) -> Result<Option<(Uuid, i64)>, DbError> {
+    tx.one(
+        sql!(
+            "update editions set body = $4, version = version + 1, saved_by = $5, saved_at = $6 ",
+            "where review_id = $1 and audience = $2 and version = $3 returning id, version"
+        ),
+        args![save.review, Audience::Organisation.rung(), save.base, save.body, save.by, now],
+    )
+    .await
+}
+
+pub(super) async fn keep_version(tx: &mut Tx, edition: Uuid, version: i64, save: &Save<'_>, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into edition_versions (edition_id, version, body, saved_by, saved_at) values ($1, $2, $3, $4, $5)"),
+        args![edition, version, save.body, save.by, now],
+    )
+    .await?;
+    Ok(())
+}
+
+row! {
+    /// Evidence that a text links to, and what kind of lane it lies in.
+    pub(super) struct LinkedRow {
+        pub(super) id: Uuid,
+        pub(super) lane: LaneKind,
+    }
+}
+
+/// The evidence a text links to now.
+pub(super) async fn linked(tx: &mut Tx, edition: Uuid) -> Result<Vec<LinkedRow>, DbError> {
+    tx.all(
+        sql!("select e.id, l.kind from edition_links el join evidence e on e.id = el.noun_id join lanes l on l.id = e.lane_id where el.edition_id = $1 and el.noun = 'evidence'"),
+        args![edition],
+    )
+    .await
+}
+
+pub(super) async fn forget_links(tx: &mut Tx, edition: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("delete from edition_links where edition_id = $1"), args![edition]).await?;
+    Ok(())
+}
+
+/// Notes a link, if what it leads to belongs to the same review.
+pub(super) async fn add_link(tx: &mut Tx, edition: Uuid, review: Uuid, noun: Linked, id: Uuid) -> Result<(), DbError> {
+    let statement = match noun {
+        Linked::Moment => sql!("insert into edition_links (edition_id, noun, noun_id) select $1, 'moment', m.id from moments m where m.id = $3 and m.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"),
+        Linked::Evidence => sql!("insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"),
+    };
+    tx.run(statement, args![edition, review, id]).await?;
+    Ok(())
+}
+
+/// Versions a list shows at once.
+pub(super) const VERSIONS: i64 = 50;
+
+/// Versions, newest first, before a number. Of what one person saved in one go
+/// (pauses under ten minutes) only the last is listed; the others are kept too.
+pub(super) async fn versions(db: &Db, review: Uuid, before: i64) -> Result<Vec<VersionRow>, DbError> {
+    db.all(
+        sql!(
+            "select s.version, s.saved_at, m.name from (",
+            "select v.version, v.saved_by, v.saved_at, lead(v.version) over o as next_version, lead(v.saved_by) over o as next_by, lead(v.saved_at) over o as next_at ",
+            "from edition_versions v join editions e on e.id = v.edition_id where e.review_id = $1 and e.audience = $2 window o as (order by v.version)) s ",
+            "left join members m on m.id = s.saved_by ",
+            "where s.version < $3 and (s.next_version is null or s.next_by is distinct from s.saved_by or s.next_at - s.saved_at > 600000000) ",
+            "order by s.version desc limit $4"
+        ),
+        args![review, Audience::Organisation.rung(), before, VERSIONS + 1],
+    )
+    .await
+}
+
+pub(super) async fn version(db: &Db, review: Uuid, version: i64) -> Result<Option<VersionText>, DbError> {
+    db.one(
+        sql!(
+            "select v.body, v.saved_at, m.name from editions e join edition_versions v on v.edition_id = e.id left join members m on m.id = v.saved_by ",
+            "where e.review_id = $1 and e.audience = $2 and v.version = $3"
+        ),
+        args![review, Audience::Organisation.rung(), version],
+    )
+    .await
+}

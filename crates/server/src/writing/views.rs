@@ -1,0 +1,48 @@
+//! The desk, drawn so that it works as a plain text area too.
+
+use maud::{Markup, html};
+
+use super::{
+    prose::{self, Cards},
+    store::Text,
+};
+use crate::{
+    access::Review,
+    platform::http::{time_of, trusted},
+};
+
+/// Beyond this many bytes the page as it will read is asked for by the island, so
+/// that a page stays small.
+const DRAWN_AT_ONCE: usize = 12 * 1024;
+
+/// Whether the desk draws the page beside the text itself.
+pub(super) fn is_drawn_at_once(body: &str) -> bool {
+    body.len() <= DRAWN_AT_ONCE
+}
+
+pub(super) fn desk(review: &Review, text: Option<&Text>, cards: &Cards, draft_key: &str) -> Markup {
+    let base = format!("/reviews/{}/text", review.id);
+    let body = text.map_or("", |t| t.body.as_str());
+    let version = text.map_or(0, |t| t.version);
+    html! {
+        div.desk {
+            markdown-editor data-save-url=(base) data-preview-url={ (base) "/preview" } data-version=(version) data-draft-key=(draft_key) {
+                p.desk-bar {
+                    span.people { "Read by " (review.audience.readers()) }
+                    span.kept role="status" { @if let Some(text) = text { "Kept " (time_of(text.saved_at, &review.zone, "%-d %B, %H:%M")) } }
+                    @if version > 0 { a.word.is-quiet href={ (base) "/versions" } { "Earlier texts" } }
+                }
+                form.editor method="post" action=(base) {
+                    input type="hidden" name="base_version" value=(version);
+                    textarea name="body" rows="24" spellcheck="true" aria-label="Text, as Markdown" { "\n" (body) }
+                    p.acts { button.button.is-primary type="submit" { "Keep" } }
+                }
+                section.rendered.prose aria-label="The page as it will read" data-later[!is_drawn_at_once(body)] {
+                    @if !is_drawn_at_once(body) { p { a href={ "/reviews/" (review.id) } { "Read it as it stands" } } }
+                    @else if body.trim().is_empty() { p.empty { "What you write shows here as it will read." } }
+                    @else { (trusted(prose::render(body, cards))) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Writing a text: notes, the desk, two people at once, earlier texts.
+
+use recount_model::Depth;
+
+use crate::both;
+
+both! {
+    async fn a_note_goes_from_a_title_to_lena_in_three_requests(app: TestApp) {
+        let ines = app.as_("ines");
+        let id = ines.post("/reviews", &[("title", "The export ran twice")]).await.id_after("/reviews/");
+        let form = ines.get(&format!("/reviews/{id}/text")).await;
+        assert_eq!(form.status, 200);
+        for words in ["What happened", "What surprised us", "Share with every member", "every member"] {
+            assert!(form.says(words), "{words}: {}", form.words());
+        }
+        assert!(!form.text().contains("class=\"tabs\""), "a note shows no tabs");
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{id}")).await.status, 404);
+
+        let shared = ines
+            .post(&format!("/reviews/{id}/text"), &[("form", "note"), ("base_version", "0"), ("title", "The export ran twice, and nobody minded"), ("happened", "It ran at two.\r\nAnd again."), ("surprised", "Nobody minded."), ("then", "share")])
+            .await;
+        assert_eq!((shared.status, shared.location.as_deref()), (303, Some(format!("/reviews/{id}?kept=0").as_str())));
+
+        let read = app.as_("lena").get(&format!("/reviews/{id}")).await;
+        assert_eq!(read.status, 200);
+        for words in ["The export ran twice, and nobody minded", "It ran at two.", "What surprised us", "Nobody minded.", "Written by Ines", "One minute to read."] {
+            assert!(read.says(words), "{words}: {}", read.words());
+        }
+        assert!(!read.says("Go on writing") && !read.says("Change the text"), "Lena reads and does not write");
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{id}/text")).await.status, 403);
+    }
+}
+
+both! {
+    async fn who_may_write_and_who_is_sent_away(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Debrief).await;
+        let (text, fields) = (format!("/reviews/{id}/text"), [("body", "## Mine"), ("base_version", "0")]);
+        for (who, expected) in [("guest", 303), ("lena", 404), ("ada", 404), ("tomasz", 404), ("marek", 404), ("ines", 200)] {
+            assert_eq!(app.as_(who).get(&text).await.status, expected, "{who} while it is noted");
+        }
+        for who in ["lena", "ada", "tomasz", "marek"] {
+            assert_eq!(app.as_(who).post(&text, &fields).await.status, 404, "{who}");
+            assert_eq!(app.as_(who).put_json(&text, r#"{"body":"x","base_version":0}"#).await.status, 404, "{who}");
+        }
+        assert!(app.as_("guest").post(&text, &fields).await.location.is_some_and(|to| to.starts_with("/sign-in")));
+        app.go(id, "preparing").await;
+        assert_eq!(app.as_("tomasz").get(&text).await.status, 200, "those involved write from preparing on");
+        assert_eq!(app.as_("marek").get(&text).await.status, 404);
+        assert_eq!(app.as_("tomasz").post(&text, &fields).await.status, 303);
+        app.go(id, "shared").await;
+        assert_eq!(app.as_("lena").post(&text, &[("body", "Lena's"), ("base_version", "1")]).await.status, 403);
+        for path in ["versions", "versions/1"] {
+            assert_eq!(app.as_("lena").get(&format!("{text}/{path}")).await.status, 403, "earlier texts are for those who write");
+        }
+        assert_eq!(app.as_("tomasz").post(&text, &[("form", "note"), ("happened", "x"), ("then", "share"), ("base_version", "1")]).await.status, 303, "shared already: it is only kept");
+    }
+}
+
+both! {
+    async fn only_who_guides_a_note_shares_it(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        app.go(id, "preparing").await;
+        let page = app.as_("tomasz").post(&format!("/reviews/{id}/text"), &[("form", "note"), ("happened", "x"), ("base_version", "0"), ("then", "share")]).await;
+        assert_eq!(page.status, 403);
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{id}")).await.status, 404);
+        assert!(app.as_("ines").get(&format!("/reviews/{id}/text/versions")).await.says("Nothing was saved yet"), "refused as a whole");
+    }
+}
+
+both! {
+    async fn the_second_of_two_sees_both_texts_and_chooses(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        app.go(id, "preparing").await;
+        let text = format!("/reviews/{id}/text");
+        let (ines, tomasz) = (app.as_("ines"), app.as_("tomasz"));
+        assert_eq!(ines.post(&text, &[("body", "One\r\nTwo\r\n"), ("base_version", "0")]).await.status, 303);
+        assert_eq!(ines.post(&text, &[("body", "One\r\nInes wrote\r\n"), ("base_version", "1")]).await.status, 303);
+
+        let both = tomasz.post(&text, &[("body", "One\r\nTomasz wrote\r\n"), ("base_version", "1")]).await;
+        assert_eq!(both.status, 409);
+        for words in ["Ines wrote here too", "Nothing is lost", "Tomasz wrote", "Keep yours", "Take theirs"] {
+            assert!(both.says(words), "{words}");
+        }
+        assert!(both.text().contains("<mark>Tomasz wrote"), "what differs is marked");
+        assert!(tomasz.get(&text).await.says("Ines wrote"), "nothing was overwritten");
+
+        let mine = tomasz.post(&text, &[("keep", "mine"), ("mine", "One\r\nTomasz wrote\r\n"), ("body", "put together"), ("base_version", "2")]).await;
+        assert_eq!(mine.status, 303);
+        let page = tomasz.get(&text).await;
+        assert!(page.text().contains("One\nTomasz wrote\n</textarea>"), "{}", page.text());
+
+        app.pass(3_600_000_000);
+        let kept = ines.post(&text, &[("keep", "theirs"), ("mine", "lost?"), ("base_version", "3")]).await;
+        assert_eq!(kept.status, 303);
+        assert_eq!(ines.post(&text, &[("body", "One\r\nTomasz wrote\r\n"), ("base_version", "1")]).await.status, 303, "the same words are no conflict");
+        let list = ines.get(&format!("{text}/versions")).await;
+        assert!(list.says("Ines") && list.says("Tomasz"), "{}", list.words());
+    }
+}
+
+both! {
+    async fn the_island_is_told_the_version_or_what_stands_there_now(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        app.go(id, "preparing").await;
+        let text = format!("/reviews/{id}/text");
+        let kept = app.as_("ines").put_json(&text, r###"{"body":"## One\n","base_version":"0"}"###).await;
+        assert_eq!((kept.status, kept.json()["version"].as_i64(), kept.json()["at"].as_i64()), (200, Some(1), Some(crate::support::NOW)));
+        let conflict = app.as_("tomasz").put_json(&text, r#"{"body":"Other","base_version":0}"#).await;
+        assert_eq!(conflict.status, 409);
+        let current = conflict.json()["current"].clone();
+        assert_eq!((current["body"].as_str(), current["version"].as_i64(), current["by"].as_str()), (Some("## One\n"), Some(1), Some("Ines")));
+        assert_eq!(app.as_("ines").put_json(&text, r###"{"body":"## One\n","base_version":0}"###).await.json()["version"], 1, "sent twice, kept once");
+        for broken in ["", "{}", r#"{"body":"x"}"#, r#"{"body":"x","base_version":"soon"}"#, r#"{"body":7,"base_version":1}"#] {
+            assert_eq!(app.as_("ines").put_json(&text, broken).await.status, 422, "{broken}");
+        }
+        let long = format!(r#"{{"body":"{}","base_version":1}}"#, "x".repeat(1_000_001));
+        assert_eq!(app.as_("ines").put_json(&text, &long).await.status, 413);
+        let preview = app.as_("ines").send("POST", &format!("{text}/preview"), Some("application/json"), r###"{"body":"## Hello\n\n<script>alert(1)</script>"}"###.into()).await;
+        assert_eq!((preview.status, preview.text().trim()), (200, "<h2 id=\"hello\">Hello</h2>"));
+        assert_eq!(app.as_("lena").send("POST", &format!("{text}/preview"), Some("application/json"), r#"{"body":"x"}"#.into()).await.status, 404);
+    }
+}
+
+both! {
+    async fn every_text_that_was_kept_can_be_read_and_brought_back(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        let (ines, text) = (app.as_("ines"), format!("/reviews/{id}/text"));
+        for (at, body) in ["The first words\n", "The second words\n", "The third words\n"].iter().enumerate() {
+            assert_eq!(ines.post(&text, &[("body", body), ("base_version", &at.to_string())]).await.status, 303);
+            app.pass(3_600_000_000);
+        }
+        let list = ines.get(&format!("{text}/versions")).await.text();
+        for version in 1..=3 {
+            assert!(list.contains(&format!("/versions/{version}\"")), "{version}: {list}");
+        }
+        let first = ines.get(&format!("{text}/versions/1")).await;
+        assert!(first.says("The first words") && first.says("The third words"), "{}", first.words());
+        assert_eq!(ines.post(&format!("{text}/versions/1"), &[("base_version", "3")]).await.status, 303);
+        assert!(ines.get(&text).await.text().contains("The first words\n</textarea>"));
+        assert!(ines.get(&format!("{text}/versions/3")).await.says("The third words"), "what was replaced is still there");
+        assert_eq!(ines.post(&format!("{text}/versions/2"), &[("base_version", "3")]).await.status, 409, "somebody saved meanwhile");
+        for missing in ["9", "x", "-1"] {
+            assert_eq!(ines.get(&format!("{text}/versions/{missing}")).await.status, 404);
+        }
+    }
+}
+
+both! {
+    async fn a_form_keeps_what_was_typed_when_it_is_not_taken(app: TestApp) {
+        let id = app.review("The export ran twice", Depth::Note).await;
+        let (ines, text) = (app.as_("ines"), format!("/reviews/{id}/text"));
+        let page = ines.post(&text, &[("form", "note"), ("base_version", "0"), ("title", "  "), ("happened", "What I typed <b>"), ("surprised", "And this"), ("then", "share")]).await;
+        assert_eq!(page.status, 422);
+        assert!(page.text().contains("What I typed &lt;b&gt;</textarea>") && page.text().contains("And this</textarea>"), "{}", page.text());
+        assert!(page.says("Write a line that says what happened"));
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{id}")).await.status, 404, "not shared either");
+        let long = ines.post(&text, &[("form", "note"), ("base_version", "0"), ("title", "x"), ("happened", &"long ".repeat(210_000))]).await;
+        assert_eq!(long.status, 422);
+        assert!(long.says("a million characters"));
+    }
+}
+
+both! {
+    async fn a_note_that_outgrew_its_form_is_edited_as_a_whole(app: TestApp) {
+        let id = app.review("The export ran twice", Depth::Note).await;
+        let (ines, text) = (app.as_("ines"), format!("/reviews/{id}/text"));
+        assert!(ines.get(&format!("{text}?whole=yes")).await.text().contains("<markdown-editor"), "on request");
+        assert!(ines.get(&text).await.text().contains("note-form"));
+        ines.post(&text, &[("body", "# Something else\n"), ("base_version", "0")]).await;
+        let page = ines.get(&text).await;
+        assert!(page.text().contains("<markdown-editor") && page.text().contains("csp-nonce"), "{}", page.text());
+    }
+}
