@@ -4,6 +4,7 @@
 //! handed in as [`Cards`], already chosen for the reader; whatever is not among
 //! them reads “something not shared with you”, whether it exists or not.
 
+mod bounds;
 mod cards;
 mod clean;
 mod opening;
@@ -26,7 +27,7 @@ pub const LINKS_MAX: usize = 200;
 pub fn render(body: &str, cards: &Cards) -> String {
     let mark = mark_of(body);
     let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(body), options()).collect();
-    let events = shape::shape(&events, cards, &mark);
+    let events = shape::shape(&bounds::within_bounds(events, body), cards, &mark);
     let mut out = String::with_capacity(body.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     clean::clean(&out, mark)
