@@ -13,7 +13,5 @@ use crate::platform::http::Routes;
 /// Routes of this slice.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .get_asking::<pages::ReadQuery, _, _>("/reviews/{review}", pages::read)
-        .get("/reviews/{review}/markdown", file::markdown)
+    Routes::new().get_asking::<pages::ReadQuery, _, _>("/reviews/{review}", pages::read).get("/reviews/{review}/markdown", file::markdown)
 }

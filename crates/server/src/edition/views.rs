@@ -67,9 +67,9 @@ impl ArticlePage<'_> {
             p.byline {
                 @if !there.is_empty() { "Recounted by " (listed(there)) ". " }
                 @if !guides.is_empty() { @if there.is_empty() { "Written by " } @else { "Guided by " } (listed(guides)) ". " }
-                @if let Some(at) = self.review.happened_at { (time_of(at, zone, "%-d %B %Y")) }
+                @if let Some(at) = self.review.happened_at { "Happened on " (time_of(at, zone, "%-d %B %Y")) }
                 @if let Some(at) = self.review.shared_at {
-                    @if self.review.happened_at.is_some() { "; shared " } @else { "Shared " }
+                    @if self.review.happened_at.is_some() { "; shared on " } @else { "Shared on " }
                     (time_of(at, zone, "%-d %B %Y"))
                 }
                 @if self.review.happened_at.is_some() || self.review.shared_at.is_some() { ". " }

@@ -85,7 +85,9 @@ pub(super) fn side(pieces: &[Piece<'_>], which: Where) -> Markup {
 fn shortened(lines: &[&str]) -> String {
     let (head, tail) = (lines.get(..AROUND), lines.get(lines.len().saturating_sub(AROUND)..));
     match (head, tail) {
-        (Some(head), Some(tail)) if lines.len() > 12 => format!("{}\n\n… {} lines in which they agree …\n\n{}\n", head.join("\n"), lines.len() - 2 * AROUND, tail.join("\n")),
+        (Some(head), Some(tail)) if lines.len() > 12 => {
+            format!("{}\n\n… {} lines in which they agree …\n\n{}\n", head.join("\n"), lines.len() - 2 * AROUND, tail.join("\n"))
+        }
         _ => format!("{}\n", lines.join("\n")),
     }
 }

@@ -67,7 +67,10 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
     }
     let share = form.then == "share" && review.stage != Stage::Shared;
     if share && !review.guides {
-        return Err(HttpError::Refused(StatusCode::FORBIDDEN, "Whoever began this review and its facilitators can share it. Nothing was changed; ask one of them.".into()));
+        return Err(HttpError::Refused(
+            StatusCode::FORBIDDEN,
+            "Whoever began this review and its facilitators can share it. Nothing was changed; ask one of them.".into(),
+        ));
     }
     let mut problems = Problems::default();
     let titled = review.guides && (form.form == "note" || !form.title.trim().is_empty());
@@ -77,7 +80,9 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
     match do_keep(&app, &me, &review, &Asked { title: &title, body: &body, base: form.base(), share }).await {
         Ok(()) if share => Ok(Redirect::to(&format!("{address}?kept={}", form.base())).into_response()),
         Ok(()) => Ok(Redirect::to(&format!("{address}/text?kept={}", form.base())).into_response()),
-        Err(KeepError::Save(SaveError::Meanwhile(theirs))) => conflict::page(&app, &me, &review, &conflict::Both { mine: &body, theirs: &theirs, title: titled.then_some(&form.title) }).await,
+        Err(KeepError::Save(SaveError::Meanwhile(theirs))) => {
+            conflict::page(&app, &me, &review, &conflict::Both { mine: &body, theirs: &theirs, title: titled.then_some(&form.title) }).await
+        }
         Err(KeepError::Save(SaveError::Db(e)) | KeepError::Go(GoError::Db(e))) => Err(e.into()),
         Err(why) if form.form == "note" => {
             problems.add(if matches!(why, KeepError::Save(_)) { "happened" } else { "then" }, why.to_string());

@@ -38,28 +38,28 @@ pub(super) fn together(mine: &str, theirs: &str) -> String {
     compare(mine, theirs).iter().flat_map(|piece| piece.lines.iter().copied()).collect::<Vec<_>>().join("\n")
 }
 
-fn between<'a>(pieces: &mut Vec<Piece<'a>>, a: &[&'a str], b: &[&'a str]) {
-    if a.len() > MOST_COMPARED || b.len() > MOST_COMPARED {
-        push(pieces, Where::Mine, a);
-        push(pieces, Where::Theirs, b);
+fn between<'a>(pieces: &mut Vec<Piece<'a>>, mine: &[&'a str], theirs: &[&'a str]) {
+    if mine.len() > MOST_COMPARED || theirs.len() > MOST_COMPARED {
+        push(pieces, Where::Mine, mine);
+        push(pieces, Where::Theirs, theirs);
         return;
     }
-    let longest = longest(a, b);
-    let at = |i: usize, j: usize| longest.get(i * (b.len() + 1) + j).copied().unwrap_or_default();
-    let (mut i, mut j) = (0, 0);
+    let longest = longest(mine, theirs);
+    let at = |row: usize, column: usize| longest.get(row * (theirs.len() + 1) + column).copied().unwrap_or_default();
+    let (mut row, mut column) = (0, 0);
     loop {
-        match (a.get(i), b.get(j)) {
-            (Some(x), Some(y)) if x == y => {
-                push(pieces, Where::Both, &[x]);
-                (i, j) = (i + 1, j + 1);
+        match (mine.get(row), theirs.get(column)) {
+            (Some(one), Some(other)) if one == other => {
+                push(pieces, Where::Both, &[one]);
+                (row, column) = (row + 1, column + 1);
             }
-            (Some(x), y) if y.is_none() || at(i + 1, j) >= at(i, j + 1) => {
-                push(pieces, Where::Mine, &[x]);
-                i += 1;
+            (Some(one), other) if other.is_none() || at(row + 1, column) >= at(row, column + 1) => {
+                push(pieces, Where::Mine, &[one]);
+                row += 1;
             }
-            (_, Some(y)) => {
-                push(pieces, Where::Theirs, &[y]);
-                j += 1;
+            (_, Some(other)) => {
+                push(pieces, Where::Theirs, &[other]);
+                column += 1;
             }
             (_, None) => return,
         }

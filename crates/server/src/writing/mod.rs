@@ -18,9 +18,9 @@ mod store;
 mod versions;
 mod views;
 
-pub(crate) use pages::note_draft;
 pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
+pub(crate) use pages::note_draft;
 pub use store::{Text, text};
 
 use crate::platform::http::Routes;

@@ -49,23 +49,27 @@ impl NotePage<'_> {
     pub(super) fn draw(&self, frame: &Frame) -> Markup {
         let (review, form, problems) = (self.review, self.form, self.problems);
         let key = draft_key("note", review.id, self.me.id);
-        frame.page(&review.title, &[], &html! {
-            (problems.summary())
-            keep-draft key=(key) base=(self.version) {
-                form.note-form method="post" action={ "/reviews/" (review.id) "/text" } {
-                    // Enter in the title keeps the note; it never shares by surprise.
-                    button.visually-hidden type="submit" name="then" value="keep" tabindex="-1" aria-hidden="true" { "Keep" }
-                    input type="hidden" name="form" value="note";
-                    input type="hidden" name="base_version" value=(self.version);
-                    @if self.kept && problems.is_empty() { p.label role="status" { "Kept." } }
-                    @if review.guides { (title_field(&form.title, problems)) } @else { h1 { (review.title) } }
-                    (area("happened", 4, HAPPENED, "As you would tell it over coffee. Times help, and “about nine” is a time.", &form.happened, problems))
-                    (area("surprised", 3, SURPRISED, "Anything that was not as you would have bet.", &form.surprised, problems))
-                    (self.acts())
+        frame.page(
+            &review.title,
+            &[],
+            &html! {
+                (problems.summary())
+                keep-draft key=(key) base=(self.version) {
+                    form.note-form method="post" action={ "/reviews/" (review.id) "/text" } {
+                        // Enter in the title keeps the note; it never shares by surprise.
+                        button.visually-hidden type="submit" name="then" value="keep" tabindex="-1" aria-hidden="true" { "Keep" }
+                        input type="hidden" name="form" value="note";
+                        input type="hidden" name="base_version" value=(self.version);
+                        @if self.kept && problems.is_empty() { p.label role="status" { "Kept." } }
+                        @if review.guides { (title_field(&form.title, problems)) } @else { h1 { (review.title) } }
+                        (area("happened", 4, HAPPENED, "As you would tell it over coffee. Times help, and “about nine” is a time.", &form.happened, problems))
+                        (area("surprised", 3, SURPRISED, "Anything that was not as you would have bet.", &form.surprised, problems))
+                        (self.acts())
+                    }
                 }
-            }
-            (more(review))
-        })
+                (more(review))
+            },
+        )
     }
 
     fn acts(&self) -> Markup {

@@ -145,8 +145,12 @@ pub(super) async fn forget_links(tx: &mut Tx, edition: Uuid) -> Result<(), DbErr
 /// Notes a link, if what it leads to belongs to the same review.
 pub(super) async fn add_link(tx: &mut Tx, edition: Uuid, review: Uuid, noun: Linked, id: Uuid) -> Result<(), DbError> {
     let statement = match noun {
-        Linked::Moment => sql!("insert into edition_links (edition_id, noun, noun_id) select $1, 'moment', m.id from moments m where m.id = $3 and m.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"),
-        Linked::Evidence => sql!("insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"),
+        Linked::Moment => sql!(
+            "insert into edition_links (edition_id, noun, noun_id) select $1, 'moment', m.id from moments m where m.id = $3 and m.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
+        ),
+        Linked::Evidence => sql!(
+            "insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
+        ),
     };
     tx.run(statement, args![edition, review, id]).await?;
     Ok(())

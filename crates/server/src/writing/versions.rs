@@ -55,10 +55,16 @@ pub(super) struct BackForm {
 
 /// Brings an earlier text back as a new version; what stood there stays among the
 /// earlier ones.
-pub(super) async fn bring_back(State(app): State<App>, Editing { me, review }: Editing, Path((_, version)): Path<(Uuid, String)>, Filled(form): Filled<BackForm>) -> Answer {
+pub(super) async fn bring_back(
+    State(app): State<App>,
+    Editing { me, review }: Editing,
+    Path((_, version)): Path<(Uuid, String)>,
+    Filled(form): Filled<BackForm>,
+) -> Answer {
     let text = store::version(&app.db, review.id, number(&version)?).await?.ok_or(HttpError::NotFound)?;
     let mut tx = app.db.write().await?;
-    let words = Words { review: review.id, title: &review.title, body: &text.body, by: Some(me.id), base: form.base_version.trim().parse().unwrap_or_default() };
+    let words =
+        Words { review: review.id, title: &review.title, body: &text.body, by: Some(me.id), base: form.base_version.trim().parse().unwrap_or_default() };
     match actions::save(&mut tx, words, me.now).await {
         Ok(_) => {
             tx.commit().await?;

@@ -68,16 +68,16 @@ pub(super) fn block(card: Option<&Card>, text: &str, mark: &str) -> Markup {
 
 /// A card in the run of a sentence: the writer's own words for it.
 pub(super) fn inline(card: Option<&Card>, text: &str, mark: &str) -> Markup {
-    match card {
-        Some(card) => html! {
-            a class={ (mark) "card-link " (mark) "is-inline" } href=(card.href) title=(card.says) {
-                @if text.is_empty() { (when_of(&card.when, "%H:%M")) } @else { (text) }
-            }
-        },
-        None => html! {
+    let Some(card) = card else {
+        return html! {
             span class={ (mark) "card-link " (mark) "is-inline " (mark) "is-gone" } {
                 @if text.is_empty() { (GONE) } @else { (text) " (" (GONE) ")" }
             }
-        },
+        };
+    };
+    html! {
+        a class={ (mark) "card-link " (mark) "is-inline" } href=(card.href) title=(card.says) {
+            @if text.is_empty() { (when_of(&card.when, "%H:%M")) } @else { (text) }
+        }
     }
 }

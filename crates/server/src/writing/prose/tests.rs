@@ -9,7 +9,12 @@ fn drawn(body: &str) -> String {
 }
 
 fn card() -> Card {
-    Card { href: "/reviews/r/timeline#moment-m".into(), when: When::exact(1_793_707_500_000_000, "Europe/Berlin"), label: "Alert".into(), says: "The page <reaches> Tomasz.".into() }
+    Card {
+        href: "/reviews/r/timeline#moment-m".into(),
+        when: When::exact(1_793_707_500_000_000, "Europe/Berlin"),
+        label: "Alert".into(),
+        says: "The page <reaches> Tomasz.".into(),
+    }
 }
 
 #[test]
@@ -54,7 +59,11 @@ fn nothing_that_could_act_leaves() {
         for tag in &tags {
             let lower = tag.to_lowercase();
             let name = lower.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default().to_owned();
-            assert!(!["script", "style", "svg", "math", "img", "iframe", "object", "embed", "form", "input", "button", "base", "meta", "link"].contains(&name.as_str()), "{hostile} → {html}");
+            assert!(
+                !["script", "style", "svg", "math", "img", "iframe", "object", "embed", "form", "input", "button", "base", "meta", "link"]
+                    .contains(&name.as_str()),
+                "{hostile} → {html}"
+            );
             for word in ["javascript:", "vbscript:", "data:", "onerror", "onload", "ontoggle", "onmouseover", "style=", "srcdoc", "formaction"] {
                 assert!(!lower.contains(word), "{hostile} → {html}");
             }
@@ -71,7 +80,10 @@ fn a_writer_cannot_dress_as_the_product() {
 
 #[test]
 fn headings_stand_under_the_title_and_have_lasting_addresses() {
-    assert_eq!(drawn("## What happened\n\n### Then\n\n## What happened").replace('\n', ""), "<h2 id=\"what-happened\">What happened</h2><h3 id=\"then\">Then</h3><h2 id=\"what-happened-2\">What happened</h2>");
+    assert_eq!(
+        drawn("## What happened\n\n### Then\n\n## What happened").replace('\n', ""),
+        "<h2 id=\"what-happened\">What happened</h2><h3 id=\"then\">Then</h3><h2 id=\"what-happened-2\">What happened</h2>"
+    );
     assert_eq!(drawn("# One\n\n## Two").replace('\n', ""), "<h2 id=\"one\">One</h2><h3 id=\"two\">Two</h3>");
     assert_eq!(drawn("## One\n\n#### Skips").replace('\n', ""), "<h2 id=\"one\">One</h2><h3 id=\"skips\">Skips</h3>", "no level is skipped");
     assert!(!drawn("<h1>Mine</h1>").contains("<h1"));
@@ -103,7 +115,19 @@ fn links_are_gathered_once_and_in_order() {
 #[test]
 fn tables_code_notes_tasks_and_quotations_are_drawn() {
     let html = drawn("| a | b |\n|---|--:|\n| 1 | 2 |\n\n```\nx < y\n```\n\nSo[^n].\n\n- [x] done\n\n> A quiet day.\n> — @priya, 13:45\n\n[^n]: Because.");
-    for part in ["role=\"region\"", "tabindex=\"0\"", "<th>a</th>", "<td>2</td>", "x &lt; y", "href=\"#note-1\"", "id=\"note-1\"", "Because.", "☑ done", "class=\"pull\"", "<cite>priya, 13:45</cite>"] {
+    for part in [
+        "role=\"region\"",
+        "tabindex=\"0\"",
+        "<th>a</th>",
+        "<td>2</td>",
+        "x &lt; y",
+        "href=\"#note-1\"",
+        "id=\"note-1\"",
+        "Because.",
+        "☑ done",
+        "class=\"pull\"",
+        "<cite>priya, 13:45</cite>",
+    ] {
         assert!(html.contains(part), "{part}: {html}");
     }
     assert!(drawn("- **One word.** Two meanings.\n- **Luck.** A third.").contains("<ul class=\"run-in\">"));
@@ -112,7 +136,10 @@ fn tables_code_notes_tasks_and_quotations_are_drawn() {
 
 #[test]
 fn plain_words_are_what_search_reads() {
-    assert_eq!(plain("---\ntitle: x\n---\n## The *story*\n\nAt [14:05](moment:x) `max_size` <b>was</b>\nfull.\n\n- a\n- b"), "The story\nAt 14:05 max_size was full.\na\nb");
+    assert_eq!(
+        plain("---\ntitle: x\n---\n## The *story*\n\nAt [14:05](moment:x) `max_size` <b>was</b>\nfull.\n\n- a\n- b"),
+        "The story\nAt 14:05 max_size was full.\na\nb"
+    );
     assert_eq!(minutes(""), 1);
     assert_eq!(minutes(&"word ".repeat(660)), 3);
 }
@@ -127,7 +154,10 @@ fn front_matter_is_taken_off_and_a_rule_is_not() {
 
 #[test]
 fn an_opening_in_italics_is_a_standfirst_and_a_repeated_title_goes() {
-    assert_eq!(opening("# Slow  checkout\n\n*A clean release,\nan idle database.*\n\n## Story", "slow checkout"), Opening { standfirst: Some("A clean release, an idle database.".into()), rest: "\n## Story" });
+    assert_eq!(
+        opening("# Slow  checkout\n\n*A clean release,\nan idle database.*\n\n## Story", "slow checkout"),
+        Opening { standfirst: Some("A clean release, an idle database.".into()), rest: "\n## Story" }
+    );
     assert_eq!(opening("*Partly* so.\n", "x").standfirst, None);
     assert_eq!(opening("# Other\n\ntext", "x").rest, "# Other\n\ntext");
     assert_eq!(opening("", "x"), Opening { standfirst: None, rest: "" });
@@ -136,7 +166,17 @@ fn an_opening_in_italics_is_a_standfirst_and_a_repeated_title_goes() {
 #[test]
 fn deep_nesting_is_drawn_in_time_and_in_bounds() {
     let begun = std::time::Instant::now();
-    for text in [">".repeat(60_000), "- ".repeat(20_000), "*a ".repeat(30_000), "[".repeat(30_000), "<b>".repeat(20_000), "<div>".repeat(20_000), "<b x=1>a\n".repeat(20_000), "<b></x>".repeat(20_000), "[^1]".repeat(20_000)] {
+    for text in [
+        ">".repeat(60_000),
+        "- ".repeat(20_000),
+        "*a ".repeat(30_000),
+        "[".repeat(30_000),
+        "<b>".repeat(20_000),
+        "<div>".repeat(20_000),
+        "<b x=1>a\n".repeat(20_000),
+        "<b></x>".repeat(20_000),
+        "[^1]".repeat(20_000),
+    ] {
         let _ = drawn(&text);
     }
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
