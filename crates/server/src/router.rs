@@ -13,8 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    home, library, member,
-    edition, home, member,
+    edition, home, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},

@@ -18,7 +18,6 @@ use crate::{
         ids,
     },
     search::{self, Entry},
-    search,
 };
 
 /// A review to be.
@@ -118,6 +117,8 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
 /// [`DbError`].
 pub async fn retitle(tx: &mut Tx, by: Uuid, was: &Review, title: &str, now: Micros) -> Result<(), DbError> {
     store::update(tx, was.id, title, was.depth, was.stage, &was.zone, now).await?;
+    let tags = store::tags(tx, was.id).await?;
+    index(tx, was.id, title, &tags.join(", ")).await?;
     search::retitle(tx, was.id, title).await?;
     activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await
 }
@@ -129,10 +130,6 @@ pub enum GoError {
     #[error("{0}")]
     Move(#[from] MoveError),
     /// It stood elsewhere than the page said.
-    /// The move is none of its depth's.
-    #[error("{0}")]
-    Move(#[from] MoveError),
-    /// It stands elsewhere than the page said.
     #[error("Somebody moved this review while you were reading. It was not moved again; look where it stands now.")]
     Meanwhile,
     /// The database.
@@ -140,7 +137,11 @@ pub enum GoError {
     Db(#[from] DbError),
 }
 
-pub(super) async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
+/// As [`move_to`], in a transaction of its own.
+///
+/// # Errors
+/// [`GoError`] when it may not go there, or moved meanwhile; it was not moved then.
+pub async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
     let mut tx = app.db.write().await?;
     move_to(&mut tx, by, was, to, reason, now).await?;
     tx.commit().await?;
@@ -151,8 +152,6 @@ pub(super) async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &st
 /// and setting aside keeps the audience it had.
 ///
 /// # Errors
-/// [`GoError`] when it may not go there, or moved meanwhile; it was not moved then.
-pub async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
 /// [`GoError`]; the transaction is then not to be committed.
 pub async fn move_to(tx: &mut Tx, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
     let standing = review::Standing { depth: was.depth, stage: was.stage };
