@@ -7,6 +7,7 @@
 pub mod access;
 pub mod activity;
 pub mod edition;
+pub mod description;
 pub mod evidence;
 pub mod home;
 pub mod library;

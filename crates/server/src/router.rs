@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::{
-    Router,
+    Json, Router,
     extract::{DefaultBodyLimit, Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware,
@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/assets/{file}", asset)
         .get("/health", health)
+        .get("/api/description", description)
         .with(home::routes())
         .with(session::routes())
         .with(member::routes())
@@ -75,6 +76,11 @@ async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
+}
+
+/// What the API has, for programs that read it. Members only, like the rest.
+async fn description(_: session::Me) -> Json<serde_json::Value> {
+    Json(crate::description::describe(&list()))
 }
 
 /// Whether the database answers; nothing else is told.

@@ -5,6 +5,7 @@
 //! `saved_views` and `library_files`.
 
 mod actions;
+mod api;
 mod asked;
 mod pages;
 mod store;
@@ -17,6 +18,8 @@ use crate::platform::http::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get_asking::<asked::LibraryQuery, _, _>("/library", pages::library)
+        .get_asking::<asked::LibraryQuery, _, _>("/api/reviews", api::reviews)
+        .get("/api/reviews/{review}", api::review)
         .post("/library/views", pages::keep_view)
         .post("/library/views/{view}/remove", pages::remove_view)
 }

@@ -46,3 +46,38 @@ pub(super) async fn put_view(tx: &mut Tx, id: Uuid, me: Uuid, name: &str, query:
 pub(super) async fn remove_view(tx: &mut Tx, id: Uuid, me: Uuid) -> Result<u64, DbError> {
     tx.run(sql!("delete from saved_views where id = $1 and member_id = $2"), args![id, me]).await
 }
+
+row! {
+    /// A time of an incident, as the API gives it.
+    pub(super) struct TimeRow {
+        pub(super) milestone: String,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) written: String,
+    }
+}
+
+row! {
+    /// The text every reader of the review reads.
+    pub(super) struct TextRow {
+        pub(super) body: String,
+        pub(super) version: i64,
+        pub(super) saved_at: Micros,
+    }
+}
+
+pub(super) async fn times(db: &Db, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
+    db.all(
+        sql!(
+            "select t.milestone, t.earliest, t.latest, t.zone, t.written from review_incidents ri ",
+            "join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1 order by t.earliest, t.milestone limit 200"
+        ),
+        args![review],
+    )
+    .await
+}
+
+pub(super) async fn text(db: &Db, review: Uuid) -> Result<Option<TextRow>, DbError> {
+    db.one(sql!("select body, version, saved_at from editions where review_id = $1 and audience = 5"), args![review]).await
+}

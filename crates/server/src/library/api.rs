@@ -1,0 +1,132 @@
+//! The library for programs: the same questions and answers as its page, as JSON.
+
+use axum::{
+    Json,
+    extract::State,
+    response::IntoResponse as _,
+};
+use recount_model::{Micros, time};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    asked::{Asked, LibraryQuery},
+    store,
+};
+use crate::{
+    access::Reading,
+    platform::{
+        App,
+        http::{self, Answer},
+    },
+    search::{self, Why},
+    session::Me,
+};
+
+#[derive(Debug, Serialize)]
+struct PageJson {
+    reviews: Vec<EntryJson>,
+    /// Goes into `after` for the next page.
+    next: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryJson {
+    id: Uuid,
+    title: String,
+    depth: &'static str,
+    stage: &'static str,
+    happened_at: Option<String>,
+    created_at: String,
+    zone: String,
+    /// `title`, `text`, `moment` or `evidence`; absent in a list without a search.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found_in: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReviewJson {
+    id: Uuid,
+    title: String,
+    depth: &'static str,
+    stage: &'static str,
+    audience: &'static str,
+    zone: String,
+    happened_at: Option<String>,
+    updated_at: String,
+    shared_at: Option<String>,
+    times: Vec<TimeJson>,
+    text: Option<TextJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct TimeJson {
+    milestone: String,
+    earliest: String,
+    latest: String,
+    zone: String,
+    written: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TextJson {
+    body: String,
+    version: i64,
+    saved_at: String,
+}
+
+/// An instant as RFC 3339, in UTC.
+fn instant(at: Micros) -> String {
+    time::timestamp(at).to_string()
+}
+
+pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): http::Asked<LibraryQuery>) -> Answer {
+    let asked = Asked::of(given);
+    let answer = search::ask(&app.db, me.id, asked.query(), &asked.filters(&me.zone), asked.order(), asked.place()).await?;
+    let found = search::whys(&app.db, &answer.hits).await?;
+    let word = |entry| {
+        found.iter().find(|f| f.entry == entry).map(|f| match f.why {
+            Why::Title => "title",
+            Why::Text => "text",
+            Why::Moment(..) => "moment",
+            Why::Evidence(..) => "evidence",
+        })
+    };
+    let reviews = answer
+        .hits
+        .into_iter()
+        .map(|hit| EntryJson {
+            id: hit.id,
+            title: hit.title,
+            depth: hit.depth.as_str(),
+            stage: hit.stage.as_str(),
+            happened_at: hit.happened_at.map(instant),
+            created_at: instant(hit.created_at),
+            zone: hit.zone,
+            found_in: word(hit.entry),
+        })
+        .collect();
+    Ok(Json(PageJson { reviews, next: answer.next }).into_response())
+}
+
+pub(super) async fn review(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {
+    let times = store::times(&app.db, review.id).await?;
+    let text = store::text(&app.db, review.id).await?;
+    let json = ReviewJson {
+        id: review.id,
+        title: review.title,
+        depth: review.depth.as_str(),
+        stage: review.stage.as_str(),
+        audience: review.audience.as_str(),
+        zone: review.zone,
+        happened_at: review.happened_at.map(instant),
+        updated_at: instant(review.updated_at),
+        shared_at: review.shared_at.map(instant),
+        times: times
+            .into_iter()
+            .map(|row| TimeJson { milestone: row.milestone, earliest: instant(row.earliest), latest: instant(row.latest), zone: row.zone, written: row.written })
+            .collect(),
+        text: text.map(|row| TextJson { body: row.body, version: row.version, saved_at: instant(row.saved_at) }),
+    };
+    Ok(Json(json).into_response())
+}
