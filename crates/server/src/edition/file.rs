@@ -8,6 +8,7 @@ use axum::{
 use jiff::fmt::strtime;
 use recount_model::time;
 
+use super::store;
 use crate::{
     access::{Reading, Review},
     platform::{
@@ -19,10 +20,15 @@ use crate::{
 
 pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {
     let text = writing::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
-    Ok(answer(&review, compose(&review, &app.config.address, &text.body)))
+    // A file that came in and was never edited goes out byte for byte.
+    let file = match store::original(&app.db, review.id, text.version).await? {
+        Some(bytes) => bytes,
+        None => compose(&review, &app.config.address, &text.body).into_bytes(),
+    };
+    Ok(answer(&review, file))
 }
 
-fn answer(review: &Review, file: String) -> Response {
+fn answer(review: &Review, file: Vec<u8>) -> Response {
     let mut response = file.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/markdown; charset=utf-8"));

@@ -1,12 +1,13 @@
 //! Finds what a text's links lead to, as far as one reader may see it: one
 //! statement for moments and evidence together.
 
-use recount_model::{Audience, EvidenceKind, LaneKind, Micros, When};
+use recount_model::{EvidenceKind, Micros, When};
 use uuid::Uuid;
 
 use super::prose::{Card, Cards, Linked, links};
 use crate::{
     access::Review,
+    evidence_seen,
     platform::db::{Args, Db, DbError, Value, args, row},
     sql,
 };
@@ -20,9 +21,7 @@ row! {
         earliest: Micros,
         latest: Micros,
         zone: String,
-        lane: LaneKind,
-        lane_name: String,
-        linked: i64,
+        lane: String,
         redacted_at: Option<Micros>,
     }
 }
@@ -50,11 +49,10 @@ pub async fn cards(db: &Db, review: &Review, body: &str) -> Result<Cards, DbErro
         ids.resize(AT_ONCE, Uuid::nil());
         let Args(mut given) = args![review.id];
         given.extend(ids.into_iter().map(Value::from));
+        given.push(review.reach_rung().into());
         for row in fetch(db, Args(given)).await? {
             let noun = if row.noun == "moment" { Linked::Moment } else { Linked::Evidence };
-            if review.shows(cap(&row)) {
-                cards.insert((noun, row.id), draw(review.id, noun, row));
-            }
+            cards.insert((noun, row.id), draw(review.id, noun, row));
         }
     }
     Ok(cards)
@@ -63,34 +61,30 @@ pub async fn cards(db: &Db, review: &Review, body: &str) -> Result<Cards, DbErro
 async fn fetch(db: &Db, args: Args) -> Result<Vec<CardRow>, DbError> {
     db.all(
         sql!(
-            "select 'moment', m.id, m.says, m.kind, m.earliest, m.latest, m.zone, 'documents', '', cast(1 as bigint), cast(null as bigint) ",
+            "select 'moment', m.id, m.says, m.kind, m.earliest, m.latest, m.zone, '', cast(null as bigint) ",
             "from moments m where m.review_id = $1 and m.id in ",
             forty!(),
             " union all ",
-            "select 'evidence', e.id, substr(e.text, 1, 300), e.kind, e.earliest, e.latest, e.zone, l.kind, l.name, ",
-            "(select count(*) from edition_links el join editions d on d.id = el.edition_id where d.review_id = e.review_id and d.audience = 5 and el.noun = 'evidence' and el.noun_id = e.id), ",
-            "e.redacted_at from evidence e join lanes l on l.id = e.lane_id join sources s on s.id = e.source_id ",
-            "where e.review_id = $1 and s.visible_at is not null and e.id in ",
-            forty!()
+            "select 'evidence', e.id, substr(e.text, 1, 300), e.kind, e.earliest, e.latest, e.zone, l.name, e.redacted_at ",
+            "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.id in ",
+            forty!(),
+            " and ",
+            evidence_seen!("$42")
         ),
         args,
     )
     .await
 }
 
-fn cap(row: &CardRow) -> Audience {
-    if row.noun == "moment" || (row.linked > 0 && !row.lane.is_private()) { Audience::Organisation } else { Audience::Involved }
-}
-
 fn draw(review: Uuid, noun: Linked, row: CardRow) -> Card {
     let label = match (noun, row.kind.parse()) {
         (_, Ok(EvidenceKind::Alert)) => "Alert".to_owned(),
         (_, Ok(EvidenceKind::Deployment)) => "Deployment".to_owned(),
-        (Linked::Evidence, _) => row.lane_name,
+        (Linked::Evidence, _) => row.lane,
         (Linked::Moment, _) => String::new(),
     };
     let href = match noun {
-        Linked::Moment => format!("/reviews/{review}/timeline#moment-{}", row.id),
+        Linked::Moment => format!("/reviews/{review}/moments/{}", row.id),
         Linked::Evidence => format!("/reviews/{review}/evidence/{}", row.id),
     };
     let says = if row.redacted_at.is_some() { "Removed since; why is said where it stood.".to_owned() } else { row.says };
