@@ -5,6 +5,7 @@
 
 mod support;
 
+mod edition;
 mod evidence;
 mod matrix;
 mod numbers;
