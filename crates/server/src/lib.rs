@@ -17,5 +17,6 @@ pub mod review;
 pub mod router;
 pub mod search;
 pub mod session;
+pub mod timeline;
 pub mod transfer;
 pub mod writing;

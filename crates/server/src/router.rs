@@ -18,7 +18,7 @@ use crate::{
         App,
         http::{HttpError, Route, Routes, guard},
     },
-    review, session, writing,
+    review, session, timeline, writing,
 };
 
 /// Largest body of an ordinary form, in bytes; uploads set their own.
@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .with(library::routes())
         .with(writing::routes())
         .with(edition::routes())
+        .with(timeline::routes())
 }
 
 /// The list alone, sorted by path: for tests and documentation.

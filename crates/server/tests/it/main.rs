@@ -14,4 +14,5 @@ mod people;
 mod reviews;
 mod statements;
 mod writing;
+mod timeline;
 mod transfer;

@@ -7,6 +7,7 @@
 #![expect(dead_code, reason = "each slice's tests use a part of it")]
 
 pub mod page;
+pub mod seed;
 mod postgres;
 
 use std::{

@@ -1,0 +1,236 @@
+//! The picture for readers without script: a time axis downwards, lanes, and a
+//! leader from each minute to its sentence. The list beside it says everything,
+//! so the picture is hidden from screen readers. Presentation attributes only.
+
+use std::fmt::Write as _;
+
+use jiff::fmt::strtime;
+use maud::{Markup, html};
+use recount_model::{Micros, time};
+
+use super::{store::MomentRow, window::{Bins, Window}};
+
+/// Width of the picture, in pixels of its own.
+const WIDTH: f64 = 396.0;
+/// Where the lanes begin, and how wide one is at most: as the island draws them.
+const LANES: f64 = 88.0;
+const LANE: f64 = 30.0;
+const LEADER_ROOM: f64 = 84.0;
+const LAG: f64 = 68.0;
+const TOP: f64 = 92.0;
+const BOTTOM: f64 = 18.0;
+const SHORTEST: f64 = 420.0;
+
+/// How a sentence's height comes about, in pixels at the default size: the line
+/// with its minute, one line of the sentence, and the space around.
+const AT_LINE: f64 = 20.1;
+const LINE: f64 = 26.6;
+const AROUND: f64 = 14.4;
+/// Characters that surely fit into a line of the widest column.
+const LINE_HOLDS: usize = 64;
+
+/// How far one sentence is moved down to its minute, and how tall it is: both in
+/// rem, for the struts that keep the list in step with the picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stand {
+    pub(super) silence: f64,
+    pub(super) tall: f64,
+    /// Where the leader ends, in pixels of the picture.
+    to: f64,
+}
+
+/// The picture with where its sentences stand.
+#[derive(Debug)]
+pub(super) struct Axis {
+    pub(super) svg: Markup,
+    pub(super) stands: Vec<Stand>,
+}
+
+struct Scale {
+    from: f64,
+    span: f64,
+    height: f64,
+    lane: f64,
+    end: f64,
+}
+
+impl Scale {
+    fn of(window: &Window, height: f64, lanes: usize) -> Self {
+        let lane = LANE.min((WIDTH - LEADER_ROOM - LANES) / number(lanes.max(1)));
+        Self { from: micros(window.from), span: micros(window.until) - micros(window.from), height, lane, end: LANES + lane * number(lanes) }
+    }
+
+    fn y(&self, at: Micros) -> f64 {
+        TOP + (micros(at) - self.from) / self.span * (self.height - TOP - BOTTOM)
+    }
+
+    fn x(&self, lane: usize) -> f64 {
+        LANES + self.lane * (number(lane) + 0.5)
+    }
+}
+
+/// Draws a window with the moments listed beside it.
+pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) -> Axis {
+    let lanes = window.lanes();
+    let tall: Vec<f64> = moments.iter().enumerate().map(|(i, m)| tall(&m.says) + if questions.contains(&i) { 3.0 * LINE } else { 0.0 }).collect();
+    let height = (TOP + tall.iter().sum::<f64>()).clamp(SHORTEST, 1400.0);
+    let scale = Scale::of(window, height, lanes.len());
+    let stands = stands(&scale, moments, &tall);
+    let format = if window.has_days() { "%-d %b %H:%M" } else { "%H:%M" };
+    let svg = html! {
+        svg.axis viewBox={ "0 0 " (WIDTH) " " (round(height)) } aria-hidden="true" focusable="false" {
+            @for at in ticks(window) {
+                @let y = round(scale.y(at));
+                text x="0" y=(y + 4.0) { (clock(at, &window.zone, format)) }
+                line.minute x1=(LANES - 14.0) x2=(round(scale.end)) y1=(y) y2=(y) {}
+            }
+            @for (i, name) in lanes.iter().enumerate() {
+                @let x = round(scale.x(i));
+                text.lane-name transform={ "translate(" (x) " " (TOP - 14.0) ") rotate(-45)" } { (short(name)) }
+                line.lane-rule x1=(x) x2=(x) y1=(TOP - 8.0) y2=(round(height - BOTTOM)) {}
+            }
+            @for bins in &window.bins {
+                @let x = scale.x(lanes.iter().position(|l| *l == bins.lane).unwrap_or_default());
+                @if bins.kind == "chat" { path.flow d=(flow(bins, busiest(window), &scale, x)) {} }
+                @else { @for at in filled(bins, window) { (shape(bins.kind, x, scale.y(at))) } }
+            }
+            @for mark in &window.marks {
+                (shape(mark.kind, scale.x(lanes.iter().position(|l| *l == mark.lane).unwrap_or_default()), scale.y(mark.at)))
+            }
+            @for (moment, stand) in moments.iter().zip(&stands) { (lag(&scale, moment)) (leader(&scale, scale.y(moment.place().at), stand.to)) }
+        }
+    };
+    Axis { svg, stands }
+}
+
+fn tall(says: &str) -> f64 {
+    let (mut lines, mut filled) = (1.0, 0);
+    for word in says.split(' ') {
+        let length = word.chars().count();
+        if filled + length > LINE_HOLDS && filled > 0 {
+            lines += 1.0;
+            filled = 0;
+        }
+        filled += length + 1;
+    }
+    AROUND + AT_LINE + LINE * lines
+}
+
+/// A sentence never stands higher than its minute, so that silence keeps its length.
+fn stands(scale: &Scale, moments: &[MomentRow], tall: &[f64]) -> Vec<Stand> {
+    let mut top = 0.0;
+    moments
+        .iter()
+        .zip(tall)
+        .map(|(moment, tall)| {
+            let silence = (scale.y(moment.place().at) - 16.0 - top).clamp(0.0, scale.height);
+            top += silence;
+            let stand = Stand { silence: silence / 16.0, tall: (tall - AROUND) / 16.0, to: top + 16.0 };
+            top += tall;
+            stand
+        })
+        .collect()
+}
+
+fn leader(scale: &Scale, y: f64, to: f64) -> Markup {
+    let (x, end) = (scale.end + 4.0, WIDTH - 9.0);
+    let middle = f64::midpoint(x + 10.0, end);
+    let d = format!("M{x:.0} {y:.1}H{:.0}C{:.0} {y:.1} {:.0} {to:.1} {end:.0} {to:.1}", x + 10.0, middle + 6.0, middle - 6.0);
+    html! { circle.dot cx=(round(x)) cy=(round(y)) r="2" {} path.leader d=(d) {} }
+}
+
+/// Open ring: happened. Dot: known. A dotted bow between them.
+fn lag(scale: &Scale, moment: &MomentRow) -> Markup {
+    let (a, b) = (scale.y(moment.place().at), scale.y(moment.known_at));
+    if b - a < 24.0 || b > scale.height {
+        return html! {};
+    }
+    let bow = LAG - (8.0 + (b - a) / 14.0).min(20.0);
+    let d = format!("M{LAG} {a:.1}C{bow:.0} {:.1} {bow:.0} {:.1} {LAG} {b:.1}", a + 8.0, b - 8.0);
+    html! { path.lag d=(d) {} circle.ring cx=(LAG) cy=(round(a)) r="3" {} circle.dot cx=(LAG) cy=(round(b)) r="3" {} }
+}
+
+fn shape(kind: &str, x: f64, y: f64) -> Markup {
+    let (x, y) = (round(x), round(y));
+    html! {
+        @if kind == "alert" { path.alert d={ "M" (x) " " (y - 6.0) "l6 10h-12z" } {} }
+        @else if kind == "deployment" { rect.deploy x=(round(x - 4.5)) y=(round(y - 4.5)) width="9" height="9" {} }
+        @else { rect.paper x=(round(x - 3.0)) y=(round(y - 5.0)) width="6.5" height="9.5" {} }
+    }
+}
+
+/// A lane's width over time, to both sides of its rule.
+fn flow(bins: &Bins, busiest: f64, scale: &Scale, x: f64) -> String {
+    let counts = thinned(&bins.counts);
+    let step = (scale.height - TOP - BOTTOM) / number(counts.len().max(1));
+    let half = scale.lane * 0.36;
+    let widths: Vec<f64> = smoothed(&counts).iter().map(|n| if *n > 0.0 { (half * (n / busiest).powf(0.65)).max(0.75) } else { 0.0 }).collect();
+    let mut d = format!("M{x:.1} {TOP}");
+    let point = |d: &mut String, i: usize, width: f64| {
+        let _ = write!(d, "L{:.1} {:.0}", x + width, TOP + (number(i) + 0.5) * step);
+    };
+    let bends = |i: usize| {
+        let at = |i: Option<usize>| i.and_then(|i| widths.get(i)).copied().unwrap_or_default();
+        at(Some(i)) > 0.0 || at(i.checked_sub(1)) > 0.0 || at(Some(i + 1)) > 0.0
+    };
+    for (i, width) in widths.iter().enumerate().filter(|(i, _)| bends(*i)) {
+        point(&mut d, i, *width);
+    }
+    for (i, width) in widths.iter().enumerate().rev().filter(|(i, w)| bends(*i) && **w > 0.0) {
+        point(&mut d, i, -width);
+    }
+    d.push('z');
+    d
+}
+
+fn thinned(counts: &[i64]) -> Vec<i64> {
+    counts.chunks(2).map(|pair| pair.iter().sum()).collect()
+}
+
+fn smoothed(counts: &[i64]) -> Vec<f64> {
+    let at = |i: Option<usize>| i.and_then(|i| counts.get(i)).map_or(0.0, |n| micros(*n));
+    (0..counts.len()).map(|i| (at(i.checked_sub(1)) + 2.0 * at(Some(i)) + at(Some(i + 1))) / 4.0).collect()
+}
+
+fn busiest(window: &Window) -> f64 {
+    window.bins.iter().filter(|b| b.kind == "chat").flat_map(|b| smoothed(&thinned(&b.counts))).fold(1.0, f64::max)
+}
+
+fn filled(bins: &Bins, window: &Window) -> Vec<Micros> {
+    let width = (window.until - window.from) / i64::try_from(bins.counts.len().max(1)).unwrap_or(1);
+    bins.counts.iter().zip(0_i64..).filter(|(n, _)| **n > 0).map(|(_, i)| window.from + i * width + width / 2).collect()
+}
+
+const STEPS_S: [i64; 17] = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_800];
+
+/// Round times on the zone's own clock, nine at most.
+fn ticks(window: &Window) -> Vec<Micros> {
+    let wanted = (window.until - window.from) / 9_000_000;
+    let step = STEPS_S.iter().find(|s| **s >= wanted).copied().unwrap_or((wanted / 604_800 + 1) * 604_800) * 1_000_000;
+    let zone = time::zone(&window.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let offset = i64::from(zone.to_offset(time::timestamp(window.from)).seconds()) * 1_000_000;
+    let first = (window.from + offset).div_euclid(step) * step + step - offset;
+    (0..12).map(|i| first + i * step).filter(|t| *t < window.until).collect()
+}
+
+fn clock(at: Micros, zone: &str, format: &str) -> String {
+    strtime::format(format, &time::timestamp(at).to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC))).unwrap_or_default()
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= 16 { name.to_owned() } else { name.chars().take(15).chain(['…']).collect() }
+}
+
+fn round(n: f64) -> f64 {
+    (n * 10.0).round() / 10.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture: less than a pixel is lost")]
+const fn micros(n: i64) -> f64 {
+    n as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture: less than a pixel is lost")]
+const fn number(n: usize) -> f64 {
+    n as f64
+}

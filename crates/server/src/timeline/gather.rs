@@ -1,0 +1,187 @@
+//! Evidence as a list to choose from: the equal of the picture, and the way to a
+//! moment without a pointer.
+
+use maud::{Markup, html};
+use recount_model::{EvidenceKind, LaneKind, When, moment::SAYS_MAX};
+
+use super::{
+    items::{ItemRow, SHOWN},
+    pages::StoryPage,
+    views::{pager, tick},
+};
+use crate::{
+    access::Review,
+    platform::{
+        html::{Problems, area, input},
+        http::{time_of, when_of},
+    },
+};
+
+/// The list of the page, with the form around it where the reader writes.
+pub(super) fn list(page: &StoryPage<'_>) -> Markup {
+    let days = page.window.as_ref().is_some_and(super::window::Window::has_days);
+    let review = page.review;
+    let look = Look { review, up: "", days, chosen: review.writes().then_some(page.form.evidence.as_slice()) };
+    html! {
+        section.gathered #evidence aria-labelledby="evidence-title" {
+            h2 #evidence-title { "Evidence in order" }
+            @if page.items.is_empty() {
+                p.empty { @if review.writes() { "No evidence in this stretch." } @else { "What the shared text links to would stand here; it links to no evidence." } }
+            } @else if review.writes() {
+                p.more { "Choose what belongs together, and say in a sentence what happened." }
+                form method="post" action={ "/reviews/" (review.id) "/moments" } data-gather {
+                    (entries(&page.items, look))
+                    (pager("evidence", &page.asked, "after", page.items_later, "Later evidence"))
+                    ol.evidence data-picked hidden aria-label="Chosen on the timeline" {}
+                    div.gather {
+                        div.field {
+                            label.visually-hidden for="gather-says" { "What happened, in a sentence" }
+                            input type="text" id="gather-says" name="says" maxlength=(SAYS_MAX) placeholder="What happened, in a sentence";
+                        }
+                        button.button type="submit" { "Make this a moment" }
+                        span.label data-gather-count role="status" {}
+                    }
+                }
+            } @else {
+                (entries(&page.items, look))
+                (pager("evidence", &page.asked, "after", page.items_later, "Later evidence"))
+            }
+        }
+    }
+}
+
+/// How a list is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub(super) review: &'a Review,
+    /// From the page's address to the review's.
+    pub(super) up: &'static str,
+    /// Whether the story reaches over midnight.
+    pub(super) days: bool,
+    /// Ids whose boxes are checked; without boxes for readers.
+    pub(super) chosen: Option<&'a [String]>,
+}
+
+/// Entries with boxes to choose them by.
+pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
+    let folded = items.chunk_by(|a, b| (a.kind == EvidenceKind::Presence) == (b.kind == EvidenceKind::Presence));
+    let mut number = 0..;
+    html! {
+        ol.evidence {
+            @for group in folded {
+                @if group.first().is_some_and(|i| i.kind == EvidenceKind::Presence) {
+                    li.presence { details.fold { summary { "People came and went" } ol.evidence {
+                        @for item in group { (entry(item, look, number.next().unwrap_or_default())) }
+                    } } }
+                } @else {
+                    @for item in group { (entry(item, look, number.next().unwrap_or_default())) }
+                }
+            }
+        }
+    }
+}
+
+fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
+    let Look { review, up, days, chosen } = look;
+    let (text, is_cut) = shown(&item.text);
+    let format = if days { "%-d %b %H:%M:%S" } else { "%H:%M:%S" };
+    html! {
+        li {
+            @if let Some(chosen) = chosen.filter(|_| item.redacted_at.is_none()) {
+                input type="checkbox" name="evidence" value=(item.id) id={ "e" (number) } aria-labelledby={ "t" (number) }
+                    checked[chosen.iter().any(|c| *c == item.id.to_string())];
+            }
+            (at(item, review, format))
+            div {
+                p.from {
+                    @if let Some(by) = &item.said_by { span.said-by { (by) } }
+                    a.lane href={ (up) "evidence/" (item.id) } { (item.lane) }
+                    @if let Some(moment) = item.moment { a.in-moments href={ "#moment-" (moment.simple()) } { "in a moment" } }
+                }
+                @if let Some(gone) = item.redacted_at {
+                    p.text.redacted id={ "t" (number) } { "Removed on " (time_of(gone, &review.zone, "%-d %B")) @if let Some(why) = &item.redacted_why { ": " (why) } }
+                } @else {
+                    p.text id={ "t" (number) } { (text) @if is_cut { "… " a href={ (up) "evidence/" (item.id) } { "the rest" } } }
+                }
+            }
+        }
+    }
+}
+
+fn at(item: &ItemRow, review: &Review, format: &str) -> Markup {
+    if item.earliest == item.latest {
+        return tick(item.earliest, &review.zone, format);
+    }
+    html! { span.is-about { (when_of(&When::between(item.earliest, item.latest, &review.zone), "%H:%M")) } }
+}
+
+/// The text as a list shows it, in one line, and whether something is cut.
+pub(super) fn shown(text: &str) -> (String, bool) {
+    let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+    let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= most {
+        return (one_line, false);
+    }
+    let mut cut: String = one_line.chars().take(most).collect();
+    if let Some((whole_words, _)) = cut.rsplit_once(' ').filter(|(w, _)| w.len() > cut.len() / 2) {
+        cut = whole_words.to_owned();
+    }
+    (cut, true)
+}
+
+/// A sentence to begin from: what the first of the evidence says, and who says it.
+fn suggestion(item: &ItemRow) -> String {
+    let text: String = item.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SAYS_MAX / 2).collect();
+    match (&item.said_by, item.kind) {
+        (Some(by), EvidenceKind::Message) => format!("{by}: “{text}”"),
+        _ => text,
+    }
+}
+
+/// Chosen evidence about to become a moment.
+pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup {
+    let none = Problems::default();
+    let checked: Vec<String> = chosen.iter().map(|item| item.id.to_string()).collect();
+    let is_private = chosen.iter().any(|item| item.lane_kind == LaneKind::PrivateChannel);
+    html! {
+        section.compose {
+            h2 { "What happened here?" }
+            form.stacked method="post" action={ "/reviews/" (review.id) "/moments" } {
+                @if let Some(first) = chosen.first() {
+                    (area("says", 3, "In a sentence", "It begins with what the evidence says; write it as you would tell it.", &suggestion(first), &none))
+                    (input("when", "text", "When", "Leave this empty and it is the time of the first item. “About 14:05” and “between 14:05 and 14:20” are fine.", when, &none))
+                }
+                @if is_private {
+                    p.notice { "Something chosen comes from a private channel. It stays with those involved; the sentence is read by everybody who reads this review." }
+                }
+                p.label { "Tied to" }
+                (entries(chosen, Look { review, up: "", days: false, chosen: Some(&checked) }))
+                p.acts {
+                    button.button.is-primary type="submit" { "Make this a moment" }
+                    a.word href={ "/reviews/" (review.id) "/timeline" } { "Back to the story" }
+                }
+            }
+        }
+    }
+}
+
+/// What a moment is tied to, each with a button that takes the tie off.
+pub(super) fn ties(review: &Review, items: &[ItemRow]) -> Markup {
+    html! {
+        ol.evidence {
+            @for item in items {
+                li {
+                    (at(item, review, "%-d %b %H:%M:%S"))
+                    div {
+                        p.from {
+                            @if let Some(by) = &item.said_by { span.said-by { (by) } }
+                            a.lane href={ "/reviews/" (review.id) "/evidence/" (item.id) } { (item.lane) }
+                            button.word.is-quiet type="submit" name="untie" value=(item.id) { "Untie" }
+                        }
+                        @if item.redacted_at.is_some() { p.text.redacted { "Removed" } } @else { p.text { (shown(&item.text).0) } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What the timeline reads of evidence: how much, where, and a page of the list.
+//!
+//! Every statement goes through `evidence_seen!`, so that what a person may not
+//! read is neither listed nor counted nor drawn for them. Writes nothing.
+
+use recount_model::{EvidenceKind, LaneKind, Micros, When};
+use uuid::Uuid;
+
+use super::place::Place;
+use crate::{
+    access::Review,
+    evidence_seen,
+    platform::db::{Db, DbError, Tx, args, row},
+    sql,
+};
+
+row! {
+    /// How much one lane holds in one bin; without a lane when the window is empty.
+    pub(super) struct BinRow {
+        pub(super) lo: Option<Micros>,
+        pub(super) hi: Option<Micros>,
+        pub(super) start: Option<Micros>,
+        pub(super) width: Option<Micros>,
+        pub(super) lane: Option<String>,
+        pub(super) kind: Option<String>,
+        pub(super) in_lane: Option<i64>,
+        pub(super) bin: Option<i64>,
+        pub(super) holds: Option<i64>,
+    }
+}
+
+row! {
+    /// One alert, deployment or document, drawn by itself.
+    pub(super) struct MarkRow {
+        pub(super) id: Uuid,
+        pub(super) lane: String,
+        pub(super) kind: LaneKind,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+    }
+}
+
+row! {
+    /// One entry of the list.
+    pub(super) struct ItemRow {
+        pub(super) id: Uuid,
+        pub(super) kind: EvidenceKind,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) known_at: Micros,
+        pub(super) said_by: Option<String>,
+        pub(super) text: String,
+        pub(super) lane: String,
+        pub(super) lane_kind: LaneKind,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) redacted_why: Option<String>,
+        pub(super) moment: Option<Uuid>,
+    }
+}
+
+impl ItemRow {
+    pub(super) fn when(&self) -> When {
+        When::between(self.earliest, self.latest, &self.zone)
+    }
+
+    pub(super) fn place(&self) -> Place {
+        Place { at: self.earliest, id: self.id }
+    }
+}
+
+/// A stretch of time; `None` is as far as the story goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stretch {
+    pub(super) from: Option<Micros>,
+    pub(super) until: Option<Micros>,
+}
+
+/// Most characters of an item's text that a list shows.
+pub(super) const SHOWN: i64 = 140;
+
+/// Lanes in `bins` equal bins. A bin's width is a whole number of microseconds, so
+/// the stretch may reach a little further than asked; people coming and going
+/// is in the list and not in the width of a lane.
+pub(super) async fn bins(db: &Db, review: &Review, stretch: Stretch, bins: i64) -> Result<Vec<BinRow>, DbError> {
+    db.all(
+        sql!(
+            "with mine as (select e.lane_id, e.earliest as at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
+            evidence_seen!("$2"),
+            "), points as (select at from mine union all select m.earliest + (m.latest - m.earliest) / 2 from moments m where m.review_id = $1), ",
+            "ends as (select min(at) as lo, max(at) as hi, (max(at) - min(at)) / 50 + 30000000 as pad from points), ",
+            "asked as (select lo, hi, coalesce($3, lo - pad) as start, (coalesce($4, hi + pad) - coalesce($3, lo - pad)) / $5 + 1 as width from ends), ",
+            "totals as (select lane_id, count(*) as in_lane from mine group by lane_id), ",
+            "binned as (select mine.lane_id, (mine.at - asked.start) / asked.width as bin, count(*) as holds from mine cross join asked ",
+            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $5 group by 1, 2) ",
+            "select a.lo, a.hi, a.start, a.width, l.name, l.kind, t.in_lane, b.bin, b.holds from asked a ",
+            "left join totals t on t.in_lane > 0 left join lanes l on l.id = t.lane_id left join binned b on b.lane_id = t.lane_id"
+        ),
+        args![review.id, review.reach_rung(), stretch.from, stretch.until, bins],
+    )
+    .await
+}
+
+/// What is rare, one by one, at most `most`.
+pub(super) async fn marks(db: &Db, review: &Review, from: Micros, until: Micros, most: i64) -> Result<Vec<MarkRow>, DbError> {
+    db.all(
+        sql!(
+            "select e.id, l.name, l.kind, e.earliest, e.latest from evidence e join lanes l on l.id = e.lane_id ",
+            "where e.review_id = $1 and ",
+            evidence_seen!("$2"),
+            " and l.kind in ('alerts', 'deployments', 'documents') and e.kind <> 'presence' and e.earliest >= $3 and e.earliest < $4 order by e.earliest, e.id limit $5"
+        ),
+        args![review.id, review.reach_rung(), from, until, most],
+    )
+    .await
+}
+
+/// The columns of [`ItemRow`] with its tables; `$n` is how much of the text.
+macro_rules! item {
+    ($shown:literal) => {
+        concat!(
+            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.said_by, substr(e.text, 1, cast(",
+            $shown,
+            " as integer)), l.name, l.kind, e.redacted_at, gone.reason, ",
+            "(select t.moment_id from moment_ties t where t.evidence_id = e.id order by t.moment_id limit 1) ",
+            "from evidence e join lanes l on l.id = e.lane_id left join redactions gone on gone.evidence_id = e.id where e.review_id = $1 and ",
+            evidence_seen!("$2")
+        )
+    };
+}
+
+/// A page of the list, in order of time, from a place on and before `until`;
+/// of one lane when it is named.
+pub(super) async fn page(db: &Db, review: &Review, after: Place, until: Micros, lane: &str, most: i64) -> Result<Vec<ItemRow>, DbError> {
+    db.all(
+        sql!(
+            item!("$8"),
+            " and (e.earliest, e.id) > ($3, $4) and e.earliest < $5 and ($6 = '' or l.name = $6) order by e.earliest, e.id limit $7"
+        ),
+        args![review.id, review.reach_rung(), after.at, after.id, until, lane, most, SHOWN + 1],
+    )
+    .await
+}
+
+/// One item, if the person asking may read it; with up to 600 characters of its text.
+pub(super) async fn one(db: &Db, review: &Review, id: Uuid) -> Result<Option<ItemRow>, DbError> {
+    db.one(sql!(item!("$4"), " and e.id = $3"), args![review.id, review.reach_rung(), id, 600_i64]).await
+}
+
+/// What a moment is tied to, as far as the person asking may read it.
+pub(super) async fn tied(db: &Db, review: &Review, moment: Uuid) -> Result<Vec<ItemRow>, DbError> {
+    db.all(
+        sql!(
+            item!("$4"),
+            " and e.id in (select tie.evidence_id from moment_ties tie where tie.moment_id = $3) order by e.earliest, e.id limit 200"
+        ),
+        args![review.id, review.reach_rung(), moment, SHOWN + 1],
+    )
+    .await
+}
+
+/// What lies around a time and is not tied to the moment yet.
+pub(super) async fn near(db: &Db, review: &Review, moment: Uuid, from: Micros, until: Micros) -> Result<Vec<ItemRow>, DbError> {
+    db.all(
+        sql!(
+            item!("$4"),
+            " and e.earliest >= $5 and e.earliest < $6 and e.kind <> 'presence' and e.redacted_at is null ",
+            "and e.id not in (select tie.evidence_id from moment_ties tie where tie.moment_id = $3) order by e.earliest, e.id limit 30"
+        ),
+        args![review.id, review.reach_rung(), moment, SHOWN + 1, from, until],
+    )
+    .await
+}
+
+/// The same look-up inside a transaction: what a moment is about to be tied to.
+pub(super) async fn one_in(tx: &mut Tx, review: &Review, id: Uuid) -> Result<Option<ItemRow>, DbError> {
+    tx.one(sql!(item!("$4"), " and e.id = $3"), args![review.id, review.reach_rung(), id, 600_i64]).await
+}

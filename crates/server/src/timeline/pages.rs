@@ -1,0 +1,200 @@
+//! The Story page, its windows, and making a moment.
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use recount_model::{Micros, When, moment};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, Chosen, MOST_TIES},
+    gather,
+    items::{self, ItemRow, Stretch},
+    place::Place,
+    store::{self, MomentRow},
+    views,
+    window::{self, Few, MOST_BINS, Window},
+};
+use crate::{
+    access::{Editing, Reading, Review},
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Asked, Filled, query},
+    },
+    review::{self, Header, Tab},
+    session::Me,
+};
+
+/// Entries of the list on one page.
+const PAGE: usize = 100;
+/// Moments on one page.
+const MOMENTS: usize = 40;
+/// Marks that the page itself carries before they become bins.
+const FEW_ON_PAGE: Few = Few(40);
+/// Marks of a window asked for later.
+const FEW_IN_WINDOW: Few = Few(2000);
+/// Items that a drag on one lane chooses at most.
+const DRAGGED: usize = 200;
+
+query! {
+    /// Which part of the story: a stretch of time, a place in the list, a place among the moments.
+    pub(super) struct StoryQuery { from, until, after, moments }
+}
+
+query! {
+    /// Which window, how finely, or which items of one lane.
+    pub(super) struct WindowQuery { from, until, bins, lane, items }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MomentForm {
+    pub(super) says: String,
+    pub(super) when: String,
+    pub(super) evidence: Vec<String>,
+}
+
+/// What the Story page draws.
+#[derive(Debug)]
+pub(super) struct StoryPage<'a> {
+    pub(super) review: &'a Review,
+    pub(super) window: Option<Window>,
+    pub(super) moments: Vec<MomentRow>,
+    pub(super) moments_later: Option<Place>,
+    pub(super) items: Vec<ItemRow>,
+    pub(super) items_later: Option<Place>,
+    pub(super) asked: StoryQuery,
+    pub(super) form: MomentForm,
+    pub(super) problems: Problems,
+}
+
+pub(super) async fn story(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<StoryQuery>) -> Answer {
+    draw(&app, &me, &review, asked, MomentForm::default(), Problems::default()).await
+}
+
+async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: MomentForm, problems: Problems) -> Answer {
+    let stretch = stretch(&asked.from, &asked.until);
+    let (begin, end) = (stretch.from.map_or(Place::START, |at| Place { at, id: Uuid::nil() }), stretch.until.unwrap_or(Micros::MAX));
+    let begins = |text: &str| if text.is_empty() { begin } else { Place::read(text) };
+    let window = window::load(&app.db, review, stretch, window::page_bins(), FEW_ON_PAGE).await?;
+    let mut moments = store::moments(&app.db, review, begins(&asked.moments), end, more_than(MOMENTS)).await?;
+    let mut listed = items::page(&app.db, review, begins(&asked.after), end, "", more_than(PAGE)).await?;
+    let moments_later = cut(&mut moments, MOMENTS).then(|| moments.last().map(MomentRow::place)).flatten();
+    let items_later = cut(&mut listed, PAGE).then(|| listed.last().map(ItemRow::place)).flatten();
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let window = window.map(|w| w.with(&moments));
+    let page = StoryPage { review, window, moments, moments_later, items: listed, items_later, asked, form, problems };
+    let body = views::story(&page);
+    let header = Header::load(&app.db, review).await?;
+    let scripts: &[&str] = if page.window.is_some() { &["timeline.js"] } else { &[] };
+    Ok((status, header.page(me, review, Tab::Story, scripts, &body)).into_response())
+}
+
+pub(super) async fn window(State(app): State<App>, Reading { review, .. }: Reading, Asked(asked): Asked<WindowQuery>) -> Answer {
+    let stretch = stretch(&asked.from, &asked.until);
+    if !asked.items.is_empty() {
+        return items_of(&app, &review, stretch, &asked.lane).await;
+    }
+    let bins = asked.bins.parse::<i64>().unwrap_or(window::page_bins()).clamp(1, MOST_BINS);
+    let Some(window) = window::load(&app.db, &review, stretch, bins, FEW_IN_WINDOW).await? else {
+        return Ok(Json(json!({ "bins": [], "marks": [], "moments": [] })).into_response());
+    };
+    let begin = Place { at: window.from, id: Uuid::nil() };
+    let moments = store::moments(&app.db, &review, begin, window.until, 500).await?;
+    Ok(Json(window.with(&moments)).into_response())
+}
+
+/// What a drag on one lane chose.
+async fn items_of(app: &App, review: &Review, stretch: Stretch, lane: &str) -> Answer {
+    let begin = Place { at: stretch.from.unwrap_or(Micros::MIN), id: Uuid::nil() };
+    let mut found = items::page(&app.db, review, begin, stretch.until.unwrap_or(Micros::MAX), lane, more_than(DRAGGED)).await?;
+    let more = cut(&mut found, DRAGGED);
+    let items: Vec<_> = found
+        .iter()
+        .filter(|item| item.redacted_at.is_none())
+        .map(|item| json!({ "id": item.id, "at": item.when().point(), "lane": item.lane, "said_by": item.said_by, "text": gather::shown(&item.text).0 }))
+        .collect();
+    Ok(Json(json!({ "items": items, "more": more })).into_response())
+}
+
+pub(super) async fn make(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<MomentForm>) -> Answer {
+    let evidence: Vec<Uuid> = form.evidence.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect();
+    if form.says.trim().is_empty() && !evidence.is_empty() {
+        return compose(&app, &me, &review, &form, &evidence).await;
+    }
+    let mut problems = Problems::default();
+    let says = problems.check("says", moment::says(&form.says));
+    let when = written(&app, &review, &form.when, &mut problems).await?;
+    if when.is_none() && evidence.is_empty() && problems.of("when").is_none() {
+        problems.add("when", "When was it? Write it like 14:05 or “about 14:05”, or choose evidence below and its time is taken.");
+    }
+    if let (Some(says), true) = (says, problems.is_empty()) {
+        let chosen = Chosen { says: &says, when, evidence: &evidence };
+        if let Some(id) = actions::make(&app, me.id, &review, &chosen, me.now).await? {
+            return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{}", review.id, id.simple())).into_response());
+        }
+        problems.add("when", "What was chosen is not there any more, so no moment was made. Choose again, or write when it was.");
+    }
+    draw(&app, &me, &review, StoryQuery::default(), form, problems).await
+}
+
+/// The chosen evidence with a sentence made from it, to be written over.
+async fn compose(app: &App, me: &Me, review: &Review, form: &MomentForm, evidence: &[Uuid]) -> Answer {
+    let mut chosen = Vec::new();
+    for id in evidence.iter().take(MOST_TIES) {
+        chosen.extend(items::one(&app.db, review, *id).await?.filter(|item| item.redacted_at.is_none()));
+    }
+    chosen.sort_by_key(|item| (item.earliest, item.id));
+    if chosen.is_empty() {
+        let mut problems = Problems::default();
+        problems.add("says", "What was chosen is not there any more, so no moment was made. Choose again.");
+        return draw(app, me, review, StoryQuery::default(), MomentForm::default(), problems).await;
+    }
+    let header = Header::load(&app.db, review).await?;
+    Ok(header.page(me, review, Tab::Story, &[], &gather::compose(review, &chosen, &form.when)).into_response())
+}
+
+/// A time as it was typed; on the day of the incident, or of the first thing known of it.
+async fn written(app: &App, review: &Review, text: &str, problems: &mut Problems) -> Answer<Option<When>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let day = day(app, review).await?;
+    Ok(problems.check("when", review::written_time(text, &review.zone, day)))
+}
+
+/// The day that a time without a date is on.
+pub(super) async fn day(app: &App, review: &Review) -> Answer<Option<Micros>> {
+    if review.happened_at.is_some() {
+        return Ok(review.happened_at);
+    }
+    let first = items::page(&app.db, review, Place::START, Micros::MAX, "", 1).await?;
+    Ok(first.first().map(|item| item.earliest))
+}
+
+fn stretch(from: &str, until: &str) -> Stretch {
+    match (from.parse::<Micros>(), until.parse::<Micros>()) {
+        // Within a thousand years of 1970, so that sums of times cannot overflow.
+        (Ok(from), Ok(until)) if from < until && from.abs() < 31_556_952_000_000_000 && until.abs() < 31_556_952_000_000_000 => {
+            Stretch { from: Some(from), until: Some(until) }
+        }
+        _ => Stretch::default(),
+    }
+}
+
+fn more_than(page: usize) -> i64 {
+    i64::try_from(page + 1).unwrap_or(i64::MAX)
+}
+
+/// Cuts what was read for looking ahead; whether there was more.
+fn cut<T>(rows: &mut Vec<T>, page: usize) -> bool {
+    let more = rows.len() > page;
+    rows.truncate(page);
+    more
+}

@@ -1,0 +1,188 @@
+//! The Story page: the stretch of time, the picture, the sentences, the evidence.
+
+use jiff::fmt::strtime;
+use maud::{Markup, html};
+use recount_model::{EvidenceKind, Micros, time};
+
+use super::{
+    axis::{self, Stand},
+    gather,
+    pages::{StoryPage, StoryQuery},
+    place::Place,
+    store::MomentRow,
+    window::Window,
+};
+use crate::platform::{
+    html::input,
+    http::{time_of, trusted, when_of},
+};
+
+const MINUTE: Micros = 60_000_000;
+
+/// The whole page below the header.
+pub(super) fn story(page: &StoryPage<'_>) -> Markup {
+    let Some(window) = &page.window else { return empty(page) };
+    let asked: Vec<usize> = page.moments.iter().enumerate().filter(|(_, m)| question(m).is_some()).map(|(i, _)| i).collect();
+    let axis = axis::draw(window, &page.moments, &asked);
+    let data = serde_json::to_string(window).unwrap_or_default().replace('<', "\\u003c");
+    html! {
+        (page.problems.summary())
+        (span(page, window))
+        section.story aria-label="Timeline" {
+            story-timeline src={ "/reviews/" (page.review.id) "/timeline/window" } {
+                script type="application/json" { (trusted(data)) }
+                (axis.svg)
+            }
+            @if page.moments.is_empty() {
+                p.empty { "No moments in this stretch yet. " @if page.review.writes() { "Choose evidence below and say in a sentence what happened: that is one." } }
+            } @else {
+                ol.moments { @for (moment, stand) in page.moments.iter().zip(&axis.stands) { (sentence(page, moment, *stand)) } }
+            }
+        }
+        (pager("moments", &page.asked, "moments", page.moments_later, "Later moments"))
+        p.legend {
+            span { "Width of a lane: how much was said" }
+            span { "Triangle: alert" }
+            span { "Square: deployment" }
+            span { "Open ring to full dot: happened, then known" }
+            @if window.is_partial { span { "The fullest lanes are drawn; the list below holds all of them" } }
+        }
+        @if page.review.writes() { (by_hand(page, false)) }
+        (gather::list(page))
+    }
+}
+
+/// Nothing yet: one sentence, one action.
+fn empty(page: &StoryPage<'_>) -> Markup {
+    let review = page.review;
+    html! {
+        (page.problems.summary())
+        section.story-empty {
+            @if review.writes() {
+                p.lead { "The story draws itself beside what was said and what machines saw. Bring a chat export, alerts or a list of times, and shape moments from them." }
+                p.acts { a.button.is-primary href={ "/reviews/" (review.id) "/evidence" } { "Add evidence" } }
+                (by_hand(page, true))
+            } @else {
+                p.empty { "Nobody has put anything on the timeline yet." }
+            }
+        }
+    }
+}
+
+/// Which stretch is looked at, and words to move it by: links, so that they work
+/// without script; the island puts its own in their place.
+fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
+    let zone = &window.zone;
+    let (from, until) = if window.is_whole() { window.ends } else { (window.from, window.until) };
+    let wide = window.until - window.from;
+    let link = |from: Micros, until: Micros| format!("/reviews/{}/timeline?from={from}&until={until}", page.review.id);
+    let quarter = wide / 4;
+    html! {
+        div.span-row {
+            p.span-sentence {
+                (time_of(from, zone, "%A %-d %B %Y")) ", "
+                @if window.has_days() {
+                    b { (time_of(from, zone, "%H:%M")) } " to " (time_of(until, zone, "%A %-d %B")) ", " b { (time_of(until, zone, "%H:%M")) }
+                } @else {
+                    b { (time_of(from, zone, "%H:%M")) } " to " b { (time_of(until, zone, "%H:%M")) }
+                }
+            }
+            nav.span-words aria-label="Stretch of time" data-steps {
+                @if !window.is_whole() {
+                    a href=(link(window.from - wide / 2, window.until - wide / 2)) { "Earlier" }
+                    a href=(link(window.from + wide / 2, window.until + wide / 2)) { "Later" }
+                }
+                @if wide > 2 * MINUTE { a href=(link(window.from + quarter, window.until - quarter)) { "Closer" } }
+                @if !window.is_whole() {
+                    a href=(link(window.from - wide / 2, window.until + wide / 2)) { "Wider" }
+                    a href={ "/reviews/" (page.review.id) "/timeline" } { "Whole story" }
+                }
+            }
+        }
+    }
+}
+
+fn sentence(page: &StoryPage<'_>, moment: &MomentRow, stand: Stand) -> Markup {
+    let days = page.window.as_ref().is_some_and(Window::has_days);
+    let format = if days { "%-d %b %H:%M" } else { "%H:%M" };
+    let href = format!("/reviews/{}/moments/{}", page.review.id, moment.id);
+    html! {
+        li.moment id={ "moment-" (moment.id.simple()) } data-moment=(moment.id) {
+            @if stand.silence > 0.05 { svg.silence width="1" height={ (format!("{:.1}", stand.silence)) "rem" } aria-hidden="true" {} }
+            svg.strut width="0" height={ (format!("{:.1}", stand.tall)) "rem" } aria-hidden="true" {}
+            p.at {
+                (when_of(&moment.when(), format))
+                @match moment.tie {
+                    Some(evidence) => a href={ "evidence/" (evidence) } { (label(moment)) },
+                    None => span { (label(moment)) },
+                }
+                @if is_known_later(moment) { span.known-later { "known from " (time_of(moment.known_at, &moment.zone, format)) } }
+                span.acts { a.word.is-quiet href=(href) { @if page.review.writes() { "Change" } @else { "More" } span.visually-hidden { ": " (first_words(&moment.says)) } } }
+            }
+            p.says { (moment.says) }
+            @if let Some(asks) = question(moment) { div.question { p { (asks) } } }
+        }
+    }
+}
+
+/// What kind of thing says it; the lane's name where somebody said it there.
+pub(super) fn label(moment: &MomentRow) -> &str {
+    match (moment.kind, &moment.lane) {
+        (EvidenceKind::Message | EvidenceKind::Presence | EvidenceKind::Entry, Some(lane)) => lane,
+        (EvidenceKind::Message | EvidenceKind::Presence, None) => "Message",
+        (EvidenceKind::Alert, _) => "Alert",
+        (EvidenceKind::Deployment, _) => "Deployment",
+        (EvidenceKind::Document, _) => "Document",
+        (EvidenceKind::Entry, None) => "Written by hand",
+    }
+}
+
+/// Whether it came to be known a minute or more after it happened.
+pub(super) fn is_known_later(moment: &MomentRow) -> bool {
+    moment.known_at >= moment.latest + MINUTE
+}
+
+/// Two times that cannot both be right are asked about, not refused.
+pub(super) fn question(moment: &MomentRow) -> Option<&'static str> {
+    (moment.known_at < moment.earliest)
+        .then_some("It stands here after it was already known. Is one of the two times in another zone, or was it expected?")
+}
+
+fn first_words(says: &str) -> String {
+    says.chars().take(60).collect()
+}
+
+/// A moment without evidence.
+fn by_hand(page: &StoryPage<'_>, is_open: bool) -> Markup {
+    let problems = &page.problems;
+    html! {
+        details.fold.by-hand open[is_open || !problems.is_empty()] {
+            summary { "Write a moment by hand" }
+            form.stacked method="post" action={ "/reviews/" (page.review.id) "/moments" } {
+                (input("says", "text", "What happened, in a sentence", "", &page.form.says, problems))
+                (input("when", "text", "When", "Like 14:05, “about 14:05”, or “between 14:05 and 14:20”.", &page.form.when, problems))
+                @for id in &page.form.evidence { input type="hidden" name="evidence" value=(id); }
+                p.acts { button.button type="submit" { "Put it on the timeline" } }
+            }
+        }
+    }
+}
+
+/// A link to the next page of one list, keeping the rest of the address.
+pub(super) fn pager(place: &str, asked: &StoryQuery, name: &str, next: Option<Place>, says: &str) -> Markup {
+    let Some(next) = next else { return html! {} };
+    let mut address = format!("timeline?{name}={next}");
+    for (key, value) in [("from", &asked.from), ("until", &asked.until)] {
+        if value.parse::<Micros>().is_ok() {
+            address.push_str(&format!("&{key}={value}"));
+        }
+    }
+    html! { p.pager { a.word rel="next" href={ (address) "#" (place) } { (says) } } }
+}
+
+/// A short time for long lists: the page says its zone once.
+pub(super) fn tick(at: Micros, zone: &str, format: &str) -> Markup {
+    let instant = time::timestamp(at);
+    let shown = strtime::format(format, &instant.to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC))).unwrap_or_default();
+    html! { time datetime=(instant) { (shown) } }
+}

@@ -1,0 +1,211 @@
+//! One window of time, as the picture and the island draw it (web/ISLANDS.md).
+
+use std::collections::BTreeMap;
+
+use recount_model::{LaneKind, Micros};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    items::{self, BinRow, MarkRow, Stretch},
+    store::MomentRow,
+};
+use crate::{
+    access::Review,
+    platform::db::{Db, DbError},
+};
+
+/// Lanes that are drawn; the list holds what stands in the others.
+const MOST_LANES: usize = 14;
+/// Most bins of one answer.
+pub(super) const MOST_BINS: i64 = 600;
+/// Bins of the page itself, shared by its lanes.
+const PAGE_BINS: i64 = 120;
+
+/// How many single marks a window draws before they become bins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Few(pub(super) i64);
+
+/// What stands between two times.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Window {
+    pub(super) from: Micros,
+    pub(super) until: Micros,
+    pub(super) zone: String,
+    pub(super) bins: Vec<Bins>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) moments: Vec<MomentAt>,
+    /// First and last item of the whole story.
+    #[serde(skip)]
+    pub(super) ends: (Micros, Micros),
+    /// Whether lanes are left out of the picture.
+    #[serde(skip)]
+    pub(super) is_partial: bool,
+}
+
+/// How much one lane holds, evenly from the window's start to its end.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Bins {
+    pub(super) lane: String,
+    pub(super) kind: &'static str,
+    pub(super) counts: Vec<i64>,
+}
+
+/// One thing drawn by itself.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Mark {
+    pub(super) lane: String,
+    pub(super) at: Micros,
+    pub(super) kind: &'static str,
+    pub(super) id: Uuid,
+}
+
+/// Where a moment stands.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MomentAt {
+    pub(super) id: Uuid,
+    pub(super) at: Micros,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) known_at: Option<Micros>,
+}
+
+/// Bins of a page: enough for a shape, few enough for a small page.
+pub(super) const fn page_bins() -> i64 {
+    PAGE_BINS
+}
+
+/// Reads a window: one statement, and a second where something rare stands in it.
+pub(super) async fn load(db: &Db, review: &Review, stretch: Stretch, bins: i64, few: Few) -> Result<Option<Window>, DbError> {
+    let rows = items::bins(db, review, stretch, bins).await?;
+    let Some((from, width, ends)) = rows.first().and_then(|r| Some((r.start?, r.width?, (r.lo?, r.hi?)))) else { return Ok(None) };
+    let until = from.saturating_add(width.saturating_mul(bins));
+    let lanes = lanes(&rows);
+    let rare: i64 = rows.iter().filter(|r| is_rare(r)).filter_map(|r| r.holds).sum();
+    let marks = if (1..=few.0).contains(&rare) { items::marks(db, review, from, until, few.0).await? } else { Vec::new() };
+    let is_partial = lanes.len() > MOST_LANES;
+    let drawn = drawn(lanes);
+    Ok(Some(Window {
+        from,
+        until,
+        zone: review.zone.clone(),
+        bins: binned(&rows, &drawn, bins, !marks.is_empty()),
+        marks: marked(marks, &drawn),
+        moments: Vec::new(),
+        ends,
+        is_partial,
+    }))
+}
+
+impl Window {
+    /// With the moments that the page lists.
+    pub(super) fn with(mut self, moments: &[MomentRow]) -> Self {
+        self.moments = moments.iter().map(at).collect();
+        self
+    }
+
+    /// Names of the lanes, in the order in which they are drawn.
+    pub(super) fn lanes(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.bins.iter().map(|b| b.lane.as_str()).chain(self.marks.iter().map(|m| m.lane.as_str())) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether it is as wide as the story.
+    pub(super) fn is_whole(&self) -> bool {
+        self.from < self.ends.0 && self.until > self.ends.1
+    }
+
+    /// Whether it reaches over midnight, so that a clock alone would not do.
+    pub(super) fn has_days(&self) -> bool {
+        let day = |at| recount_model::time::timestamp(at).to_zoned_datetime(recount_model::time::zone(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)).date();
+        day(self.ends.0) != day(self.ends.1)
+    }
+}
+
+fn at(moment: &MomentRow) -> MomentAt {
+    MomentAt { id: moment.id, at: moment.place().at, known_at: (moment.known_at > moment.latest).then_some(moment.known_at) }
+}
+
+type Lane = (LaneKind, String);
+
+/// Each lane with how much it holds in the whole story. Two imports may bring a
+/// channel of one name; it is one lane to a reader.
+fn lanes(rows: &[BinRow]) -> BTreeMap<Lane, i64> {
+    let mut seen = BTreeMap::new();
+    for row in rows {
+        if let (Some(lane), Some(holds)) = (lane_of(row), row.in_lane) {
+            let total: &mut i64 = seen.entry(lane).or_default();
+            *total = (*total).max(holds);
+        }
+    }
+    seen
+}
+
+/// The fullest lanes, then in the order of their kinds and names: what people
+/// said, alerts, deployments, documents.
+fn drawn(lanes: BTreeMap<Lane, i64>) -> Vec<Lane> {
+    let mut fullest: Vec<(Lane, i64)> = lanes.into_iter().collect();
+    fullest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    fullest.truncate(MOST_LANES);
+    let mut drawn: Vec<Lane> = fullest.into_iter().map(|(lane, _)| lane).collect();
+    drawn.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then_with(|| a.1.cmp(&b.1)));
+    drawn
+}
+
+fn lane_of(row: &BinRow) -> Option<Lane> {
+    Some((row.kind.as_deref()?.parse().ok()?, row.lane.clone()?))
+}
+
+fn is_rare(row: &BinRow) -> bool {
+    lane_of(row).is_some_and(|(kind, _)| shape(kind) != "chat")
+}
+
+const fn shape(kind: LaneKind) -> &'static str {
+    match kind {
+        LaneKind::Channel | LaneKind::PrivateChannel => "chat",
+        LaneKind::Alerts => "alert",
+        LaneKind::Deployments => "deployment",
+        LaneKind::Documents => "document",
+    }
+}
+
+const fn rank(kind: LaneKind) -> u8 {
+    match kind {
+        LaneKind::Channel | LaneKind::PrivateChannel => 0,
+        LaneKind::Alerts => 1,
+        LaneKind::Deployments => 2,
+        LaneKind::Documents => 3,
+    }
+}
+
+fn binned(rows: &[BinRow], drawn: &[Lane], bins: i64, has_marks: bool) -> Vec<Bins> {
+    let length = usize::try_from(bins).unwrap_or(1);
+    let mut lanes = Vec::new();
+    for lane in drawn.iter().filter(|(kind, _)| !has_marks || shape(*kind) == "chat") {
+        let mut counts = vec![0; length];
+        for row in rows.iter().filter(|r| lane_of(r).as_ref() == Some(lane)) {
+            let at = row.bin.and_then(|b| usize::try_from(b).ok());
+            if let (Some(count), Some(holds)) = (at.and_then(|b| counts.get_mut(b)), row.holds) {
+                *count += holds;
+            }
+        }
+        lanes.push(Bins { lane: lane.1.clone(), kind: shape(lane.0), counts });
+    }
+    lanes
+}
+
+fn marked(rows: Vec<MarkRow>, drawn: &[Lane]) -> Vec<Mark> {
+    let mut marks: Vec<(usize, Mark)> = rows
+        .into_iter()
+        .filter_map(|row| {
+            let order = drawn.iter().position(|(kind, name)| *kind == row.kind && *name == row.lane)?;
+            Some((order, Mark { at: row.earliest.midpoint(row.latest), kind: shape(row.kind), id: row.id, lane: row.lane }))
+        })
+        .collect();
+    marks.sort_by_key(|(order, mark)| (*order, mark.at));
+    marks.into_iter().map(|(_, mark)| mark).collect()
+}
