@@ -4,11 +4,14 @@
 
 use std::fmt::Write as _;
 
-use jiff::fmt::strtime;
 use maud::{Markup, html};
 use recount_model::{Micros, time};
 
-use super::{store::MomentRow, window::{Bins, Window}};
+use super::{
+    store::MomentRow,
+    views::clock,
+    window::{Bins, Window},
+};
 
 /// Width of the picture, in pixels of its own.
 const WIDTH: f64 = 396.0;
@@ -28,13 +31,15 @@ const LINE: f64 = 26.6;
 const AROUND: f64 = 14.4;
 /// Characters that surely fit into a line of the widest column.
 const LINE_HOLDS: usize = 64;
+/// Lines that a class of the style gives room for.
+const MOST_LINES: usize = 12;
 
-/// How far one sentence is moved down to its minute, and how tall it is: both in
-/// rem, for the struts that keep the list in step with the picture.
+/// How far one sentence is moved down to its minute, in rem, and for how many lines
+/// it is given room, so that the list keeps in step with the picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stand {
     pub(super) silence: f64,
-    pub(super) tall: f64,
+    pub(super) lines: usize,
     /// Where the leader ends, in pixels of the picture.
     to: f64,
 }
@@ -72,90 +77,97 @@ impl Scale {
 /// Draws a window with the moments listed beside it.
 pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) -> Axis {
     let lanes = window.lanes();
-    let tall: Vec<f64> = moments.iter().enumerate().map(|(i, m)| tall(&m.says) + if questions.contains(&i) { 3.0 * LINE } else { 0.0 }).collect();
-    let height = (TOP + tall.iter().sum::<f64>()).clamp(SHORTEST, 1400.0);
+    let lines: Vec<usize> = moments.iter().enumerate().map(|(i, m)| (lines(&m.says) + if questions.contains(&i) { 3 } else { 0 }).min(MOST_LINES)).collect();
+    let height = (TOP + lines.iter().map(|n| tall(*n)).sum::<f64>()).clamp(SHORTEST, 1400.0);
     let scale = Scale::of(window, height, lanes.len());
-    let stands = stands(&scale, moments, &tall);
+    let stands = stands(&scale, moments, &lines);
+    let ticks = ticks(window);
     let format = if window.has_days() { "%-d %b %H:%M" } else { "%H:%M" };
     let svg = html! {
         svg.axis viewBox={ "0 0 " (WIDTH) " " (round(height)) } aria-hidden="true" focusable="false" {
-            @for at in ticks(window) {
-                @let y = round(scale.y(at));
-                text x="0" y=(y + 4.0) { (clock(at, &window.zone, format)) }
-                line.minute x1=(LANES - 14.0) x2=(round(scale.end)) y1=(y) y2=(y) {}
-            }
+            @for at in &ticks { text x="0" y=(round(scale.y(*at) + 4.0)) { (clock(*at, &window.zone, format)) } }
+            path.minute d=(ticks.iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 14.0, scale.y(*at), scale.end)).collect::<String>()) {}
             @for (i, name) in lanes.iter().enumerate() {
-                @let x = round(scale.x(i));
-                text.lane-name transform={ "translate(" (x) " " (TOP - 14.0) ") rotate(-45)" } { (short(name)) }
-                line.lane-rule x1=(x) x2=(x) y1=(TOP - 8.0) y2=(round(height - BOTTOM)) {}
+                text.lane-name transform={ "translate(" (round(scale.x(i) + 3.0)) " " (TOP - 14.0) ") rotate(-45)" } { (short(name)) }
             }
-            @for bins in &window.bins {
-                @let x = scale.x(lanes.iter().position(|l| *l == bins.lane).unwrap_or_default());
-                @if bins.kind == "chat" { path.flow d=(flow(bins, busiest(window), &scale, x)) {} }
-                @else { @for at in filled(bins, window) { (shape(bins.kind, x, scale.y(at))) } }
+            path.lane-rule d=((0..lanes.len()).map(|i| format!("M{:.1} {}V{:.0}", scale.x(i), TOP - 8.0, height - BOTTOM)).collect::<String>()) {}
+            @for bins in window.bins.iter().filter(|b| b.kind == "chat") {
+                path.flow d=(flow(bins, busiest(window), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
             }
-            @for mark in &window.marks {
-                (shape(mark.kind, scale.x(lanes.iter().position(|l| *l == mark.lane).unwrap_or_default()), scale.y(mark.at)))
-            }
-            @for (moment, stand) in moments.iter().zip(&stands) { (lag(&scale, moment)) (leader(&scale, scale.y(moment.place().at), stand.to)) }
+            @for kind in ["alert", "deployment", "document"] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class={ "mark " (kind) } d=(d) {} } }
+            path.lag d=(moments.iter().map(|m| lag(&scale, m)).collect::<String>()) {}
+            path.leader d=(moments.iter().zip(&stands).map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)).collect::<String>()) {}
+            path.dots d=(moments.iter().map(|m| format!("M{:.0} {:.1}h0", scale.end + 4.0, scale.y(m.place().at))).collect::<String>()) {}
         }
     };
     Axis { svg, stands }
 }
 
-fn tall(says: &str) -> f64 {
-    let (mut lines, mut filled) = (1.0, 0);
+fn lines(says: &str) -> usize {
+    let (mut lines, mut filled) = (1, 0);
     for word in says.split(' ') {
         let length = word.chars().count();
         if filled + length > LINE_HOLDS && filled > 0 {
-            lines += 1.0;
+            lines += 1;
             filled = 0;
         }
         filled += length + 1;
     }
-    AROUND + AT_LINE + LINE * lines
+    lines
+}
+
+fn tall(lines: usize) -> f64 {
+    AROUND + AT_LINE + LINE * number(lines)
 }
 
 /// A sentence never stands higher than its minute, so that silence keeps its length.
-fn stands(scale: &Scale, moments: &[MomentRow], tall: &[f64]) -> Vec<Stand> {
+fn stands(scale: &Scale, moments: &[MomentRow], lines: &[usize]) -> Vec<Stand> {
     let mut top = 0.0;
     moments
         .iter()
-        .zip(tall)
-        .map(|(moment, tall)| {
+        .zip(lines)
+        .map(|(moment, lines)| {
             let silence = (scale.y(moment.place().at) - 16.0 - top).clamp(0.0, scale.height);
             top += silence;
-            let stand = Stand { silence: silence / 16.0, tall: (tall - AROUND) / 16.0, to: top + 16.0 };
-            top += tall;
+            let stand = Stand { silence: silence / 16.0, lines: *lines, to: top + 16.0 };
+            top += tall(*lines);
             stand
         })
         .collect()
 }
 
-fn leader(scale: &Scale, y: f64, to: f64) -> Markup {
+fn lane(lanes: &[&str], name: &str) -> usize {
+    lanes.iter().position(|l| *l == name).unwrap_or_default()
+}
+
+fn leader(scale: &Scale, y: f64, to: f64) -> String {
     let (x, end) = (scale.end + 4.0, WIDTH - 9.0);
     let middle = f64::midpoint(x + 10.0, end);
-    let d = format!("M{x:.0} {y:.1}H{:.0}C{:.0} {y:.1} {:.0} {to:.1} {end:.0} {to:.1}", x + 10.0, middle + 6.0, middle - 6.0);
-    html! { circle.dot cx=(round(x)) cy=(round(y)) r="2" {} path.leader d=(d) {} }
+    format!("M{x:.0} {y:.1}H{:.0}C{:.0} {y:.1} {:.0} {to:.1} {end:.0} {to:.1}", x + 10.0, middle + 6.0, middle - 6.0)
 }
 
-/// Open ring: happened. Dot: known. A dotted bow between them.
-fn lag(scale: &Scale, moment: &MomentRow) -> Markup {
+/// Happened, then known: a bow from one to the other, with a ring where it begins.
+fn lag(scale: &Scale, moment: &MomentRow) -> String {
     let (a, b) = (scale.y(moment.place().at), scale.y(moment.known_at));
     if b - a < 24.0 || b > scale.height {
-        return html! {};
+        return String::new();
     }
     let bow = LAG - (8.0 + (b - a) / 14.0).min(20.0);
-    let d = format!("M{LAG} {a:.1}C{bow:.0} {:.1} {bow:.0} {:.1} {LAG} {b:.1}", a + 8.0, b - 8.0);
-    html! { path.lag d=(d) {} circle.ring cx=(LAG) cy=(round(a)) r="3" {} circle.dot cx=(LAG) cy=(round(b)) r="3" {} }
+    format!("M{LAG} {:.1}a3 3 0 1 0 0 6a3 3 0 1 0 0-6M{LAG} {a:.1}C{bow:.0} {:.1} {bow:.0} {:.1} {LAG} {b:.1}", a - 3.0, a + 8.0, b - 8.0)
 }
 
-fn shape(kind: &str, x: f64, y: f64) -> Markup {
-    let (x, y) = (round(x), round(y));
-    html! {
-        @if kind == "alert" { path.alert d={ "M" (x) " " (y - 6.0) "l6 10h-12z" } {} }
-        @else if kind == "deployment" { rect.deploy x=(round(x - 4.5)) y=(round(y - 4.5)) width="9" height="9" {} }
-        @else { rect.paper x=(round(x - 3.0)) y=(round(y - 5.0)) width="6.5" height="9.5" {} }
+/// Every mark of one kind: single ones where they are few, one for each bin otherwise.
+fn shapes(kind: &str, window: &Window, lanes: &[&str], scale: &Scale) -> String {
+    let binned = window.bins.iter().filter(|b| b.kind == kind).flat_map(|b| filled(b, window).into_iter().map(|at| (b.lane.as_str(), at)));
+    let single = window.marks.iter().filter(|m| m.kind == kind).map(|m| (m.lane.as_str(), m.at));
+    binned.chain(single).map(|(name, at)| shape(kind, scale.x(lane(lanes, name)), scale.y(at))).collect()
+}
+
+fn shape(kind: &str, x: f64, y: f64) -> String {
+    match kind {
+        "alert" => format!("M{x:.1} {:.1}l6 10h-12z", y - 6.0),
+        "deployment" => format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5),
+        _ => format!("M{:.1} {:.1}h6v10h-6z", x - 3.0, y - 5.0),
     }
 }
 
@@ -184,7 +196,7 @@ fn flow(bins: &Bins, busiest: f64, scale: &Scale, x: f64) -> String {
 }
 
 fn thinned(counts: &[i64]) -> Vec<i64> {
-    counts.chunks(2).map(|pair| pair.iter().sum()).collect()
+    counts.chunks(3).map(|some| some.iter().sum()).collect()
 }
 
 fn smoothed(counts: &[i64]) -> Vec<f64> {
@@ -211,10 +223,6 @@ fn ticks(window: &Window) -> Vec<Micros> {
     let offset = i64::from(zone.to_offset(time::timestamp(window.from)).seconds()) * 1_000_000;
     let first = (window.from + offset).div_euclid(step) * step + step - offset;
     (0..12).map(|i| first + i * step).filter(|t| *t < window.until).collect()
-}
-
-fn clock(at: Micros, zone: &str, format: &str) -> String {
-    strtime::format(format, &time::timestamp(at).to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC))).unwrap_or_default()
 }
 
 fn short(name: &str) -> String {

@@ -3,9 +3,10 @@
 
 use maud::{Markup, html};
 use recount_model::{EvidenceKind, LaneKind, When, moment::SAYS_MAX};
+use uuid::Uuid;
 
 use super::{
-    items::{ItemRow, SHOWN},
+    items::ItemRow,
     pages::StoryPage,
     views::{pager, tick},
 };
@@ -17,11 +18,15 @@ use crate::{
     },
 };
 
+/// Bytes that the texts of one page's list may take, and what each moment above takes of that.
+const TEXTS: usize = 15_000;
+const A_MOMENT: usize = 400;
+
 /// The list of the page, with the form around it where the reader writes.
 pub(super) fn list(page: &StoryPage<'_>) -> Markup {
     let days = page.window.as_ref().is_some_and(super::window::Window::has_days);
     let review = page.review;
-    let look = Look { review, up: "", days, chosen: review.writes().then_some(page.form.evidence.as_slice()) };
+    let look = Look { review, up: "", days, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, TEXTS.saturating_sub(page.moments.len() * A_MOMENT)) };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }
@@ -60,6 +65,8 @@ pub(super) struct Look<'a> {
     pub(super) days: bool,
     /// Ids whose boxes are checked; without boxes for readers.
     pub(super) chosen: Option<&'a [String]>,
+    /// Characters of each text that are shown.
+    pub(super) most: usize,
 }
 
 /// Entries with boxes to choose them by.
@@ -82,26 +89,30 @@ pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
 }
 
 fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
-    let Look { review, up, days, chosen } = look;
-    let (text, is_cut) = shown(&item.text);
+    let Look { review, up, days, chosen, most } = look;
+    let (text, is_cut) = shown(&item.text, most);
     let format = if days { "%-d %b %H:%M:%S" } else { "%H:%M:%S" };
+    let address = format!("{up}evidence/{}", item.id.simple());
+    let text = html! { (text) @if is_cut { "… " a href=(address) { "the rest" } } };
+    let boxed = chosen.filter(|_| item.redacted_at.is_none());
     html! {
         li {
-            @if let Some(chosen) = chosen.filter(|_| item.redacted_at.is_none()) {
-                input type="checkbox" name="evidence" value=(item.id) id={ "e" (number) } aria-labelledby={ "t" (number) }
-                    checked[chosen.iter().any(|c| *c == item.id.to_string())];
+            @if let Some(chosen) = boxed {
+                input type="checkbox" name="evidence" value=(item.id.simple()) id={ "e" (number) } checked[chosen.iter().any(|c| Uuid::try_parse(c) == Ok(item.id))];
             }
             (at(item, review, format))
             div {
                 p.from {
-                    @if let Some(by) = &item.said_by { span.said-by { (by) } }
-                    a.lane href={ (up) "evidence/" (item.id) } { (item.lane) }
-                    @if let Some(moment) = item.moment { a.in-moments href={ "#moment-" (moment.simple()) } { "in a moment" } }
+                    @if let Some(by) = &item.said_by { b { (by) } " " }
+                    @if is_cut && item.redacted_at.is_none() { i { (item.lane) } } @else { i { a href=(address) { (item.lane) } } }
+                    @if let Some(moment) = item.moment { " " a href={ (up) "timeline#moment-" (moment.simple()) } { "in a moment" } }
                 }
                 @if let Some(gone) = item.redacted_at {
-                    p.text.redacted id={ "t" (number) } { "Removed on " (time_of(gone, &review.zone, "%-d %B")) @if let Some(why) = &item.redacted_why { ": " (why) } }
+                    p.text.redacted { "Removed on " (time_of(gone, &review.zone, "%-d %B")) @if let Some(why) = &item.redacted_why { ": " (why) } }
+                } @else if boxed.is_some() {
+                    label for={ "e" (number) } { (text) }
                 } @else {
-                    p.text id={ "t" (number) } { (text) @if is_cut { "… " a href={ (up) "evidence/" (item.id) } { "the rest" } } }
+                    p.text { (text) }
                 }
             }
         }
@@ -115,9 +126,9 @@ fn at(item: &ItemRow, review: &Review, format: &str) -> Markup {
     html! { span.is-about { (when_of(&When::between(item.earliest, item.latest, &review.zone), "%H:%M")) } }
 }
 
-/// The text as a list shows it, in one line, and whether something is cut.
-pub(super) fn shown(text: &str) -> (String, bool) {
-    let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+/// The text as a list shows it, in one line of at most `most` characters, and
+/// whether something is cut.
+pub(super) fn shown(text: &str, most: usize) -> (String, bool) {
     let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= most {
         return (one_line, false);
@@ -127,6 +138,13 @@ pub(super) fn shown(text: &str) -> (String, bool) {
         cut = whole_words.to_owned();
     }
     (cut, true)
+}
+
+/// How much of each text a page of the list shows, so that the page stays small
+/// whatever was said: as much as fits into `room` bytes, and never less than a glimpse.
+fn most(items: &[ItemRow], room: usize) -> usize {
+    let takes = |most: usize| items.iter().map(|item| item.text.chars().take(most).map(char::len_utf8).sum::<usize>()).sum::<usize>();
+    [280, 200, 140, 110, 90, 75, 60].into_iter().find(|most| takes(*most) <= room).unwrap_or(40)
 }
 
 /// A sentence to begin from: what the first of the evidence says, and who says it.
@@ -155,7 +173,7 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
                     p.notice { "Something chosen comes from a private channel. It stays with those involved; the sentence is read by everybody who reads this review." }
                 }
                 p.label { "Tied to" }
-                (entries(chosen, Look { review, up: "", days: false, chosen: Some(&checked) }))
+                (entries(chosen, Look { review, up: "", days: false, chosen: Some(&checked), most: 280 }))
                 p.acts {
                     button.button.is-primary type="submit" { "Make this a moment" }
                     a.word href={ "/reviews/" (review.id) "/timeline" } { "Back to the story" }
@@ -174,11 +192,11 @@ pub(super) fn ties(review: &Review, items: &[ItemRow]) -> Markup {
                     (at(item, review, "%-d %b %H:%M:%S"))
                     div {
                         p.from {
-                            @if let Some(by) = &item.said_by { span.said-by { (by) } }
-                            a.lane href={ "/reviews/" (review.id) "/evidence/" (item.id) } { (item.lane) }
+                            @if let Some(by) = &item.said_by { b { (by) } " " }
+                            i { a href={ "/reviews/" (review.id) "/evidence/" (item.id) } { (item.lane) } }
                             button.word.is-quiet type="submit" name="untie" value=(item.id) { "Untie" }
                         }
-                        @if item.redacted_at.is_some() { p.text.redacted { "Removed" } } @else { p.text { (shown(&item.text).0) } }
+                        @if item.redacted_at.is_some() { p.text.redacted { "Removed" } } @else { p.text { (shown(&item.text, 280).0) } }
                     }
                 }
             }

@@ -32,7 +32,6 @@ row! {
 row! {
     /// One alert, deployment or document, drawn by itself.
     pub(super) struct MarkRow {
-        pub(super) id: Uuid,
         pub(super) lane: String,
         pub(super) kind: LaneKind,
         pub(super) earliest: Micros,
@@ -77,7 +76,7 @@ pub(super) struct Stretch {
 }
 
 /// Most characters of an item's text that a list shows.
-pub(super) const SHOWN: i64 = 140;
+pub(super) const SHOWN: i64 = 280;
 
 /// Lanes in `bins` equal bins. A bin's width is a whole number of microseconds, so
 /// the stretch may reach a little further than asked; people coming and going
@@ -105,7 +104,7 @@ pub(super) async fn bins(db: &Db, review: &Review, stretch: Stretch, bins: i64) 
 pub(super) async fn marks(db: &Db, review: &Review, from: Micros, until: Micros, most: i64) -> Result<Vec<MarkRow>, DbError> {
     db.all(
         sql!(
-            "select e.id, l.name, l.kind, e.earliest, e.latest from evidence e join lanes l on l.id = e.lane_id ",
+            "select l.name, l.kind, e.earliest, e.latest from evidence e join lanes l on l.id = e.lane_id ",
             "where e.review_id = $1 and ",
             evidence_seen!("$2"),
             " and l.kind in ('alerts', 'deployments', 'documents') and e.kind <> 'presence' and e.earliest >= $3 and e.earliest < $4 order by e.earliest, e.id limit $5"

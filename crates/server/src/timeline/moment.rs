@@ -255,7 +255,7 @@ fn apart(moment: &MomentRow, ties: &[ItemRow]) -> Option<&'static str> {
 fn ties(page: &MomentPage<'_>) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     let action = format!("/reviews/{}/moments/{}/ties", review.id, moment.id);
-    let look = Look { review, up: "../", days: true, chosen: None };
+    let look = Look { review, up: "../", days: true, chosen: None, most: 280 };
     html! {
         section #ties {
             h2 { "Tied to" }

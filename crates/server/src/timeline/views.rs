@@ -45,6 +45,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
             span { "Triangle: alert" }
             span { "Square: deployment" }
             span { "Open ring to full dot: happened, then known" }
+            span { "Times are in " (window.zone) }
             @if window.is_partial { span { "The fullest lanes are drawn; the list below holds all of them" } }
         }
         @if page.review.writes() { (by_hand(page, false)) }
@@ -105,19 +106,19 @@ fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
 fn sentence(page: &StoryPage<'_>, moment: &MomentRow, stand: Stand) -> Markup {
     let days = page.window.as_ref().is_some_and(Window::has_days);
     let format = if days { "%-d %b %H:%M" } else { "%H:%M" };
-    let href = format!("/reviews/{}/moments/{}", page.review.id, moment.id);
+    let when = moment.when();
+    let deed = if page.review.writes() { "Change" } else { "More" };
     html! {
-        li.moment id={ "moment-" (moment.id.simple()) } data-moment=(moment.id) {
+        li class={ "moment lines-" (stand.lines) } id={ "moment-" (moment.id.simple()) } {
             @if stand.silence > 0.05 { svg.silence width="1" height={ (format!("{:.1}", stand.silence)) "rem" } aria-hidden="true" {} }
-            svg.strut width="0" height={ (format!("{:.1}", stand.tall)) "rem" } aria-hidden="true" {}
             p.at {
-                (when_of(&moment.when(), format))
+                @if when.is_exact() { (tick(when.point(), &page.review.zone, format)) } @else { (when_of(&when, format)) }
                 @match moment.tie {
-                    Some(evidence) => a href={ "evidence/" (evidence) } { (label(moment)) },
+                    Some(evidence) => a href={ "evidence/" (evidence.simple()) } { (label(moment)) },
                     None => span { (label(moment)) },
                 }
-                @if is_known_later(moment) { span.known-later { "known from " (time_of(moment.known_at, &moment.zone, format)) } }
-                span.acts { a.word.is-quiet href=(href) { @if page.review.writes() { "Change" } @else { "More" } span.visually-hidden { ": " (first_words(&moment.says)) } } }
+                @if is_known_later(moment) { span.known-later { "known from " (tick(moment.known_at, &page.review.zone, format)) } }
+                a.change href={ "moments/" (moment.id.simple()) } aria-label={ (deed) ", " (clock(when.point(), &page.review.zone, format)) } { (deed) }
             }
             p.says { (moment.says) }
             @if let Some(asks) = question(moment) { div.question { p { (asks) } } }
@@ -148,10 +149,6 @@ pub(super) fn question(moment: &MomentRow) -> Option<&'static str> {
         .then_some("It stands here after it was already known. Is one of the two times in another zone, or was it expected?")
 }
 
-fn first_words(says: &str) -> String {
-    says.chars().take(60).collect()
-}
-
 /// A moment without evidence.
 fn by_hand(page: &StoryPage<'_>, is_open: bool) -> Markup {
     let problems = &page.problems;
@@ -180,9 +177,13 @@ pub(super) fn pager(place: &str, asked: &StoryQuery, name: &str, next: Option<Pl
     html! { p.pager { a.word rel="next" href={ (address) "#" (place) } { (says) } } }
 }
 
-/// A short time for long lists: the page says its zone once.
+/// A short time for long lists, to the second: the page says its zone once.
 pub(super) fn tick(at: Micros, zone: &str, format: &str) -> Markup {
-    let instant = time::timestamp(at);
-    let shown = strtime::format(format, &instant.to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC))).unwrap_or_default();
-    html! { time datetime=(instant) { (shown) } }
+    let second = time::timestamp(at.div_euclid(1_000_000) * 1_000_000);
+    html! { time datetime=(second) { (clock(at, zone, format)) } }
+}
+
+/// A time in a zone as plain words.
+pub(super) fn clock(at: Micros, zone: &str, format: &str) -> String {
+    strtime::format(format, &time::timestamp(at).to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC))).unwrap_or_default()
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use recount_model::{LaneKind, Micros};
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::{
     items::{self, BinRow, MarkRow, Stretch},
@@ -57,13 +56,13 @@ pub(super) struct Mark {
     pub(super) lane: String,
     pub(super) at: Micros,
     pub(super) kind: &'static str,
-    pub(super) id: Uuid,
 }
 
 /// Where a moment stands.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct MomentAt {
-    pub(super) id: Uuid,
+    /// As it ends the address `#moment-…`.
+    pub(super) id: uuid::fmt::Simple,
     pub(super) at: Micros,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) known_at: Option<Micros>,
@@ -127,7 +126,7 @@ impl Window {
 }
 
 fn at(moment: &MomentRow) -> MomentAt {
-    MomentAt { id: moment.id, at: moment.place().at, known_at: (moment.known_at > moment.latest).then_some(moment.known_at) }
+    MomentAt { id: moment.id.simple(), at: moment.place().at, known_at: (moment.known_at > moment.latest).then_some(moment.known_at) }
 }
 
 type Lane = (LaneKind, String);
@@ -203,7 +202,7 @@ fn marked(rows: Vec<MarkRow>, drawn: &[Lane]) -> Vec<Mark> {
         .into_iter()
         .filter_map(|row| {
             let order = drawn.iter().position(|(kind, name)| *kind == row.kind && *name == row.lane)?;
-            Some((order, Mark { at: row.earliest.midpoint(row.latest), kind: shape(row.kind), id: row.id, lane: row.lane }))
+            Some((order, Mark { at: row.earliest.midpoint(row.latest), kind: shape(row.kind), lane: row.lane }))
         })
         .collect();
     marks.sort_by_key(|(order, mark)| (*order, mark.at));
