@@ -138,7 +138,9 @@ pub(super) async fn tie(
     Filled(form): Filled<TieForm>,
 ) -> Answer {
     let ids = |given: &[String]| given.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect::<Vec<_>>();
-    if !actions::tie(&app, me.id, &review, id, &ids(&form.evidence), &ids(&form.untie), me.now).await? {
+    let (add, remove) = (ids(&form.evidence), ids(&form.untie));
+    let asks_nothing = add.is_empty() && remove.is_empty();
+    if !asks_nothing && !actions::tie(&app, me.id, &review, id, &add, &remove, me.now).await? {
         return Err(HttpError::NotFound);
     }
     Ok(Redirect::to(&format!("/reviews/{}/moments/{id}#ties", review.id)).into_response())

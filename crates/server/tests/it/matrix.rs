@@ -26,8 +26,11 @@ async fn world(on: On, stage: &str) -> World {
     let review = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
     let about = app.as_("ines").get(&format!("/reviews/{review}/about")).await.text();
     let after = |mark: &str| about.split(mark).nth(1).and_then(|t| t.split(['"', '/']).next()).unwrap_or_default().to_owned();
+    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "It slows."), ("when", "13:52")]).await;
+    let moment = made.location.unwrap_or_default().rsplit("#moment-").next().unwrap_or_default().to_owned();
     let names = BTreeMap::from([
         ("review", review.to_string()),
+        ("moment", moment),
         ("incident", after("/incidents/")),
         ("participant", after("/participants/")),
         ("member", app.id("priya").to_string()),
