@@ -8,9 +8,11 @@
 
 mod actions;
 mod import;
+mod index;
 mod paths;
 mod store;
 
 pub use actions::sweep;
+pub use index::index_again;
 pub use import::{ImportError, Outcome, Progress};
 pub use paths::{Options, import_paths};
