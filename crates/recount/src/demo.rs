@@ -31,10 +31,11 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     }
     serve::log(&config);
     let app = serve::open(config).await?;
-    let token = seed::sign_in(&app).await?;
+    let token = seed::sign_in(&app, &folder).await?;
     println!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");
     println!("Open this link, and you are signed in:\n  {}/sign-in/{token}", app.config.link_base());
     serve::listen(app).await
 }
 
 mod seed;
+mod slack;

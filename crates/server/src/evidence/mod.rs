@@ -7,12 +7,12 @@
 //! What is not here: the timeline and its moments (`timeline`).
 
 mod actions;
+mod beginning;
 mod import;
-mod index;
 mod paths;
 mod store;
 
 pub use actions::sweep;
-pub use index::index_again;
+pub use beginning::{Beginning, beginning_with};
 pub use import::{ImportError, Outcome, Progress};
 pub use paths::{Options, import_paths};

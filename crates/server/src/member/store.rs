@@ -74,6 +74,15 @@ pub(super) async fn anyone(db: &Db) -> Result<bool, DbError> {
     Ok(found.is_some())
 }
 
+/// The member with a handle.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn called(db: &Db, handle: &str) -> Result<Option<Uuid>, DbError> {
+    let found: Option<(Uuid,)> = db.one(sql!("select id from members where handle = $1 and left_at is null"), args![handle]).await?;
+    Ok(found.map(|(id,)| id))
+}
+
 #[derive(Debug)]
 pub(super) struct Insert<'a> {
     pub(super) id: Uuid,

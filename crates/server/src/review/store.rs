@@ -207,7 +207,7 @@ pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<U
 pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "update reviews set happened_at = coalesce((select min(t.earliest) from review_incidents ri ",
+            "update reviews set happened_at = coalesce((select min(t.earliest + (t.latest - t.earliest) / 2) from review_incidents ri ",
             "join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1), happened_at) where id = $1"
         ),
         args![review],
@@ -310,19 +310,6 @@ pub(super) async fn set_stage(tx: &mut Tx, review: Uuid, to: &Moved<'_>, now: Mi
 pub(super) async fn add_tag(tx: &mut Tx, review: Uuid, kind: &str, word: &str) -> Result<(), DbError> {
     tx.run(sql!("insert into tags (review_id, kind, word) values ($1, $2, $3) on conflict (review_id, kind, word) do nothing"), args![review, kind, word]).await?;
     Ok(())
-}
-
-/// Tags of one review that are searched.
-pub(super) const TAGS: usize = 100;
-
-/// Reviews with their titles by id, from one on.
-pub(super) async fn titles(tx: &mut Tx, after: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
-    tx.all(sql!("select id, title from reviews where id > $1 order by id limit 500"), args![after]).await
-}
-
-/// Words of the tags of the reviews after one and up to another, as [`tags`].
-pub(super) async fn tags_between(tx: &mut Tx, after: Uuid, last: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
-    tx.all(sql!("select review_id, word from tags where review_id > $1 and review_id <= $2 order by review_id, kind, word"), args![after, last]).await
 }
 
 pub(super) async fn tags(tx: &mut Tx, review: Uuid) -> Result<Vec<String>, DbError> {

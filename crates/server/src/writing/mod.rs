@@ -10,7 +10,6 @@ mod api;
 mod cards;
 mod conflict;
 mod forms;
-mod index;
 mod lines;
 mod note;
 mod pages;
@@ -21,7 +20,6 @@ mod views;
 
 pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
-pub use index::index_again;
 pub(crate) use pages::note_draft;
 pub use store::{Text, text};
 
