@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    edition, home, library, member,
+    edition, evidence, home, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
         .with(writing::routes())
         .with(edition::routes())
         .with(timeline::routes())
+        .with(evidence::routes())
 }
 
 /// The list alone, sorted by path: for tests and documentation.

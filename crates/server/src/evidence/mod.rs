@@ -9,10 +9,38 @@
 mod actions;
 mod beginning;
 mod import;
+mod choose;
+mod choose_views;
+mod import;
+mod index;
+mod imports;
+mod pages;
 mod paths;
 mod store;
+mod uploads;
+mod views;
+mod waiting;
 
 pub use actions::sweep;
 pub use beginning::{Beginning, beginning_with};
 pub use import::{ImportError, Outcome, Progress};
 pub use paths::{Options, import_paths};
+
+use crate::platform::http::Routes;
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get_asking::<pages::ListQuery, _, _>("/reviews/{review}/evidence", pages::list)
+        .post_stream("/reviews/{review}/evidence/uploads", uploads::upload)
+        .post("/reviews/{review}/evidence/text", uploads::paste)
+        .get("/reviews/{review}/evidence/{evidence}", pages::item)
+        .get("/reviews/{review}/evidence/{evidence}/original", pages::original)
+        .post("/reviews/{review}/evidence/{evidence}/redact", pages::redact)
+        .get_asking::<pages::SourceQuery, _, _>("/reviews/{review}/sources/{source}", pages::source)
+        .get("/reviews/{review}/imports/{import}", imports::show)
+        .post("/reviews/{review}/imports/{import}", imports::go)
+        .get("/reviews/{review}/imports/{import}/progress", imports::progress)
+        .post("/reviews/{review}/imports/{import}/cancel", imports::cancel)
+}

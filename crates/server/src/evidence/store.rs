@@ -52,7 +52,6 @@ row! {
         pub(super) known_basis: recount_model::KnownBasis,
         pub(super) said_by: Option<String>,
         pub(super) text: String,
-        pub(super) original: Vec<u8>,
         pub(super) size: i64,
         pub(super) file: String,
         pub(super) line: Option<i64>,
@@ -147,11 +146,11 @@ pub(super) async fn list(db: &Db, review: Uuid, asking: &Asking) -> Result<Vec<L
     }
 }
 
-/// One item, if whoever stands at `reach` may see it; its original cut at 64 KiB.
+/// One item, if whoever stands at `reach` may see it.
 pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<ItemRow>, DbError> {
     db.one(
         sql!(
-            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.known_basis, e.said_by, e.text, substr(e.original, 1, 65536), cast(length(e.original) as bigint), ",
+            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.known_basis, e.said_by, e.text, cast(length(e.original) as bigint), ",
             "e.file, e.line, e.details, e.lane_id, l.name, l.kind, s.id, s.file_name, b.name, s.visible_at, e.redacted_at, t.reason, m.name, t.sha256 ",
             "from evidence e join lanes l on l.id = e.lane_id join sources s on s.id = e.source_id left join members b on b.id = s.imported_by ",
             "left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",

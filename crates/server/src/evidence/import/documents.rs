@@ -112,7 +112,7 @@ fn problem(name: &str, line: u64, reason: String) -> Problem {
     Problem { place: Place { file: name.to_owned(), line: Some(line) }, reason }
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::evidence) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");

@@ -15,7 +15,7 @@ use serde::Serialize;
 use tokio::sync::{Mutex, mpsc};
 use uuid::Uuid;
 
-pub(super) use documents::BYTES as DOCUMENT_BYTES;
+pub(super) use documents::{BYTES as DOCUMENT_BYTES, hex};
 pub(super) use input::Input;
 pub use meter::Progress;
 pub(super) use meter::Meter;

@@ -1,0 +1,234 @@
+//! What a person chooses of a file before anything of it is read: a form, checked.
+
+use recount_inputs::{
+    slack,
+    sniff::{self, Guess},
+    table::{self, Mapping, TimeForm},
+};
+use recount_model::{
+    EvidenceKind, Micros, When,
+    import::{Flow, Import, Item, Sink},
+    time,
+};
+use serde::Deserialize;
+
+use super::{
+    import::{self, Choice, Input, Task, sentence},
+    paths,
+    waiting::Upload,
+};
+use crate::{access::Review, platform::html::Problems, review::written_time};
+
+/// Items of a preview.
+const PREVIEW: usize = 6;
+
+/// The form, as it was posted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ChoiceForm {
+    /// `start`, or anything else to look again.
+    pub(super) act: String,
+    pub(super) channel: Vec<String>,
+    pub(super) from: String,
+    pub(super) until: String,
+    pub(super) when: String,
+    pub(super) zone: String,
+    pub(super) time: String,
+    pub(super) time_form: String,
+    pub(super) zone_column: String,
+    pub(super) text: String,
+    pub(super) kind: String,
+    pub(super) default_kind: String,
+    pub(super) lane: String,
+    pub(super) who: String,
+    pub(super) notified: String,
+}
+
+/// What is shown of a file before it is imported.
+pub(super) enum Shown {
+    /// Channels to choose from.
+    Slack(SlackShown),
+    /// Columns and first rows.
+    Table(Box<Mapping>, Preview),
+    /// A text or Markdown review: its first items.
+    Text(Preview),
+    /// A document: why it is nothing else.
+    Document(String),
+    /// It cannot be read, and why.
+    Not(String),
+}
+
+/// A Slack export as it can be chosen from.
+pub(super) struct SlackShown {
+    pub(super) channels: Vec<slack::Channel>,
+    pub(super) direct: u64,
+    pub(super) unlisted: u64,
+    pub(super) problems: Vec<String>,
+    pub(super) counts: Option<Vec<slack::Count>>,
+}
+
+/// The first items as they would be read.
+#[derive(Default)]
+pub(super) struct Preview {
+    pub(super) import: Import,
+}
+
+impl Sink for Preview {
+    fn take(&mut self, item: Item, done: u64, total: u64) -> Flow {
+        self.import.take(item, done, total);
+        if self.import.evidence.len() >= PREVIEW || self.import.problems.len() >= 50 { Flow::Stop } else { Flow::Continue }
+    }
+}
+
+/// The form as it is first shown: filled with what the file and the review say.
+pub(super) fn first_form(upload: &Upload, input: &Input, review: &Review) -> ChoiceForm {
+    let mut form = ChoiceForm { zone: review.zone.clone(), ..ChoiceForm::default() };
+    match &upload.guess {
+        Guess::Csv | Guess::JsonLines => {
+            if let Ok(sample) = input.first(sniff::SAMPLE) {
+                fill(&mut form, &guessed(&sample, &review.zone));
+            }
+        }
+        Guess::Markdown => {
+            let day = paths::day_of(input, &upload.file_name, &review.zone).map(|when| when.earliest());
+            form.when = day.or(review.happened_at).map(|at| local(at, &review.zone).chars().take(10).collect()).unwrap_or_default();
+        }
+        Guess::Text | Guess::Unknown(_) => form.when = review.happened_at.map(|at| local(at, &review.zone)).unwrap_or_default(),
+        Guess::SlackZip => {}
+    }
+    form
+}
+
+/// Reads the form for this file; notes in `problems` what keeps it from being read.
+pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &ChoiceForm, problems: &mut Problems) -> Option<Choice> {
+    let zone = if form.zone.trim().is_empty() { review.zone.as_str() } else { form.zone.trim() };
+    match &upload.guess {
+        Guess::SlackZip => {
+            let selection = selection(form, review, problems);
+            if form.act == "start" && selection.channels.is_empty() {
+                problems.add("channel", "Choose at least one channel. Nothing was imported yet.");
+            }
+            problems.is_empty().then_some(Choice::Slack(selection))
+        }
+        Guess::Csv | Guess::JsonLines => {
+            let sample = input.first(sniff::SAMPLE).map_err(|e| problems.add("file", format!("The file cannot be read: {e}."))).ok()?;
+            let mapping = corrected(guessed(&sample, &review.zone), form, zone);
+            if let Err(why) = mapping.check() {
+                problems.add(if mapping.time.is_none() { "time" } else { "zone" }, sentence(&why.to_string()));
+                return None;
+            }
+            Some(Choice::Table(mapping))
+        }
+        Guess::Markdown => stated(form, zone, problems).map(Choice::Markdown),
+        Guess::Text => stated(form, zone, problems).map(Choice::Text),
+        Guess::Unknown(_) => stated(form, zone, problems).map(Choice::Document),
+    }
+}
+
+fn stated(form: &ChoiceForm, zone: &str, problems: &mut Problems) -> Option<When> {
+    if let Err(why) = time::zone(zone) {
+        problems.add("zone", sentence(&why.to_string()));
+        return None;
+    }
+    // A day alone is the whole day.
+    if let (Ok(day), Ok(tz)) = (form.when.trim().parse::<jiff::civil::Date>(), time::zone(zone)) {
+        return paths::whole_day(day, &tz, zone);
+    }
+    problems.check("when", written_time(&form.when, zone, None))
+}
+
+/// Channels and times; a time that cannot be read is a problem.
+pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Problems) -> slack::Selection {
+    let mut at = |field: &'static str, text: &str| -> Option<Micros> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        problems.check(field, written_time(text, &review.zone, review.happened_at)).map(|when| when.point())
+    };
+    let from = at("from", &form.from);
+    // “Until 14:05” means the whole minute.
+    let until = at("until", &form.until).map(|until| until + 59_999_999);
+    slack::Selection { channels: form.channel.iter().cloned().collect(), from, until }
+}
+
+fn guessed(sample: &[u8], zone: &str) -> Mapping {
+    let mut mapping = table::guess(sample);
+    if mapping.notes.iter().any(|note| note.starts_with("Times without a zone")) {
+        zone.clone_into(&mut mapping.zone);
+        mapping.notes.retain(|note| !note.starts_with("Times without a zone"));
+        mapping.notes.push(format!("Times without a zone are read as {zone}, the zone of this review; choose another if they are not."));
+    }
+    mapping
+}
+
+fn fill(form: &mut ChoiceForm, mapping: &Mapping) {
+    let place = |column: Option<usize>| column.map(|c| c.to_string()).unwrap_or_default();
+    form.time = place(mapping.time);
+    form.time_form = TimeForm::ALL.iter().position(|f| *f == mapping.time_form).unwrap_or_default().to_string();
+    form.zone_column = place(mapping.zone_column);
+    form.zone.clone_from(&mapping.zone);
+    form.text = place(mapping.text);
+    form.kind = place(mapping.kind);
+    mapping.default_kind.as_str().clone_into(&mut form.default_kind);
+    form.lane = place(mapping.lane);
+    form.who = place(mapping.who);
+    form.notified = place(mapping.notified);
+}
+
+fn corrected(mut mapping: Mapping, form: &ChoiceForm, zone: &str) -> Mapping {
+    let place = |text: &str| text.parse::<usize>().ok();
+    mapping.time = place(&form.time);
+    if let Some(form) = place(&form.time_form).and_then(|at| TimeForm::ALL.get(at)) {
+        mapping.time_form = *form;
+    }
+    mapping.zone_column = place(&form.zone_column);
+    zone.clone_into(&mut mapping.zone);
+    mapping.text = place(&form.text);
+    mapping.kind = place(&form.kind);
+    mapping.default_kind = form.default_kind.parse().unwrap_or(EvidenceKind::Entry);
+    mapping.lane = place(&form.lane);
+    mapping.who = place(&form.who);
+    mapping.notified = place(&form.notified);
+    mapping
+}
+
+/// What is shown of the file under this choice. Blocks.
+pub(super) fn shown(upload: &Upload, input: &Input, review: &Review, form: &ChoiceForm, choice: Option<Choice>) -> Shown {
+    match &upload.guess {
+        Guess::SlackZip => match input.export() {
+            Ok(export) => Shown::Slack(SlackShown {
+                channels: export.channels().to_vec(),
+                direct: export.direct_conversations(),
+                unlisted: export.unlisted_folders(),
+                problems: export.problems().iter().map(|p| format!("{}: {}", p.place, p.reason)).collect(),
+                counts: None,
+            }),
+            Err(why) => Shown::Not(sentence(&why.to_string())),
+        },
+        Guess::Unknown(why) => Shown::Document(why.clone()),
+        Guess::Csv | Guess::JsonLines => match input.first(sniff::SAMPLE) {
+            Ok(sample) => {
+                let mapping = corrected(guessed(&sample, &review.zone), form, &form.zone);
+                Shown::Table(Box::new(mapping), preview(upload, input, choice))
+            }
+            Err(why) => Shown::Not(format!("The file cannot be read: {why}.")),
+        },
+        Guess::Markdown | Guess::Text => Shown::Text(preview(upload, input, choice)),
+    }
+}
+
+fn preview(upload: &Upload, input: &Input, choice: Option<Choice>) -> Preview {
+    let mut preview = Preview::default();
+    let Some(choice) = choice else { return preview };
+    let task = Task { review: upload.review, by: Some(upload.by), input: input.clone(), file_name: upload.file_name.clone(), choice };
+    if let Err(why) = import::read(&task, upload.size, &mut preview) {
+        tracing::debug!(%why, "a preview could not be read");
+    }
+    preview
+}
+
+/// A time as the form's own field writes it.
+fn local(at: Micros, zone: &str) -> String {
+    let zone = time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    time::timestamp(at).to_zoned_datetime(zone).datetime().strftime("%Y-%m-%d %H:%M").to_string()
+}

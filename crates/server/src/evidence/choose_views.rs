@@ -1,0 +1,199 @@
+//! Views of one upload: what to take of it, how far it is, what came of it.
+
+use maud::{Markup, html};
+use recount_inputs::table::{Mapping, TimeForm};
+use recount_model::{EvidenceKind, Micros, When};
+
+use super::{
+    choose::{ChoiceForm, Preview, Shown, SlackShown},
+    import::{Outcome, Progress},
+    uploads::address,
+    views::{counted, kind_label, not_read},
+    waiting::{Standing, Upload},
+};
+use crate::{
+    access::Review,
+    platform::{
+        html::{Problems, input, select},
+        http::{time_of, when_of},
+    },
+};
+
+/// What to take of an upload.
+pub(super) fn choose(review: &Review, upload: &Upload, form: &ChoiceForm, shown: &Shown, known: Option<Micros>, problems: &Problems) -> Markup {
+    let to = address(review.id, upload.id);
+    html! {
+        (problems.summary())
+        section {
+            h2 { (upload.file_name) }
+            p.aid { "Nothing of it is kept yet. It waits in a sealed file that only this server, as long as it runs, can open." }
+            @if let Some(at) = known { p.notice { "This very file was imported here on " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) ". What is here already is not added again." } }
+            @if let Shown::Not(why) = shown {
+                p.notice { (why) " Nothing was imported." }
+            } @else {
+                form.stacked method="post" action=(to) {
+                    @match shown {
+                        Shown::Slack(slack) => (slack_fields(review, form, slack, problems)),
+                        Shown::Table(mapping, preview) => (table_fields(review, form, mapping, preview, problems)),
+                        Shown::Text(preview) => { (when_fields(form, problems)) (first_items(review, preview)) (acts("look", "Show again")) },
+                        Shown::Document(why) => { p { (why) " It can be kept whole, as a document." } (when_fields(form, problems)) (acts("", "")) },
+                        Shown::Not(_) => {},
+                    }
+                }
+            }
+            form method="post" action={ (to) "/cancel" } { button.word.is-quiet type="submit" { "Leave it" } }
+        }
+    }
+}
+
+/// “Import”, and a button that looks again.
+fn acts(again: &str, label: &str) -> Markup {
+    html! { div.acts {
+        button.button.is-primary type="submit" name="act" value="start" { "Import" }
+        @if !again.is_empty() { button.button type="submit" name="act" value=(again) { (label) } }
+    } }
+}
+
+fn slack_fields(review: &Review, form: &ChoiceForm, slack: &SlackShown, problems: &Problems) -> Markup {
+    let has = |key: &str| form.channel.iter().any(|c| c == key);
+    html! {
+        p { "Only the channels you choose are read. "
+            @if slack.direct > 0 { "Direct messages are left out, always" } @else { "There are no direct messages in it" }
+            @if slack.unlisted > 0 { ", and so are folders that no list of channels names" } "." }
+        @if !slack.problems.is_empty() { ul { @for problem in slack.problems.iter().take(5) { li { (problem) } } } }
+        fieldset { legend { "When" } div.parts {
+            (input("from", "text", "From", "Such as 2026-11-03 13:00. Empty: from the beginning.", &form.from, problems))
+            (input("until", "text", "Until", "Empty: to the end.", &form.until, problems))
+        } p.hint-text { "Times are read in " (review.zone) "." } }
+        fieldset #channel {
+            legend { "Channels" }
+            @if let Some(says) = problems.of("channel") { p.problem { (says) } }
+            table.recognised {
+                thead { tr { th { "Take" } th { "Channel" } th.number { "Messages" } th { "First" } th { "Last" } } }
+                tbody { @for (at, channel) in slack.channels.iter().enumerate().take(CHANNELS) {
+                    @let count = slack.counts.as_ref().and_then(|counts| counts.iter().find(|c| c.channel == channel.key));
+                    tr {
+                        td { input type="checkbox" id={ "channel-" (at) } name="channel" value=(channel.key) checked[has(&channel.key)]; }
+                        td { label for={ "channel-" (at) } { "#" (channel.name) @if channel.private { " (private: stays with those involved)" } } }
+                        @match count {
+                            Some(count) => {
+                                td.number { (count.messages) }
+                                td { @if let Some(at) = count.first { (time_of(at, &review.zone, "%-d %b %Y, %H:%M")) } }
+                                td { @if let Some(at) = count.last { (time_of(at, &review.zone, "%-d %b %Y, %H:%M")) } }
+                            },
+                            None => { td.number { "not counted" } td {} td {} },
+                        }
+                    }
+                } }
+            }
+            @if slack.channels.len() > CHANNELS { p.hint-text { "The first " (CHANNELS) " of " (slack.channels.len()) " channels are shown. The command line takes any of them by name." } }
+        }
+        (acts("count", "Count again"))
+    }
+}
+
+/// Channels that a page shows.
+const CHANNELS: usize = 150;
+
+fn table_fields(review: &Review, form: &ChoiceForm, mapping: &Mapping, preview: &Preview, problems: &Problems) -> Markup {
+    let mut columns = vec![(String::new(), "No column".to_owned())];
+    columns.extend(mapping.columns.iter().take(200).enumerate().map(|(at, name)| (at.to_string(), name.chars().take(60).collect())));
+    let forms: Vec<(String, String)> = TimeForm::ALL.iter().enumerate().map(|(at, f)| (at.to_string(), f.example().to_owned())).collect();
+    let kinds: Vec<(String, String)> = EvidenceKind::ALL.iter().map(|k| (k.as_str().to_owned(), kind_label(*k).to_owned())).collect();
+    let column = |field: &'static str, label: &str, hint: &str, chosen: &str| select(field, label, hint, &columns, chosen, problems);
+    html! {
+        p { "This is how the columns seem to be meant. Is that right?" }
+        @if !mapping.notes.is_empty() { ul { @for note in &mapping.notes { li { (note) } } } }
+        (column("time", "When it happened", "", &form.time))
+        (select("time_form", "Times look like", "", &forms, &form.time_form, problems))
+        (input("zone", "text", "Zone of times without one", "Such as Europe/Berlin or +02:00.", &form.zone, problems))
+        (column("text", "What it says", "Without one, the whole row is the text.", &form.text))
+        details.fold open {
+            summary { "More columns" }
+            (column("notified", "When somebody was notified", "", &form.notified))
+            (column("who", "Who said or caused it", "", &form.who))
+            (column("lane", "Its lane", "Such as the service or the channel.", &form.lane))
+            (column("kind", "Its kind", "", &form.kind))
+            (select("default_kind", "Kind of rows that do not say", "", &kinds, &form.default_kind, problems))
+            (column("zone_column", "Zone of each row", "", &form.zone_column))
+        }
+        (first_items(review, preview))
+        (acts("look", "Show again"))
+    }
+}
+
+fn when_fields(form: &ChoiceForm, problems: &Problems) -> Markup {
+    html! {
+        (input("when", "text", "When is it of?", "Such as 2026-11-03 or 2026-11-03 14:05. Times of day in it are of this day; what states no time is of this time.", &form.when, problems))
+        (input("zone", "text", "Zone of times without one", "Such as Europe/Berlin.", &form.zone, problems))
+    }
+}
+
+/// The first items as they would be read.
+fn first_items(review: &Review, preview: &Preview) -> Markup {
+    let lane = |key: &str| preview.import.lanes.iter().find(|l| l.key == key).map(|l| l.name.clone()).unwrap_or_default();
+    html! {
+        h3 { "The first rows would be read like this" }
+        @if preview.import.evidence.is_empty() { p.empty { "None yet. Look at the column and form of the times." } }
+        @else { table.recognised {
+            thead { tr { th { "When" } th { "Kind" } th { "Lane" } th { "Who" } th { "Says" } } }
+            tbody { @for (key, item) in &preview.import.evidence { tr {
+                td { (when_of(&When::between(item.happened.earliest(), item.happened.latest(), &review.zone), "%-d %b %Y, %H:%M:%S")) }
+                td { (kind_label(item.kind)) }
+                td { (lane(key)) }
+                td { (item.said_by.as_deref().unwrap_or_default()) }
+                td { (item.text.chars().take(160).collect::<String>()) }
+            } } }
+        } }
+        @if !preview.import.problems.is_empty() {
+            ul.not-read { @for problem in preview.import.problems.iter().take(5) {
+                (not_read(&problem.place.file, problem.place.line.and_then(|l| i64::try_from(l).ok()), &problem.reason))
+            } }
+        }
+    }
+}
+
+/// How far an import is, or what came of it.
+pub(super) fn standing(review: &Review, upload: &Upload, standing: &Standing) -> Markup {
+    let to = address(review.id, upload.id);
+    let evidence = format!("/reviews/{}/evidence", review.id);
+    html! { section {
+        h2 { (upload.file_name) }
+        @match standing {
+            Standing::Choosing(..) => {},
+            Standing::Running => {
+                (running(&upload.meter.read(), &to))
+                @if upload.meter.is_stopped() { p { "Stopping: what was read so far is taken back." } }
+                p.aid { "This page can be left; the import goes on. " a href=(to) { "See how far it is" } "." }
+                form method="post" action={ (to) "/cancel" } { button.button type="submit" { "Stop, and keep nothing of it" } }
+            },
+            Standing::Ended(outcome) => { (ended(review, outcome)) p { a.button.is-primary href=(evidence) { "Look at the evidence" } } },
+            Standing::Broke(why) => { p.notice { (why) } p { a.word href=(evidence) { "Back to the evidence" } } },
+        }
+    } }
+}
+
+fn running(now: &Progress, to: &str) -> Markup {
+    html! {
+        import-progress src={ (to) "/progress" } {
+            p.stage-text { (now.stage) }
+            @if now.total > 0 { progress max=(now.total) value=(now.done) aria-label="Import" {} } @else { progress aria-label="Import" {} }
+            p.counts { span { (now.items + now.repeated) " taken" } @if now.problems > 0 { span { (now.problems) " not read" } } }
+        }
+    }
+}
+
+fn ended(review: &Review, outcome: &Outcome) -> Markup {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    html! {
+        @if outcome.stopped { p { "It was stopped. Nothing of it was kept." } }
+        @else if outcome.items == 0 && outcome.repeated > 0 {
+            p { "Nothing was added: " @if outcome.repeated == 1 { "the one item in it was here already." } @else { "all " (outcome.repeated) " items in it were here already." } }
+        } @else {
+            p { (counted(number(outcome.items), "item was added", "items were added")) @if outcome.repeated > 0 { "; " (outcome.repeated) " were here already" } "." }
+            @if let (Some(source), true) = (outcome.source, outcome.problems > 0) {
+                p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (counted(number(outcome.problems), "thing could", "things could")) " not be read" } ", with the file and line of each." }
+            }
+        }
+    }
+}

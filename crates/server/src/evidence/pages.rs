@@ -1,0 +1,133 @@
+//! Handlers: the list of evidence, one item, a source's problems, redaction.
+
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Redirect},
+};
+use recount_model::Micros;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, RedactError},
+    store::{self, Asking},
+    views,
+    waiting::Waiting,
+};
+use crate::{
+    access::{Guiding, Reading, Review},
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Asked, Filled, HttpError, query},
+    },
+    review::{Header, Tab},
+    session::Me,
+};
+
+query! {
+    /// Which evidence, and where the page begins.
+    pub(super) struct ListQuery { after, lane, kind, source }
+}
+
+query! {
+    /// Where the page of problems begins.
+    pub(super) struct SourceQuery { after }
+}
+
+pub(super) async fn list(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ListQuery>) -> Answer {
+    draw(&app, &me, &review, &asked, &Problems::default()).await
+}
+
+/// The first page of the list, with what was wrong with an upload.
+pub(super) async fn list_with(app: &App, me: &Me, review: &Review, problems: &Problems) -> Answer {
+    draw(app, me, review, &ListQuery::default(), problems).await
+}
+
+async fn draw(app: &App, me: &Me, review: &Review, asked: &ListQuery, problems: &Problems) -> Answer {
+    let asking = Asking {
+        reach: review.reach_rung(),
+        after: place(&asked.after),
+        lane: Uuid::try_parse(&asked.lane).ok(),
+        source: Uuid::try_parse(&asked.source).ok(),
+        kind: asked.kind.parse().ok(),
+    };
+    let mut rows = store::list(&app.db, review.id, &asking).await?;
+    let more = rows.len() > usize::try_from(store::PAGE).unwrap_or(usize::MAX);
+    if more {
+        rows.pop();
+    }
+    // A source names files and channels, private ones too.
+    let sources = if review.writes() { store::sources(&app.db, review.id).await? } else { Vec::new() };
+    let waiting = app.held.of::<Waiting>().of(review.id, me.id);
+    let header = Header::load(&app.db, review).await?;
+    let page = views::ListPage { review, rows: &rows, more, sources: &sources, waiting: &waiting, asking: &asking, problems };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, header.page(me, review, Tab::Story, &[], &page.draw())).into_response())
+}
+
+/// `microseconds_id` of the last row shown; anything else is the beginning.
+fn place(text: &str) -> Option<(Micros, Uuid)> {
+    text.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::try_parse(id).ok()?)))
+}
+
+pub(super) async fn item(State(app): State<App>, Reading { me, review }: Reading, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
+    item_page(&app, &me, &review, id, "", &Problems::default()).await
+}
+
+async fn item_page(app: &App, me: &Me, review: &Review, id: Uuid, reason: &str, problems: &Problems) -> Answer {
+    let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
+    let moments = store::moments(&app.db, id).await?;
+    let header = Header::load(&app.db, review).await?;
+    let body = views::item(review, &item, &moments, reason, problems);
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())
+}
+
+/// An item's own bytes, to keep: never shown by the browser as a page of ours.
+pub(super) async fn original(State(app): State<App>, Reading { review, .. }: Reading, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
+    let (bytes, kind) = store::original(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
+    let disposition = format!("attachment; filename=\"{kind}-{id}\"");
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+/// Why an item is removed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RedactForm {
+    reason: String,
+}
+
+pub(super) async fn redact(State(app): State<App>, Guiding { me, review }: Guiding, Path((_, id)): Path<(Uuid, Uuid)>, Filled(form): Filled<RedactForm>) -> Answer {
+    let mut problems = Problems::default();
+    let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() || reason.chars().count() > 200 {
+        problems.add("reason", "Say in a line why it goes, without what it said. The line stays.");
+        return item_page(&app, &me, &review, id, &form.reason, &problems).await;
+    }
+    match actions::redact(&app, me.id, review.id, id, &reason, me.now).await {
+        Ok(()) => Ok(Redirect::to(&format!("/reviews/{}/evidence/{id}", review.id)).into_response()),
+        Err(RedactError::NotFound) => Err(HttpError::NotFound),
+        Err(RedactError::Db(e)) => Err(e.into()),
+        Err(why @ RedactError::Already) => {
+            problems.add("reason", why.to_string());
+            item_page(&app, &me, &review, id, &form.reason, &problems).await
+        }
+    }
+}
+
+/// What of a source was not read.
+pub(super) async fn source(State(app): State<App>, Reading { me, review }: Reading, Path((_, id)): Path<(Uuid, Uuid)>, Asked(asked): Asked<SourceQuery>) -> Answer {
+    if !review.writes() {
+        return Err(HttpError::NotFound);
+    }
+    let source = store::source(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
+    let mut problems = store::problems(&app.db, id, asked.after.parse().unwrap_or(-1)).await?;
+    let more = problems.len() > usize::try_from(store::PAGE).unwrap_or(usize::MAX);
+    if more {
+        problems.pop();
+    }
+    let header = Header::load(&app.db, &review).await?;
+    Ok(header.page(&me, &review, Tab::Story, &[], &views::source(&review, &source, &problems, more)).into_response())
+}

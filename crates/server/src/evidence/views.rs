@@ -1,0 +1,317 @@
+//! Views: evidence in the order of time, one item, a source.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{civil::Date, fmt::strtime, tz::TimeZone};
+use maud::{Markup, html};
+use recount_model::{EvidenceKind, KnownBasis, Micros, When, time};
+use uuid::Uuid;
+
+use super::{
+    store::{Asking, ItemRow, ListRow, MomentRow, ProblemRow, SourceRow},
+    uploads::address,
+    waiting::{Standing, Upload},
+};
+use crate::{
+    access::Review,
+    platform::{
+        html::{Problems, area, input},
+        http::{time_of, when_of},
+    },
+};
+
+/// Characters of an item's text in the list.
+const SHOWN: usize = 200;
+/// Most characters of an item's text on its own page.
+const WHOLE: usize = 20_000;
+
+/// A kind as a reader says it.
+pub(super) const fn kind_label(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Message => "Messages",
+        EvidenceKind::Presence => "Joining and leaving",
+        EvidenceKind::Alert => "Alerts",
+        EvidenceKind::Deployment => "Deployments",
+        EvidenceKind::Document => "Documents",
+        EvidenceKind::Entry => "Timeline entries",
+    }
+}
+
+/// What the list draws.
+pub(super) struct ListPage<'a> {
+    pub(super) review: &'a Review,
+    pub(super) rows: &'a [ListRow],
+    pub(super) more: bool,
+    pub(super) sources: &'a [SourceRow],
+    pub(super) waiting: &'a [Arc<Upload>],
+    pub(super) asking: &'a Asking,
+    pub(super) problems: &'a Problems,
+}
+
+impl ListPage<'_> {
+    pub(super) fn draw(&self) -> Markup {
+        let review = self.review;
+        html! {
+            (self.problems.summary())
+            @if review.writes() { (self.add()) }
+            section aria-labelledby="evidence" {
+                h2 #evidence { "What was said at the time" }
+                @if review.writes() { (self.filters()) } @else {
+                    p.aid { "You see the evidence that the shared text links to. The rest stays with those involved." }
+                }
+                @if self.rows.is_empty() { (self.empty()) }
+                (self.days())
+                @if let (true, Some(last)) = (self.more, self.rows.last()) {
+                    nav.pager aria-label="More evidence" { a href={ "?after=" (last.earliest) "_" (last.id) (self.kept()) } rel="next" { "Later" } }
+                }
+            }
+            @if !self.sources.is_empty() { (self.brought()) }
+        }
+    }
+
+    fn add(&self) -> Markup {
+        let base = format!("/reviews/{}/evidence", self.review.id);
+        html! {
+            @for upload in self.waiting {
+                p.notice {
+                    a href=(address(self.review.id, upload.id)) { (upload.file_name) }
+                    @if matches!(upload.standing(), Standing::Running) { " is being read." } @else { " waits for you to choose what to take of it." }
+                }
+            }
+            drop-files says="Drop to add as evidence" {}
+            form.upload method="post" enctype="multipart/form-data" action={ (base) "/uploads" } data-drop {
+                h2 { label for="file" { "Add evidence" } }
+                p.aid { "A Slack export as it came, a table of alerts or deployments, a log, a review in Markdown. You choose what to take before anything is kept." }
+                input #file type="file" name="file" multiple;
+                @if let Some(says) = self.problems.of("file") { p.problem #file-problem { (says) } }
+                button.button.is-primary[self.rows.is_empty()] type="submit" data-drop-submit { "Send" }
+            }
+            details.fold open[self.problems.of("text").is_some()] {
+                summary { "Or paste text" }
+                form.stacked method="post" action={ (base) "/text" } {
+                    (area("text", 6, "Text", "Lines that begin with a time become entries.", "", self.problems))
+                    button.button type="submit" { "Go on" }
+                }
+            }
+        }
+    }
+
+    fn filters(&self) -> Markup {
+        let mut lanes: BTreeMap<&str, Uuid> = self.rows.iter().map(|row| (row.lane_name.as_str(), row.lane)).collect();
+        if let (Some(lane), true) = (self.asking.lane, lanes.is_empty()) {
+            lanes.insert("This lane", lane);
+        }
+        let mut sources: Vec<(Uuid, &str)> = self.sources.iter().map(|s| (s.id, s.file_name.as_str())).collect();
+        sources.dedup_by_key(|(id, _)| *id);
+        html! { @if !self.rows.is_empty() || self.asking.lane.is_some() || self.asking.kind.is_some() || self.asking.source.is_some() {
+            form.filters.is-line method="get" {
+                div.field { label for="kind" { "Kind" } select #kind name="kind" {
+                    option value="" { "Everything" }
+                    @for kind in EvidenceKind::ALL { option value=(kind) selected[self.asking.kind == Some(*kind)] { (kind_label(*kind)) } }
+                } }
+                div.field { label for="lane" { "Lane" } select #lane name="lane" {
+                    option value="" { "All on this page" }
+                    @for (name, id) in &lanes { option value=(id) selected[self.asking.lane == Some(*id)] { (name) } }
+                } }
+                div.field { label for="source" { "Source" } select #source name="source" {
+                    option value="" { "All" }
+                    @for (id, name) in &sources { option value=(id) selected[self.asking.source == Some(*id)] { (name) } }
+                } }
+                button.button type="submit" { "Show" }
+            }
+        } }
+    }
+
+    fn empty(&self) -> Markup {
+        let asked = self.asking.lane.is_some() || self.asking.kind.is_some() || self.asking.source.is_some() || self.asking.after.is_some();
+        html! { p.empty {
+            @if asked { "Nothing more here. " a href={ "/reviews/" (self.review.id) "/evidence" } { "Look at everything" } "." }
+            @else if self.review.writes() { "Nothing yet. Chat, alerts and deployments from that day make it easier to remember." }
+            @else { "Nothing is linked from the shared text." }
+        } }
+    }
+
+    /// The filters as they are, for the next page's address.
+    fn kept(&self) -> String {
+        let id = |name: &str, id: Option<Uuid>| id.map(|id| format!("&{name}={id}")).unwrap_or_default();
+        let kind = self.asking.kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
+        format!("{}{}{kind}", id("lane", self.asking.lane), id("source", self.asking.source))
+    }
+
+    fn days(&self) -> Markup {
+        let zone = time::zone(&self.review.zone).unwrap_or(TimeZone::UTC);
+        let day = |row: &ListRow| -> Date { time::timestamp(row.earliest).to_zoned_datetime(zone.clone()).date() };
+        html! { @for rows in self.rows.chunk_by(|one, other| day(one) == day(other)) {
+            @if let Some(first) = rows.first() {
+                h3 { (strtime::format("%A %-d %B %Y", day(first)).unwrap_or_default()) }
+                ol.evidence {
+                    @for run in rows.chunk_by(|one, other| one.kind == other.kind && one.kind == EvidenceKind::Presence) { (self.run(run)) }
+                }
+            }
+        } }
+    }
+
+    /// One item, or several of people coming and going, folded.
+    fn run(&self, rows: &[ListRow]) -> Markup {
+        html! {
+            @match rows {
+                [first, ..] if first.kind == EvidenceKind::Presence => li.presence {
+                    details.fold { summary { "Who came and went" } ol.evidence { @for row in rows { (self.row(row)) } } }
+                },
+                rows => @for row in rows { (self.row(row)) },
+            }
+        }
+    }
+
+    fn row(&self, row: &ListRow) -> Markup {
+        html! {
+            li.is-thread[row.answers > 0] id={ "evidence-" (row.id) } {
+                a href={ "evidence/" (row.id) } { (when_of(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
+                div {
+                    p.from {
+                        @if let Some(who) = &row.said_by { span.said-by { (who) } }
+                        span.lane { (row.lane_name) @if row.lane_kind.is_private() { " (private)" } }
+                    }
+                    @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.redacted_by.as_deref(), row.reason.as_deref())) } @else {
+                        p.text { (row.text.trim()) @if usize::try_from(row.length).unwrap_or(0) > SHOWN { "…" } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn brought(&self) -> Markup {
+        html! { section {
+            h2 { "Where it came from" }
+            ul.entries { @for of in self.sources.chunk_by(|one, other| one.id == other.id) { @if let Some(source) = of.first() {
+                li.entry {
+                    p.name { a href={ "?source=" (source.id) } { (source.file_name) } }
+                    (brought_line(self.review, source))
+                    @if source.problems > 0 {
+                        details.fold {
+                            summary { (counted(source.problems, "thing could", "things could")) " not be read" }
+                            ul.not-read { @for row in of { @if let (Some(file), Some(reason)) = (&row.file, &row.reason) { (not_read(file, row.line, reason)) } } }
+                            p { a.word href={ "/reviews/" (self.review.id) "/sources/" (source.id) } { "The whole list" } }
+                        }
+                    }
+                }
+            } } }
+        } }
+    }
+}
+
+fn brought_line(review: &Review, source: &SourceRow) -> Markup {
+    html! { p.more {
+        (counted(source.items, "item", "items"))
+        @if source.repeated > 0 { ", and " (source.repeated) " that were here already" }
+        ". Imported" @if let Some(by) = &source.by { " by " (by) }
+        @if let Some(at) = source.visible_at { ", " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) } "."
+    } }
+}
+
+/// “1 item”, “12 items”.
+pub(super) fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+pub(super) fn not_read(file: &str, line: Option<i64>, reason: &str) -> Markup {
+    html! { li { span.where { (file) @if let Some(line) = line { ", line " (line) } } span { (reason) } } }
+}
+
+/// The same time, drawn in another zone.
+fn in_zone(when: &When, zone: &str) -> When {
+    When::between(when.earliest(), when.latest(), zone)
+}
+
+fn tombstone(zone: &str, at: Micros, by: Option<&str>, reason: Option<&str>) -> Markup {
+    html! { p.text.redacted { "Removed" @if let Some(by) = by { " by " (by) } " on " (time_of(at, zone, "%-d %B %Y")) @if let Some(reason) = reason { ": " (reason) } } }
+}
+
+/// One item, whole.
+pub(super) fn item(review: &Review, item: &ItemRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
+    let when = When::between(item.earliest, item.latest, &review.zone);
+    let details: Vec<(String, String)> = serde_json::from_str(&item.details).unwrap_or_default();
+    html! {
+        (problems.summary())
+        article.column {
+            h2 { (item.lane_name) ", " (when_of(&when, "%-d %B %Y, %H:%M:%S")) }
+            ol.evidence { li {
+                span { (when_of(&when, "%H:%M:%S")) }
+                div {
+                    p.from { @if let Some(who) = &item.said_by { span.said-by { (who) } } span.lane { (item.lane_name) @if item.lane_kind.is_private() { " (private)" } } }
+                    @if let Some(at) = item.redacted_at { (tombstone(&review.zone, at, item.redacted_by.as_deref(), item.reason.as_deref())) } @else { (text(&item.text)) }
+                }
+            } }
+            table.recognised { tbody { (facts(review, item, &details)) } }
+            p.acts {
+                @if item.redacted_at.is_none() { a.word href={ "/reviews/" (review.id) "/evidence/" (item.id) "/original" } download { "The original, as it came" } }
+                " " a.word href={ "/reviews/" (review.id) "/evidence?lane=" (item.lane) } { "All of " (item.lane_name) }
+                " " a.word href={ "/reviews/" (review.id) "/evidence?after=" (item.earliest - 1) "_" (Uuid::nil()) } { "What came next" }
+            }
+            @if !moments.is_empty() { section {
+                h3 { "Part of" }
+                ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
+            } }
+            @if review.guides && item.redacted_at.is_none() { (redaction(review, item, moments, reason, problems)) }
+        }
+    }
+}
+
+fn text(text: &str) -> Markup {
+    let shown: String = text.chars().take(WHOLE).collect();
+    html! { p.text { (shown) @if shown.len() < text.len() { "… The original has the rest." } } }
+}
+
+fn facts(review: &Review, item: &ItemRow, details: &[(String, String)]) -> Markup {
+    let basis = match item.known_basis {
+        KnownBasis::Source => "as the source says",
+        KnownBasis::Default => "when it happened, as far as we know",
+        KnownBasis::Stated => "as somebody stated",
+        KnownBasis::Asked => "nobody has said yet; until then, when it happened",
+    };
+    html! {
+        tr { th scope="row" { "Kind" } td { (kind_label(item.kind)) } }
+        tr { th scope="row" { "Known from" } td { (time_of(item.known_at, &review.zone, "%-d %B %Y, %H:%M:%S")) ", " (basis) } }
+        @if review.writes() { tr { th scope="row" { "From" } td { a href={ "/reviews/" (review.id) "/sources/" (item.source) } { (item.file_name) } @if item.file != item.file_name { ", " (item.file) } @if let Some(line) = item.line { ", line " (line) } } } }
+        @if let (Some(by), Some(at)) = (&item.brought_by, item.visible_at) { tr { th scope="row" { "Imported" } td { "by " (by) ", " (time_of(at, &review.zone, "%-d %B %Y")) } } }
+        @if item.zone != review.zone { tr { th scope="row" { "Its own zone" } td { (item.zone) } } }
+        @for (name, value) in details.iter().take(60) { tr { th scope="row" { (name) } td { (value.chars().take(400).collect::<String>()) } } }
+        @if item.redacted_at.is_none() { tr { th scope="row" { "Original" } td { (counted(item.size, "byte", "bytes")) } } }
+        @if let Some(hash) = &item.sha256 { tr { th scope="row" { "SHA-256 of what stood here" } td { code { (super::import::hex(hash)) } } } }
+    }
+}
+
+fn redaction(review: &Review, item: &ItemRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
+    html! {
+        details.fold open[!problems.is_empty()] {
+            summary { "Remove what it says, for good" }
+            p.aid { "Its text, its original and its place in the search are destroyed and cannot be brought back. That it stood here, and your reason, stay." }
+            @if !moments.is_empty() { div.question {
+                p { "A moment is made of this, and its sentence stays as it is. Does the sentence say what should go as well?" }
+                ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
+            } }
+            form.stacked method="post" action={ "/reviews/" (review.id) "/evidence/" (item.id) "/redact" } {
+                (input("reason", "text", "Why, in a line", "Without what it said: this line can be read by everybody who sees the item.", reason, problems))
+                button.button type="submit" { "Remove it" }
+            }
+        }
+    }
+}
+
+/// What of a source was not read.
+pub(super) fn source(review: &Review, source: &SourceRow, problems: &[ProblemRow], more: bool) -> Markup {
+    html! {
+        section {
+            h2 { (source.file_name) }
+            (brought_line(review, source))
+            p { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } }
+            @if source.problems == 0 { p { "Everything could be read." } } @else {
+                h3 { "What could not be read" }
+                ul.not-read { @for problem in problems { (not_read(&problem.file, problem.line, &problem.reason)) } }
+            }
+            @if let (true, Some(last)) = (more, problems.last()) {
+                nav.pager aria-label="More of it" { a href={ "?after=" (last.ordinal) } rel="next" { "More" } }
+            }
+        }
+    }
+}
