@@ -49,8 +49,8 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: &ListQuery, problems: 
     let asking = Asking {
         reach: review.reach_rung(),
         after: place(&asked.after),
-        lane: Uuid::try_parse(&asked.lane).ok(),
-        source: Uuid::try_parse(&asked.source).ok(),
+        lane: one_of(&asked.lane),
+        source: one_of(&asked.source),
         kind: asked.kind.parse().ok(),
     };
     let mut rows = store::list(&app.db, review.id, &asking).await?;
@@ -65,6 +65,11 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: &ListQuery, problems: 
     let page = views::ListPage { review, rows: &rows, more, sources: &sources, waiting: &waiting, asking: &asking, problems };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &page.draw())).into_response())
+}
+
+/// The id that was asked for; a word that is no id asks for something that is not there.
+fn one_of(asked: &str) -> Option<Uuid> {
+    (!asked.is_empty()).then(|| Uuid::try_parse(asked).unwrap_or_default())
 }
 
 /// `microseconds_id` of the last row shown; anything else is the beginning.

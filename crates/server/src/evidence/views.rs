@@ -20,8 +20,11 @@ use crate::{
     },
 };
 
-/// Characters of an item's text in the list.
-const SHOWN: usize = 200;
+/// Bytes of an item's text in the list, as they stand in the page: a hundred items
+/// keep the page below 60 KB, whatever they say.
+const SHOWN: usize = 170;
+/// Characters of a name in the list.
+const NAME: usize = 40;
 /// Most characters of an item's text on its own page.
 const WHOLE: usize = 20_000;
 
@@ -169,11 +172,12 @@ impl ListPage<'_> {
                 a href={ "evidence/" (row.id) } { (when_of(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
                 div {
                     p.from {
-                        @if let Some(who) = &row.said_by { span.said-by { (who) } }
-                        span.lane { (row.lane_name) @if row.lane_kind.is_private() { " (private)" } }
+                        @if let Some(who) = &row.said_by { span.said-by { (who.chars().take(NAME).collect::<String>()) } }
+                        span.lane { (row.lane_name.chars().take(NAME).collect::<String>()) @if row.lane_kind.is_private() { " (private)" } }
                     }
                     @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.redacted_by.as_deref(), row.reason.as_deref())) } @else {
-                        p.text { (row.text.trim()) @if usize::try_from(row.length).unwrap_or(0) > SHOWN { "…" } }
+                        @let begins = beginning(row.text.trim(), SHOWN);
+                        p.text { (begins) @if begins.len() < row.text.trim().len() || row.length > 200 { "…" } }
                     }
                 }
             }
@@ -198,6 +202,23 @@ impl ListPage<'_> {
             } } }
         } }
     }
+}
+
+/// As much of a text as takes this many bytes in a page.
+fn beginning(text: &str, bytes: usize) -> &str {
+    let mut left = bytes;
+    let end = text.char_indices().find(|(_, c)| {
+        let takes = match c {
+            '<' | '>' => 4,
+            '&' => 5,
+            '"' => 6,
+            c => c.len_utf8(),
+        };
+        let full = takes > left;
+        left = left.saturating_sub(takes);
+        full
+    });
+    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 fn brought_line(review: &Review, source: &SourceRow) -> Markup {
