@@ -2,11 +2,12 @@
 //! and folders of Markdown that become reviews and go out again unchanged.
 //!
 //! Every member has it; each finds what they may see and nothing else. Owns
-//! `saved_views` and `library_files`.
+//! `saved_views`.
 
 mod actions;
 mod api;
 mod asked;
+pub mod folder;
 mod pages;
 mod store;
 mod views;

@@ -105,8 +105,8 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
     let stage = review::stage_after_depth(was.stage, depth);
     store::update(&mut tx, was.id, title, depth, stage, zone, now).await?;
     let tags = store::tags(&mut tx, was.id).await?;
-    index(&mut tx, was.id, title, &tags.join(", ")).await?;
     search::retitle(&mut tx, was.id, title).await?;
+    index(&mut tx, was.id, title, &tags.join(", ")).await?;
     activity::record(&mut tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await?;
     tx.commit().await
 }
@@ -118,8 +118,8 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
 pub async fn retitle(tx: &mut Tx, by: Uuid, was: &Review, title: &str, now: Micros) -> Result<(), DbError> {
     store::update(tx, was.id, title, was.depth, was.stage, &was.zone, now).await?;
     let tags = store::tags(tx, was.id).await?;
-    index(tx, was.id, title, &tags.join(", ")).await?;
     search::retitle(tx, was.id, title).await?;
+    index(tx, was.id, title, &tags.join(", ")).await?;
     activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await
 }
 

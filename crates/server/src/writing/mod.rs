@@ -2,8 +2,8 @@
 //! saved, and what the text links to.
 //!
 //! Those who guide a review and those who were there write; they are also the only
-//! ones who see earlier versions. Owns `editions`, `edition_versions` and
-//! `edition_links`. What is not here: the page others read (`edition`).
+//! ones who see earlier versions. Owns `editions`, `edition_versions` 
+//! `edition_links` and `library_files`. What is not here: the page others read (`edition`).
 
 mod actions;
 mod api;
@@ -12,6 +12,7 @@ mod conflict;
 mod forms;
 mod lines;
 mod note;
+mod original;
 mod pages;
 pub mod prose;
 mod store;
@@ -21,6 +22,7 @@ mod views;
 pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
 pub(crate) use pages::note_draft;
+pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
 pub use store::{Text, text};
 
 use crate::platform::http::Routes;

@@ -1,0 +1,224 @@
+//! What a file says, as what Recount keeps: a review with its times, moments and
+//! those named as having been there. What cannot be placed is listed, not guessed.
+
+use jiff::tz::TimeZone;
+use recount_markdown::{Document, MilestoneKind, SectionRole, WrittenTime};
+use recount_model::{
+    Depth, EvidenceKind, Micros, Stage, When,
+    incident::{IncidentKind, Milestone, MilestoneAt},
+    moment,
+    review::{Involvement, TITLE_MAX},
+};
+
+use crate::{review::PastReview, timeline::NewMoment};
+
+/// What was found in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recognised {
+    /// Timeline rows that became moments.
+    pub moments: usize,
+    /// Those of them whose zone nobody wrote.
+    pub zones_assumed: usize,
+    /// Times of the incident: began, noticed, eased, over.
+    pub times: usize,
+    /// Actions, which stay in the text.
+    pub actions: usize,
+    /// People named as having been there.
+    pub participants: usize,
+}
+
+/// A file as it will be kept.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) review: PastReview,
+    pub(super) moments: Vec<NewMoment>,
+    pub(super) participants: Vec<(String, Involvement)>,
+    pub(super) recognised: Recognised,
+    /// (line, why): what was not recognised; line 0 for the whole file.
+    pub(super) not_recognised: Vec<(usize, String)>,
+}
+
+/// Why a file is taken for something else than a review, if it is.
+pub(super) fn not_a_review(path: &str, document: &Document) -> Option<&'static str> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default().replace(['-', '_'], " ");
+    let front_page = ["readme", "index", " index", "contributing", "changelog", "license", "licence", "code of conduct", "security", "summary", "guideline", "guidelines"];
+    if front_page.contains(&stem.as_str()) {
+        return Some("its name says that it introduces the others");
+    }
+    if stem.contains("template") || stem.contains("boilerplate") {
+        return Some("its name says that it is a template");
+    }
+    let telling = document.sections.iter().any(|s| !matches!(s.role, SectionRole::Other | SectionRole::Summary | SectionRole::Story));
+    let dated = document.incident_date.is_some() || !document.timeline.is_empty() || !document.milestones.is_empty();
+    (!telling && !dated).then_some("it has no date, no timeline and no heading that a review has")
+}
+
+impl Plan {
+    pub(super) fn of(document: &Document, zone: &TimeZone, zone_name: &str, stage: Stage) -> Self {
+        let mut not_recognised: Vec<(usize, String)> = document.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
+        let (moments, zones_assumed) = moments(document, zone, &mut not_recognised);
+        let times = times(document, zone, zone_name);
+        let participants = participants(document);
+        if document.timeline.is_empty() {
+            not_recognised.push((0, "no timeline was found, so there are no moments".to_owned()));
+        }
+        not_recognised.sort();
+        not_recognised.dedup();
+        let recognised = Recognised { moments: moments.len(), zones_assumed, times: times.len(), actions: document.actions.len(), participants: participants.len() };
+        let happened_at = happened(document, &times, &moments, zone);
+        let zone = moments.first().map_or(zone_name, |m| m.when.zone()).to_owned();
+        let review = PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
+        Self { review, moments, participants, recognised, not_recognised }
+    }
+}
+
+/// Cut at a word where it is longer than a title can be; the text keeps it whole.
+fn title(written: &str) -> String {
+    let flat = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    cut(&flat, TITLE_MAX)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(most - 2).collect();
+    format!("{} …", short.rsplit_once(' ').map_or(short.as_str(), |(words, _)| words))
+}
+
+fn kind(document: &Document) -> IncidentKind {
+    let title = document.title.to_lowercase();
+    if title.contains("near miss") || title.contains("near-miss") {
+        IncidentKind::NearMiss
+    } else if title.contains("game day") || title.contains("gameday") || title.contains("exercise") {
+        IncidentKind::Exercise
+    } else {
+        IncidentKind::Disruption
+    }
+}
+
+fn when(written: &WrittenTime, zone: &TimeZone) -> Option<(When, bool)> {
+    let resolved = written.resolve(zone)?;
+    let when = if written.about && resolved.earliest == resolved.latest {
+        When::about(resolved.earliest, &resolved.zone)
+    } else {
+        When::between(resolved.earliest, resolved.latest, &resolved.zone)
+    };
+    Some((when, resolved.zone_stated))
+}
+
+fn moments(document: &Document, zone: &TimeZone, not_recognised: &mut Vec<(usize, String)>) -> (Vec<NewMoment>, usize) {
+    let (mut moments, mut assumed) = (Vec::new(), 0);
+    for row in &document.timeline {
+        let line = line_of(document.blocks.text(), row.span.start);
+        let Some((when, stated)) = when(&row.when, zone) else {
+            let told = (line, format!("“{}” has no day, so it is in the text and not on the timeline: {}", row.when.written, cut(&row.text, 60)));
+            // The reader has said so already, in its own words.
+            not_recognised.retain(|(l, why)| *l != line || !why.starts_with("No day is stated"));
+            not_recognised.push(told);
+            continue;
+        };
+        let Ok(says) = moment::says(&cut(&row.text, moment::SAYS_MAX)) else { continue };
+        assumed += usize::from(!stated);
+        moments.push(NewMoment { kind: kind_of(&says), says, known: moment::known(&when, &[]), when, ties: Vec::new() });
+    }
+    (moments, assumed)
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.as_bytes().get(..at).map_or(1, |before| before.iter().filter(|b| **b == b'\n').count() + 1)
+}
+
+/// What says it, by the words of the row; an entry where they tell nothing.
+fn kind_of(says: &str) -> EvidenceKind {
+    let says = says.to_lowercase();
+    let any = |words: &[&str]| words.iter().any(|word| says.contains(word));
+    if any(&["pagerduty", "opsgenie", "alert", "alarm", "paged", " page from", "pingdom"]) {
+        EvidenceKind::Alert
+    } else if any(&["deploy", "rolled out", "roll out", "rollout", "released", "rolled back", "roll back", "rollback", "merged"]) {
+        EvidenceKind::Deployment
+    } else if any(&["slack", "gitter", "keybase", "discord", "e-mail", "email", "tweet"]) {
+        EvidenceKind::Message
+    } else {
+        EvidenceKind::Entry
+    }
+}
+
+fn times(document: &Document, zone: &TimeZone, zone_name: &str) -> Vec<(MilestoneAt, String)> {
+    let mut times: Vec<(MilestoneAt, String)> = Vec::new();
+    for found in &document.milestones {
+        let milestone = match found.kind {
+            MilestoneKind::Started => Milestone::Started,
+            MilestoneKind::Detected | MilestoneKind::Declared => Milestone::Detected,
+            MilestoneKind::Mitigated => Milestone::Mitigated,
+            MilestoneKind::Resolved => Milestone::Recovered,
+        };
+        // “Declared” speaks for “noticed” only where nothing else does.
+        let taken = times.iter().position(|(at, _)| at.milestone == milestone);
+        if let Some((when, _)) = when(&found.when, zone).filter(|_| taken.is_none()) {
+            let zone = if when.zone().is_empty() { zone_name } else { when.zone() };
+            let when = When::between(when.earliest(), when.latest(), zone);
+            times.push((MilestoneAt { milestone, when }, found.when.written.clone()));
+        }
+    }
+    times
+}
+
+/// The first known instant: when it began; else the first moment of its day, else
+/// that day; else the first moment of all.
+fn happened(document: &Document, times: &[(MilestoneAt, String)], moments: &[NewMoment], zone: &TimeZone) -> Option<Micros> {
+    let first = times.iter().filter(|(at, _)| at.milestone == Milestone::Started).map(|(at, _)| at.when.earliest()).min();
+    let first = first.or_else(|| times.iter().map(|(at, _)| at.when.earliest()).min());
+    if first.is_some() {
+        return first;
+    }
+    let on_its_day = document.incident_date.and_then(|day| {
+        let begins = day.to_datetime(jiff::civil::Time::midnight()).to_zoned_datetime(zone.clone()).ok()?.timestamp().as_microsecond();
+        let of_day = moments.iter().filter(|m| !spans_a_day(&m.when)).map(|m| m.when.earliest()).filter(|at| (begins..begins + 86_400_000_000).contains(at)).min();
+        Some(of_day.unwrap_or(begins))
+    });
+    on_its_day.or_else(|| moments.iter().map(|m| m.when.earliest()).min())
+}
+
+fn spans_a_day(when: &When) -> bool {
+    when.latest() - when.earliest() > 80_000_000_000
+}
+
+fn participants(document: &Document) -> Vec<(String, Involvement)> {
+    let mut people: Vec<(String, Involvement)> = Vec::new();
+    for found in document.participants.iter().take(200) {
+        let name = found.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() || name.chars().count() > 80 || people.iter().any(|(n, _)| *n == name) {
+            continue;
+        }
+        let role = found.role.as_deref().unwrap_or_default().to_lowercase();
+        let involvement = if role.contains("on-call") || role.contains("on call") || role.contains("oncall") {
+            Involvement::OnCall
+        } else if role.contains("commander") || role.contains("lead") || role == "ic" {
+            Involvement::Led
+        } else {
+            Involvement::Present
+        };
+        people.push((name, involvement));
+    }
+    people
+}
+
+fn tags(document: &Document) -> Vec<(&'static str, String)> {
+    let mut tags = Vec::new();
+    for field in document.front_matter.iter().flat_map(|header| &header.fields) {
+        let kind = match field.key.to_lowercase().as_str() {
+            "service" | "services" | "system" | "systems" | "component" | "components" => "service",
+            "tag" | "tags" | "labels" | "categories" | "topics" => "tag",
+            _ => continue,
+        };
+        for word in field.values.iter().flat_map(|v| v.split(',')).map(|w| w.trim().to_lowercase()) {
+            let known = tags.iter().any(|(k, w)| *k == kind && *w == word);
+            if !word.is_empty() && word.chars().count() <= 60 && tags.len() < 20 && !known {
+                tags.push((kind, word));
+            }
+        }
+    }
+    tags
+}
