@@ -9,6 +9,7 @@ mod edition;
 mod evidence;
 mod matrix;
 mod numbers;
+mod folder;
 mod library;
 mod people;
 mod reviews;
