@@ -192,5 +192,5 @@ async fn finish(mut tx: Tx, by: Uuid, review: &Review, verb: &str, moment: Uuid,
 }
 
 async fn put(tx: &mut Tx, review: Uuid, id: Uuid, says: &str) -> Result<(), DbError> {
-    search::put(tx, Entry { noun: "moment", noun_id: id, review, cap: Audience::Organisation, title: says, body: "" }).await
+    search::put(tx, Entry { noun: "moment", noun_id: id, review, cap: Audience::Organisation, title: "", body: says }).await
 }

@@ -22,7 +22,7 @@ mod views;
 pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
 pub(crate) use pages::note_draft;
-pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
+pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files};
 pub use store::{Text, text};
 
 use crate::platform::http::Routes;

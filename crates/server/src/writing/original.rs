@@ -85,12 +85,3 @@ pub async fn files_out(db: &Db, after: &str) -> Result<Vec<FileOut>, DbError> {
     )
     .await
 }
-
-/// The bytes a review came as, if its text still stands at this version.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn original(db: &Db, review: Uuid, version: i64) -> Result<Option<Vec<u8>>, DbError> {
-    let row: Option<(Vec<u8>,)> = db.one(sql!("select bytes from library_files where review_id = $1 and edition_version = $2"), args![review, version]).await?;
-    Ok(row.map(|(bytes,)| bytes))
-}

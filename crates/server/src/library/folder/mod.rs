@@ -129,7 +129,7 @@ async fn one(app: &App, import: &FolderImport<'_>, zone: &jiff::tz::TimeZone, fi
             Outcome::Added(id)
         }
     };
-    Ok(FileReport { path, outcome, title: document.title.clone(), recognised: plan.recognised, not_recognised: plan.not_recognised })
+    Ok(FileReport { path, outcome, title: document.title.clone(), recognised: plan.recognised, to_look_at: plan.to_look_at })
 }
 
 async fn take_in(tx: &mut Tx, source: &Original<'_>, document: &Document, plan: &Plan, now: Micros) -> Result<Uuid, DbError> {

@@ -34,9 +34,12 @@ pub(super) struct Plan {
     pub(super) moments: Vec<NewMoment>,
     pub(super) participants: Vec<(String, Involvement)>,
     pub(super) recognised: Recognised,
-    /// (line, why): what was not recognised; line 0 for the whole file.
-    pub(super) not_recognised: Vec<(usize, String)>,
+    /// (line, why): what was not recognised, or read with a doubt; line 0 for the whole file.
+    pub(super) to_look_at: Vec<(usize, String)>,
 }
+
+/// Titles that templates come with.
+const TEMPLATE_TITLES: [&str; 8] = ["issue name", "incident name", "incident title", "title", "name", "postmortem", "post-mortem", "incident report"];
 
 /// Why a file is taken for something else than a review, if it is.
 pub(super) fn not_a_review(path: &str, document: &Document) -> Option<&'static str> {
@@ -56,20 +59,23 @@ pub(super) fn not_a_review(path: &str, document: &Document) -> Option<&'static s
 
 impl Plan {
     pub(super) fn of(document: &Document, zone: &TimeZone, zone_name: &str, stage: Stage) -> Self {
-        let mut not_recognised: Vec<(usize, String)> = document.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
-        let (moments, zones_assumed) = moments(document, zone, &mut not_recognised);
+        let mut to_look_at: Vec<(usize, String)> = document.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
+        let (moments, zones_assumed) = moments(document, zone, &mut to_look_at);
         let times = times(document, zone, zone_name);
         let participants = participants(document);
         if document.timeline.is_empty() {
-            not_recognised.push((0, "no timeline was found, so there are no moments".to_owned()));
+            to_look_at.push((0, "no timeline was found, so there are no moments".to_owned()));
         }
-        not_recognised.sort();
-        not_recognised.dedup();
+        if TEMPLATE_TITLES.contains(&document.title.trim().to_lowercase().as_str()) {
+            to_look_at.push((0, format!("“{}” reads like the title of a template", document.title)));
+        }
+        to_look_at.sort();
+        to_look_at.dedup();
         let recognised = Recognised { moments: moments.len(), zones_assumed, times: times.len(), actions: document.actions.len(), participants: participants.len() };
         let happened_at = happened(document, &times, &moments, zone);
         let zone = moments.first().map_or(zone_name, |m| m.when.zone()).to_owned();
         let review = PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
-        Self { review, moments, participants, recognised, not_recognised }
+        Self { review, moments, participants, recognised, to_look_at }
     }
 }
 
@@ -108,15 +114,15 @@ fn when(written: &WrittenTime, zone: &TimeZone) -> Option<(When, bool)> {
     Some((when, resolved.zone_stated))
 }
 
-fn moments(document: &Document, zone: &TimeZone, not_recognised: &mut Vec<(usize, String)>) -> (Vec<NewMoment>, usize) {
+fn moments(document: &Document, zone: &TimeZone, to_look_at: &mut Vec<(usize, String)>) -> (Vec<NewMoment>, usize) {
     let (mut moments, mut assumed) = (Vec::new(), 0);
     for row in &document.timeline {
         let line = line_of(document.blocks.text(), row.span.start);
         let Some((when, stated)) = when(&row.when, zone) else {
             let told = (line, format!("“{}” has no day, so it is in the text and not on the timeline: {}", row.when.written, cut(&row.text, 60)));
             // The reader has said so already, in its own words.
-            not_recognised.retain(|(l, why)| *l != line || !why.starts_with("No day is stated"));
-            not_recognised.push(told);
+            to_look_at.retain(|(l, why)| *l != line || !why.starts_with("No day is stated"));
+            to_look_at.push(told);
             continue;
         };
         let Ok(says) = moment::says(&cut(&row.text, moment::SAYS_MAX)) else { continue };

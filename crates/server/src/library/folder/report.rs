@@ -34,13 +34,13 @@ pub struct FileReport {
     pub title: String,
     /// What was found in it.
     pub recognised: Recognised,
-    /// What was not, by line; line 0 is the whole file.
-    pub not_recognised: Vec<(usize, String)>,
+    /// What was not, or was read with a doubt, by line; line 0 is the whole file.
+    pub to_look_at: Vec<(usize, String)>,
 }
 
 impl FileReport {
     pub(super) fn of(path: String, outcome: Outcome) -> Self {
-        Self { path, outcome, title: String::new(), recognised: Recognised::default(), not_recognised: Vec::new() }
+        Self { path, outcome, title: String::new(), recognised: Recognised::default(), to_look_at: Vec::new() }
     }
 }
 
@@ -105,8 +105,8 @@ impl fmt::Display for FileReport {
                 if self.recognised.zones_assumed > 0 {
                     write!(f, "; {} without a zone", counted(self.recognised.zones_assumed, "time", "times"))?;
                 }
-                for (line, why) in &self.not_recognised {
-                    if *line == 0 { write!(f, "\n    not recognised: {why}")? } else { write!(f, "\n    not recognised, line {line}: {why}")? }
+                for (line, why) in &self.to_look_at {
+                    if *line == 0 { write!(f, "\n    to look at: {why}")? } else { write!(f, "\n    to look at, line {line}: {why}")? }
                 }
                 Ok(())
             }
@@ -137,9 +137,9 @@ impl fmt::Display for Report {
         if self.recognised().actions > 0 {
             f.write_str("\nActions stay in the text; they are not follow-ups yet.")?;
         }
-        let not_placed: usize = self.files.iter().map(|file| file.not_recognised.len()).sum();
-        if not_placed > 0 {
-            write!(f, "\n{} not recognised, named above; the text has everything.", counted(not_placed, "thing was", "things were"))?;
+        let to_look_at: usize = self.files.iter().map(|file| file.to_look_at.len()).sum();
+        if to_look_at > 0 {
+            write!(f, "\n{} to look at, named above; the text has everything.", counted(to_look_at, "thing", "things"))?;
         }
         let lines = [
             (self.count(|o| matches!(o, Outcome::Same(_))), "here already and unchanged, so nothing was added for them"),
