@@ -352,7 +352,7 @@ fn narrow(dialect: Dialect) -> Statement {
             "from search_text where search_text match $11 order by rowid desc limit $12)", best!()),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (select rank_id from search_entries where noun <> 'evidence' and told @@ to_tsquery('simple', $11)), ",
-            "found as materialized (select m.rank_id, cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $11)) as bigint) as weight ",
+            "found as materialized (select m.rank_id, cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $11), 1) as bigint) as weight ",
             "from (select rank_id from matching order by rank_id desc limit $12) m join search_entries t on t.rank_id = m.rank_id)", best!()),
     }
 }
@@ -369,10 +369,10 @@ fn whole(dialect: Dialect) -> Statement {
             "with matching as materialized (select rank_id from search_entries where noun <> 'evidence' and told @@ to_tsquery('simple', $11)), ",
             "items as materialized (", pg_evidence!("$11"), "), ",
             "near as materialized (select rank_id from search_entries where noun <> 'evidence' and told @@ to_tsquery('simple', $13)), ",
-            "found as materialized (select m.rank_id, cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $11)) as bigint) as weight ",
+            "found as materialized (select m.rank_id, cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $11), 1) as bigint) as weight ",
             "from (select rank_id from matching order by rank_id desc limit $12) m join search_entries t on t.rank_id = m.rank_id ",
             "union all select rank_id, 1000000000 - rank_id from items ",
-            "union all select n.rank_id, 2000000000 + cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $13)) as bigint) ",
+            "union all select n.rank_id, 2000000000 + cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $13), 1) as bigint) ",
             "from (select rank_id from near order by rank_id desc limit $12) n join search_entries t on t.rank_id = n.rank_id)", best!()),
     }
 }
