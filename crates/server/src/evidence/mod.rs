@@ -8,11 +8,9 @@
 
 mod actions;
 mod beginning;
-mod import;
 mod choose;
 mod choose_views;
 mod import;
-mod index;
 mod imports;
 mod pages;
 mod paths;
