@@ -8,7 +8,7 @@ use rand::{Rng, RngExt as _, SeedableRng as _, rngs::StdRng};
 use recount_model::{Audience, Depth, Role, Stage, review::Involvement};
 use recount_server::{
     platform::db::{Db, Kind, Table, Tx, Value},
-    search,
+    transfer,
 };
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ pub async fn fill(db: &Db, size: Size, heard: &mut (dyn FnMut(&str, usize) + Sen
     }
     heard("search index", 0);
     let mut tx = db.write().await?;
-    search::rebuild(&mut tx).await?;
+    transfer::index_again(&mut tx).await?;
     tx.commit().await?;
     db.settle().await?;
     Ok(())

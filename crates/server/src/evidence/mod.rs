@@ -13,6 +13,7 @@ mod choose_views;
 mod import;
 mod imports;
 mod pages;
+mod index;
 mod paths;
 mod store;
 mod uploads;
@@ -21,6 +22,7 @@ mod waiting;
 
 pub use actions::sweep;
 pub use beginning::{Beginning, beginning_with};
+pub use index::index_again;
 pub use import::{ImportError, Outcome, Progress};
 pub use paths::{Options, import_paths};
 

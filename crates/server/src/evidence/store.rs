@@ -5,7 +5,7 @@ use recount_model::{EvidenceKind, LaneKind, Micros, When, evidence::Evidence, im
 use uuid::Uuid;
 
 use crate::{
-    evidence_seen,
+    evidence_linked, evidence_seen,
     platform::db::{Db, DbError, Tx, args, row},
     sql,
 };
@@ -102,6 +102,30 @@ row! {
         pub(super) id: Uuid,
         pub(super) says: String,
     }
+}
+
+row! {
+    /// What is searched of an item; `opened` is not 0 where a shared text opens it.
+    pub(super) struct SearchedRow {
+        pub(super) id: Uuid,
+        pub(super) review: Uuid,
+        pub(super) text: String,
+        pub(super) opened: i64,
+    }
+}
+
+/// Items that are searched, by id, from one on.
+pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+    tx.all(
+        sql!(
+            "select e.id, e.review_id, e.text, cast(case when ",
+            evidence_linked!("e.id"),
+            " then 1 else 0 end as bigint) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null ",
+            "where e.id > $1 and e.redacted_at is null and e.kind <> 'presence' order by e.id limit 500"
+        ),
+        args![after],
+    )
+    .await
 }
 
 /// What a list is asked for; empty words and no ids ask for everything.

@@ -64,7 +64,28 @@ pub async fn create(tx: &mut Tx, by: Uuid, new: &NewReview, now: Micros) -> Resu
 
 /// Lets the review be found by its title and tags.
 pub(super) async fn index(tx: &mut Tx, review: Uuid, title: &str, tags: &str) -> Result<(), DbError> {
-    search::put(tx, Entry { noun: "review", noun_id: review, review, cap: Audience::Organisation, title, body: tags }).await
+    search::put(tx, entry(review, title, tags)).await
+}
+
+/// Puts every review's entry into a search index that has none of them.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
+    let mut after = Uuid::nil();
+    loop {
+        let page = store::titles(tx, after).await?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        let tags = store::tags_between(tx, after, *last).await?;
+        after = *last;
+        let bodies: Vec<String> = page.iter().map(|(id, _)| tags.iter().filter(|(review, _)| review == id).take(store::TAGS).map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(", ")).collect();
+        let entries: Vec<Entry<'_>> = page.iter().zip(&bodies).map(|((id, title), body)| entry(*id, title, body)).collect();
+        search::put_new(tx, &entries).await?;
+    }
+}
+
+fn entry<'a>(review: Uuid, title: &'a str, tags: &'a str) -> Entry<'a> {
+    Entry { noun: "review", noun_id: review, review, cap: Audience::Organisation, title, body: tags }
 }
 
 /// Says that something of the review changed.

@@ -15,7 +15,7 @@ mod people;
 mod sharing;
 mod store;
 
-pub use actions::{GoError, NewReview, create, go, is_there, move_to, retitle, set_times, touch};
+pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, touch};
 pub use forms::written_time;
 pub use header::{Header, Tab};
 pub(crate) use list::begin_form;

@@ -312,6 +312,19 @@ pub(super) async fn add_tag(tx: &mut Tx, review: Uuid, kind: &str, word: &str) -
     Ok(())
 }
 
+/// Tags of one review that are searched.
+pub(super) const TAGS: usize = 100;
+
+/// Reviews with their titles by id, from one on.
+pub(super) async fn titles(tx: &mut Tx, after: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    tx.all(sql!("select id, title from reviews where id > $1 order by id limit 500"), args![after]).await
+}
+
+/// Words of the tags of the reviews after one and up to another, as [`tags`].
+pub(super) async fn tags_between(tx: &mut Tx, after: Uuid, last: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    tx.all(sql!("select review_id, word from tags where review_id > $1 and review_id <= $2 order by review_id, kind, word"), args![after, last]).await
+}
+
 pub(super) async fn tags(tx: &mut Tx, review: Uuid) -> Result<Vec<String>, DbError> {
     let words: Vec<(String,)> = tx.all(sql!("select word from tags where review_id = $1 order by kind, word limit 100"), args![review]).await?;
     Ok(words.into_iter().map(|(word,)| word).collect())

@@ -7,6 +7,7 @@
 
 mod ask;
 mod fold;
+mod many;
 mod query;
 mod snippet;
 mod typo;
@@ -14,13 +15,11 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 
-mod rebuild;
-
-pub use rebuild::rebuild;
 use recount_model::Audience;
 use uuid::Uuid;
 
 pub use ask::{Answer, Filters, Found, Hit, Order, PAGE, Place, Why, ask, cursor, whys};
+pub use many::{clear, put_new};
 pub use query::Query;
 pub use snippet::{marked, snippet};
 

@@ -12,12 +12,12 @@ use super::{
     lines, readable, store,
 };
 use crate::{
-    member,
+    evidence, member,
     platform::{
         App,
         db::{DbError, Table, Tx, Value},
     },
-    search,
+    review, search, writing,
 };
 
 /// Rows are handed to the database in batches of at most this many bytes of JSON.
@@ -82,7 +82,7 @@ pub(super) async fn import(app: &App, dir: &Path, heard: Heard<'_>) -> Result<Fo
         heard(table.name(), part.rows);
     }
     heard("search index", 0);
-    search::rebuild(&mut tx).await?;
+    index_again(&mut tx).await?;
     // Whoever holds the link of the empty installation is not its administrator any more.
     member::forget_setup_links(&mut tx).await?;
     if content::fingerprint(&mut tx).await? != folder.fingerprint {
@@ -91,6 +91,13 @@ pub(super) async fn import(app: &App, dir: &Path, heard: Heard<'_>) -> Result<Fo
     tx.commit().await?;
     app.db.settle().await?;
     Ok(folder)
+}
+
+pub(super) async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
+    search::clear(tx).await?;
+    review::index_again(tx).await?;
+    writing::index_again(tx).await?;
+    evidence::index_again(tx).await
 }
 
 /// Whether the folder and this installation go together, and the latter holds nothing.

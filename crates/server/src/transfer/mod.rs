@@ -19,7 +19,10 @@ use std::path::Path;
 pub use error::TransferError;
 pub use folder::{Folder, Part};
 
-use crate::platform::{App, db::DbError};
+use crate::platform::{
+    App,
+    db::{DbError, Tx},
+};
 
 /// Hears how far a long work is: what is being done, and how many rows so far.
 pub type Heard<'a> = &'a mut (dyn FnMut(&str, u64) + Send);
@@ -50,4 +53,13 @@ pub async fn import(app: &App, dir: &Path, heard: Heard<'_>) -> Result<Folder, T
 pub async fn fingerprint(app: &App) -> Result<String, DbError> {
     let mut tx = app.db.snapshot().await?;
     content::fingerprint(&mut tx).await
+}
+
+/// Makes the search index again from what it stands for: each slice puts its own
+/// entries, as it does when somebody writes.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
+    actions::index_again(tx).await
 }

@@ -4,7 +4,7 @@ use recount_model::{Audience, Micros};
 use uuid::Uuid;
 
 use super::{
-    prose,
+    index, prose,
     store::{self, Save, Text},
 };
 use crate::{
@@ -85,8 +85,7 @@ pub async fn save(tx: &mut Tx, words: Words<'_>, now: Micros) -> Result<Kept, Sa
     store::keep_version(tx, edition, version, &save, now).await?;
     relink(tx, edition, &words).await?;
     let plain = prose::plain(words.body);
-    let entry = search::Entry { noun: "edition", noun_id: edition, review: words.review, cap: Audience::Organisation, title: words.title, body: &plain };
-    search::put(tx, entry).await?;
+    search::put(tx, index::entry(edition, words.review, words.title, &plain)).await?;
     review::touch(tx, words.review, now).await?;
     if before.is_none_or(|b| b.saved_by != words.by || now - b.saved_at > SITTING) {
         activity::record(tx, Act { review: Some(words.review), by: words.by, verb: "saved", noun: "edition", noun_id: edition }, now).await?;

@@ -10,6 +10,7 @@ mod api;
 mod cards;
 mod conflict;
 mod forms;
+mod index;
 mod lines;
 mod note;
 mod original;
@@ -21,6 +22,7 @@ mod views;
 
 pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
+pub use index::index_again;
 pub(crate) use pages::note_draft;
 pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files};
 pub use store::{Text, text};

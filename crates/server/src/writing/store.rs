@@ -186,3 +186,22 @@ pub(super) async fn version(db: &Db, review: Uuid, version: i64) -> Result<Optio
     )
     .await
 }
+
+row! {
+    /// What is searched of a text.
+    pub(super) struct SearchedRow {
+        pub(super) edition: Uuid,
+        pub(super) review: Uuid,
+        pub(super) title: String,
+        pub(super) body: String,
+    }
+}
+
+/// Texts that are searched, by id, from one on; few at once, for one can be long.
+pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+    tx.all(
+        sql!("select e.id, e.review_id, r.title, e.body from editions e join reviews r on r.id = e.review_id where e.id > $1 and e.audience = 5 order by e.id limit 50"),
+        args![after],
+    )
+    .await
+}

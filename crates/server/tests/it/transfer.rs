@@ -2,10 +2,9 @@
 
 use std::{fs, path::Path};
 
-use recount_model::{Audience, Depth};
+use recount_model::Depth;
 use recount_server::{
     platform::db::{Args, Db, Kind, Table, Tx, Value},
-    search::{self, Entry},
     sql,
     transfer,
 };
@@ -269,15 +268,32 @@ both! {
     }
 }
 
+/// Everything that can be found, and every word that a mistyped one may stand for.
+async fn index(app: &TestApp) -> (Vec<(String, Uuid, i64)>, Vec<(String, String)>, Vec<(String, String)>) {
+    let db = &app.app.db;
+    (
+        db.all(sql!("select noun, noun_id, cap from search_entries order by noun, noun_id"), Args::default()).await.unwrap(),
+        db.all(sql!("select title, body from search_entries order by noun, noun_id"), Args::default()).await.unwrap(),
+        db.all(sql!("select word, deletion from search_deletions order by word, deletion"), Args::default()).await.unwrap(),
+    )
+}
+
 both! {
     async fn what_was_found_before_is_found_after(app: TestApp) {
-        let filled = fill(&app).await;
+        let review = app.review("Checkout-api refused new sessions", Depth::Debrief).await;
+        app.as_("ines").post(&format!("/reviews/{review}/about"), &[("title", "Checkout-api refused every new session"), ("depth", "debrief"), ("zone", "Europe/Berlin"), ("tags", "checkout-api, payments")]).await;
+        app.review("Another", Depth::Note).await;
+        let page = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", "## What happened\n\nThe *ledger-writer* waited, see [14:05](https://example.org/x)."), ("version", "0"), ("base", "0"), ("title", "x")]).await;
+        assert!(page.status < 400, "{}", page.text());
+        let before = index(&app).await;
+        assert!(before.0.iter().any(|(noun, _, _)| noun == "edition") && !before.2.is_empty());
         let mut tx = app.app.db.write().await.unwrap();
-        search::put(&mut tx, Entry { noun: "tea", noun_id: filled.item, review: filled.review, cap: Audience::Involved, title: "", body: "stale" }).await.unwrap();
-        search::rebuild(&mut tx).await.unwrap();
-        let entries: Vec<(String, Uuid)> = tx.all(sql!("select noun, noun_id from search_entries order by noun, noun_id"), Args::default()).await.unwrap();
+        transfer::index_again(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(entries.iter().map(|(noun, _)| noun.as_str()).collect::<Vec<_>>(), ["edition", "evidence", "evidence", "moment"]);
+        assert_eq!(index(&app).await, before);
+        let (folder, to) = (export(&app).await, TestApp::empty(app.on).await);
+        transfer::import(&to.app, folder.path(), &mut |_, _| {}).await.unwrap();
+        assert_eq!(index(&to).await, before);
     }
 }
 

@@ -18,21 +18,19 @@ use uuid::Uuid;
 
 use super::{ImportError, meter::Meter};
 use crate::{
-    evidence::store,
+    evidence::{index, store},
     platform::{
         App,
         db::{DbError, Tx},
         ids,
     },
-    search::{self, Entry},
+    search,
 };
 
 /// How long a transaction takes items; its commit comes on top.
 const BATCH: Duration = Duration::from_millis(60);
 /// How often the import says that it is alive.
 const ALIVE: Duration = Duration::from_secs(5);
-/// Most bytes of a text that are indexed; a word after them is not found.
-const INDEXED: usize = 128 * 1024;
 
 /// Writes one import.
 pub(super) struct Writer<'a> {
@@ -108,11 +106,8 @@ impl Writer<'_> {
             return Ok(());
         }
         self.meter.added();
-        if let Some(mut body) = body {
-            body.truncate(body.floor_char_boundary(INDEXED));
-            // Found by those involved; what a shared text opens is found by its readers too (access).
-            let entry = Entry { noun: "evidence", noun_id: id, review: self.review, cap: Audience::Involved, title: "", body: &body };
-            search::put(tx, entry).await?;
+        if let Some(body) = body {
+            search::put(tx, index::entry(id, self.review, Audience::Involved, &body)).await?;
         }
         Ok(())
     }
