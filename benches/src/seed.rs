@@ -232,7 +232,7 @@ impl Invented {
             let then = self.at - 120 * MINUTE + n * 6 * MINUTE;
             let (moment, says) = (id(rng, then), words::saying(rng, &self.service));
             rows.add("moments", &[
-                ("id", moment.into()), ("review_id", self.id.into()), ("says", says.into()), ("kind", "moment".into()), ("earliest", then.into()), ("latest", then.into()), ("zone", "Europe/Berlin".into()), ("known_at", then.into()),
+                ("id", moment.into()), ("review_id", self.id.into()), ("says", says.into()), ("kind", "message".into()), ("earliest", then.into()), ("latest", then.into()), ("zone", "Europe/Berlin".into()), ("known_at", then.into()),
                 ("known_basis", "default".into()), ("version", 1_i64.into()), ("created_by", by.into()), ("created_at", self.at.into()), ("updated_at", self.at.into()),
             ]);
             if let Some(item) = evidence.next() {

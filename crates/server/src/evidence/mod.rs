@@ -13,7 +13,6 @@ mod choose_views;
 mod import;
 mod imports;
 mod pages;
-mod index;
 mod paths;
 mod store;
 mod uploads;

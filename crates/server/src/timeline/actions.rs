@@ -192,5 +192,24 @@ async fn finish(mut tx: Tx, by: Uuid, review: &Review, verb: &str, moment: Uuid,
 }
 
 async fn put(tx: &mut Tx, review: Uuid, id: Uuid, says: &str) -> Result<(), DbError> {
-    search::put(tx, Entry { noun: "moment", noun_id: id, review, cap: Audience::Organisation, title: "", body: says }).await
+    search::put(tx, entry(id, review, says)).await
+}
+
+fn entry(id: Uuid, review: Uuid, says: &str) -> Entry<'_> {
+    Entry { noun: "moment", noun_id: id, review, cap: Audience::Organisation, title: "", body: says }
+}
+
+/// Puts every moment's entry into a search index that has none of them.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
+    let mut after = Uuid::nil();
+    loop {
+        let page = store::searched(tx, after).await?;
+        let Some((last, _, _)) = page.last() else { return Ok(()) };
+        after = *last;
+        let entries: Vec<Entry<'_>> = page.iter().map(|(id, review, says)| entry(*id, *review, says)).collect();
+        search::put_new(tx, &entries).await?;
+    }
 }

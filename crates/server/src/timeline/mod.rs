@@ -18,7 +18,7 @@ mod store;
 mod views;
 mod window;
 
-pub use actions::{NewMoment, create};
+pub use actions::{NewMoment, create, index_again};
 
 use crate::platform::http::Routes;
 

@@ -228,3 +228,8 @@ pub(super) async fn state(tx: &mut Tx, stated: &Stated<'_>, now: Micros) -> Resu
 pub(super) async fn take_back(tx: &mut Tx, participant: Uuid, noun: &str, noun_id: Uuid) -> Result<u64, DbError> {
     tx.run(sql!("delete from knowledge where participant_id = $1 and noun = $2 and noun_id = $3"), args![participant, noun, noun_id]).await
 }
+
+/// (id, review, sentence) of the moments, by id, from one on.
+pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<(Uuid, Uuid, String)>, DbError> {
+    tx.all(sql!("select id, review_id, says from moments where id > $1 order by id limit 500"), args![after]).await
+}

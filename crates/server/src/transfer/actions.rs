@@ -17,7 +17,7 @@ use crate::{
         App,
         db::{DbError, Table, Tx, Value},
     },
-    review, search, writing,
+    review, search, timeline, writing,
 };
 
 /// Rows are handed to the database in batches of at most this many bytes of JSON.
@@ -96,6 +96,7 @@ pub(super) async fn import(app: &App, dir: &Path, heard: Heard<'_>) -> Result<Fo
 pub(super) async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
     search::clear(tx).await?;
     review::index_again(tx).await?;
+    timeline::index_again(tx).await?;
     writing::index_again(tx).await?;
     evidence::index_again(tx).await
 }

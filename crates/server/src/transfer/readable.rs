@@ -56,7 +56,7 @@ async fn write_review(tx: &mut Tx, review: &ReviewRow, own: &Path) -> Result<(),
     let editions = store::editions(tx, review.id).await?;
     for (place, edition) in editions.iter().enumerate() {
         let name = if place == 0 { "review.md".to_owned() } else { format!("review.{}.md", edition.audience) };
-        put(&own.join(name), text(review, edition).as_bytes())?;
+        put(&own.join(name), &text(review, edition))?;
     }
     if editions.is_empty() {
         put(&own.join("review.md"), format!("# {}\n", review.title).as_bytes())?;
@@ -65,10 +65,14 @@ async fn write_review(tx: &mut Tx, review: &ReviewRow, own: &Path) -> Result<(),
     write_evidence(tx, review.id, &own.join("evidence")).await
 }
 
-/// The text as it was written; one that begins with neither a heading nor front
-/// matter of its own is given its title.
-fn text(review: &ReviewRow, edition: &EditionRow) -> String {
-    if edition.body.starts_with("# ") || edition.body.starts_with("---") { edition.body.clone() } else { format!("# {}\n\n{}", review.title, edition.body) }
+/// The file it came from, or the text as it was written; one that begins with
+/// neither a heading nor front matter of its own is given its title.
+fn text(review: &ReviewRow, edition: &EditionRow) -> Vec<u8> {
+    match &edition.file {
+        Some(file) => file.clone(),
+        None if edition.body.starts_with("# ") || edition.body.starts_with("---") => edition.body.clone().into_bytes(),
+        None => format!("# {}\n\n{}", review.title, edition.body).into_bytes(),
+    }
 }
 
 async fn write_moments(tx: &mut Tx, review: Uuid, path: &Path) -> Result<(), TransferError> {

@@ -24,10 +24,12 @@ row! {
 }
 
 row! {
-    /// The text for one audience.
+    /// The text for one audience; `file` is the file it came from, where nobody
+    /// has written in it since.
     pub(super) struct EditionRow {
         pub(super) audience: Audience,
         pub(super) body: String,
+        pub(super) file: Option<Vec<u8>>,
     }
 }
 
@@ -110,7 +112,14 @@ pub(super) async fn reviews(tx: &mut Tx, after: Uuid) -> Result<Vec<ReviewRow>, 
 
 /// Widest audience first.
 pub(super) async fn editions(tx: &mut Tx, review: Uuid) -> Result<Vec<EditionRow>, DbError> {
-    tx.all(sql!("select audience, body from editions where review_id = $1 order by audience desc"), args![review]).await
+    tx.all(
+        sql!(
+            "select e.audience, e.body, f.bytes from editions e left join library_files f on f.review_id = e.review_id and f.edition_version = e.version and e.audience = 5 ",
+            "where e.review_id = $1 order by e.audience desc"
+        ),
+        args![review],
+    )
+    .await
 }
 
 pub(super) async fn participants(tx: &mut Tx, review: Uuid) -> Result<Vec<ParticipantRow>, DbError> {

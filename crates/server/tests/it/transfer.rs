@@ -57,7 +57,7 @@ async fn fill(app: &TestApp) -> Filled {
     evidence(&mut tx, review, source, lane, item, &[0, 1, 0xff, b'\n', b'"'], "“quoted”, a \\ and\na line\u{2028}feed").await;
     evidence(&mut tx, review, source, lane, big, "é".repeat(500_000).as_bytes(), &"checkout-api ".repeat(80_000)).await;
     let times = [("earliest", Value::from(i64::MIN)), ("latest", Value::from(i64::MAX)), ("known_at", Value::from(0_i64))];
-    put(&mut tx, "moments", &[&times[..], &[("id", moment.into()), ("review_id", review.into()), ("says", text("Tomasz rolled back")), ("kind", text("moment")), ("zone", text("Europe/Berlin")), ("known_basis", text("default")), ("version", 1_i64.into()), ("created_at", NOW.into()), ("updated_at", NOW.into())]].concat()).await;
+    put(&mut tx, "moments", &[&times[..], &[("id", moment.into()), ("review_id", review.into()), ("says", text("Tomasz rolled back")), ("kind", text("message")), ("zone", text("Europe/Berlin")), ("known_basis", text("default")), ("version", 1_i64.into()), ("created_at", NOW.into()), ("updated_at", NOW.into())]].concat()).await;
     put(&mut tx, "moment_ties", &[("moment_id", moment.into()), ("evidence_id", item.into())]).await;
     put(&mut tx, "editions", &[("id", edition.into()), ("review_id", review.into()), ("audience", 5_i64.into()), ("body", text("It began at 14:05.\r\n\r\n")), ("version", 1_i64.into()), ("saved_by", app.id("ines").into()), ("saved_at", NOW.into())]).await;
     put(&mut tx, "tags", &[("review_id", review.into()), ("kind", text("Z")), ("word", text("checkout"))]).await;
@@ -285,8 +285,10 @@ both! {
         app.review("Another", Depth::Note).await;
         let page = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", "## What happened\n\nThe *ledger-writer* waited, see [14:05](https://example.org/x)."), ("version", "0"), ("base", "0"), ("title", "x")]).await;
         assert!(page.status < 400, "{}", page.text());
+        let page = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Tomasz saw the ledger-writer wait"), ("time", "2026-11-03 14:05"), ("when", "2026-11-03 14:05"), ("zone", "Europe/Berlin")]).await;
+        assert!(page.status < 400, "{}", page.text());
         let before = index(&app).await;
-        assert!(before.0.iter().any(|(noun, _, _)| noun == "edition") && !before.2.is_empty());
+        assert!(["edition", "moment", "review"].iter().all(|noun| before.0.iter().any(|(n, _, _)| n == noun)) && !before.2.is_empty());
         let mut tx = app.app.db.write().await.unwrap();
         transfer::index_again(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
