@@ -12,6 +12,7 @@ mod choose;
 mod choose_views;
 mod import;
 mod imports;
+mod index;
 mod pages;
 mod paths;
 mod store;
