@@ -8,8 +8,9 @@ use std::{
 };
 
 use anyhow::bail;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use recount_server::{
+    library,
     platform::{config::Config, db::Address},
     transfer,
 };
@@ -20,6 +21,7 @@ pub fn command() -> Command {
     Command::new("export")
         .about("Writes everything into a folder: data for “recount import”, and readable reviews. Never keys or sessions.")
         .arg(Arg::new("folder").value_name("FOLDER").required(true).help("Where to; empty or not there yet"))
+        .arg(Arg::new("library").long("library").action(ArgAction::SetTrue).help("Only the Markdown files that came in with “import --library”, at the paths they had; unedited ones byte for byte"))
 }
 
 pub fn fingerprint_command() -> Command {
@@ -31,6 +33,12 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     there(&config)?;
     let folder = flags.get_one::<String>("folder").map_or("", String::as_str);
     let app = serve::open(config).await?;
+    if flags.get_flag("library") {
+        let written = library::folder::export_folder(&app, Path::new(folder)).await?;
+        println!("Wrote {} files as they came in and {} as their text stands now to {folder}.", written.unchanged, written.edited);
+        app.db.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
     let written = transfer::export(&app, Path::new(folder), &mut say).await?;
     let rows: u64 = written.tables.iter().map(|part| part.rows).sum();
     println!("Wrote {rows} rows of {} tables to {folder}.\nFingerprint {}", written.tables.len(), written.fingerprint);

@@ -129,7 +129,7 @@ pub(super) async fn accept(app: &App, invitation: Uuid, new: &NewMember, device:
 /// Changes a standing; refuses to leave the installation without an administrator.
 pub(super) async fn set_standing(app: &App, by: Uuid, member: Uuid, standing: Standing, now: Micros) -> Result<Result<(), &'static str>, DbError> {
     let mut tx = app.db.write().await?;
-    if standing != Standing::Administrator && store::administrators(&mut tx).await? == [(member,)] {
+    if standing != Standing::Administrator && store::administrators_in(&mut tx).await? == [(member,)] {
         return Ok(Err("This is the only administrator. Make somebody else one first."));
     }
     if store::set_standing(&mut tx, member, standing).await? == 0 {

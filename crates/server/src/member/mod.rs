@@ -9,7 +9,7 @@ mod store;
 mod views;
 
 pub use actions::{Invited, NewMember, create, first_link};
-pub use store::called;
+pub use store::{administrators, called};
 pub(crate) use store::forget_setup_links;
 
 use crate::platform::http::Routes;

@@ -83,6 +83,15 @@ pub async fn called(db: &Db, handle: &str) -> Result<Option<Uuid>, DbError> {
     Ok(found.map(|(id,)| id))
 }
 
+/// Ids of the first two administrators, which tells whether there is only one.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn administrators(db: &Db) -> Result<Vec<Uuid>, DbError> {
+    let found: Vec<(Uuid,)> = db.all(sql!("select id from members where standing = 'administrator' and left_at is null order by id limit 2"), args![]).await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
 #[derive(Debug)]
 pub(super) struct Insert<'a> {
     pub(super) id: Uuid,
@@ -116,7 +125,7 @@ pub(super) async fn set_standing(tx: &mut Tx, member: Uuid, standing: Standing) 
     tx.run(sql!("update members set standing = $2 where id = $1 and left_at is null"), args![member, standing.as_str()]).await
 }
 
-pub(super) async fn administrators(tx: &mut Tx) -> Result<Vec<(Uuid,)>, DbError> {
+pub(super) async fn administrators_in(tx: &mut Tx) -> Result<Vec<(Uuid,)>, DbError> {
     tx.all(sql!("select id from members where standing = 'administrator' and left_at is null limit 2"), args![]).await
 }
 
