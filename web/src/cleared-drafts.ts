@@ -1,11 +1,15 @@
-// The server says on html or body which drafts have arrived: `data-saved-draft="key key"`.
+// The server says on html or body which drafts have arrived: `data-saved-draft="key key"`, or
+// `key@base` where a later draft over another version may have been typed since.
 // `data-clear-drafts` forgets all of them, for the page shown after signing out.
 import { DraftShelf } from "./draft.ts";
 
 export const ClearedDrafts = {
   from(...elements: HTMLElement[]): void {
     for (const { dataset } of elements) {
-      for (const key of dataset.savedDraft?.split(/\s+/) ?? []) if (key) DraftShelf.clear(key);
+      for (const saved of dataset.savedDraft?.split(/\s+/) ?? []) {
+        const [key = "", base] = saved.split("@");
+        if (key) DraftShelf.clear(key, base);
+      }
       if (dataset.clearDrafts !== undefined) DraftShelf.clearAll();
     }
   },

@@ -46,8 +46,10 @@ export const DraftShelf = {
     }
   },
 
-  clear(key: string): void {
+  /** With `base`: only what was typed over that version; what was typed since stays. */
+  clear(key: string, base?: string): void {
     try {
+      if (base !== undefined && DraftShelf.read(key)?.base !== base) return;
       localStorage.removeItem(PREFIX + key);
     } catch {
       // Nothing was kept, so nothing stays behind.

@@ -32,6 +32,7 @@ export class MarkdownEditor extends HTMLElement {
       version: this.dataset.version ?? "",
     };
     this.#preview = new Preview(this, this.dataset.previewUrl);
+    this.#preview.begin(area.value);
     this.#view = write({
       parent: form,
       body: area.value,

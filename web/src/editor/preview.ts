@@ -17,6 +17,11 @@ export class Preview {
     if (this.place && desk && bar) bar.append(toggle(desk));
   }
 
+  /** A long text is sent without its page; then it is asked for at once. */
+  begin(body: string): void {
+    if (this.place?.dataset.later !== undefined) void this.ask(body);
+  }
+
   soon(body: string): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(body), PAUSE_MS);

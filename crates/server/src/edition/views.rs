@@ -44,7 +44,7 @@ impl ArticlePage<'_> {
     fn draft(&self, base: &str) -> Markup {
         let review = self.review;
         html! {
-            aside.notice.is-draft aria-label="Who can read this" {
+            aside.draft-line aria-label="Who can read this" {
                 @if review.stage == Stage::SetAside {
                     p { "Set aside" @if let Some(why) = &review.set_aside_reason { ": " (why) } ". It can still be read by " (review.audience.readers()) "." }
                 } @else {
@@ -80,7 +80,7 @@ impl ArticlePage<'_> {
 
     fn ways_on(&self, base: &str) -> Markup {
         html! {
-            nav.article-ways.acts aria-label="This review" {
+            nav.ways-on.acts aria-label="This review" {
                 @if self.review.writes() && self.review.audience == Audience::Organisation {
                     a.word href={ (base) "/text" } { "Change the text" }
                     a.word href={ (base) "/sharing" } { "Sharing" }

@@ -61,7 +61,8 @@ impl NotePage<'_> {
                         input type="hidden" name="form" value="note";
                         input type="hidden" name="base_version" value=(self.version);
                         @if self.kept && problems.is_empty() { p.label role="status" { "Kept." } }
-                        @if review.guides { (title_field(&form.title, problems)) } @else { h1 { (review.title) } }
+                        h1.visually-hidden[review.guides] { (review.title) }
+                    @if review.guides { (title_field(&form.title, problems)) }
                         (area("happened", 4, HAPPENED, "As you would tell it over coffee. Times help, and “about nine” is a time.", &form.happened, problems))
                         (area("surprised", 3, SURPRISED, "Anything that was not as you would have bet.", &form.surprised, problems))
                         (self.acts())
@@ -99,7 +100,8 @@ fn title_field(title: &str, problems: &Problems) -> Markup {
     html! {
         div.field.title {
             label.visually-hidden for="title" { "Title" }
-            input #title type="text" name="title" value=(title) autocomplete="off" aria-describedby=[problem.map(|_| "title-problem")] aria-invalid=[problem.map(|_| "true")];
+            // A text area, so that a long title is seen whole on a small screen and Enter shares nothing by surprise.
+            textarea #title name="title" rows="1" autocomplete="off" aria-describedby=[problem.map(|_| "title-problem")] aria-invalid=[problem.map(|_| "true")] { "\n" (title) }
             @if let Some(says) = problem { p.problem #title-problem { (says) } }
         }
     }
@@ -109,7 +111,7 @@ fn more(review: &Review) -> Markup {
     let base = format!("/reviews/{}", review.id);
     html! {
         @if review.depth == Depth::Note {
-            details.fold.is-quiet {
+            details.fold.is-quiet.if-it-grows {
                 summary { "If it grows" }
                 ul {
                     @if review.guides {

@@ -119,6 +119,7 @@ fn draw_one(review: &Review, version: i64, text: &VersionText, now: &Text) -> Ma
         div.desk {
             form.versions method="post" action={ (base) "/versions/" (version) } {
                 input type="hidden" name="base_version" value=(now.version);
+                div.merged { h2 { "An earlier text" } }
                 section {
                     h3 { "Then" }
                     p.by { (by(text.saved_by.as_deref())) ", " (time_of(text.saved_at, &review.zone, "%-d %B %Y, %H:%M")) }

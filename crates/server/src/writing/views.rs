@@ -30,7 +30,7 @@ pub(super) fn desk(review: &Review, text: Option<&Text>, cards: &Cards, draft_ke
                 p.desk-bar {
                     span.people { "Read by " (review.audience.readers()) }
                     span.kept role="status" { @if let Some(text) = text { "Kept " (time_of(text.saved_at, &review.zone, "%-d %B, %H:%M")) } }
-                    @if version > 0 { a.word.is-quiet href={ (base) "/versions" } { "Earlier texts" } }
+                    a.word.is-quiet href={ (base) "/versions" } { "Earlier texts" }
                 }
                 form.editor method="post" action=(base) {
                     input type="hidden" name="base_version" value=(version);
