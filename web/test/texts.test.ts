@@ -41,3 +41,9 @@ test("progress is told without a total while nobody knows it", () => {
   const progress = { done: 5, total: null, taken: 2, problems: 1, state: "running", stage_text: "" };
   assert.deepEqual(counts(progress), ["5 read", "2 taken", "1 line could not be read"]);
 });
+
+test("two different passages are not mixed paragraph by paragraph", () => {
+  const mine = "Top\n\nMine one\n\nMine two\n\nEnd";
+  const theirs = "Top\n\nTheirs one\n\nTheirs two\n\nEnd";
+  assert.equal(together(mine, theirs), "Top\n\nMine one\n\nMine two\nTheirs one\n\nTheirs two\n\nEnd");
+});

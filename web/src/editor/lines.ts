@@ -19,7 +19,31 @@ export function compare(mine: string, theirs: string): Piece[] {
   push(pieces, "both", a.slice(0, start));
   between(pieces, a.slice(start, a.length - end), b.slice(start, b.length - end));
   push(pieces, "both", a.slice(a.length - end));
-  return pieces;
+  return gathered(pieces);
+}
+
+/** Blank lines that two different passages happen to share join neither: mine stays in one run,
+ *  then theirs, not mixed paragraph by paragraph. */
+function gathered(pieces: Piece[]): Piece[] {
+  const out: Piece[] = [];
+  let mine: string[] = [];
+  let theirs: string[] = [];
+  const put = () => {
+    push(out, "mine", mine);
+    push(out, "theirs", theirs);
+    [mine, theirs] = [[], []];
+  };
+  for (const [place, { where, lines }] of pieces.entries()) {
+    const isInside = place > 0 && place < pieces.length - 1;
+    const isBlank = where === "both" && isInside && lines.every((line) => line.trim() === "");
+    if (where === "mine" || isBlank) mine.push(...lines);
+    if (where === "theirs" || isBlank) theirs.push(...lines);
+    if (where !== "both" || isBlank) continue;
+    put();
+    push(out, "both", lines);
+  }
+  put();
+  return out;
 }
 
 /** One text that holds every line of both: what differs stands one after the other, mine first. */

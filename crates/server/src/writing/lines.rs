@@ -30,7 +30,32 @@ pub(super) fn compare<'a>(mine: &'a str, theirs: &'a str) -> Vec<Piece<'a>> {
     push(&mut pieces, Where::Both, &a);
     between(&mut pieces, a_middle, b_middle);
     push(&mut pieces, Where::Both, tail);
-    pieces
+    gathered(pieces)
+}
+
+/// The same runs without the blank lines that two different passages happen to
+/// share: mine in one run, then theirs, and not paragraph by paragraph mixed.
+fn gathered(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let last = pieces.len().saturating_sub(1);
+    let (mut out, mut mine, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, piece) in pieces.into_iter().enumerate() {
+        match piece.stands {
+            Where::Mine => mine.extend(piece.lines),
+            Where::Theirs => theirs.extend(piece.lines),
+            Where::Both if place > 0 && place < last && piece.lines.iter().all(|line| line.trim().is_empty()) => {
+                mine.extend(&piece.lines);
+                theirs.extend(piece.lines);
+            }
+            Where::Both => {
+                push(&mut out, Where::Mine, &std::mem::take(&mut mine));
+                push(&mut out, Where::Theirs, &std::mem::take(&mut theirs));
+                push(&mut out, Where::Both, &piece.lines);
+            }
+        }
+    }
+    push(&mut out, Where::Mine, &mine);
+    push(&mut out, Where::Theirs, &theirs);
+    out
 }
 
 /// One text that holds every line of both; what differs stands one after the other, mine first.
@@ -100,6 +125,11 @@ mod tests {
 
     fn side(pieces: &[Piece<'_>], not: Where) -> String {
         pieces.iter().filter(|p| p.stands != not).flat_map(|p| p.lines.iter().copied()).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn two_different_passages_are_not_mixed_line_by_line() {
+        assert_eq!(together("Top\n\nMine one\n\nMine two\n\nEnd", "Top\n\nTheirs one\n\nTheirs two\n\nEnd"), "Top\n\nMine one\n\nMine two\nTheirs one\n\nTheirs two\n\nEnd");
     }
 
     proptest! {
