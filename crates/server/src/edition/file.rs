@@ -8,7 +8,6 @@ use axum::{
 use jiff::fmt::strtime;
 use recount_model::time;
 
-use super::store;
 use crate::{
     access::{Reading, Review},
     platform::{
@@ -21,7 +20,7 @@ use crate::{
 pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {
     let text = writing::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
     // A file that came in and was never edited goes out byte for byte.
-    let file = match store::original(&app.db, review.id, text.version).await? {
+    let file = match writing::original(&app.db, review.id, text.version).await? {
         Some(bytes) => bytes,
         None => compose(&review, &app.config.address, &text.body).into_bytes(),
     };

@@ -36,9 +36,3 @@ pub(super) async fn names(db: &Db, review: Uuid) -> Result<Names, DbError> {
     let facilitators = of("facilitator");
     Ok(Names { there: of("there"), guides: if facilitators.is_empty() { of("creator") } else { facilitators } })
 }
-
-/// The bytes of the file a review came from, if its text is still that file's.
-pub(super) async fn original(db: &Db, review: Uuid, version: i64) -> Result<Option<Vec<u8>>, DbError> {
-    let found: Option<(Vec<u8>,)> = db.one(sql!("select bytes from library_files where review_id = $1 and edition_version = $2"), args![review, version]).await?;
-    Ok(found.map(|(bytes,)| bytes))
-}

@@ -2,7 +2,7 @@
 //! saved, and what the text links to.
 //!
 //! Those who guide a review and those who were there write; they are also the only
-//! ones who see earlier versions. Owns `editions`, `edition_versions` 
+//! ones who see earlier versions. Owns `editions`, `edition_versions`,
 //! `edition_links` and `library_files`. What is not here: the page others read (`edition`).
 
 mod actions;
@@ -24,7 +24,7 @@ pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
 pub use index::index_again;
 pub(crate) use pages::note_draft;
-pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files};
+pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
 pub use store::{Text, text};
 
 use crate::platform::http::Routes;

@@ -111,7 +111,7 @@ fn more(review: &Review) -> Markup {
     let base = format!("/reviews/{}", review.id);
     html! {
         @if review.depth == Depth::Note {
-            details.fold.is-quiet.if-it-grows {
+            details.fold.is-quiet {
                 summary { "If it grows" }
                 ul {
                     @if review.guides {
