@@ -1,0 +1,135 @@
+//! The program is killed while it imports; nothing is lost and nothing half there.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+#[path = "../../server/tests/it/support/postgres.rs"]
+mod postgres;
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use recount_model::{Depth, Standing, incident::IncidentKind};
+use recount_server::{
+    evidence,
+    member::{self, NewMember},
+    platform::{
+        App,
+        clock::Clock,
+        config::Config,
+        db::{Address, Db},
+        keys::Keys,
+    },
+    review::{self, NewReview},
+};
+use uuid::Uuid;
+
+const MESSAGES: usize = 20_000;
+
+struct World {
+    folder: tempfile::TempDir,
+    database: String,
+    app: App,
+    review: Uuid,
+}
+
+async fn world(address: Address, folder: tempfile::TempDir) -> World {
+    let database = match &address {
+        Address::Sqlite(path) => format!("sqlite:{}", path.display()),
+        Address::Pg(url) => url.clone(),
+    };
+    let db = Db::open(&address).await.unwrap();
+    db.migrate().await.unwrap();
+    let app = App::new(db, Config::default(), Keys::throwaway(), Clock::System);
+    let now = app.clock.now();
+    let mut tx = app.db.write().await.unwrap();
+    let new = NewMember { name: "Ines".into(), email: None, standing: Standing::Member, password_hash: None, zone: "UTC".into() };
+    let ines = member::create(&mut tx, &new, now).await.unwrap();
+    let new = NewReview { title: "Killed while importing".into(), depth: Depth::Debrief, kind: IncidentKind::Disruption, zone: "UTC".into(), happened_at: None };
+    let review = review::create(&mut tx, ines, &new, now).await.unwrap();
+    tx.commit().await.unwrap();
+    World { folder, database, app, review }
+}
+
+/// Two CSV timelines: one small and kept, one that takes a while.
+fn files(folder: &Path) {
+    fs::write(folder.join("small.csv"), "time,message\n2026-11-03T14:05:00Z,before the kill\n").unwrap();
+    let mut large = String::from("time,message\n");
+    for n in 0..MESSAGES {
+        let _ = writeln!(large, "2026-11-03T{:02}:{:02}:{:02}.{:03}Z,message number {n} about the lock gateway", 8 + n / 3_600_000, n / 60_000 % 60, n / 1_000 % 60, n % 1_000);
+    }
+    fs::write(folder.join("large.csv"), large).unwrap();
+}
+
+impl World {
+    fn import(&self, file: &str) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_recount"))
+            .args(["import", "--review", &self.review.to_string(), "--database", &self.database])
+            .arg("--data")
+            .arg(self.folder.path().join("data"))
+            .arg("--key-file")
+            .arg(self.folder.path().join("keys.toml"))
+            .arg(self.folder.path().join(file))
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap()
+    }
+
+    /// Rows of evidence, those of an import that is not visible included.
+    async fn rows(&self) -> i64 {
+        match &self.app.db {
+            Db::Sqlite { read, .. } => sqlx::query_scalar("select count(*) from evidence").fetch_one(read).await.unwrap(),
+            Db::Pg(pool) => sqlx::query_scalar("select count(*) from evidence").fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    async fn visible(&self) -> i64 {
+        let text = "select count(*) from evidence e join sources s on s.id = e.source_id where s.visible_at is not null";
+        match &self.app.db {
+            Db::Sqlite { read, .. } => sqlx::query_scalar(text).fetch_one(read).await.unwrap(),
+            Db::Pg(pool) => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
+        }
+    }
+}
+
+async fn is_killed_and_goes_on(world: World) {
+    files(world.folder.path());
+    assert!(world.import("small.csv").wait().unwrap().success());
+    assert_eq!(world.visible().await, 1);
+
+    let mut child = world.import("large.csv");
+    let begun = Instant::now();
+    while world.rows().await < 2_000 {
+        assert!(child.try_wait().unwrap().is_none(), "the import ended before it could be killed; make the file larger");
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing was written within a minute");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let half = world.rows().await;
+    assert!(half < i64::try_from(MESSAGES).unwrap(), "it was killed too late to show anything");
+    assert_eq!(world.visible().await, 1, "half an import is not seen");
+
+    // What a start does.
+    evidence::sweep(&world.app).await.unwrap();
+    assert_eq!(world.rows().await, 1, "what was whole is there, what was half is not");
+
+    assert!(world.import("large.csv").wait().unwrap().success());
+    assert_eq!(world.visible().await, 1 + i64::try_from(MESSAGES).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_killed_on_sqlite_leaves_nothing_half() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = Address::Sqlite(folder.path().join("recount.db"));
+    is_killed_and_goes_on(world(address, folder).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_killed_on_postgres_leaves_nothing_half() {
+    is_killed_and_goes_on(world(postgres::fresh().await, tempfile::tempdir().unwrap()).await).await;
+}
