@@ -25,17 +25,17 @@ export class Gathering {
   get chosen(): { at: number; lane: string }[] {
     return this.boxes
       .filter((box) => box.checked)
-      .map(({ dataset }) => ({ at: Number(dataset.at), lane: dataset.lane ?? "" }));
+      .map((box) => ({ at: timeOf(box), lane: laneOf(box) }));
   }
 
   /** Takes what a drag on the timeline chose. */
-  take(items: Item[], more: boolean): void {
+  take(items: Item[], more: boolean, zone?: string): void {
     const place = this.form.querySelector<HTMLElement>("[data-picked]");
     const known = new Map(this.boxes.map((box) => [box.value, box]));
     for (const item of items) {
       const box = known.get(item.id);
       if (box) box.checked = true;
-      else place?.append(entry(item));
+      else place?.append(entry(item, zone));
     }
     if (place) place.hidden = place.childElementCount === 0;
     this.tell(more ? " The first 200 of them; look closer for the rest." : "");
@@ -67,7 +67,17 @@ export class Gathering {
   }
 }
 
-function entry(item: Item): HTMLLIElement {
+/** When and where an entry stands: as it is written for readers, or to the microsecond beside the box. */
+function timeOf(box: HTMLInputElement): number {
+  if (box.dataset.at) return Number(box.dataset.at);
+  return Date.parse(box.closest("li")?.querySelector("time")?.dateTime ?? "") * 1000;
+}
+
+function laneOf(box: HTMLInputElement): string {
+  return box.dataset.lane ?? box.closest("li")?.querySelector(".lane, .from i")?.textContent ?? "";
+}
+
+function entry(item: Item, zone: string | undefined): HTMLLIElement {
   const box = Object.assign(document.createElement("input"), {
     type: "checkbox",
     name: "evidence",
@@ -78,7 +88,7 @@ function entry(item: Item): HTMLLIElement {
   box.dataset.at = String(item.at);
   box.dataset.lane = item.lane;
   box.setAttribute("aria-labelledby", `picked-text-${item.id}`);
-  const time = element("time", "", told(item.at / 1000, "seconds"));
+  const time = element("time", "", told(item.at / 1000, "seconds", undefined, zone));
   const from = element("p", "from");
   if (item.said_by) from.append(element("span", "said-by", item.said_by));
   from.append(element("span", "lane", item.lane));

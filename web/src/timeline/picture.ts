@@ -4,6 +4,7 @@ import type { Colours } from "./colours.ts";
 import { dot, drawShape, line } from "./shapes.ts";
 import { type Ticks, ticks, type View } from "./view.ts";
 import { type Bins, firstAt, type Mark, smoothed, type Window } from "./window.ts";
+import { offsetOf } from "./zone.ts";
 
 export const TOP = 92;
 const BOTTOM = 18;
@@ -89,7 +90,8 @@ export function draw(canvas: CanvasRenderingContext2D, scene: Scene, layout: Lay
 }
 
 function drawMinutes(canvas: CanvasRenderingContext2D, scene: Scene, layout: Layout): void {
-  const offset = -new Date(scene.view.from / 1000).getTimezoneOffset() * 60e6;
+  const { zone } = scene.window;
+  const offset = offsetOf(scene.view.from, zone);
   const found: Ticks = ticks(scene.view, (layout.bottom - TOP) / 52, offset);
   const form = found.step < 60e6 ? "seconds" : "clock";
   canvas.font = `400 12px ${scene.face}`;
@@ -101,11 +103,11 @@ function drawMinutes(canvas: CanvasRenderingContext2D, scene: Scene, layout: Lay
   for (const at of found.at) {
     const y = Math.round(layout.y(at)) + 0.5;
     line(canvas, LANES_X - 8, y, layout.end, y);
-    const today = told(at / 1000, "day").replace(/[ ,]*\d{4}[ ,]*/, "");
+    const today = told(at / 1000, "day", undefined, zone).replace(/[ ,]*\d{4}[ ,]*/, "");
     const isNewDay = day !== "" && today !== day;
     day = today;
     canvas.fillStyle = scene.colours["ink-3"];
-    canvas.fillText(isNewDay || found.step >= 86400e6 ? today : told(at / 1000, form), HOUR_X, y, LAG_X - 4);
+    canvas.fillText(isNewDay || found.step >= 86400e6 ? today : told(at / 1000, form, undefined, zone), HOUR_X, y, LAG_X - 4);
   }
 }
 

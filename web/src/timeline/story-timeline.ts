@@ -76,7 +76,11 @@ export class StoryTimeline extends HTMLElement {
       ["Whole story", () => this.#show(this.#whole)],
     ]);
     this.#canvas.setAttribute("aria-hidden", "true");
-    this.#hold.append(steps, this.#canvas);
+    // The words stand where the server's links stood, or above the picture where it gave no place.
+    const place = document.querySelector(`[data-steps="${CSS.escape(this.id)}"]`);
+    if (place) place.replaceChildren(steps);
+    else this.#hold.append(steps);
+    this.#hold.append(this.#canvas);
     this.append(this.#hold);
   }
 
@@ -119,9 +123,7 @@ export class StoryTimeline extends HTMLElement {
 
   #findSentences(): { element: HTMLElement; at: number; known: number | undefined }[] {
     return this.#whole.moments.flatMap(({ id, at, known_at }) => {
-      const element = this.parentElement?.querySelector<HTMLElement>(
-        `.moment[data-moment="${CSS.escape(id)}"]`,
-      );
+      const element = document.getElementById(`moment-${id}`);
       return element ? [{ element, at, known: known_at }] : [];
     });
   }
@@ -208,7 +210,7 @@ export class StoryTimeline extends HTMLElement {
     const form = until - from < 300e6 ? "seconds" : "clock";
     this.#status.textContent = isWhole(this.#view, this.#whole)
       ? ""
-      : `${told(from / 1000, form)} to ${told(until / 1000, form)}`;
+      : [from, until].map((at) => told(at / 1000, form, undefined, this.#whole.zone)).join(" to ");
     if (isWhole(this.#view, this.#whole)) this.#fine = undefined;
     else if (
       !this.#fine ||
@@ -244,7 +246,7 @@ export class StoryTimeline extends HTMLElement {
     const answer = (await ask(this.getAttribute("src"), asked)) as
       | { items?: Item[]; more?: boolean }
       | undefined;
-    StoryTimeline.gathering?.take(answer?.items ?? [], answer?.more ?? false);
+    StoryTimeline.gathering?.take(answer?.items ?? [], answer?.more ?? false, this.#whole.zone);
     this.#band = undefined;
     this.#redraw();
   }

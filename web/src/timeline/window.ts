@@ -23,6 +23,8 @@ export interface MomentAt {
 }
 
 export interface Window extends View {
+  /** Zone of the times beside the picture; `undefined` for the reader's own. */
+  zone: string | undefined;
   /** In the order in which they were first named. */
   lanes: string[];
   bins: Bins[];
@@ -39,11 +41,22 @@ export function readWindow(found: unknown): Window | undefined {
   return {
     from: w.from,
     until: w.until,
+    zone: known(w.zone),
     lanes,
     bins,
     marks: marks.toSorted((a, b) => a.at - b.at),
     moments: w.moments ?? [],
   };
+}
+
+function known(zone: unknown): string | undefined {
+  if (typeof zone !== "string") return undefined;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return zone;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A light 1–2–1 smoothing, so that a lane reads as a shape and not as a comb. */

@@ -22,6 +22,8 @@ const LEADER_ROOM: f64 = 84.0;
 const LAG: f64 = 68.0;
 const TOP: f64 = 92.0;
 const BOTTOM: f64 = 18.0;
+/// Where the first sentence stands at the earliest: beside the names of the lanes.
+const LIST_TOP: f64 = 116.0;
 const SHORTEST: f64 = 420.0;
 
 /// How a sentence's height comes about, in pixels at the default size: the line
@@ -78,7 +80,7 @@ impl Scale {
 pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) -> Axis {
     let lanes = window.lanes();
     let lines: Vec<usize> = moments.iter().enumerate().map(|(i, m)| (lines(&m.says) + if questions.contains(&i) { 3 } else { 0 }).min(MOST_LINES)).collect();
-    let height = (TOP + lines.iter().map(|n| tall(*n)).sum::<f64>()).clamp(SHORTEST, 1400.0);
+    let height = (LIST_TOP + BOTTOM + lines.iter().map(|n| tall(*n)).sum::<f64>()).clamp(SHORTEST, 1400.0);
     let scale = Scale::of(window, height, lanes.len());
     let stands = stands(&scale, moments, &lines);
     let ticks = ticks(window);
@@ -96,8 +98,9 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
             }
             @for kind in ["alert", "deployment", "document"] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class={ "mark " (kind) } d=(d) {} } }
             path.lag d=(moments.iter().map(|m| lag(&scale, m)).collect::<String>()) {}
+            path.ring d=(moments.iter().map(|m| rings(&scale, m)).collect::<String>()) {}
             path.leader d=(moments.iter().zip(&stands).map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)).collect::<String>()) {}
-            path.dots d=(moments.iter().map(|m| format!("M{:.0} {:.1}h0", scale.end + 4.0, scale.y(m.place().at))).collect::<String>()) {}
+            path.dots d=(moments.iter().map(|m| dots(&scale, m)).collect::<String>()) {}
         }
     };
     Axis { svg, stands }
@@ -122,7 +125,7 @@ fn tall(lines: usize) -> f64 {
 
 /// A sentence never stands higher than its minute, so that silence keeps its length.
 fn stands(scale: &Scale, moments: &[MomentRow], lines: &[usize]) -> Vec<Stand> {
-    let mut top = 0.0;
+    let mut top = LIST_TOP;
     moments
         .iter()
         .zip(lines)
@@ -146,14 +149,23 @@ fn leader(scale: &Scale, y: f64, to: f64) -> String {
     format!("M{x:.0} {y:.1}H{:.0}C{:.0} {y:.1} {:.0} {to:.1} {end:.0} {to:.1}", x + 10.0, middle + 6.0, middle - 6.0)
 }
 
-/// Happened, then known: a bow from one to the other, with a ring where it begins.
+/// Happened, then known: a bow from one to the other.
 fn lag(scale: &Scale, moment: &MomentRow) -> String {
     let (a, b) = (scale.y(moment.place().at), scale.y(moment.known_at));
     if b - a < 24.0 || b > scale.height {
         return String::new();
     }
     let bow = LAG - (8.0 + (b - a) / 14.0).min(20.0);
-    format!("M{LAG} {:.1}a3 3 0 1 0 0 6a3 3 0 1 0 0-6M{LAG} {a:.1}C{bow:.0} {:.1} {bow:.0} {:.1} {LAG} {b:.1}", a - 3.0, a + 8.0, b - 8.0)
+    format!("M{LAG} {a:.1}C{bow:.0} {:.1} {bow:.0} {:.1} {LAG} {b:.1}", a + 8.0, b - 8.0)
+}
+
+fn dots(scale: &Scale, moment: &MomentRow) -> String {
+    let happened = format!("M{:.0} {:.1}h0", scale.end + 4.0, scale.y(moment.place().at));
+    if lag(scale, moment).is_empty() { happened } else { format!("{happened}M{LAG} {:.1}h0", scale.y(moment.known_at)) }
+}
+
+fn rings(scale: &Scale, moment: &MomentRow) -> String {
+    if lag(scale, moment).is_empty() { String::new() } else { format!("M{LAG} {:.1}a3 3 0 1 0 0 6a3 3 0 1 0 0-6", scale.y(moment.place().at) - 3.0) }
 }
 
 /// Every mark of one kind: single ones where they are few, one for each bin otherwise.
@@ -188,7 +200,7 @@ fn flow(bins: &Bins, busiest: f64, scale: &Scale, x: f64) -> String {
     for (i, width) in widths.iter().enumerate().filter(|(i, _)| bends(*i)) {
         point(&mut d, i, *width);
     }
-    for (i, width) in widths.iter().enumerate().rev().filter(|(i, w)| bends(*i) && **w > 0.0) {
+    for (i, width) in widths.iter().enumerate().rev().filter(|(i, _)| bends(*i)) {
         point(&mut d, i, -width);
     }
     d.push('z');

@@ -74,7 +74,7 @@ pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
     let folded = items.chunk_by(|a, b| (a.kind == EvidenceKind::Presence) == (b.kind == EvidenceKind::Presence));
     let mut number = 0..;
     html! {
-        ol.evidence {
+        ol.evidence.has-days[look.days] {
             @for group in folded {
                 @if group.first().is_some_and(|i| i.kind == EvidenceKind::Presence) {
                     li.presence { details.fold { summary { "People came and went" } ol.evidence {
@@ -184,12 +184,13 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
 }
 
 /// What a moment is tied to, each with a button that takes the tie off.
-pub(super) fn ties(review: &Review, items: &[ItemRow]) -> Markup {
+pub(super) fn ties(review: &Review, items: &[ItemRow], days: bool) -> Markup {
+    let format = if days { "%-d %b %H:%M:%S" } else { "%H:%M:%S" };
     html! {
-        ol.evidence {
+        ol.evidence.has-days[days] {
             @for item in items {
                 li {
-                    (at(item, review, "%-d %b %H:%M:%S"))
+                    (at(item, review, format))
                     div {
                         p.from {
                             @if let Some(by) = &item.said_by { b { (by) } " " }

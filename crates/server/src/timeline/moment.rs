@@ -33,6 +33,7 @@ use crate::{
 
 /// How far around a moment evidence is offered for tying: a quarter of an hour.
 const AROUND: Micros = 900_000_000;
+const HALF_A_DAY: Micros = 43_200_000_000;
 const FORMAT: &str = "%-d %B %Y, %H:%M";
 
 #[derive(Debug, Default, Deserialize)]
@@ -200,6 +201,7 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
     let (review, moment) = (page.review, &page.moment);
     html! {
         (problems.summary())
+        div.moment-page {
         article.one-moment {
             p.at.label {
                 (when_of(&moment.when(), FORMAT)) " " span { (label(moment)) }
@@ -227,6 +229,7 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
             }
         }
         p.acts { a.word href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id.simple()) } { "Back to the story" } }
+        }
     }
 }
 
@@ -257,14 +260,15 @@ fn apart(moment: &MomentRow, ties: &[ItemRow]) -> Option<&'static str> {
 fn ties(page: &MomentPage<'_>) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     let action = format!("/reviews/{}/moments/{}/ties", review.id, moment.id);
-    let look = Look { review, up: "../", days: true, chosen: None, most: 280 };
+    let days = page.ties.iter().any(|item| (item.earliest - moment.earliest).abs() > HALF_A_DAY);
+    let look = Look { review, up: "../", days, chosen: None, most: 280 };
     html! {
         section #ties {
             h2 { "Tied to" }
             @if page.ties.is_empty() { p.empty { "It stands by itself, as somebody tells it." } }
             @else if review.writes() {
                 form method="post" action=(action) {
-                    (gather::ties(review, &page.ties))
+                    (gather::ties(review, &page.ties, days))
                 }
             } @else { (gather::entries(&page.ties, look)) }
             @if !page.near.is_empty() {

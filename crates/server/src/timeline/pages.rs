@@ -118,7 +118,7 @@ async fn items_of(app: &App, review: &Review, stretch: Stretch, lane: &str) -> A
     let items: Vec<_> = found
         .iter()
         .filter(|item| item.redacted_at.is_none())
-        .map(|item| json!({ "id": item.id, "at": item.when().point(), "lane": item.lane, "said_by": item.said_by, "text": gather::shown(&item.text, 280).0 }))
+        .map(|item| json!({ "id": item.id.simple(), "at": item.when().point(), "lane": item.lane, "said_by": item.said_by, "text": gather::shown(&item.text, 280).0 }))
         .collect();
     Ok(Json(json!({ "items": items, "more": more })).into_response())
 }

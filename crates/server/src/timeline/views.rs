@@ -29,7 +29,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
         (page.problems.summary())
         (span(page, window))
         section.story aria-label="Timeline" {
-            story-timeline src={ "/reviews/" (page.review.id) "/timeline/window" } {
+            story-timeline #story src={ "/reviews/" (page.review.id) "/timeline/window" } {
                 script type="application/json" { (trusted(data)) }
                 (axis.svg)
             }
@@ -88,7 +88,7 @@ fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
                     b { (time_of(from, zone, "%H:%M")) } " to " b { (time_of(until, zone, "%H:%M")) }
                 }
             }
-            nav.span-words aria-label="Stretch of time" data-steps {
+            nav.span-words aria-label="Stretch of time" data-steps="story" {
                 @if !window.is_whole() {
                     a href=(link(window.from - wide / 2, window.until - wide / 2)) { "Earlier" }
                     a href=(link(window.from + wide / 2, window.until + wide / 2)) { "Later" }
