@@ -23,9 +23,7 @@ export class Gathering {
   }
 
   get chosen(): { at: number; lane: string }[] {
-    return this.boxes
-      .filter((box) => box.checked)
-      .map((box) => ({ at: timeOf(box), lane: laneOf(box) }));
+    return this.boxes.filter((box) => box.checked).map((box) => ({ at: timeOf(box), lane: laneOf(box) }));
   }
 
   /** Takes what a drag on the timeline chose. */

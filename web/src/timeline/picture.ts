@@ -107,7 +107,12 @@ function drawMinutes(canvas: CanvasRenderingContext2D, scene: Scene, layout: Lay
     const isNewDay = day !== "" && today !== day;
     day = today;
     canvas.fillStyle = scene.colours["ink-3"];
-    canvas.fillText(isNewDay || found.step >= 86400e6 ? today : told(at / 1000, form, undefined, zone), HOUR_X, y, LAG_X - 4);
+    canvas.fillText(
+      isNewDay || found.step >= 86400e6 ? today : told(at / 1000, form, undefined, zone),
+      HOUR_X,
+      y,
+      LAG_X - 4,
+    );
   }
 }
 
