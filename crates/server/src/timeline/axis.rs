@@ -94,7 +94,7 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
             }
             path.lane-rule d=((0..lanes.len()).map(|i| format!("M{:.1} {}V{:.0}", scale.x(i), TOP - 8.0, height - BOTTOM)).collect::<String>()) {}
             @for bins in window.bins.iter().filter(|b| b.kind == "chat") {
-                path.flow d=(flow(bins, busiest(window), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
+                path.flow d=(flow(bins, (busiest(window, lanes.len()), lanes.len()), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
             }
             @for kind in ["alert", "deployment", "document"] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class={ "mark " (kind) } d=(d) {} } }
             path.lag d=(moments.iter().map(|m| lag(&scale, m)).collect::<String>()) {}
@@ -170,9 +170,19 @@ fn rings(scale: &Scale, moment: &MomentRow) -> String {
 
 /// Every mark of one kind: single ones where they are few, one for each bin otherwise.
 fn shapes(kind: &str, window: &Window, lanes: &[&str], scale: &Scale) -> String {
+    let mut last = f64::NEG_INFINITY;
     let binned = window.bins.iter().filter(|b| b.kind == kind).flat_map(|b| filled(b, window).into_iter().map(|at| (b.lane.as_str(), at)));
     let single = window.marks.iter().filter(|m| m.kind == kind).map(|m| (m.lane.as_str(), m.at));
-    binned.chain(single).map(|(name, at)| shape(kind, scale.x(lane(lanes, name)), scale.y(at))).collect()
+    binned
+        .chain(single)
+        .filter_map(|(name, at)| {
+            let y = scale.y(at);
+            // What would stand on top of the one before is left to the list.
+            let is_apart = (y - last).abs() >= 7.0;
+            last = if is_apart { y } else { last };
+            is_apart.then(|| shape(kind, scale.x(lane(lanes, name)), y))
+        })
+        .collect()
 }
 
 fn shape(kind: &str, x: f64, y: f64) -> String {
@@ -184,8 +194,8 @@ fn shape(kind: &str, x: f64, y: f64) -> String {
 }
 
 /// A lane's width over time, to both sides of its rule.
-fn flow(bins: &Bins, busiest: f64, scale: &Scale, x: f64) -> String {
-    let counts = thinned(&bins.counts);
+fn flow(bins: &Bins, (busiest, lanes): (f64, usize), scale: &Scale, x: f64) -> String {
+    let counts = thinned(&bins.counts, lanes);
     let step = (scale.height - TOP - BOTTOM) / number(counts.len().max(1));
     let half = scale.lane * 0.36;
     let widths: Vec<f64> = smoothed(&counts).iter().map(|n| if *n > 0.0 { (half * (n / busiest).powf(0.65)).max(0.75) } else { 0.0 }).collect();
@@ -207,8 +217,9 @@ fn flow(bins: &Bins, busiest: f64, scale: &Scale, x: f64) -> String {
     d
 }
 
-fn thinned(counts: &[i64]) -> Vec<i64> {
-    counts.chunks(3).map(|some| some.iter().sum()).collect()
+/// Fewer steps the more lanes there are, so that the page stays small.
+fn thinned(counts: &[i64], lanes: usize) -> Vec<i64> {
+    counts.chunks(if lanes > 6 { 6 } else { 3 }).map(|some| some.iter().sum()).collect()
 }
 
 fn smoothed(counts: &[i64]) -> Vec<f64> {
@@ -216,8 +227,8 @@ fn smoothed(counts: &[i64]) -> Vec<f64> {
     (0..counts.len()).map(|i| (at(i.checked_sub(1)) + 2.0 * at(Some(i)) + at(Some(i + 1))) / 4.0).collect()
 }
 
-fn busiest(window: &Window) -> f64 {
-    window.bins.iter().filter(|b| b.kind == "chat").flat_map(|b| smoothed(&thinned(&b.counts))).fold(1.0, f64::max)
+fn busiest(window: &Window, lanes: usize) -> f64 {
+    window.bins.iter().filter(|b| b.kind == "chat").flat_map(|b| smoothed(&thinned(&b.counts, lanes))).fold(1.0, f64::max)
 }
 
 fn filled(bins: &Bins, window: &Window) -> Vec<Micros> {

@@ -18,15 +18,14 @@ use crate::{
     },
 };
 
-/// Bytes that the texts of one page's list may take, and what each moment above takes of that.
-const TEXTS: usize = 15_000;
-const A_MOMENT: usize = 400;
+/// Bytes that an entry takes besides its text.
+const AN_ENTRY: usize = 330;
 
-/// The list of the page, with the form around it where the reader writes.
-pub(super) fn list(page: &StoryPage<'_>) -> Markup {
+/// The list of the page, in `room` bytes, with the form around it where the reader writes.
+pub(super) fn list(page: &StoryPage<'_>, room: usize) -> Markup {
     let days = page.window.as_ref().is_some_and(super::window::Window::has_days);
     let review = page.review;
-    let look = Look { review, up: "", days, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, TEXTS.saturating_sub(page.moments.len() * A_MOMENT)) };
+    let look = Look { review, up: "", days, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, room.saturating_sub(page.items.len() * AN_ENTRY)) };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }

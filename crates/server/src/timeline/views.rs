@@ -18,6 +18,8 @@ use crate::platform::{
 };
 
 const MINUTE: Micros = 60_000_000;
+/// What the page may take below the frame and the review’s header, in bytes.
+const PAGE_BYTES: usize = 56_000;
 
 /// The whole page below the header.
 pub(super) fn story(page: &StoryPage<'_>) -> Markup {
@@ -25,7 +27,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
     let asked: Vec<usize> = page.moments.iter().enumerate().filter(|(_, m)| question(m).is_some()).map(|(i, _)| i).collect();
     let axis = axis::draw(window, &page.moments, &asked);
     let data = serde_json::to_string(window).unwrap_or_default().replace('<', "\\u003c");
-    html! {
+    let above = html! {
         (page.problems.summary())
         (span(page, window))
         section.story aria-label="Timeline" {
@@ -49,8 +51,9 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
             @if window.is_partial { span { "The fullest lanes are drawn; the list below holds all of them" } }
         }
         @if page.review.writes() { (by_hand(page, false)) }
-        (gather::list(page))
-    }
+    };
+    let room = PAGE_BYTES.saturating_sub(above.0.len());
+    html! { (above) (gather::list(page, room)) }
 }
 
 /// Nothing yet: one sentence, one action.
