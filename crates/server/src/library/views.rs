@@ -34,9 +34,9 @@ impl LibraryPage {
         self.me.frame("/library").page(&title, &[], &html! {
             div.library {
                 h1 { "Library" }
-                (self.filters())
                 (self.search())
                 (self.saved_views())
+                (self.filters())
                 (self.also())
                 @if self.answer.hits.is_empty() { (self.empty()) } @else {
                     ol.results { @for hit in &self.answer.hits { (self.hit(hit)) } }

@@ -19,7 +19,9 @@ pub const PAGE: usize = 30;
 /// Fewer exact finds than this, and mistyped words are considered.
 const FEW: usize = 5;
 /// Most entries weighed when everything is asked.
-const ALL: i64 = 20_000;
+const ALL: i64 = 5_000;
+/// Most entries weighed for what may have been meant.
+const NEAR: i64 = 400;
 
 /// Which reviews, besides what is searched for. Empty words and the whole of time
 /// filter nothing.
@@ -222,22 +224,33 @@ macro_rules! own {
     };
 }
 
-/// Entries of evidence that hold `$question`, inside [`own!`] or open to every reader.
+/// Entries of evidence that hold `$question`: all of them where they are few, and
+/// otherwise those of [`own!`] and those open to every reader. `found!()` decides.
 macro_rules! sqlite_evidence {
     ($question:literal) => {
         concat!(
-            "select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ", $question, " || ') AND scope : (scopeopen' || ",
-            "coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ", own!(), " own), '') || ')'"
+            "select rank_id from (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ", $question, " || ')' order by rowid desc limit 500) ",
+            "union select rank_id from (select rowid as rank_id from search_evidence where search_evidence match case ",
+            "when (select count(*) from (select 1 from search_evidence where search_evidence match 'body : (' || ", $question, " || ')' limit 500)) < 500 then '\"\"' ",
+            "else 'body : (' || ", $question, " || ') AND scope : (scopeopen' || ",
+            "coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ", own!(), " own), '') || ')' end order by rowid desc limit 2000)"
         )
+    };
+}
+
+macro_rules! pg_searched {
+    () => {
+        "to_tsvector('simple', search_fold(title || ' ' || body) || ' scope' || replace(cast(review_id as text), '-', '') || case when cap = 5 then ' scopeopen' else '' end)"
     };
 }
 
 macro_rules! pg_evidence {
     ($question:literal) => {
         concat!(
-            "select rank_id from search_entries where noun = 'evidence' and ",
-            "to_tsvector('simple', search_fold(title || ' ' || body) || ' scope' || replace(cast(review_id as text), '-', '') || case when cap = 5 then ' scopeopen' else '' end) ",
-            "@@ (to_tsquery('simple', ", $question, ") && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ", own!(), " own), '')))"
+            "select rank_id from (select rank_id from search_entries where noun = 'evidence' and ", pg_searched!(), " @@ to_tsquery('simple', ", $question, ") limit 500) few ",
+            "union select rank_id from search_entries where noun = 'evidence' and ", pg_searched!(), " @@ case ",
+            "when (select count(*) from (select 1 from search_entries where noun = 'evidence' and ", pg_searched!(), " @@ to_tsquery('simple', ", $question, ") limit 500) few) < 500 then cast('' as tsquery) ",
+            "else to_tsquery('simple', ", $question, ") && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ", own!(), " own), '')) end"
         )
     };
 }
@@ -250,14 +263,14 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
     if query.is_empty() {
         let rows = db.all(listing(order), list_args(me, filters, order, after, limit)).await?;
-        return Ok(answer(rows, query, false, order));
+        return Ok(answer(rows, query, false));
     }
     if order != Order::Best {
         let sign: i64 = if order == Order::Newest { -1 } else { 1 };
         let mut values = basis(me, filters);
         values.0.extend(args![sign, after.key, after.id, limit, text(db, &query, false)].0);
         let rows = db.all(timed(db.dialect()), values).await?;
-        return Ok(answer(rows, query, false, order));
+        return Ok(answer(rows, query, false));
     }
     if !after.whole {
         let window = if db.dialect() == Dialect::Sqlite { 400 } else { 200 };
@@ -267,7 +280,7 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         let full = rows.len() > PAGE;
         let bounded = rows.first().is_some_and(|hit| hit.weighed >= window);
         if full || !after.is_start() {
-            return Ok(answer(rows, query, bounded && !full, order));
+            return Ok(answer(rows, query, bounded && !full));
         }
         if rows.len() < FEW {
             for (typed, meant) in vocabulary::meanings(db, &query.doubtful()).await? {
@@ -281,9 +294,9 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
     }
     let near = if query.is_doubtful() { text(db, &query, true) } else { nothing(db) };
     let mut values = basis(me, filters);
-    values.0.extend(args![after.key, after.id, limit, text(db, &query, false), ALL, near].0);
+    values.0.extend(args![after.key, after.id, limit, text(db, &query, false), ALL, near, NEAR].0);
     let rows: Vec<Hit> = db.all(whole(db.dialect()), values).await?;
-    let mut answer = answer(rows, query, false, order);
+    let mut answer = answer(rows, query, false);
     answer.next = answer.next.map(|next| next.replacen('_', "_a", 1));
     Ok(answer)
 }
@@ -294,7 +307,7 @@ pub fn cursor(hit: &Hit) -> String {
     format!("{}__{}", hit.key, hit.id)
 }
 
-fn answer(mut rows: Vec<Hit>, query: Query, newest_only: bool, _order: Order) -> Answer {
+fn answer(mut rows: Vec<Hit>, query: Query, newest_only: bool) -> Answer {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(cursor);
@@ -362,9 +375,9 @@ fn whole(dialect: Dialect) -> Statement {
         Dialect::Sqlite => sql!(Sqlite:
             "with found as materialized (select rank_id, weight from (select rowid as rank_id, cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
             "from search_text where search_text match $11 order by rowid desc limit $12) ",
-            "union all select rank_id, 1000000000 - rank_id from (", sqlite_evidence!("$11"), " order by rowid desc limit $12) ",
+            "union all select rank_id, 1000000000 - rank_id from (", sqlite_evidence!("$11"), ") ",
             "union all select rank_id, weight from (select rowid as rank_id, 2000000000 + cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
-            "from search_text where search_text match $13 order by rowid desc limit $12))", best!()),
+            "from search_text where search_text match $13 order by rowid desc limit $14))", best!()),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (select rank_id from search_entries where noun <> 'evidence' and told @@ to_tsquery('simple', $11)), ",
             "items as materialized (", pg_evidence!("$11"), "), ",
@@ -373,7 +386,7 @@ fn whole(dialect: Dialect) -> Statement {
             "from (select rank_id from matching order by rank_id desc limit $12) m join search_entries t on t.rank_id = m.rank_id ",
             "union all select rank_id, 1000000000 - rank_id from items ",
             "union all select n.rank_id, 2000000000 + cast(-1000000 * ts_rank(t.told, to_tsquery('simple', $13), 1) as bigint) ",
-            "from (select rank_id from near order by rank_id desc limit $12) n join search_entries t on t.rank_id = n.rank_id)", best!()),
+            "from (select rank_id from near order by rank_id desc limit $14) n join search_entries t on t.rank_id = n.rank_id)", best!()),
     }
 }
 
@@ -408,9 +421,11 @@ pub async fn whys(db: &Db, hits: &[Hit]) -> Result<Vec<Found>, DbError> {
     macro_rules! because {
         () => {
             concat!(
-                "select e.rank_id, e.noun, e.noun_id, e.title, substr(e.body, 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
+                "select e.rank_id, e.noun, e.noun_id, e.title, substr(coalesce(t.body, e.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
                 "from search_entries e left join moments m on e.noun = 'moment' and m.id = e.noun_id ",
-                "left join evidence v on e.noun = 'evidence' and v.id = e.noun_id left join lanes l on l.id = v.lane_id where e.rank_id in "
+                "left join evidence v on e.noun = 'evidence' and v.id = e.noun_id left join lanes l on l.id = v.lane_id ",
+                // Who finds a title reads the text; its piece tells more than the title again.
+                "left join editions x on e.noun = 'review' and x.review_id = e.review_id and x.audience = 5 left join search_entries t on t.noun = 'edition' and t.noun_id = x.id where e.rank_id in "
             )
         };
     }

@@ -217,3 +217,81 @@ fn the_description_and_the_reference_name_every_route_and_no_other() {
     assert_eq!(paths.values().map(|p| p.as_object().unwrap().len()).sum::<usize>(), served);
     assert_eq!(reference.matches("\n## GET").count(), served);
 }
+
+/// Names of services as teams write them, one review each.
+const SERVICES: [&str; 50] = [
+    "checkout", "checkout-api", "payments", "payment-gateway", "orders-db", "inventory", "ledger-writer", "billing", "catalog", "session-store", "notifications", "mailer", "webhooks", "search-indexer",
+    "recommendations", "frontend", "mobile-bff", "identity", "oauth-proxy", "prometheus", "alertmanager", "grafana", "elasticsearch", "kafka-connect", "zookeeper", "rabbitmq", "postgres-primary", "pgbouncer",
+    "redis-cache", "memcached", "haproxy", "traefik", "ingress-nginx", "cert-manager", "coredns", "kubelet", "etcd-main", "vault-agent", "consul", "terraform-runner", "jenkins", "argocd", "binderhub", "jupyterhub",
+    "airflow", "snowflake-loader", "feature-flags", "geocoder", "thumbnailer", "rate-limiter",
+];
+
+/// A name with one wrong, missing or swapped letter, by a seeded choice.
+fn slip(name: &str, seed: usize) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    let mut at = seed * 7919 % letters.len();
+    while !letters[at].is_alphabetic() {
+        at = (at + 1) % letters.len();
+    }
+    match seed % 3 {
+        0 => letters[at] = if letters[at] == 'q' { 'z' } else { 'q' },
+        1 => drop(letters.remove(at)),
+        _ => {
+            let next = (0..letters.len() - 1).map(|i| (at + i) % (letters.len() - 1)).find(|i| letters[*i].is_alphabetic() && letters[i + 1].is_alphabetic() && letters[*i] != letters[i + 1]).unwrap();
+            letters.swap(next, next + 1);
+        }
+    }
+    letters.into_iter().collect()
+}
+
+both!(
+    async fn one_wrong_letter_in_a_service_name_still_finds_its_review(app: TestApp) {
+        let mut reviews = Vec::new();
+        for (i, name) in SERVICES.iter().enumerate() {
+            let id = app.review(&format!("Slow morning {i}"), Depth::Note).await;
+            tell(&app, id, "edition", Audience::Organisation, &format!("After the deploy of {name} requests piled up. The order of things was checked, the paging worked, billed hours.")).await;
+            reviews.push(id.to_string());
+        }
+        let mut missed = Vec::new();
+        for case in 0..100 {
+            let (name, wanted) = (SERVICES[case % 50], &reviews[case % 50]);
+            let typed = slip(name, case);
+            let (ids, _) = read(&app.as_("ines").get(&format!("/library?q={typed}")).await);
+            if !ids.iter().take(10).any(|id| id == wanted) {
+                missed.push(format!("{name} as {typed}"));
+            }
+        }
+        assert!(missed.len() <= 5, "{} of 100 missed: {missed:?}", missed.len());
+        println!("{} of 100 found; missed {missed:?}", 100 - missed.len());
+    }
+);
+
+both!(
+    async fn evidence_is_found_by_those_involved_and_what_is_removed_by_nobody(app: TestApp) {
+        use recount_server::evidence::{self, Options};
+        let id = app.review("Checkout slow", Depth::Debrief).await;
+        tell(&app, id, "edition", Audience::Organisation, "The proxy restarted.").await;
+        let path = app.folder.path().join("alerts.csv");
+        std::fs::write(&path, "time,text\n2026-11-03T13:58:00Z,the quokka restarted\n2026-11-03T14:01:00Z,the wombat is fine\n").unwrap();
+        evidence::import_paths(&app.app, id, Some(app.id("ines")), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
+        for (stage, finders) in [("", &["ines"][..]), ("preparing", &["ines", "tomasz", "priya"]), ("debriefing", &["ines", "tomasz", "priya"]), ("shared", &["ines", "tomasz", "priya"])] {
+            if !stage.is_empty() {
+                app.go(id, stage).await;
+            }
+            for who in ["ines", "tomasz", "priya", "marek", "lena", "ada"] {
+                for sort in ["", "newest"] {
+                    let page = app.as_(who).get(&format!("/library?q=quokka&sort={sort}")).await;
+                    assert_eq!(page.says("Checkout slow"), finders.contains(&who), "{who} {stage} {sort}");
+                }
+            }
+        }
+        assert!(finds(&app, "lena", "proxy", "Checkout slow").await, "the shared text is everybody's");
+        assert!(app.as_("tomasz").get("/library?q=quokka").await.says("In evidence"));
+        let list = app.as_("ines").get(&format!("/reviews/{id}/evidence?q=quokka")).await.text();
+        let item = list.split(&format!("/reviews/{id}/evidence/")).skip(1).filter_map(|r| r.get(..36)?.parse::<Uuid>().ok()).next().expect("the item's own page");
+        let gone = app.as_("ines").post(&format!("/reviews/{id}/evidence/{item}/redact"), &[("reason", "a name")]).await;
+        assert_eq!(gone.status, 303, "{}", gone.words());
+        let found = [finds(&app, "ines", "quokka", "Checkout slow").await, finds(&app, "ines", "wombat", "Checkout slow").await];
+        assert_ne!(found, [true, true], "what was removed is found by nobody");
+    }
+);
