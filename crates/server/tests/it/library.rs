@@ -287,11 +287,11 @@ both!(
         }
         assert!(finds(&app, "lena", "proxy", "Checkout slow").await, "the shared text is everybody's");
         assert!(app.as_("tomasz").get("/library?q=quokka").await.says("In evidence"));
-        let list = app.as_("ines").get(&format!("/reviews/{id}/evidence?q=quokka")).await.text();
-        let item = list.split(&format!("/reviews/{id}/evidence/")).skip(1).filter_map(|r| r.get(..36)?.parse::<Uuid>().ok()).next().expect("the item's own page");
+        let items: Vec<(Uuid,)> = app.app.db.all(recount_server::sql!("select id from evidence where text like '%quokka%'"), recount_server::platform::db::Args::default()).await.unwrap();
+        let item = items[0].0;
         let gone = app.as_("ines").post(&format!("/reviews/{id}/evidence/{item}/redact"), &[("reason", "a name")]).await;
         assert_eq!(gone.status, 303, "{}", gone.words());
-        let found = [finds(&app, "ines", "quokka", "Checkout slow").await, finds(&app, "ines", "wombat", "Checkout slow").await];
-        assert_ne!(found, [true, true], "what was removed is found by nobody");
+        assert!(!finds(&app, "ines", "quokka", "Checkout slow").await, "what was removed is found by nobody");
+        assert!(finds(&app, "ines", "wombat", "Checkout slow").await);
     }
 );
