@@ -109,24 +109,27 @@ async fn unchanged_or_replaced(tx: &mut Tx, save: &Save<'_>, now: Micros) -> Res
 
 /// Evidence that the text links to may be found, once the review is shared, by who
 /// reads the text; from private channels never. What it no longer links to goes back.
+/// Most saves change no link and write nothing here.
 async fn relink(tx: &mut Tx, edition: Uuid, words: &Words<'_>) -> Result<(), DbError> {
-    let was = store::linked(tx, edition).await?;
     let links = prose::links(words.body);
-    if was.is_empty() && links.is_empty() {
-        return store::forget_links(tx, edition).await;
-    }
-    store::forget_links(tx, edition).await?;
-    for (noun, id) in links {
-        store::add_link(tx, edition, words.review, noun, id).await?;
-    }
-    let now = store::linked(tx, edition).await?;
-    for row in &was {
-        if !now.iter().any(|n| n.id == row.id) {
+    let was = store::links(tx, edition).await?;
+    for row in was.iter().filter(|row| !links.iter().any(|link| row.is(*link))) {
+        store::forget_link(tx, edition, &row.noun, row.id).await?;
+        if row.noun == "evidence" {
             search::recap(tx, "evidence", row.id, Audience::Involved).await?;
         }
     }
-    for row in now.iter().filter(|row| !row.lane.is_private()) {
-        search::recap(tx, "evidence", row.id, Audience::Organisation).await?;
+    let added: Vec<_> = links.into_iter().filter(|link| !was.iter().any(|row| row.is(*link))).collect();
+    if added.is_empty() {
+        return Ok(());
+    }
+    for (noun, id) in &added {
+        store::add_link(tx, edition, words.review, *noun, *id).await?;
+    }
+    for row in store::links(tx, edition).await?.iter().filter(|row| row.noun == "evidence" && !row.lane.is_private()) {
+        if added.iter().any(|link| row.is(*link)) {
+            search::recap(tx, "evidence", row.id, Audience::Organisation).await?;
+        }
     }
     Ok(())
 }

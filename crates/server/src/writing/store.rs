@@ -121,24 +121,34 @@ pub(super) async fn keep_version(tx: &mut Tx, edition: Uuid, version: i64, save:
 }
 
 row! {
-    /// Evidence that a text links to, and what kind of lane it lies in.
-    pub(super) struct LinkedRow {
+    /// What a text links to; `lane` says where evidence lies.
+    pub(super) struct LinkRow {
+        pub(super) noun: String,
         pub(super) id: Uuid,
         pub(super) lane: LaneKind,
     }
 }
 
-/// The evidence a text links to now.
-pub(super) async fn linked(tx: &mut Tx, edition: Uuid) -> Result<Vec<LinkedRow>, DbError> {
+impl LinkRow {
+    pub(super) fn is(&self, link: (Linked, Uuid)) -> bool {
+        self.noun == link.0.as_str() && self.id == link.1
+    }
+}
+
+/// What a text links to now.
+pub(super) async fn links(tx: &mut Tx, edition: Uuid) -> Result<Vec<LinkRow>, DbError> {
     tx.all(
-        sql!("select e.id, l.kind from edition_links el join evidence e on e.id = el.noun_id join lanes l on l.id = e.lane_id where el.edition_id = $1 and el.noun = 'evidence'"),
+        sql!(
+            "select el.noun, el.noun_id, coalesce(l.kind, 'documents') from edition_links el ",
+            "left join evidence e on el.noun = 'evidence' and e.id = el.noun_id left join lanes l on l.id = e.lane_id where el.edition_id = $1"
+        ),
         args![edition],
     )
     .await
 }
 
-pub(super) async fn forget_links(tx: &mut Tx, edition: Uuid) -> Result<(), DbError> {
-    tx.run(sql!("delete from edition_links where edition_id = $1"), args![edition]).await?;
+pub(super) async fn forget_link(tx: &mut Tx, edition: Uuid, noun: &str, id: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("delete from edition_links where edition_id = $1 and noun = $2 and noun_id = $3"), args![edition, noun, id]).await?;
     Ok(())
 }
 
