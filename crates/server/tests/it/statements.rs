@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use recount_server::platform::db::{Db, Dialect, STATEMENTS, Statement};
+use recount_server::platform::db::{Address, Db, Dialect, STATEMENTS, Statement};
 use sqlx::{Executor as _, Row as _, SqlSafeStr as _};
 
-use crate::support::{On, TestApp};
+use crate::{
+    both,
+    support::{On, TestApp},
+};
 
 async fn refused(db: &Db, statement: &Statement) -> Option<String> {
     let prepared = match db {
@@ -92,3 +95,24 @@ async fn migrating_again_changes_nothing() {
     let app = TestApp::empty(On::Sqlite).await;
     assert_eq!(app.app.db.migrate().await.unwrap(), Vec::<&str>::new());
 }
+
+both!(
+    async fn many_starts_at_once_migrate_once(given: TestApp) {
+        // A database nobody has migrated, opened by several processes' worth of pools.
+        let folder = tempfile::tempdir().unwrap();
+        let address = match given.on {
+            On::Sqlite => Address::Sqlite(folder.path().join("recount.db")),
+            On::Postgres => crate::support::fresh_postgres().await,
+        };
+        let starts = (0..4).map(|_| {
+            let address = address.clone();
+            tokio::spawn(async move { Db::open(&address).await.unwrap().migrate().await.unwrap().len() })
+        });
+        let mut applied = Vec::new();
+        for start in starts.collect::<Vec<_>>() {
+            applied.push(start.await.unwrap());
+        }
+        applied.sort_unstable();
+        assert!(applied[3] > 0 && applied[..3] == [0, 0, 0], "{applied:?}");
+    }
+);

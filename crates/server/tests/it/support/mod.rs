@@ -37,6 +37,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 pub use page::Page;
+pub use postgres::fresh as fresh_postgres;
 
 /// 3 November 2026, 15:00 in Berlin: an hour after the incident of the examples.
 pub const NOW: i64 = 1_793_714_400_000_000;
