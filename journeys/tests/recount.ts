@@ -1,14 +1,19 @@
 // A server of its own for each journey, started from the program as somebody would start it.
 import { test as base, expect, type Page } from "@playwright/test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { postgres } from "./database.ts";
 
 const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, "..", "..", "target");
 const program = join(target, "debug", "recount");
+
+/** Where a journey's words are kept. */
+export interface Kept {
+  kept: "sqlite" | "postgres";
+}
 
 export interface Recount {
   address: string;
@@ -28,12 +33,15 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function start(folder: string): Promise<{ process: ChildProcess; recount: Recount }> {
+async function start(folder: string, database: string): Promise<{ process: ChildProcess; recount: Recount }> {
   const port = await freePort();
-  const flags = ["serve", "--listen", `127.0.0.1:${port}`, "--database", `sqlite:${join(folder, "recount.db")}`, "--data", join(folder, "data"), "--key-file", join(folder, "keys.toml"), "--zone", "Europe/Berlin", "--log", "warn"];
-  const server = spawn(program, flags, { stdio: ["ignore", "pipe", "inherit"] });
+  const flags = ["serve", "--listen", `127.0.0.1:${port}`, "--database", database, "--data", join(folder, "data"), "--key-file", join(folder, "keys.toml"), "--zone", "Europe/Berlin", "--log", "warn"];
+  // Nobody's own settings reach it.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("RECOUNT_")));
+  const server = spawn(program, flags, { env, stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   await new Promise<void>((ready, broken) => {
+    server.once("error", (why) => broken(new Error(`${program} could not be started; build it with cargo build --package recount: ${why}`)));
     server.once("exit", (code) => broken(new Error(`recount ended with ${code} before it answered:\n${said}`)));
     server.stdout?.on("data", (chunk) => {
       said += chunk;
@@ -44,15 +52,18 @@ async function start(folder: string): Promise<{ process: ChildProcess; recount: 
   return { process: server, recount: { address: `http://127.0.0.1:${port}`, setUp, folder } };
 }
 
-export const test = base.extend<{ recount: Recount }>({
-  recount: async ({}, use) => {
+export const test = base.extend<Kept & { recount: Recount }>({
+  kept: ["sqlite", { option: true }],
+  recount: async ({ kept }, use) => {
     const folder = mkdtempSync(join(tmpdir(), "recount-journey-"));
-    const { process: server, recount } = await start(folder);
+    const database = kept === "postgres" ? postgres(process.env.RECOUNT_TEST_POSTGRES ?? "") : undefined;
+    const { process: server, recount } = await start(folder, database?.url ?? `sqlite:${join(folder, "recount.db")}`);
     await use(recount);
     server.removeAllListeners("exit");
     const ended = new Promise((done) => server.once("exit", done));
     server.kill("SIGTERM");
     await ended;
+    database?.remove();
     rmSync(folder, { recursive: true, force: true });
   },
 });
@@ -61,7 +72,12 @@ export const PASSWORD = "three calm green boats";
 
 /** Becomes the first administrator, as the link asks. */
 export async function comeIn(page: Page, recount: Recount, name = "Ines"): Promise<void> {
-  await page.goto(recount.setUp);
+  await welcome(page, recount.setUp, name);
+}
+
+/** Follows a link that lets somebody in, once. */
+export async function welcome(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link);
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Mail address").fill(`${name.toLowerCase()}@example.org`);
   await page.getByLabel("Choose a password").fill(PASSWORD);
@@ -69,16 +85,12 @@ export async function comeIn(page: Page, recount: Recount, name = "Ines"): Promi
   await expect(page.getByRole("heading", { name: "What happened?" })).toBeVisible();
 }
 
-/** No violation in either theme, and nothing wider than the window. */
-export async function isAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const found = await new AxeBuilder({ page }).analyze();
-    const told = found.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
-    expect(told, `${page.url()} (${colorScheme})`).toEqual([]);
-  }
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wider, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+/** A link for one more member, asked for by an administrator. */
+export async function invite(page: Page, recount: Recount, name: string): Promise<string> {
+  await page.goto(`${recount.address}/members`);
+  await page.getByLabel("Name or mail address").fill(name);
+  await page.getByRole("button", { name: "Make a link" }).click();
+  return await page.getByRole("status").locator("code").innerText();
 }
 
 export { expect };
