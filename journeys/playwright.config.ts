@@ -9,7 +9,7 @@ const postgres = { name: "postgres", use: { kept: "postgres" as const } };
 export default defineConfig<Kept>({
   testDir: "tests",
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [["list"]],

@@ -22,7 +22,7 @@ use crate::{
 /// What to take of an upload.
 pub(super) fn choose(review: &Review, upload: &Upload, form: &ChoiceForm, shown: &Shown, known: Option<Micros>, problems: &Problems) -> Markup {
     let to = address(review.id, upload.id);
-    html! {
+    html! { div.column.is-wide {
         (problems.summary())
         section {
             h2 { (upload.file_name) }
@@ -43,7 +43,7 @@ pub(super) fn choose(review: &Review, upload: &Upload, form: &ChoiceForm, shown:
             }
             form method="post" action={ (to) "/cancel" } { button.word.is-quiet type="submit" { "Leave it" } }
         }
-    }
+    } }
 }
 
 /// “Import”, and a button that looks again.
@@ -157,7 +157,7 @@ fn first_items(review: &Review, preview: &Preview) -> Markup {
 pub(super) fn standing(review: &Review, upload: &Upload, standing: &Standing) -> Markup {
     let to = address(review.id, upload.id);
     let evidence = format!("/reviews/{}/evidence", review.id);
-    html! { section {
+    html! { div.column.is-wide { section {
         h2 { (upload.file_name) }
         @match standing {
             Standing::Choosing(..) => {},
@@ -170,7 +170,7 @@ pub(super) fn standing(review: &Review, upload: &Upload, standing: &Standing) ->
             Standing::Ended(outcome) => { (ended(review, outcome)) p { a.button.is-primary href=(evidence) { "Look at the evidence" } } },
             Standing::Broke(why) => { p.notice { (why) } p { a.word href=(evidence) { "Back to the evidence" } } },
         }
-    } }
+    } } }
 }
 
 fn running(now: &Progress, to: &str) -> Markup {

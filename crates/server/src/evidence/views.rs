@@ -54,7 +54,7 @@ pub(super) struct ListPage<'a> {
 impl ListPage<'_> {
     pub(super) fn draw(&self) -> Markup {
         let review = self.review;
-        html! {
+        html! { div.column.is-wide {
             (self.problems.summary())
             @if review.writes() { (self.add()) }
             section aria-labelledby="evidence" {
@@ -69,7 +69,7 @@ impl ListPage<'_> {
                 }
             }
             @if !self.sources.is_empty() { (self.brought()) }
-        }
+        } }
     }
 
     fn add(&self) -> Markup {
@@ -321,7 +321,7 @@ fn redaction(review: &Review, item: &ItemRow, moments: &[MomentRow], reason: &st
 
 /// What of a source was not read.
 pub(super) fn source(review: &Review, source: &SourceRow, problems: &[ProblemRow], more: bool) -> Markup {
-    html! {
+    html! { div.column.is-wide {
         section {
             h2 { (source.file_name) }
             (brought_line(review, source))
@@ -334,5 +334,5 @@ pub(super) fn source(review: &Review, source: &SourceRow, problems: &[ProblemRow
                 nav.pager aria-label="More of it" { a href={ "?after=" (last.ordinal) } rel="next" { "More" } }
             }
         }
-    }
+    } }
 }
