@@ -1,0 +1,121 @@
+// From a Slack export and alerts to moments, a text, and a page that another member reads.
+import { isAccessible } from "./eyes.ts";
+import { alerts, SECRETS, slackExport } from "./incident.ts";
+import { comeIn, expect, invite, test, welcome } from "./recount.ts";
+
+const TITLE = "Checkout ran out of connections";
+
+test("from evidence to a moment, a text, and a reader", async ({ page, browser, recount }) => {
+  await comeIn(page, recount);
+  const link = await invite(page, recount, "Lena");
+  await page.goto(recount.address);
+  await page.getByLabel("What happened?").fill(TITLE);
+  await page.getByRole("button", { name: "Begin a note" }).click();
+  await page.getByText("If it grows").click();
+  await page.getByRole("link", { name: "Say who was there" }).click();
+  await page.getByLabel("How deep to go").selectOption("huddle");
+  await page.getByLabel("How deep to go").locator("xpath=ancestor::form").getByRole("button").click();
+  const review = page.url().replace(/\/about.*/, "");
+
+  await test.step("an empty story leads to evidence", async () => {
+    await page.getByRole("navigation", { name: "This review" }).getByRole("link", { name: "Story" }).click();
+    await isAccessible(page);
+    await page.getByRole("link", { name: "Add evidence" }).click();
+    await isAccessible(page);
+  });
+
+  await test.step("channels of a Slack export are chosen, direct messages never", async () => {
+    await page.getByLabel("Add evidence").setInputFiles({ name: "slack.zip", mimeType: "application/zip", buffer: slackExport() });
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByText("Direct messages are left out, always")).toBeVisible();
+    await expect(page.locator("main")).not.toContainText(SECRETS.direct);
+    await isAccessible(page);
+    await page.getByRole("button", { name: "Import" }).click();
+    await expect(page.getByRole("alert"), "nothing chosen is asked about, not imported").toBeVisible();
+    await page.getByRole("checkbox", { name: /#checkout/ }).check();
+    await page.getByRole("checkbox", { name: /#security/ }).check();
+    await page.getByRole("button", { name: "Import" }).click();
+    await expect(page.getByText("8 items were added")).toBeVisible();
+    await isAccessible(page);
+    await page.getByRole("link", { name: "Look at the evidence" }).click();
+    await expect(page.getByText("40 of 40 taken")).toBeVisible();
+    await expect(page.locator("main")).not.toContainText(SECRETS.unchosen);
+    await isAccessible(page);
+  });
+
+  await test.step("a table of alerts, with a row that cannot be read", async () => {
+    await page.getByLabel("Add evidence").setInputFiles({ name: "alerts.csv", mimeType: "text/csv", buffer: alerts() });
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByText("No free connection for 60 s")).toBeVisible();
+    await isAccessible(page);
+    await page.getByLabel("Kind of rows that do not say").selectOption("alert");
+    await page.getByRole("button", { name: "Import" }).click();
+    await expect(page.getByText("2 items were added")).toBeVisible();
+    await page.getByRole("link", { name: /1 thing could not be read/ }).click();
+    await expect(page.getByText(/alerts.csv, line 4/)).toBeVisible();
+    await isAccessible(page);
+  });
+
+  await test.step("one item has a page of its own", async () => {
+    await page.goto(`${review}/evidence`);
+    await page.locator("li", { hasText: "40 of 40 taken" }).getByRole("link").first().click();
+    await expect(page.getByRole("link", { name: "The original, as it came" })).toBeVisible();
+    await isAccessible(page);
+  });
+
+  const moment = await test.step("chosen evidence becomes a moment", async () => {
+    await page.goto(`${review}/timeline`);
+    await isAccessible(page);
+    await page.getByRole("checkbox", { name: /40 of 40 taken/ }).check();
+    await page.getByRole("checkbox", { name: /No free connection/ }).check();
+    await page.getByRole("textbox", { name: "What happened, in a sentence" }).last().fill("The pool of orders-db was empty.");
+    await page.getByRole("button", { name: "Make this a moment" }).click();
+    const sentence = page.locator("li.moment", { hasText: "The pool of orders-db was empty." });
+    await expect(sentence).toBeVisible();
+    await isAccessible(page);
+    const id = (await sentence.getAttribute("id"))?.replace("moment-", "") ?? "";
+    await sentence.getByRole("link", { name: /Change/ }).click();
+    await isAccessible(page);
+    return id;
+  });
+
+  await test.step("the text speaks of it, and keeps itself", async () => {
+    await page.goto(`${review}/text`);
+    const editor = page.locator(".cm-content");
+    await editor.click();
+    await page.keyboard.insertText(`## The story\n\nAt [14:05](moment:${moment}) the pool was empty, and nobody knew why half of it was taken.\n\n[What Tomasz saw](moment:${moment})\n`);
+    await expect(page.locator(".rendered").getByText("nobody knew why")).toBeVisible();
+    await expect(page.locator(".kept")).toContainText("Kept");
+    await isAccessible(page);
+    await page.reload();
+    await expect(editor).toContainText("nobody knew why");
+  });
+
+  await test.step("it is shared by an act that names the readers", async () => {
+    await page.getByRole("navigation", { name: "This review" }).getByRole("link", { name: "Sharing" }).click();
+    await page.getByText("Somewhere else").click();
+    await isAccessible(page);
+    await page.getByRole("button", { name: "Let every member read it" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: TITLE })).toBeVisible();
+    await isAccessible(page);
+  });
+
+  await test.step("Lena reads the text and its cards, and no private word", async () => {
+    const lena = await (await browser.newContext()).newPage();
+    await welcome(lena, link, "Lena");
+    await lena.getByRole("link", { name: TITLE }).click();
+    await expect(lena.getByText("nobody knew why half of it was taken")).toBeVisible();
+    await expect(lena.locator(".prose")).toContainText("The pool of orders-db was empty.");
+    await isAccessible(lena);
+    for (const path of ["", "/timeline", "/evidence"]) {
+      await lena.goto(review + path);
+      for (const secret of Object.values(SECRETS)) expect(await lena.content(), `${path} as Lena reads it`).not.toContain(secret);
+      await isAccessible(lena);
+    }
+    await lena.goto(`${recount.address}/library?q=numbat-in-a-private-channel`);
+    await expect(lena.getByText("Nothing that you can see answers this.")).toBeVisible();
+    await lena.goto(`${recount.address}/library?q=pool+orders-db`);
+    await expect(lena.getByRole("link", { name: TITLE })).toBeVisible();
+    await isAccessible(lena);
+  });
+});
