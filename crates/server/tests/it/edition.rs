@@ -181,3 +181,20 @@ both! {
         assert!(titles.iter().all(|(_, title)| title == "And once more"), "{titles:?}");
     }
 }
+
+both! {
+    async fn a_card_of_removed_evidence_says_so_and_keeps_nothing_of_it(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        let (open, _) = evidence_of(&app, id).await;
+        let ines = app.as_("ines");
+        ines.post(&format!("/reviews/{id}/text"), &[("body", &format!("[13:46](evidence:{open})")), ("base_version", "0")]).await;
+        app.go(id, "shared").await;
+        assert!(app.as_("lena").get(&format!("/reviews/{id}")).await.text().contains("plantedpublic"));
+        let removed = ines.post(&format!("/reviews/{id}/evidence/{open}/redact"), &[("reason", "a customer's name")]).await;
+        assert_eq!(removed.status, 303, "{}", removed.text());
+        for who in ["ines", "lena"] {
+            let page = app.as_(who).get(&format!("/reviews/{id}")).await;
+            assert!(page.says("Removed since") && !page.text().contains("plantedpublic"), "{who}: {}", page.text());
+        }
+    }
+}
