@@ -79,31 +79,36 @@ impl Scale {
 /// Draws a window with the moments listed beside it.
 pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) -> Axis {
     let lanes = window.lanes();
-    let lines: Vec<usize> = moments.iter().enumerate().map(|(i, m)| (lines(&m.says) + if questions.contains(&i) { 3 } else { 0 }).min(MOST_LINES)).collect();
-    let height = (LIST_TOP + BOTTOM + lines.iter().map(|n| tall(*n)).sum::<f64>()).clamp(SHORTEST, 1400.0);
+    let room: Vec<usize> = moments.iter().enumerate().map(|(i, m)| (lines(&m.says) + if questions.contains(&i) { 3 } else { 0 }).min(MOST_LINES)).collect();
+    let height = (LIST_TOP + BOTTOM + room.iter().map(|n| tall(*n)).sum::<f64>()).clamp(SHORTEST, 1400.0);
     let scale = Scale::of(window, height, lanes.len());
-    let stands = stands(&scale, moments, &lines);
+    let stands = stands(&scale, moments, &room);
     let ticks = ticks(window);
     let format = if window.has_days() { "%-d %b %H:%M" } else { "%H:%M" };
     let svg = html! {
         svg.axis viewBox={ "0 0 " (WIDTH) " " (round(height)) } aria-hidden="true" focusable="false" {
             @for at in &ticks { text x="0" y=(round(scale.y(*at) + 4.0)) { (clock(*at, &window.zone, format)) } }
-            path.minute d=(ticks.iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 14.0, scale.y(*at), scale.end)).collect::<String>()) {}
+            path.minute d=(drawn(ticks.iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 14.0, scale.y(*at), scale.end)))) {}
             @for (i, name) in lanes.iter().enumerate() {
                 text.lane-name transform={ "translate(" (round(scale.x(i) + 3.0)) " " (TOP - 14.0) ") rotate(-45)" } { (short(name)) }
             }
-            path.lane-rule d=((0..lanes.len()).map(|i| format!("M{:.1} {}V{:.0}", scale.x(i), TOP - 8.0, height - BOTTOM)).collect::<String>()) {}
+            path.lane-rule d=(drawn((0..lanes.len()).map(|i| format!("M{:.1} {}V{:.0}", scale.x(i), TOP - 8.0, height - BOTTOM)))) {}
             @for bins in window.bins.iter().filter(|b| b.kind == "chat") {
                 path.flow d=(flow(bins, (busiest(window, lanes.len()), lanes.len()), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
             }
             @for kind in ["alert", "deployment", "document"] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class={ "mark " (kind) } d=(d) {} } }
-            path.lag d=(moments.iter().map(|m| lag(&scale, m)).collect::<String>()) {}
-            path.ring d=(moments.iter().map(|m| rings(&scale, m)).collect::<String>()) {}
-            path.leader d=(moments.iter().zip(&stands).map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)).collect::<String>()) {}
-            path.dots d=(moments.iter().map(|m| dots(&scale, m)).collect::<String>()) {}
+            path.lag d=(drawn(moments.iter().map(|m| lag(&scale, m)))) {}
+            path.ring d=(drawn(moments.iter().map(|m| rings(&scale, m)))) {}
+            path.leader d=(drawn(moments.iter().zip(&stands).map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)))) {}
+            path.dots d=(drawn(moments.iter().map(|m| dots(&scale, m)))) {}
         }
     };
     Axis { svg, stands }
+}
+
+/// Strokes one after the other, as one path: many elements would make a heavy page.
+fn drawn(strokes: impl Iterator<Item = String>) -> String {
+    strokes.collect()
 }
 
 fn lines(says: &str) -> usize {

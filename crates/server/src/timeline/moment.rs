@@ -237,7 +237,7 @@ fn basis(moment: &MomentRow) -> Markup {
     let at = time_of(moment.known_at, &moment.zone, "%H:%M");
     html! {
         @match (moment.known_basis, moment.known_at == moment.place().at) {
-            (KnownBasis::Stated, _) => { "Known from " (at) ", as somebody who was there states." },
+            (KnownBasis::Stated, _) => { "Known from " (at) ", as stated by those who write here." },
             (KnownBasis::Source, _) => { "Known from " (at) ", the earliest of what it is tied to." },
             (_, true) => { "Taken as known when it happened; nobody said otherwise." },
             (_, false) => { "Known from " (at) "." },

@@ -174,7 +174,7 @@ pub(super) fn pager(place: &str, asked: &StoryQuery, name: &str, next: Option<Pl
     let mut address = format!("timeline?{name}={next}");
     for (key, value) in [("from", &asked.from), ("until", &asked.until)] {
         if value.parse::<Micros>().is_ok() {
-            address.push_str(&format!("&{key}={value}"));
+            address.extend(["&", key, "=", value.as_str()]);
         }
     }
     html! { p.pager { a.word rel="next" href={ (address) "#" (place) } { (says) } } }
