@@ -97,7 +97,7 @@ pub(super) async fn change(
     let version = form.version.parse().unwrap_or_default();
     let to = Changed { id, version, says: &says, when: &when, known };
     if actions::change(&app, me.id, &review, &to, me.now).await? {
-        return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{}", review.id, id.simple())).into_response());
+        return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{id}", review.id)).into_response());
     }
     conflict(&app, &me, &review, id, &form).await
 }
@@ -228,7 +228,7 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
                 }
             }
         }
-        p.acts { a.word href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id.simple()) } { "Back to the story" } }
+        p.acts { a.word href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { "Back to the story" } }
         }
     }
 }

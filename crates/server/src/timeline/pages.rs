@@ -137,7 +137,7 @@ pub(super) async fn make(State(app): State<App>, Editing { me, review }: Editing
     if let (Some(says), true) = (says, problems.is_empty()) {
         let chosen = Chosen { says: &says, when, evidence: &evidence };
         if let Some(id) = actions::make(&app, me.id, &review, &chosen, me.now).await? {
-            return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{}", review.id, id.simple())).into_response());
+            return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{id}", review.id)).into_response());
         }
         problems.add("when", "What was chosen is not there any more, so no moment was made. Choose again, or write when it was.");
     }

@@ -112,7 +112,7 @@ fn sentence(page: &StoryPage<'_>, moment: &MomentRow, stand: Stand) -> Markup {
     let when = moment.when();
     let deed = if page.review.writes() { "Change" } else { "More" };
     html! {
-        li class={ "moment lines-" (stand.lines) } id={ "moment-" (moment.id.simple()) } {
+        li class={ "moment lines-" (stand.lines) } id={ "moment-" (moment.id) } {
             @if stand.silence > 0.05 { svg.silence width="1" height={ (format!("{:.1}", stand.silence)) "rem" } aria-hidden="true" {} }
             p.at {
                 @if when.is_exact() { (tick(when.point(), &page.review.zone, format)) } @else { (when_of(&when, format)) }

@@ -62,7 +62,7 @@ pub(super) struct Mark {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct MomentAt {
     /// As it ends the address `#moment-…`.
-    pub(super) id: uuid::fmt::Simple,
+    pub(super) id: uuid::Uuid,
     pub(super) at: Micros,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) known_at: Option<Micros>,
@@ -126,7 +126,7 @@ impl Window {
 }
 
 fn at(moment: &MomentRow) -> MomentAt {
-    MomentAt { id: moment.id.simple(), at: moment.place().at, known_at: (moment.known_at > moment.latest).then_some(moment.known_at) }
+    MomentAt { id: moment.id, at: moment.place().at, known_at: (moment.known_at > moment.latest).then_some(moment.known_at) }
 }
 
 type Lane = (LaneKind, String);
