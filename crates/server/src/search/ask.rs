@@ -272,6 +272,7 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         let rows = db.all(timed(db.dialect()), values).await?;
         return Ok(answer(rows, query, false));
     }
+    let mut finds = 0;
     if !after.whole {
         let window = if db.dialect() == Dialect::Sqlite { 400 } else { 200 };
         let mut values = basis(me, filters);
@@ -282,14 +283,11 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         if full || !after.is_start() {
             return Ok(answer(rows, query, bounded && !full));
         }
-        if rows.len() < FEW {
-            for (typed, meant) in vocabulary::meanings(db, &query.doubtful()).await? {
-                query.mean(&typed, meant);
-            }
-        }
-    } else {
+        finds = rows.len();
+    }
+    if finds < FEW {
         for (typed, meant) in vocabulary::meanings(db, &query.doubtful()).await? {
-            query.mean(&typed, meant);
+            query.mean(&typed, &meant);
         }
     }
     let near = if query.is_doubtful() { text(db, &query, true) } else { nothing(db) };
@@ -344,17 +342,18 @@ fn nothing(db: &Db) -> String {
 }
 
 fn listing(order: Order) -> Statement {
-    match order {
-        Order::Oldest => sql!(
+    if order == Order::Oldest {
+        sql!(
             "select coalesce(r.happened_at, r.created_at), cast(0 as bigint), cast(0 as bigint), ", columns!(), " from reviews r where ",
             crate::seen!(), " and ", filtered!(),
             " and (coalesce(r.happened_at, r.created_at), r.id) > ($8, $9) order by coalesce(r.happened_at, r.created_at), r.id limit $10"
-        ),
-        _ => sql!(
+        )
+    } else {
+        sql!(
             "select coalesce(r.happened_at, r.created_at), cast(0 as bigint), cast(0 as bigint), ", columns!(), " from reviews r where ",
             crate::seen!(), " and ", filtered!(),
             " and (coalesce(r.happened_at, r.created_at), r.id) < ($8, $9) order by coalesce(r.happened_at, r.created_at) desc, r.id desc limit $10"
-        ),
+        )
     }
 }
 

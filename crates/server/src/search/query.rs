@@ -62,10 +62,10 @@ impl Query {
     }
 
     /// Takes up what may have been meant: (as typed, the words meant).
-    pub(super) fn mean(&mut self, typed: &str, words: Vec<String>) {
+    pub(super) fn mean(&mut self, typed: &str, words: &[String]) {
         for part in self.parts.iter_mut().filter(|p| !p.quoted && p.words.concat() == typed) {
-            if !part.meant.contains(&words) {
-                part.meant.push(words.clone());
+            if !part.meant.iter().any(|meant| meant == words) {
+                part.meant.push(words.to_vec());
             }
         }
     }

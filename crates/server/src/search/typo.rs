@@ -61,13 +61,15 @@ pub(super) fn deletions(word: &str) -> BTreeSet<String> {
 
 /// Whether two words differ by exactly one wrong, missing, added or swapped letter.
 pub(super) fn near(one: &str, other: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(a.len().min(b.len()) - start);
-    let (left, right) = (a.get(start..a.len() - end).unwrap_or_default(), b.get(start..b.len() - end).unwrap_or_default());
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let start = one.iter().zip(&other).take_while(|(x, y)| x == y).count();
+    let shorter = one.len().min(other.len());
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - start);
+    let left = one.get(start..one.len() - end).unwrap_or_default();
+    let right = other.get(start..other.len() - end).unwrap_or_default();
     match (left, right) {
-        ([_], [_]) | ([_], []) | ([], [_]) => true,
-        ([w, x], [y, z]) => w == z && x == y,
+        ([_], [_] | []) | ([], [_]) => true,
+        ([first, second], [third, fourth]) => first == fourth && second == third,
         _ => false,
     }
 }

@@ -133,7 +133,7 @@ fn moments(document: &Document, zone: &TimeZone, to_look_at: &mut Vec<(usize, St
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes().get(..at).map_or(1, |before| before.iter().filter(|b| **b == b'\n').count() + 1)
+    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 /// What says it, by the words of the row; an entry where they tell nothing.
