@@ -221,7 +221,7 @@ async fn dump(app: &App, name: &str, path: &Path) -> anyhow::Result<()> {
 
 fn bring(folder: &Path, tables: &[&str]) -> anyhow::Result<()> {
     let mut script = String::from(
-        "pragma journal_mode = wal;\npragma synchronous = normal;\npragma foreign_keys = on;\npragma secure_delete = on;\npragma cache_size = -8000;\npragma mmap_size = 268435456;\npragma temp_store = memory;\n.bail on\n.mode csv\n",
+        "pragma journal_mode = wal;\npragma synchronous = normal;\npragma foreign_keys = on;\npragma secure_delete = on;\npragma cache_size = -8000;\npragma mmap_size = 0;\npragma temp_store = memory;\n.bail on\n.mode csv\n",
     );
     for table in tables {
         let _ = writeln!(script, ".import {} {table}", folder.join(format!("{table}.csv")).display());

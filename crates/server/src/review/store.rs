@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     platform::db::{Db, DbError, Tx, args, row},
-    seen, sql,
+    sql,
 };
 
 row! {
@@ -86,14 +86,23 @@ impl TimeRow {
 /// Reviews a list shows at once.
 pub(super) const PAGE: i64 = 30;
 
-/// Reviews in progress that the member sees, newest change first, from a place on.
+/// Reviews in progress, or at a stage, that the member sees, newest change first,
+/// from a place on.
+///
+/// Says what `seen!` says, as ways that each have an index: what every member sees,
+/// and what one has a role in. Who sees few would otherwise walk past every review
+/// of the installation.
 pub(super) async fn in_progress(db: &Db, me: Uuid, stage: &str, before: (Micros, Uuid)) -> Result<Vec<ListRow>, DbError> {
     db.all(
         sql!(
+            "select id, title, depth, stage, updated_at, happened_at, zone from (select * from (",
             "select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
-            "where (($2 = '' and r.stage not in ('shared', 'set_aside')) or r.stage = $2) and (r.updated_at, r.id) < ($3, $4) and ",
-            seen!(),
-            " order by r.updated_at desc, r.id desc limit $5"
+            "where r.stage = $2 and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) order by r.updated_at desc, r.id desc limit $5) everyones ",
+            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
+            "where $2 = '' and r.stage in ('noted', 'preparing', 'calibrating', 'debriefing', 'deciding') and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) ",
+            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from review_roles mine join reviews r on r.id = mine.review_id and mine.reach <= r.audience ",
+            "where mine.member_id = $1 and (($2 = '' and r.stage not in ('shared', 'set_aside')) or r.stage = $2) and (r.updated_at, r.id) < ($3, $4)",
+            ") listed order by updated_at desc, id desc limit $5"
         ),
         args![me, stage, before.0, before.1, PAGE + 1],
     )
