@@ -132,7 +132,8 @@ macro_rules! evidence_arrived {
 }
 
 /// The condition under which evidence `e` of a review the member sees is theirs to
-/// read: it has arrived, and they are involved or the shared text opens it. Takes
+/// read: it has arrived, and they are involved, or the circle has been asked in and
+/// the review is not shared yet, or the shared text opens it. Takes
 /// the placeholder that holds [`Review::reach_rung`] (`"$2"`).
 #[macro_export]
 macro_rules! evidence_seen {
@@ -140,7 +141,9 @@ macro_rules! evidence_seen {
         concat!(
             "(exists (select 1 from sources came where came.id = e.source_id and came.visible_at is not null) and (",
             $reach,
-            " <= 3 or ",
+            " <= 3 or (",
+            $reach,
+            " = 4 and exists (select 1 from reviews met where met.id = e.review_id and met.audience = 4)) or ",
             $crate::evidence_linked!("e.id"),
             "))"
         )
