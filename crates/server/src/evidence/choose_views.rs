@@ -108,7 +108,7 @@ fn table_fields(review: &Review, form: &ChoiceForm, mapping: &Mapping, preview: 
         (select("time_form", "Times look like", "", &forms, &form.time_form, problems))
         (input("zone", "text", "Zone of times without one", "Such as Europe/Berlin or +02:00.", &form.zone, problems))
         (column("text", "What it says", "Without one, the whole row is the text.", &form.text))
-        details.fold open {
+        details.fold open[[&form.notified, &form.who, &form.lane, &form.kind, &form.zone_column].iter().any(|c| !c.is_empty())] {
             summary { "More columns" }
             (column("notified", "When somebody was notified", "", &form.notified))
             (column("who", "Who said or caused it", "", &form.who))

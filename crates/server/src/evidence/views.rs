@@ -75,12 +75,10 @@ impl ListPage<'_> {
     fn add(&self) -> Markup {
         let base = format!("/reviews/{}/evidence", self.review.id);
         html! {
-            @for upload in self.waiting {
-                p.notice {
-                    a href=(address(self.review.id, upload.id)) { (upload.file_name) }
-                    @if matches!(upload.standing(), Standing::Running) { " is being read." } @else { " waits for you to choose what to take of it." }
-                }
-            }
+            @if !self.waiting.is_empty() { ul.notice { @for upload in self.waiting { li {
+                a href=(address(self.review.id, upload.id)) { (upload.file_name) }
+                @if matches!(upload.standing(), Standing::Running) { " is being read." } @else { " waits for you to choose what to take of it." }
+            } } } }
             drop-files says="Drop to add as evidence" {}
             form.upload method="post" enctype="multipart/form-data" action={ (base) "/uploads" } data-drop {
                 h2 { label for="file" { "Add evidence" } }
