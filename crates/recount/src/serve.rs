@@ -27,7 +27,14 @@ pub fn command() -> Command {
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     log(&config);
     let app = open(config).await?;
-    evidence::sweep(&app).await?;
+    // A killed import may have left a million rows that nobody sees: they go in small
+    // steps while the first pages are served.
+    let sweeping = app.clone();
+    tokio::spawn(async move {
+        if let Err(why) = evidence::sweep(&sweeping).await {
+            tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
+        }
+    });
     if let Some(link) = member::first_link(&app).await? {
         println!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
     }

@@ -11,6 +11,9 @@ use crate::{
     review, search,
 };
 
+/// Items that are taken back in one transaction.
+const BATCH: i64 = 300;
+
 /// Why an item was not redacted.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RedactError {
@@ -50,29 +53,22 @@ pub async fn sweep(app: &App) -> Result<(), DbError> {
     if let Err(why) = spool::clear(&app.config.data.join("spool")) {
         tracing::warn!(%why, "the spool folder could not be emptied");
     }
-    loop {
-        let left = store::unfinished(&app.db).await?;
-        if left.is_empty() {
-            return Ok(());
-        }
-        for (source, of, _) in left {
-            take_back(app, of, source).await?;
-        }
+    // Listed once: an import that begins meanwhile is somebody's, and lives.
+    for (source, of, _) in store::unfinished(&app.db).await? {
+        take_back(app, of, source).await?;
     }
+    Ok(())
 }
 
 /// Removes one import that has not arrived, bit by bit.
 pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
     loop {
         let mut tx = app.db.write().await?;
-        let items = store::some_of(&mut tx, source).await?;
-        if items.is_empty() {
+        search::forget_brought(&mut tx, source, BATCH).await?;
+        let removed = store::remove_some(&mut tx, source, BATCH).await?;
+        if removed == 0 {
             store::remove_source(&mut tx, of, source).await?;
             return tx.commit().await;
-        }
-        for (id,) in items {
-            search::forget(&mut tx, "evidence", id).await?;
-            store::remove(&mut tx, id).await?;
         }
         tx.commit().await?;
     }

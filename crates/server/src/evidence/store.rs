@@ -332,14 +332,9 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
-/// Some of a source's items, for taking an import back bit by bit.
-pub(super) async fn some_of(tx: &mut Tx, source: Uuid) -> Result<Vec<(Uuid,)>, DbError> {
-    tx.all(sql!("select id from evidence where source_id = $1 limit 200"), args![source]).await
-}
-
-pub(super) async fn remove(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
-    tx.run(sql!("delete from evidence where id = $1"), args![id]).await?;
-    Ok(())
+/// Removes the first items of a source, as many as `most`; gives how many.
+pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: i64) -> Result<u64, DbError> {
+    tx.run(sql!("delete from evidence where id in (select id from evidence where source_id = $1 order by id limit $2)"), args![source, most]).await
 }
 
 /// Removes an import that has no items left, and lanes that stand empty, unless
