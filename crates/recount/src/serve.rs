@@ -27,14 +27,6 @@ pub fn command() -> Command {
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     log(&config);
     let app = open(config).await?;
-    // A killed import may have left a million rows that nobody sees: they go in small
-    // steps while the first pages are served.
-    let sweeping = app.clone();
-    tokio::spawn(async move {
-        if let Err(why) = evidence::sweep(&sweeping).await {
-            tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
-        }
-    });
     if let Some(link) = member::first_link(&app).await? {
         println!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
     }
@@ -73,6 +65,14 @@ pub fn shown(address: &str) -> String {
 
 /// Listens until SIGTERM or SIGINT, then lets requests in flight finish.
 pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
+    // A killed import may have left a million rows that nobody sees: they go in small
+    // steps while the first pages are served.
+    let sweeping = app.clone();
+    tokio::spawn(async move {
+        if let Err(why) = evidence::sweep(&sweeping).await {
+            tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
+        }
+    });
     let address = app.config.listen;
     let listener = TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;
     println!("Recount answers at {}", app.config.link_base());

@@ -64,11 +64,13 @@ pub async fn sweep(app: &App) -> Result<(), DbError> {
 pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
     loop {
         let mut tx = app.db.write().await?;
-        search::forget_brought(&mut tx, source, BATCH).await?;
         let removed = store::remove_some(&mut tx, source, BATCH).await?;
-        if removed == 0 {
+        if removed.is_empty() {
             store::remove_source(&mut tx, of, source).await?;
             return tx.commit().await;
+        }
+        for (id,) in removed {
+            search::forget(&mut tx, "evidence", id).await?;
         }
         tx.commit().await?;
     }

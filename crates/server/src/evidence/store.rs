@@ -332,9 +332,9 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
-/// Removes the first items of a source, as many as `most`; gives how many.
-pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: i64) -> Result<u64, DbError> {
-    tx.run(sql!("delete from evidence where id in (select id from evidence where source_id = $1 order by id limit $2)"), args![source, most]).await
+/// Removes some items of a source, at most `most`; gives their ids.
+pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: i64) -> Result<Vec<(Uuid,)>, DbError> {
+    tx.all(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2) returning id"), args![source, most]).await
 }
 
 /// Removes an import that has no items left, and lanes that stand empty, unless

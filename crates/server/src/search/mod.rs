@@ -115,17 +115,3 @@ pub async fn recap(tx: &mut Tx, noun: &str, noun_id: Uuid, cap: Audience) -> Res
     tx.run(sql!("update search_entries set cap = $3 where noun = $1 and noun_id = $2"), args![noun, noun_id, cap.rung()]).await?;
     Ok(())
 }
-
-/// Takes out the entries of the first `most` items of an import that is taken back;
-/// evidence has no words in the vocabulary, so nothing else is to be done.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn forget_brought(tx: &mut Tx, source: Uuid, most: i64) -> Result<(), DbError> {
-    tx.run(
-        sql!("delete from search_entries where noun = 'evidence' and noun_id in (select id from evidence where source_id = $1 order by id limit $2)"),
-        args![source, most],
-    )
-    .await?;
-    Ok(())
-}
