@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::{
+    access::Review,
     activity::{self, Act},
     platform::{App, db::DbError, spool},
     review, search,
@@ -74,4 +75,17 @@ pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), D
         }
         tx.commit().await?;
     }
+}
+
+/// States when the first of those involved could know an item; `false` when the
+/// person does not see it.
+pub(super) async fn state_known(app: &App, by: Uuid, review: &Review, id: Uuid, at: Micros, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    if !store::state_known(&mut tx, review.id, review.reach_rung(), id, at).await? {
+        return Ok(false);
+    }
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(by), verb: "stated", noun: "known_at", noun_id: id }, now).await?;
+    review::touch(&mut tx, review.id, now).await?;
+    tx.commit().await?;
+    Ok(true)
 }

@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/evidence/text", uploads::paste)
         .get("/reviews/{review}/evidence/{evidence}", pages::item)
         .get("/reviews/{review}/evidence/{evidence}/original", pages::original)
+        .post("/reviews/{review}/evidence/{evidence}/known", pages::known)
         .post("/reviews/{review}/evidence/{evidence}/redact", pages::redact)
         .get_asking::<pages::SourceQuery, _, _>("/reviews/{review}/sources/{source}", pages::source)
         .get("/reviews/{review}/imports/{import}", imports::show)

@@ -16,13 +16,13 @@ use super::{
     waiting::Waiting,
 };
 use crate::{
-    access::{Guiding, Reading, Review},
+    access::{Editing, Guiding, Reading, Review},
     platform::{
         App,
         html::Problems,
         http::{Answer, Asked, Filled, HttpError, query},
     },
-    review::{Header, Tab},
+    review::{Header, Tab, written_time},
     session::Me,
 };
 
@@ -120,6 +120,24 @@ pub(super) async fn redact(State(app): State<App>, Guiding { me, review }: Guidi
             item_page(&app, &me, &review, id, &form.reason, &problems).await
         }
     }
+}
+
+/// When an item came to be known.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct KnownForm {
+    known: String,
+}
+
+pub(super) async fn known(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>, Filled(form): Filled<KnownForm>) -> Answer {
+    let mut problems = Problems::default();
+    let Some(when) = problems.check("known", written_time(&form.known, &review.zone, review.happened_at)) else {
+        return item_page(&app, &me, &review, id, "", &problems).await;
+    };
+    if !actions::state_known(&app, me.id, &review, id, when.point(), me.now).await? {
+        return Err(HttpError::NotFound);
+    }
+    Ok(Redirect::to(&format!("/reviews/{}/evidence/{id}", review.id)).into_response())
 }
 
 /// What of a source was not read.

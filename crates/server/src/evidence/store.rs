@@ -226,6 +226,17 @@ pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Sou
 }
 
 /// When the same bytes were imported into this review before.
+/// States when an item could be known; `false` when the person does not see it.
+pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid, at: Micros) -> Result<bool, DbError> {
+    let stated = tx
+        .run(
+            sql!("update evidence as e set known_at = $4, known_basis = 'stated' where e.review_id = $1 and e.id = $3 and e.redacted_at is null and ", evidence_seen!("$2")),
+            args![review, reach, id, at],
+        )
+        .await?;
+    Ok(stated > 0)
+}
+
 pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Option<Micros>, DbError> {
     let row: Option<(Micros,)> = db
         .one(sql!("select visible_at from sources where review_id = $1 and sha256 = $2 and visible_at is not null order by visible_at desc limit 1"), args![review, sha256])

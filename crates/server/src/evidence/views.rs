@@ -271,7 +271,21 @@ pub(super) fn item(review: &Review, item: &ItemRow, moments: &[MomentRow], reaso
                 h3 { "Part of" }
                 ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
             } }
+            @if review.writes() && item.redacted_at.is_none() { (known(review, item, problems)) }
             @if review.guides && item.redacted_at.is_none() { (redaction(review, item, moments, reason, problems)) }
+        }
+    }
+}
+
+/// The source says when something happened; people say when it reached them.
+fn known(review: &Review, item: &ItemRow, problems: &Problems) -> Markup {
+    html! {
+        details.fold open[problems.of("known").is_some()] {
+            summary { "It came to be known at another time" }
+            form.stacked method="post" action={ "/reviews/" (review.id) "/evidence/" (item.id) "/known" } {
+                (input("known", "text", "When could the first of those involved know it?", "14:05, or 2026-11-03 14:05. Moments made of it follow.", "", problems))
+                button.button type="submit" { "Keep" }
+            }
         }
     }
 }

@@ -275,6 +275,41 @@ both! {
     }
 }
 
+both! {
+    async fn the_circle_reads_evidence_from_the_debrief_until_the_review_is_shared(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let zip = file(&app, "export.zip", &export(PUBLIC));
+        import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
+        let sees = || async { app.as_("marek").get(&format!("/reviews/{review}/evidence")).await.says("latency is up") };
+        app.go(review, "preparing").await;
+        assert!(!sees().await);
+        app.go(review, "debriefing").await;
+        assert!(sees().await);
+        app.go(review, "shared").await;
+        assert!(!sees().await, "other evidence stays with those involved");
+        assert!(app.as_("tomasz").get(&format!("/reviews/{review}/evidence")).await.says("latency is up"));
+    }
+}
+
+both! {
+    async fn people_say_when_evidence_came_to_be_known(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let zip = file(&app, "export.zip", &export(PUBLIC));
+        import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
+        app.go(review, "preparing").await;
+        let list = app.as_("ines").get(&format!("/reviews/{review}/evidence")).await.text();
+        let id = &list.split("<li").find(|li| li.contains("latency is up")).unwrap().split("href=\"evidence/").nth(1).unwrap()[..36];
+        let item = format!("/reviews/{review}/evidence/{id}");
+        let known = format!("{item}/known");
+        let unclear = app.as_("tomasz").post(&known, &[("known", "later")]).await;
+        assert!(unclear.status == 422 && unclear.says("“later” was not understood"), "{}", unclear.words());
+        assert_eq!(app.as_("tomasz").post(&known, &[("known", "2026-11-03 18:31")]).await.status, 303);
+        let page = app.as_("ines").get(&item).await;
+        assert!(page.says("18:31:00") && page.says("as somebody stated"), "{}", page.words());
+        assert_eq!(app.as_("lena").post(&known, &[("known", "2026-11-03 18:31")]).await.status, 404);
+    }
+}
+
 /// A text for everybody that links to these items.
 async fn link(app: &TestApp, review: Uuid, items: &[Uuid]) {
     let edition = Uuid::now_v7();
