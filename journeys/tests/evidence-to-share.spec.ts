@@ -73,17 +73,19 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
     const sentence = page.locator("li.moment", { hasText: "The pool of orders-db was empty." });
     await expect(sentence).toBeVisible();
     await isAccessible(page);
-    const id = (await sentence.getAttribute("id"))?.replace("moment-", "") ?? "";
     await sentence.getByRole("link", { name: /Change/ }).click();
     await isAccessible(page);
-    return id;
+    // The page of a moment says what to write to speak of it.
+    const link = await page.locator("code", { hasText: "(moment:" }).innerText();
+    expect(link).toMatch(/^\[14:0[45]\]\(moment:[0-9a-f-]{36}\)$/);
+    return link;
   });
 
   await test.step("the text speaks of it, and keeps itself", async () => {
     await page.goto(`${review}/text`);
     const editor = page.locator(".cm-content");
     await editor.click();
-    await page.keyboard.insertText(`## The story\n\nAt [14:05](moment:${moment}) the pool was empty, and nobody knew why half of it was taken.\n\n[What Tomasz saw](moment:${moment})\n`);
+    await page.keyboard.insertText(`## The story\n\nAt ${moment} the pool was empty, and nobody knew why half of it was taken.\n\n${moment}\n`);
     await expect(page.locator(".rendered").getByText("nobody knew why")).toBeVisible();
     await expect(page.locator(".kept")).toContainText("Kept");
     await isAccessible(page);

@@ -25,14 +25,38 @@ test("the main pages fit a phone, and everything on them is reached", async ({ p
   await page.getByRole("button", { name: "Keep", exact: true }).last().tap();
   await expect(page.getByRole("navigation", { name: "This review" })).toBeVisible();
 
+  await test.step("evidence is pasted, and a moment written by hand", async () => {
+    await page.goto(`${review}/evidence`);
+    await page.getByText("Or paste text").tap();
+    await page.getByRole("textbox", { name: "Text", exact: true }).fill("14:05 payments-reconciliation-worker-eu-central-1.internal.example.org:5432 refuses connections\n14:12 it answers again");
+    await page.getByRole("button", { name: "Go on" }).tap();
+    await page.getByLabel("When is it of?").fill("2026-11-03");
+    await page.getByRole("button", { name: "Show again" }).tap();
+    await expect(page.getByRole("cell", { name: /refuses connections/ })).toBeVisible();
+    await fits(page);
+    await page.getByRole("button", { name: "Import" }).tap();
+    await expect(page.getByText("2 items were added")).toBeVisible();
+    await page.goto(`${review}/timeline`);
+    await page.getByText("Write a moment by hand").tap();
+    await page.getByLabel("What happened, in a sentence").first().fill("payments-reconciliation-worker-eu-central-1 lost its database");
+    await page.getByLabel("When", { exact: true }).fill("2026-11-03 14:06");
+    await page.getByRole("button", { name: "Put it on the timeline" }).tap();
+    await expect(page.locator("li.moment")).toBeVisible();
+  });
+
   for (const place of ["", "/text", "/text/versions", "/about", "/sharing", "/timeline", "/evidence"]) {
-    await page.goto(review + place);
+    expect((await page.goto(review + place))?.status(), place).toBe(200);
     await fits(page);
   }
-  for (const place of ["/", "/reviews", "/reviews/new", "/library", "/library?q=reconciliation", "/library?q=nothing+says+this", "/incidents", "/members", "/me", "/nowhere"]) {
-    await page.goto(recount.address + place);
+  await page.getByRole("listitem").filter({ hasText: "refuses connections" }).getByRole("link").first().tap();
+  await expect(page.getByRole("link", { name: "The original, as it came" })).toBeVisible();
+  await fits(page);
+  for (const place of ["/", "/reviews", "/library", "/library?q=reconciliation", "/library?q=nothing+says+this", "/incidents", "/members", "/me"]) {
+    expect((await page.goto(recount.address + place))?.status(), place).toBe(200);
     await fits(page);
   }
+  expect((await page.goto(`${recount.address}/nowhere`))?.status()).toBe(404);
+  await fits(page);
 
   await test.step("the way about is at hand", async () => {
     await page.goto(recount.address);

@@ -262,6 +262,9 @@ pub(super) fn item(review: &Review, item: &ItemRow, moments: &[MomentRow], reaso
                 }
             } }
             table.recognised { tbody { (facts(review, item, &details)) } }
+            @if review.writes() && item.redacted_at.is_none() && !item.lane_kind.is_private() {
+                p.aid { "To show it in the text, write " code { "[" (time_of(item.earliest, &review.zone, "%H:%M")) "](evidence:" (item.id) ")" } ". Who reads the text then reads this item too." }
+            }
             p.acts {
                 @if item.redacted_at.is_none() { a.word href={ "/reviews/" (review.id) "/evidence/" (item.id) "/original" } download { "The original, as it came" } }
                 " " a.word href={ "/reviews/" (review.id) "/evidence?lane=" (item.lane) } { "All of " (item.lane_name) }

@@ -209,6 +209,7 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
             }
             p.says { (moment.says) }
             p.more { (basis(moment)) }
+            @if review.writes() { (spoken_of(moment)) }
             @if let Some(asks) = question(moment).or_else(|| apart(moment, &page.ties)) { div.question { p { (asks) } } }
         }
         (ties(page))
@@ -231,6 +232,11 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
         p.acts { a.word href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { "Back to the story" } }
         }
     }
+}
+
+/// What to write in the text so that the moment shows there as a card.
+fn spoken_of(moment: &MomentRow) -> Markup {
+    html! { p.aid { "To speak of it in the text, write " code { "[" (time_of(moment.place().at, &moment.zone, "%H:%M")) "](moment:" (moment.id) ")" } "." } }
 }
 
 fn basis(moment: &MomentRow) -> Markup {

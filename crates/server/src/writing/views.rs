@@ -39,7 +39,7 @@ pub(super) fn desk(review: &Review, text: Option<&Text>, cards: &Cards, draft_ke
                 }
                 section.rendered.prose aria-label="The page as it will read" data-later[!is_drawn_at_once(body)] {
                     @if !is_drawn_at_once(body) { p { a href={ "/reviews/" (review.id) } { "Read it as it stands" } } }
-                    @else if body.trim().is_empty() { p.empty { "What you write shows here as it will read." } }
+                    @else if body.trim().is_empty() { p.empty { "What you write shows here as it will read. A moment’s own page has the link to speak of it by." } }
                     @else { (trusted(prose::render(body, cards))) }
                 }
             }
