@@ -104,7 +104,18 @@ fn people(rows: &mut Rows, rng: &mut StdRng, count: usize) -> Vec<Uuid> {
         let (name, handle) = if n == 0 { ("Bench Reader".to_owned(), READER.to_owned()) } else { (words::name(n), format!("m{n}")) };
         let standing = if n == 1 { "administrator" } else { "member" };
         let joined = LAST - FOUR_YEARS;
-        rows.add("members", &[("id", member.into()), ("handle", handle.clone().into()), ("name", name.into()), ("email", format!("{handle}@example.org").into()), ("standing", standing.into()), ("zone", "Europe/Berlin".into()), ("created_at", joined.into())]);
+        rows.add(
+            "members",
+            &[
+                ("id", member.into()),
+                ("handle", handle.clone().into()),
+                ("name", name.into()),
+                ("email", format!("{handle}@example.org").into()),
+                ("standing", standing.into()),
+                ("zone", "Europe/Berlin".into()),
+                ("created_at", joined.into()),
+            ],
+        );
         if let Some(team) = teams.get(n % teams.len()) {
             rows.add("team_members", &[("team_id", team.into()), ("member_id", member.into()), ("joined_at", joined.into())]);
         }
@@ -155,37 +166,118 @@ impl Invented {
         let incident = id(rng, self.at);
         let by = self.people.first().copied().unwrap_or_default();
         let at = Value::from(self.at);
-        rows.add("incidents", &[("id", incident.into()), ("title", self.title.clone().into()), ("kind", "disruption".into()), ("zone", "Europe/Berlin".into()), ("created_by", by.into()), ("created_at", at.clone())]);
+        rows.add(
+            "incidents",
+            &[
+                ("id", incident.into()),
+                ("title", self.title.clone().into()),
+                ("kind", "disruption".into()),
+                ("zone", "Europe/Berlin".into()),
+                ("created_by", by.into()),
+                ("created_at", at.clone()),
+            ],
+        );
         for (milestone, after) in [("started", 0), ("detected", 7), ("mitigated", 41), ("recovered", 66)] {
             let then = self.at - 120 * MINUTE + after * MINUTE;
-            rows.add("incident_times", &[("incident_id", incident.into()), ("milestone", milestone.into()), ("earliest", then.into()), ("latest", then.into()), ("zone", "Europe/Berlin".into()), ("written", "14:05".into())]);
+            rows.add(
+                "incident_times",
+                &[
+                    ("incident_id", incident.into()),
+                    ("milestone", milestone.into()),
+                    ("earliest", then.into()),
+                    ("latest", then.into()),
+                    ("zone", "Europe/Berlin".into()),
+                    ("written", "14:05".into()),
+                ],
+            );
         }
         let shared_at = (self.stage == Stage::Shared).then_some(self.at + 3_000 * MINUTE);
         let reason = (self.stage == Stage::SetAside).then_some("It told us what we knew");
-        rows.add("reviews", &[
-            ("id", self.id.into()), ("title", self.title.clone().into()), ("depth", self.depth.as_str().into()), ("stage", self.stage.as_str().into()), ("audience", self.audience.rung().into()),
-            ("zone", "Europe/Berlin".into()), ("happened_at", (self.at - 120 * MINUTE).into()), ("created_by", by.into()), ("created_at", at.clone()), ("updated_at", (self.at + rng.random_range(0..9_000) * MINUTE).into()),
-            ("shared_at", shared_at.into()), ("set_aside_reason", reason.into()), ("set_aside_from", reason.map(|_| "noted").into()),
-        ]);
+        rows.add(
+            "reviews",
+            &[
+                ("id", self.id.into()),
+                ("title", self.title.clone().into()),
+                ("depth", self.depth.as_str().into()),
+                ("stage", self.stage.as_str().into()),
+                ("audience", self.audience.rung().into()),
+                ("zone", "Europe/Berlin".into()),
+                ("happened_at", (self.at - 120 * MINUTE).into()),
+                ("created_by", by.into()),
+                ("created_at", at.clone()),
+                ("updated_at", (self.at + rng.random_range(0..9_000) * MINUTE).into()),
+                ("shared_at", shared_at.into()),
+                ("set_aside_reason", reason.into()),
+                ("set_aside_from", reason.map(|_| "noted").into()),
+            ],
+        );
         rows.add("review_incidents", &[("review_id", self.id.into()), ("incident_id", incident.into())]);
         for (n, person) in self.people.iter().enumerate() {
-            let role = if n == 0 { Role::Creator } else { [Role::Involved, Role::Circle, Role::Facilitator, Role::Involved].get(n % 4).copied().unwrap_or(Role::Involved) };
-            rows.add("review_roles", &[("review_id", self.id.into()), ("member_id", person.into()), ("role", role.as_str().into()), ("reach", rung(role).into()), ("since", at.clone())]);
+            let role = if n == 0 {
+                Role::Creator
+            } else {
+                [Role::Involved, Role::Circle, Role::Facilitator, Role::Involved].get(n % 4).copied().unwrap_or(Role::Involved)
+            };
+            rows.add(
+                "review_roles",
+                &[
+                    ("review_id", self.id.into()),
+                    ("member_id", person.into()),
+                    ("role", role.as_str().into()),
+                    ("reach", rung(role).into()),
+                    ("since", at.clone()),
+                ],
+            );
             let involvement = Involvement::ALL.get(n % Involvement::ALL.len()).copied().unwrap_or(Involvement::Present);
-            rows.add("participants", &[("id", id(rng, self.at).into()), ("review_id", self.id.into()), ("member_id", person.into()), ("name", words::name(n).into()), ("involvement", involvement.as_str().into()), ("added_at", at.clone())]);
+            rows.add(
+                "participants",
+                &[
+                    ("id", id(rng, self.at).into()),
+                    ("review_id", self.id.into()),
+                    ("member_id", person.into()),
+                    ("name", words::name(n).into()),
+                    ("involvement", involvement.as_str().into()),
+                    ("added_at", at.clone()),
+                ],
+            );
         }
         rows.add("tags", &[("review_id", self.id.into()), ("kind", "service".into()), ("word", self.service.clone().into())]);
         self.write_text(rows, rng, services, by);
         let first = self.write_evidence(rows, rng, services, by, items);
         self.write_moments(rows, rng, by, first);
-        rows.add("activity", &[("id", id(rng, self.at).into()), ("review_id", self.id.into()), ("member_id", by.into()), ("verb", "began".into()), ("noun", "review".into()), ("noun_id", self.id.into()), ("at", at)]);
+        rows.add(
+            "activity",
+            &[
+                ("id", id(rng, self.at).into()),
+                ("review_id", self.id.into()),
+                ("member_id", by.into()),
+                ("verb", "began".into()),
+                ("noun", "review".into()),
+                ("noun_id", self.id.into()),
+                ("at", at),
+            ],
+        );
     }
 
     fn write_text(&self, rows: &mut Rows, rng: &mut StdRng, services: &[String], by: Uuid) {
         let (edition, body) = (id(rng, self.at), words::text(rng, services, &self.service));
         let saved_at = Value::from(self.at + 60 * MINUTE);
-        rows.add("editions", &[("id", edition.into()), ("review_id", self.id.into()), ("audience", 5_i64.into()), ("body", body.clone().into()), ("version", 1_i64.into()), ("saved_by", by.into()), ("saved_at", saved_at.clone())]);
-        rows.add("edition_versions", &[("edition_id", edition.into()), ("version", 1_i64.into()), ("body", body.into()), ("saved_by", by.into()), ("saved_at", saved_at)]);
+        rows.add(
+            "editions",
+            &[
+                ("id", edition.into()),
+                ("review_id", self.id.into()),
+                ("audience", 5_i64.into()),
+                ("body", body.clone().into()),
+                ("version", 1_i64.into()),
+                ("saved_by", by.into()),
+                ("saved_at", saved_at.clone()),
+            ],
+        );
+        rows.add(
+            "edition_versions",
+            &[("edition_id", edition.into()), ("version", 1_i64.into()), ("body", body.into()), ("saved_by", by.into()), ("saved_at", saved_at)],
+        );
     }
 
     /// Gives the ids of the first few.
@@ -194,15 +286,36 @@ impl Invented {
             return Vec::new();
         }
         let source = id(rng, self.at);
-        rows.add("sources", &[
-            ("id", source.into()), ("review_id", self.id.into()), ("kind", "slack".into()), ("file_name", "shop-export.zip".into()), ("sha256", bytes(rng, 32).into()), ("size", 1_000_000_i64.into()), ("importer", "slack".into()),
-            ("importer_version", "1".into()), ("selection", "{}".into()), ("imported_by", by.into()), ("started_at", self.at.into()), ("visible_at", (self.at + MINUTE).into()), ("items", items.into()), ("repeated", 0_i64.into()),
-        ]);
-        let lanes: Vec<Uuid> = [("channel", "#incident"), ("private_channel", "#oncall"), ("alerts", "Alerts")].iter().map(|(kind, name)| {
-            let lane = id(rng, self.at);
-            rows.add("lanes", &[("id", lane.into()), ("review_id", self.id.into()), ("key", (*name).into()), ("kind", (*kind).into()), ("name", (*name).into())]);
-            lane
-        }).collect();
+        rows.add(
+            "sources",
+            &[
+                ("id", source.into()),
+                ("review_id", self.id.into()),
+                ("kind", "slack".into()),
+                ("file_name", "shop-export.zip".into()),
+                ("sha256", bytes(rng, 32).into()),
+                ("size", 1_000_000_i64.into()),
+                ("importer", "slack".into()),
+                ("importer_version", "1".into()),
+                ("selection", "{}".into()),
+                ("imported_by", by.into()),
+                ("started_at", self.at.into()),
+                ("visible_at", (self.at + MINUTE).into()),
+                ("items", items.into()),
+                ("repeated", 0_i64.into()),
+            ],
+        );
+        let lanes: Vec<Uuid> = [("channel", "#incident"), ("private_channel", "#oncall"), ("alerts", "Alerts")]
+            .iter()
+            .map(|(kind, name)| {
+                let lane = id(rng, self.at);
+                rows.add(
+                    "lanes",
+                    &[("id", lane.into()), ("review_id", self.id.into()), ("key", (*name).into()), ("kind", (*kind).into()), ("name", (*name).into())],
+                );
+                lane
+            })
+            .collect();
         let mut first = Vec::new();
         let step = (180 * MINUTE / i64::try_from(items).unwrap_or(1)).max(1);
         for n in 0..items {
@@ -213,11 +326,28 @@ impl Invented {
             let said_by = words::name(rng.random_range(0..20));
             let original = serde_json::json!({ "type": "message", "user": format!("U{:09X}", rng.next_u32()), "text": says, "ts": format!("{}.{:06}", then / 1_000_000, then % 1_000_000) }).to_string();
             let item = id(rng, then);
-            rows.add("evidence", &[
-                ("id", item.into()), ("review_id", self.id.into()), ("source_id", source.into()), ("lane_id", lanes.get(lane).copied().into()), ("kind", kind.into()), ("key_hash", bytes(rng, 16).into()), ("earliest", then.into()),
-                ("latest", then.into()), ("zone", "UTC".into()), ("known_at", then.into()), ("known_basis", "default".into()), ("said_by", said_by.into()), ("text", says.into()), ("original", original.into_bytes().into()),
-                ("file", "incident/2026-11-03.json".into()), ("line", (n + 1).into()), ("details", "[]".into()),
-            ]);
+            rows.add(
+                "evidence",
+                &[
+                    ("id", item.into()),
+                    ("review_id", self.id.into()),
+                    ("source_id", source.into()),
+                    ("lane_id", lanes.get(lane).copied().into()),
+                    ("kind", kind.into()),
+                    ("key_hash", bytes(rng, 16).into()),
+                    ("earliest", then.into()),
+                    ("latest", then.into()),
+                    ("zone", "UTC".into()),
+                    ("known_at", then.into()),
+                    ("known_basis", "default".into()),
+                    ("said_by", said_by.into()),
+                    ("text", says.into()),
+                    ("original", original.into_bytes().into()),
+                    ("file", "incident/2026-11-03.json".into()),
+                    ("line", (n + 1).into()),
+                    ("details", "[]".into()),
+                ],
+            );
             if first.len() < 12 {
                 first.push(item);
             }
@@ -231,10 +361,24 @@ impl Invented {
         for n in 0..count {
             let then = self.at - 120 * MINUTE + n * 6 * MINUTE;
             let (moment, says) = (id(rng, then), words::saying(rng, &self.service));
-            rows.add("moments", &[
-                ("id", moment.into()), ("review_id", self.id.into()), ("says", says.into()), ("kind", "message".into()), ("earliest", then.into()), ("latest", then.into()), ("zone", "Europe/Berlin".into()), ("known_at", then.into()),
-                ("known_basis", "default".into()), ("version", 1_i64.into()), ("created_by", by.into()), ("created_at", self.at.into()), ("updated_at", self.at.into()),
-            ]);
+            rows.add(
+                "moments",
+                &[
+                    ("id", moment.into()),
+                    ("review_id", self.id.into()),
+                    ("says", says.into()),
+                    ("kind", "message".into()),
+                    ("earliest", then.into()),
+                    ("latest", then.into()),
+                    ("zone", "Europe/Berlin".into()),
+                    ("known_at", then.into()),
+                    ("known_basis", "default".into()),
+                    ("version", 1_i64.into()),
+                    ("created_by", by.into()),
+                    ("created_at", self.at.into()),
+                    ("updated_at", self.at.into()),
+                ],
+            );
             if let Some(item) = evidence.next() {
                 rows.add("moment_ties", &[("moment_id", moment.into()), ("evidence_id", item.into())]);
             }
@@ -248,14 +392,31 @@ struct Rows {
 }
 
 const ORDER: &[&str] = &[
-    "teams", "members", "team_members", "incidents", "incident_times", "reviews", "review_incidents", "review_roles", "participants", "tags", "editions", "edition_versions", "sources", "lanes", "evidence", "moments", "moment_ties",
+    "teams",
+    "members",
+    "team_members",
+    "incidents",
+    "incident_times",
+    "reviews",
+    "review_incidents",
+    "review_roles",
+    "participants",
+    "tags",
+    "editions",
+    "edition_versions",
+    "sources",
+    "lanes",
+    "evidence",
+    "moments",
+    "moment_ties",
     "activity",
 ];
 
 impl Rows {
     async fn of(tx: &mut Tx) -> anyhow::Result<Self> {
         let known = tx.tables().await?;
-        let find = |name: &&str| known.iter().find(|t| t.name() == *name).cloned().map(|t| (t, Vec::new())).with_context(|| format!("there is no table {name}"));
+        let find =
+            |name: &&str| known.iter().find(|t| t.name() == *name).cloned().map(|t| (t, Vec::new())).with_context(|| format!("there is no table {name}"));
         Ok(Self { tables: ORDER.iter().map(find).collect::<anyhow::Result<_>>()? })
     }
 

@@ -89,7 +89,8 @@ async fn main() -> anyhow::Result<()> {
     ensure!(usize::try_from(items)? == asked.messages, "{items} items came of {} messages", asked.messages);
     let other = baseline(&app, &folder).await?;
     let ratio = took.as_secs_f64() / other.as_secs_f64();
-    let mut text = format!("{} messages in one channel, an archive of {size} MiB. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.messages);
+    let mut text =
+        format!("{} messages in one channel, an archive of {size} MiB. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.messages);
     let mut line = |what: &str, figure: String, aim: &str, reached: &str| {
         let _ = writeln!(text, "| {what} | {figure} | {aim} | {reached} |");
     };
@@ -123,7 +124,10 @@ fn generate(path: &Path, messages: usize) -> anyhow::Result<()> {
         for n in 0..here {
             let at = FIRST_DAY + i64::try_from(day * 86_400 + n * 86_400 / A_DAY)?;
             let ts = format!("{at}.{:06}", n % 1_000_000);
-            let says = { let service = words::service(&mut rng, &services).to_owned(); words::saying(&mut rng, &service) };
+            let says = {
+                let service = words::service(&mut rng, &services).to_owned();
+                words::saying(&mut rng, &service)
+            };
             let mut message = serde_json::json!({ "type": "message", "user": format!("U{:08}", rng.random_range(0..200)), "text": says, "ts": ts, "team": "T0000001", "client_msg_id": Uuid::from_u128(rng.random()).to_string() });
             if rng.random_ratio(1, 5) && !parent.is_empty() {
                 if let Some(fields) = message.as_object_mut() {
@@ -226,7 +230,13 @@ fn bring(folder: &Path, tables: &[&str]) -> anyhow::Result<()> {
     for table in tables {
         let _ = writeln!(script, ".import {} {table}", folder.join(format!("{table}.csv")).display());
     }
-    let mut child = Command::new("sqlite3").arg(folder.join("other.db")).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().context("sqlite3 could not be run; install Debian’s sqlite3")?;
+    let mut child = Command::new("sqlite3")
+        .arg(folder.join("other.db"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("sqlite3 could not be run; install Debian’s sqlite3")?;
     child.stdin.take().context("no way in")?.write_all(script.as_bytes())?;
     let done = child.wait_with_output()?;
     let complaint = String::from_utf8_lossy(&done.stderr);

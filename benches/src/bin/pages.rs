@@ -8,13 +8,7 @@ use anyhow::{Context as _, ensure};
 use axum::{body::Body, http::Request};
 use clap::Parser;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use recount_benches::{
-    client::Client,
-    figures, process,
-    seed::READER,
-    stats::Times,
-    words,
-};
+use recount_benches::{client::Client, figures, process, seed::READER, stats::Times, words};
 use recount_server::{
     platform::{
         App,
@@ -110,15 +104,35 @@ async fn kinds(app: &App) -> anyhow::Result<Vec<Kind>> {
     let services = words::services();
     let mut service = || words::service(&mut rng, &services).to_owned();
     let one: Vec<String> = (0..40).map(|_| format!("/library?q={}", service())).collect();
-    let said = ["connection pool", "stale prices", "503", "night job slow", "certificate", "leader election", "retry policy", "who knows the runbook", "\"smaller connection pool\"", "backlog forty thousand"];
+    let said = [
+        "connection pool",
+        "stale prices",
+        "503",
+        "night job slow",
+        "certificate",
+        "leader election",
+        "retry policy",
+        "who knows the runbook",
+        "\"smaller connection pool\"",
+        "backlog forty thousand",
+    ];
     let words: Vec<String> = said.iter().map(|q| format!("/library?q={}", q.replace(' ', "+").replace('"', "%22"))).collect();
-    let mistyped: Vec<String> = (0..40).map(|_| { let s = service(); format!("/library?q={}", wrong(&s)) }).collect();
+    let mistyped: Vec<String> = (0..40)
+        .map(|_| {
+            let s = service();
+            format!("/library?q={}", wrong(&s))
+        })
+        .collect();
     let shared: Vec<(Uuid,)> = app.db.all(sql!("select id from reviews where audience = 5 order by id limit 40"), Vec::new().into()).await?;
     let mut pages = vec!["/library".to_owned()];
     pages.extend(["?depth=study", "?stage=shared", "?depth=debrief&sort=oldest", "?year=2025", "?tag=checkout-api"].map(|q| format!("/library{q}")));
     Ok(vec![
         Kind { name: "list: library, filters", aimed: true, addresses: pages },
-        Kind { name: "list: reviews in progress", aimed: true, addresses: vec!["/reviews".into(), "/reviews?stage=shared".into(), "/reviews?stage=set_aside".into()] },
+        Kind {
+            name: "list: reviews in progress",
+            aimed: true,
+            addresses: vec!["/reviews".into(), "/reviews?stage=shared".into(), "/reviews?stage=set_aside".into()],
+        },
         Kind { name: "search: a service", aimed: true, addresses: one },
         Kind { name: "search: words", aimed: true, addresses: words },
         Kind { name: "search: one wrong letter", aimed: true, addresses: mistyped },
@@ -174,15 +188,26 @@ async fn measure(app: &App, address: SocketAddr, token: &str, kind: &Kind, reque
 
 fn table(measured: &[(Kind, Measured)], dialect: Dialect, requests: usize, machine: &str) -> String {
     let aim = if dialect == Dialect::Sqlite { 5.0 } else { 10.0 };
-    let mut text = format!("{requests} requests of each kind at one client. {machine}.\n\n| page | p50 | p99 | own statements p50 | ratio | statements | HTML | aim |\n|---|---|---|---|---|---|---|---|\n");
+    let mut text = format!(
+        "{requests} requests of each kind at one client. {machine}.\n\n| page | p50 | p99 | own statements p50 | ratio | statements | HTML | aim |\n|---|---|---|---|---|---|---|---|\n"
+    );
     for (kind, m) in measured {
         let (page, tail, own) = (m.pages.percentile(50), m.pages.percentile(99), m.statements.percentile(50));
         let ratio = page / own.max(0.001);
         let kilobytes = m.most_bytes.div_ceil(1024);
         let small = m.most_statements <= 5 && kilobytes <= 60;
         let reached = if kind.aimed { small && page <= aim && tail <= 20.0 && ratio <= 3.0 } else { small };
-        let _ = writeln!(text, "| {} | {page:.2} ms | {tail:.2} ms | {own:.2} ms | {ratio:.2} | {} | {kilobytes} KiB | {} |", kind.name, m.most_statements, figures::reached(reached));
+        let _ = writeln!(
+            text,
+            "| {} | {page:.2} ms | {tail:.2} ms | {own:.2} ms | {ratio:.2} | {} | {kilobytes} KiB | {} |",
+            kind.name,
+            m.most_statements,
+            figures::reached(reached)
+        );
     }
-    let _ = write!(text, "\nAims for lists and search: p50 ≤ {aim:.0} ms, p99 ≤ 20 ms, at most 3 times the page’s own statements (p50 against p50); for every page: at most 5 statements and 60 KiB of HTML.");
+    let _ = write!(
+        text,
+        "\nAims for lists and search: p50 ≤ {aim:.0} ms, p99 ≤ 20 ms, at most 3 times the page’s own statements (p50 against p50); for every page: at most 5 statements and 60 KiB of HTML."
+    );
     text
 }

@@ -13,13 +13,7 @@ use anyhow::{Context as _, bail};
 use clap::Parser;
 use recount_benches::{client::Client, figures, process, seed::READER, stats::Times, words};
 use recount_server::{
-    platform::{
-        App,
-        clock::Clock,
-        config::Config,
-        db::Db,
-        keys::Keys,
-    },
+    platform::{App, clock::Clock, config::Config, db::Db, keys::Keys},
     session, sql,
 };
 use uuid::Uuid;
@@ -93,13 +87,24 @@ async fn main() -> anyhow::Result<()> {
     let count = replies.count();
     let mut text = format!("{machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n");
     let start = starts.percentile(50);
-    let _ = writeln!(text, "| start to first response, median of {} | {start:.0} ms (slowest {:.0} ms) | 150 ms | {} |", asked.starts, starts.longest(), figures::reached(start <= 150.0));
+    let _ = writeln!(
+        text,
+        "| start to first response, median of {} | {start:.0} ms (slowest {:.0} ms) | 150 ms | {} |",
+        asked.starts,
+        starts.longest(),
+        figures::reached(start <= 150.0)
+    );
     let _ = writeln!(text, "| memory, idle after the first response | {idle:.1} MiB | 40 MiB | {} |", figures::reached(idle <= 40.0));
     let _ = writeln!(text, "| memory under {CLIENTS} clients, the most it was | {most:.1} MiB | 150 MiB | {} |", figures::reached(most <= 150.0));
     let _ = writeln!(text, "| memory right after them | {after:.1} MiB | | |");
     #[expect(clippy::cast_precision_loss, reason = "a few thousand requests")]
     let rate = count as f64 / seconds;
-    let _ = write!(text, "\nThe {CLIENTS} clients sent {count} requests for lists, searches and shared reviews: {rate:.0} a second, p50 {:.0} ms, p99 {:.0} ms.", replies.percentile(50), replies.percentile(99));
+    let _ = write!(
+        text,
+        "\nThe {CLIENTS} clients sent {count} requests for lists, searches and shared reviews: {rate:.0} a second, p50 {:.0} ms, p99 {:.0} ms.",
+        replies.percentile(50),
+        replies.percentile(99)
+    );
     let section = if asked.database.starts_with("sqlite:") { "start on SQLite" } else { "start on PostgreSQL" };
     figures::tell(section, &text, asked.write)
 }
@@ -150,16 +155,24 @@ async fn crowd(server: &Server, token: &str, requests: usize) -> anyhow::Result<
     let mut first = Client::connect(server.address, token).await?;
     let list = first.get("/library").await?;
     let page = String::from_utf8_lossy(&list.body).into_owned();
-    let reviews: Vec<String> = page.split("href=\"/reviews/").skip(1).filter_map(|rest| rest.get(..36)).filter(|id| Uuid::try_parse(id).is_ok()).map(|id| format!("/reviews/{id}")).collect();
+    let reviews: Vec<String> = page
+        .split("href=\"/reviews/")
+        .skip(1)
+        .filter_map(|rest| rest.get(..36))
+        .filter(|id| Uuid::try_parse(id).is_ok())
+        .map(|id| format!("/reviews/{id}"))
+        .collect();
     let services = words::services();
     let mut tasks = Vec::new();
     for n in 0..CLIENTS {
-        let mut paths: Vec<String> = (0..requests).map(|k| match k % 4 {
-            0 => "/library".to_owned(),
-            1 => "/reviews".to_owned(),
-            2 => format!("/library?q={}", services.get((n * 7 + k) % services.len()).map_or("checkout", String::as_str)),
-            _ => reviews.get((n + k) % reviews.len().max(1)).cloned().unwrap_or_else(|| "/".to_owned()),
-        }).collect();
+        let mut paths: Vec<String> = (0..requests)
+            .map(|k| match k % 4 {
+                0 => "/library".to_owned(),
+                1 => "/reviews".to_owned(),
+                2 => format!("/library?q={}", services.get((n * 7 + k) % services.len()).map_or("checkout", String::as_str)),
+                _ => reviews.get((n + k) % reviews.len().max(1)).cloned().unwrap_or_else(|| "/".to_owned()),
+            })
+            .collect();
         paths.rotate_left(n % requests.max(1));
         let (address, token) = (server.address, token.to_owned());
         tasks.push(tokio::spawn(async move {

@@ -86,14 +86,7 @@ impl Depth {
         match self {
             Self::Note => &[Stage::Noted, Stage::Shared],
             Self::Huddle => &[Stage::Noted, Stage::Preparing, Stage::Shared],
-            Self::Debrief | Self::Study => &[
-                Stage::Noted,
-                Stage::Preparing,
-                Stage::Calibrating,
-                Stage::Debriefing,
-                Stage::Deciding,
-                Stage::Shared,
-            ],
+            Self::Debrief | Self::Study => &[Stage::Noted, Stage::Preparing, Stage::Calibrating, Stage::Debriefing, Stage::Deciding, Stage::Shared],
         }
     }
 }
@@ -139,11 +132,7 @@ pub fn check_move(now: &Standing, to: Stage, reason: &str) -> Result<(), MoveErr
     if to == Stage::SetAside {
         return if reason.trim().is_empty() { Err(MoveError::NoReason) } else { Ok(()) };
     }
-    if now.depth.path().contains(&to) {
-        Ok(())
-    } else {
-        Err(MoveError::NotOnPath { depth: now.depth, stage: to })
-    }
+    if now.depth.path().contains(&to) { Ok(()) } else { Err(MoveError::NotOnPath { depth: now.depth, stage: to }) }
 }
 
 /// The stage a review stands in when its depth changes: the same one if it is on

@@ -37,11 +37,7 @@ impl When {
     /// “About” a time: [`ABOUT`] to either side.
     #[must_use]
     pub fn about(at: Micros, zone: &str) -> Self {
-        Self {
-            earliest: at.saturating_sub(ABOUT),
-            latest: at.saturating_add(ABOUT),
-            zone: zone.to_owned(),
-        }
+        Self { earliest: at.saturating_sub(ABOUT), latest: at.saturating_add(ABOUT), zone: zone.to_owned() }
     }
 
     /// Between two times, given in either order.
@@ -129,8 +125,7 @@ pub struct UnknownZone(pub String);
 /// are held at its ends.
 #[must_use]
 pub fn timestamp(at: Micros) -> Timestamp {
-    Timestamp::from_microsecond(at)
-        .unwrap_or(if at < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    Timestamp::from_microsecond(at).unwrap_or(if at < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
 #[cfg(test)]

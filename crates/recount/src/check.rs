@@ -17,12 +17,7 @@ pub fn command() -> Command {
 }
 
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let findings = [
-        ("configuration", configuration(&config)),
-        ("database", database(&config).await),
-        ("disk", disk(&config.data)),
-        ("key", key(&config)),
-    ];
+    let findings = [("configuration", configuration(&config)), ("database", database(&config).await), ("disk", disk(&config.data)), ("key", key(&config))];
     let sound = findings.iter().all(|(_, found)| found.is_ok());
     for (what, found) in findings {
         match found {
@@ -75,5 +70,9 @@ fn key(config: &Config) -> Result<String, String> {
         return Ok(format!("{} is not there yet; serve makes it with mode 0600", config.key_file.display()));
     }
     Keys::load(&config.key_file, session.as_deref(), sealing.as_deref()).map_err(|e| e.to_string())?;
-    Ok(if session.is_some() && sealing.is_some() { "both keys come from the environment".into() } else { format!("{} holds both keys and nobody else can read it", config.key_file.display()) })
+    Ok(if session.is_some() && sealing.is_some() {
+        "both keys come from the environment".into()
+    } else {
+        format!("{} holds both keys and nobody else can read it", config.key_file.display())
+    })
 }

@@ -17,7 +17,11 @@ const OTHER_VARIABLES: [&str; 3] = ["RECOUNT_CONFIG", "RECOUNT_SESSION_KEY", "RE
 /// Adds a flag for the file and one for each setting.
 pub fn flags(command: Command) -> Command {
     let defaults = Table::try_from(Config::default()).unwrap_or_default();
-    let file = Arg::new("config").long("config").value_name("FILE").global(true).help("Configuration file [env: RECOUNT_CONFIG] [default: recount.toml if it is there]");
+    let file = Arg::new("config")
+        .long("config")
+        .value_name("FILE")
+        .global(true)
+        .help("Configuration file [env: RECOUNT_CONFIG] [default: recount.toml if it is there]");
     SETTINGS.iter().fold(command.arg(file), |command, setting| {
         let default = defaults.get(setting.name).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
         let help = format!("{} [env: RECOUNT_{}] [default: {default}]", setting.about, setting.name.to_uppercase());
@@ -93,7 +97,14 @@ fn reference() -> anyhow::Result<String> {
     for setting in SETTINGS {
         let default = defaults.get(setting.name).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
         let default = if default.is_empty() { "empty".to_owned() } else { format!("`{default}`") };
-        writeln!(out, "| `{0}` | `RECOUNT_{1}` | `--{2}` | {default} | {3} |", setting.name, setting.name.to_uppercase(), setting.name.replace('_', "-"), setting.about)?;
+        writeln!(
+            out,
+            "| `{0}` | `RECOUNT_{1}` | `--{2}` | {default} | {3} |",
+            setting.name,
+            setting.name.to_uppercase(),
+            setting.name.replace('_', "-"),
+            setting.about
+        )?;
     }
     Ok(out)
 }

@@ -9,9 +9,9 @@ use recount_server::platform::config::Config;
 use crate::serve;
 
 pub fn command() -> Command {
-    Command::new("demo")
-        .about("Runs a demo with an invented incident in a local folder, and prints a link that is signed in.")
-        .arg(Arg::new("folder").long("folder").value_name("FOLDER").default_value("recount-demo").help("Where the demo is kept; remove the folder to begin anew"))
+    Command::new("demo").about("Runs a demo with an invented incident in a local folder, and prints a link that is signed in.").arg(
+        Arg::new("folder").long("folder").value_name("FOLDER").default_value("recount-demo").help("Where the demo is kept; remove the folder to begin anew"),
+    )
 }
 
 pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {

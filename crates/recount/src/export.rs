@@ -21,7 +21,12 @@ pub fn command() -> Command {
     Command::new("export")
         .about("Writes everything into a folder: data for “recount import”, and readable reviews. Never keys or sessions.")
         .arg(Arg::new("folder").value_name("FOLDER").required(true).help("Where to; empty or not there yet"))
-        .arg(Arg::new("library").long("library").action(ArgAction::SetTrue).help("Only the Markdown files that came in with “import --library”, at the paths they had; unedited ones byte for byte"))
+        .arg(
+            Arg::new("library")
+                .long("library")
+                .action(ArgAction::SetTrue)
+                .help("Only the Markdown files that came in with “import --library”, at the paths they had; unedited ones byte for byte"),
+        )
 }
 
 pub fn fingerprint_command() -> Command {

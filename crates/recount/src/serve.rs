@@ -15,7 +15,10 @@ use recount_server::{
     },
     router,
 };
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 /// How long requests in flight may take after a signal to end.
 const GRACE: Duration = Duration::from_secs(20);
@@ -43,7 +46,11 @@ pub fn log(config: &Config) {
 /// Opens database and keys, and brings the tables up to date.
 pub async fn open(config: Config) -> anyhow::Result<App> {
     if config.key_file.starts_with(&config.data) {
-        bail!("The key file {} lies inside the data folder {}, where a backup would take it along. Nothing was started; move it out and set key_file.", config.key_file.display(), config.data.display());
+        bail!(
+            "The key file {} lies inside the data folder {}, where a backup would take it along. Nothing was started; move it out and set key_file.",
+            config.key_file.display(),
+            config.data.display()
+        );
     }
     let keys = Keys::load(&config.key_file, env::var("RECOUNT_SESSION_KEY").ok().as_deref(), env::var("RECOUNT_SEALING_KEY").ok().as_deref())?;
     let address: Address = config.database.parse()?;
@@ -74,14 +81,18 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
         }
     });
     let address = app.config.listen;
-    let listener = TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;
     println!("Recount answers at {}", app.config.link_base());
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let (begin_end, ending) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(axum::serve::ListenerExt::tap_io(listener, |stream| {
-        // Small answers must not wait for Nagle's timer.
-        let _ = stream.set_nodelay(true);
-    }), router::router(app.clone()))
+    let server = axum::serve(
+        axum::serve::ListenerExt::tap_io(listener, |stream| {
+            // Small answers must not wait for Nagle's timer.
+            let _ = stream.set_nodelay(true);
+        }),
+        router::router(app.clone()),
+    )
     .with_graceful_shutdown(async move {
         let _ = ending.await;
     });

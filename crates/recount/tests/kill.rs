@@ -48,7 +48,8 @@ async fn world(address: Address, folder: tempfile::TempDir) -> World {
     let mut tx = app.db.write().await.unwrap();
     let new = NewMember { name: "Ines".into(), email: None, standing: Standing::Member, password_hash: None, zone: "UTC".into() };
     let ines = member::create(&mut tx, &new, now).await.unwrap();
-    let new = NewReview { title: "Killed while importing".into(), depth: Depth::Debrief, kind: IncidentKind::Disruption, zone: "UTC".into(), happened_at: None };
+    let new =
+        NewReview { title: "Killed while importing".into(), depth: Depth::Debrief, kind: IncidentKind::Disruption, zone: "UTC".into(), happened_at: None };
     let review = review::create(&mut tx, ines, &new, now).await.unwrap();
     tx.commit().await.unwrap();
     World { folder, database, app, review }
@@ -59,7 +60,14 @@ fn files(folder: &Path) {
     fs::write(folder.join("small.csv"), "time,message\n2026-11-03T14:05:00Z,before the kill\n").unwrap();
     let mut large = String::from("time,message\n");
     for n in 0..MESSAGES {
-        let _ = writeln!(large, "2026-11-03T{:02}:{:02}:{:02}.{:03}Z,message number {n} about the lock gateway", 8 + n / 3_600_000, n / 60_000 % 60, n / 1_000 % 60, n % 1_000);
+        let _ = writeln!(
+            large,
+            "2026-11-03T{:02}:{:02}:{:02}.{:03}Z,message number {n} about the lock gateway",
+            8 + n / 3_600_000,
+            n / 60_000 % 60,
+            n / 1_000 % 60,
+            n % 1_000
+        );
     }
     fs::write(folder.join("large.csv"), large).unwrap();
 }

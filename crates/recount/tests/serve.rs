@@ -66,7 +66,12 @@ fn a_request_in_flight_is_answered_after_the_signal_to_end() {
     let (first, rest) = body.split_at(10);
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    write!(stream, "POST /sign-in HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{first}", body.len()).unwrap();
+    write!(
+        stream,
+        "POST /sign-in HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{first}",
+        body.len()
+    )
+    .unwrap();
     stream.flush().unwrap();
     std::thread::sleep(Duration::from_millis(300));
     terminate(&server.child);

@@ -59,12 +59,18 @@ pub fn describe(routes: &[Route]) -> Value {
 
 fn operation(route: &Route) -> Value {
     let about = ABOUT.iter().find(|(path, ..)| *path == route.path);
-    let in_path = route.path.split(['{', '}']).skip(1).step_by(2).map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }));
+    let in_path = route
+        .path
+        .split(['{', '}'])
+        .skip(1)
+        .step_by(2)
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }));
     let in_query = route.parameters.iter().map(|name| {
         let about = PARAMETERS.iter().find(|(n, _)| n == name).map(|(_, about)| *about);
         json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } })
     });
-    let problem = |about: &str| json!({ "description": about, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
+    let problem =
+        |about: &str| json!({ "description": about, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
     let schema = about.map_or("Anything", |(_, _, schema)| schema);
     json!({
         "summary": about.map(|(_, says, _)| *says),

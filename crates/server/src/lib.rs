@@ -6,8 +6,8 @@
 
 pub mod access;
 pub mod activity;
-pub mod edition;
 pub mod description;
+pub mod edition;
 pub mod evidence;
 pub mod home;
 pub mod library;

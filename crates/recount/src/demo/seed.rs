@@ -59,7 +59,9 @@ async fn fill(app: &App, folder: &Path, now: Micros) -> anyhow::Result<Uuid> {
 async fn people(app: &App, now: Micros) -> anyhow::Result<People> {
     let mut tx = app.db.write().await?;
     let mut ids = Vec::new();
-    for (name, standing) in [("Ines", Standing::Administrator), ("Tomasz", Standing::Member), ("Priya", Standing::Member), ("Marek", Standing::Member), ("Lena", Standing::Member)] {
+    for (name, standing) in
+        [("Ines", Standing::Administrator), ("Tomasz", Standing::Member), ("Priya", Standing::Member), ("Marek", Standing::Member), ("Lena", Standing::Member)]
+    {
         let email = format!("{}@kestrel.example", name.to_lowercase());
         let new = NewMember { name: name.into(), email: Some(email), standing, password_hash: None, zone: ZONE.into() };
         ids.push(member::create(&mut tx, &new, now).await?);
@@ -80,7 +82,8 @@ async fn begin(tx: &mut Tx, by: Uuid, title: &str, kind: (Depth, IncidentKind), 
     let happened_at = times.first().map(|(_, when, _)| when.point());
     let new = NewReview { title: title.into(), depth: kind.0, kind: kind.1, zone: ZONE.into(), happened_at };
     let id = review::create(tx, by, &new, now).await?;
-    let times: Vec<_> = times.iter().map(|(milestone, when, written)| (MilestoneAt { milestone: *milestone, when: when.clone() }, (*written).to_owned())).collect();
+    let times: Vec<_> =
+        times.iter().map(|(milestone, when, written)| (MilestoneAt { milestone: *milestone, when: when.clone() }, (*written).to_owned())).collect();
     review::set_times(tx, id, &times).await?;
     Ok(id)
 }
@@ -132,7 +135,8 @@ async fn stadium(app: &App, people: &People, now: Micros) -> anyhow::Result<()> 
     ] {
         let when = When::exact(at(day, clock)?, ZONE);
         let known = (when.point(), KnownBasis::Default);
-        timeline::create(&mut tx, id, Some(people.ines), &NewMoment { says: says.into(), kind: EvidenceKind::Entry, when, known, ties: Vec::new() }, now).await?;
+        timeline::create(&mut tx, id, Some(people.ines), &NewMoment { says: says.into(), kind: EvidenceKind::Entry, when, known, ties: Vec::new() }, now)
+            .await?;
     }
     write(&mut tx, id, title, include_str!("files/stadium.md"), people.ines, now).await?;
     tx.commit().await?;
@@ -141,16 +145,31 @@ async fn stadium(app: &App, people: &People, now: Micros) -> anyhow::Result<()> 
 
 /// Moments of the story in progress: when, and how the evidence that says it begins.
 const MOMENTS: [((i8, i8), EvidenceKind, &str, &str); 11] = [
-    ((10, 38), EvidenceKind::Deployment, "lock-gateway 4.12 to", "Priya rolls lock gateway 4.12 out: a new TLS library, and the battery report that people had been waiting for."),
+    (
+        (10, 38),
+        EvidenceKind::Deployment,
+        "lock-gateway 4.12 to",
+        "Priya rolls lock gateway 4.12 out: a new TLS library, and the battery report that people had been waiting for.",
+    ),
     ((10, 55), EvidenceKind::Message, "Still level.", "Success is level with yesterday. Priya goes to breakfast, the phone is on her."),
-    ((10, 57), EvidenceKind::Alert, "unlock_duration_p95 above 20 s on gw-centre", "The page reaches Tomasz: in the centre, a bike takes more than twenty seconds to open."),
+    (
+        (10, 57),
+        EvidenceKind::Alert,
+        "unlock_duration_p95 above 20 s on gw-centre",
+        "The page reaches Tomasz: in the centre, a bike takes more than twenty seconds to open.",
+    ),
     ((11, 1), EvidenceKind::Message, "Gateway CPU 22 %", "The gateway is idle and the database asleep. “Nothing here looks tired.”"),
     ((11, 3), EvidenceKind::Message, "That is what I think.", "It looks like September, when the stadium emptied: slow, no errors, all of it in the centre."),
     ((11, 4), EvidenceKind::Message, "Nordfunk Status", "Nordfunk reports degraded data service in the city centre. It is true, and it fits."),
     ((11, 5), EvidenceKind::Message, "There it is.", "Tomasz keeps 4.12, opens a ticket with Nordfunk and puts a banner in the app."),
     ((11, 19), EvidenceKind::Message, "I rang Tomasz", "Ana rings Tomasz. Three of her fourteen calls are from Heathfield, where there is no marathon."),
     ((11, 20), EvidenceKind::Message, "The gateway. Only", "What the centre and Heathfield share is the gateway, and nothing else."),
-    ((11, 26), EvidenceKind::Message, "Every unlock does a whole", "Priya sees that no session is resumed: every unlock is a whole handshake, four times there and back on a 2G modem."),
+    (
+        (11, 26),
+        EvidenceKind::Message,
+        "Every unlock does a whole",
+        "Priya sees that no session is resumed: every unlock is a whole handshake, four times there and back on a 2G modem.",
+    ),
     ((11, 33), EvidenceKind::Message, "p95 3.0 s", "With resumption asked for by a setting, unlocks are at three seconds and falling."),
 ];
 
@@ -166,7 +185,9 @@ async fn unlocking(app: &App, people: &People, folder: &Path, now: Micros) -> an
     ];
     let mut tx = app.db.write().await?;
     let id = begin(&mut tx, people.ines, title, (Depth::Debrief, IncidentKind::Disruption), &times, now).await?;
-    for (member, name, involvement) in [(Some(people.tomasz), "Tomasz", Involvement::OnCall), (Some(people.priya), "Priya", Involvement::Deployed), (None, "Ana", Involvement::Supported)] {
+    for (member, name, involvement) in
+        [(Some(people.tomasz), "Tomasz", Involvement::OnCall), (Some(people.priya), "Priya", Involvement::Deployed), (None, "Ana", Involvement::Supported)]
+    {
         review::add_participant(&mut tx, id, people.ines, member, name, involvement, now).await?;
     }
     review::give_role(&mut tx, id, people.ines, people.ines, Role::Facilitator, now).await?;
@@ -184,9 +205,18 @@ async fn unlocking(app: &App, people: &People, folder: &Path, now: Micros) -> an
     let mut tx = app.db.write().await?;
     for (clock, kind, begins, says) in MOMENTS {
         let item = evidence::beginning_with(&mut tx, id, begins).await?;
-        let when = item.as_ref().map_or_else(|| at(day, clock).map(|at| When::exact(at, ZONE)), |item| Ok(When::between(item.when.earliest(), item.when.latest(), ZONE)))?;
+        let when = item
+            .as_ref()
+            .map_or_else(|| at(day, clock).map(|at| When::exact(at, ZONE)), |item| Ok(When::between(item.when.earliest(), item.when.latest(), ZONE)))?;
         let known = item.as_ref().map_or((when.point(), KnownBasis::Default), |item| (item.known_at, KnownBasis::Source));
-        timeline::create(&mut tx, id, Some(people.ines), &NewMoment { says: says.into(), kind, when, known, ties: item.map(|i| i.id).into_iter().collect() }, now).await?;
+        timeline::create(
+            &mut tx,
+            id,
+            Some(people.ines),
+            &NewMoment { says: says.into(), kind, when, known, ties: item.map(|i| i.id).into_iter().collect() },
+            now,
+        )
+        .await?;
     }
     write(&mut tx, id, title, include_str!("files/in-progress.md"), people.ines, now).await?;
     tx.commit().await?;

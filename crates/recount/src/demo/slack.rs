@@ -31,7 +31,8 @@ pub fn write(folder: &Path, day: civil::Date, zone: &TimeZone) -> anyhow::Result
         messages.push(message);
     }
     fs::create_dir_all(folder)?;
-    let members: Vec<Value> = PEOPLE.iter().map(|(handle, name)| json!({ "id": id("U", handle), "name": handle, "real_name": name, "profile": { "display_name": name } })).collect();
+    let members: Vec<Value> =
+        PEOPLE.iter().map(|(handle, name)| json!({ "id": id("U", handle), "name": handle, "real_name": name, "profile": { "display_name": name } })).collect();
     fs::write(folder.join("users.json"), serde_json::to_vec_pretty(&members)?)?;
     let listed = |private: bool| -> Vec<Value> {
         let of_kind = channels.keys().filter(|name| PRIVATE.contains(name) == private);

@@ -19,11 +19,18 @@ use crate::{configure, serve};
 pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let config = configure::load(flags)?;
     let given = flags.get_one::<String>("review").map_or("", String::as_str);
-    let id: uuid::Uuid = given.split(['/', '?', '#']).find_map(|part| part.parse().ok()).with_context(|| format!("“{given}” is neither the address of a review nor its id. Nothing was imported"))?;
+    let id: uuid::Uuid = given
+        .split(['/', '?', '#'])
+        .find_map(|part| part.parse().ok())
+        .with_context(|| format!("“{given}” is neither the address of a review nor its id. Nothing was imported"))?;
     let texts = |name: &str| flags.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let columns = texts("column")
         .iter()
-        .map(|c| c.split_once('=').map(|(m, n)| (m.to_owned(), n.to_owned())).ok_or_else(|| anyhow!("--column {c}: write it as meaning=name, such as time=\"Occurred at\"")))
+        .map(|c| {
+            c.split_once('=')
+                .map(|(m, n)| (m.to_owned(), n.to_owned()))
+                .ok_or_else(|| anyhow!("--column {c}: write it as meaning=name, such as time=\"Occurred at\""))
+        })
         .collect::<Result<_, _>>()?;
     let options = Options {
         channels: texts("channel"),

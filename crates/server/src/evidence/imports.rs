@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use super::{
     choose::{self, ChoiceForm, Shown},
-    choose_views, import::{self, Choice, Task},
+    choose_views,
+    import::{self, Choice, Task},
     store,
     uploads::address,
     waiting::{Standing, Upload, Waiting},
@@ -87,7 +88,8 @@ pub(super) async fn progress(State(app): State<App>, Editing { me, review }: Edi
         Standing::Broke(_) => "broke",
     };
     let total = (now.total > 0).then_some(now.total);
-    Ok(Json(json!({ "state": state, "done": now.done, "total": total, "taken": now.items + now.repeated, "problems": now.problems, "stage_text": now.stage })).into_response())
+    Ok(Json(json!({ "state": state, "done": now.done, "total": total, "taken": now.items + now.repeated, "problems": now.problems, "stage_text": now.stage }))
+        .into_response())
 }
 
 /// Stops what runs, drops what waits.

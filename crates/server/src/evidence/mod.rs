@@ -22,8 +22,8 @@ mod waiting;
 
 pub use actions::sweep;
 pub use beginning::{Beginning, beginning_with};
-pub use index::index_again;
 pub use import::{ImportError, Outcome, Progress};
+pub use index::index_again;
 pub use paths::{Options, import_paths};
 
 use crate::platform::http::Routes;

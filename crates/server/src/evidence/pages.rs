@@ -104,7 +104,12 @@ pub(super) struct RedactForm {
     reason: String,
 }
 
-pub(super) async fn redact(State(app): State<App>, Guiding { me, review }: Guiding, Path((_, id)): Path<(Uuid, Uuid)>, Filled(form): Filled<RedactForm>) -> Answer {
+pub(super) async fn redact(
+    State(app): State<App>,
+    Guiding { me, review }: Guiding,
+    Path((_, id)): Path<(Uuid, Uuid)>,
+    Filled(form): Filled<RedactForm>,
+) -> Answer {
     let mut problems = Problems::default();
     let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() || reason.chars().count() > 200 {
@@ -129,7 +134,12 @@ pub(super) struct KnownForm {
     known: String,
 }
 
-pub(super) async fn known(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>, Filled(form): Filled<KnownForm>) -> Answer {
+pub(super) async fn known(
+    State(app): State<App>,
+    Editing { me, review }: Editing,
+    Path((_, id)): Path<(Uuid, Uuid)>,
+    Filled(form): Filled<KnownForm>,
+) -> Answer {
     let mut problems = Problems::default();
     let Some(when) = problems.check("known", written_time(&form.known, &review.zone, review.happened_at)) else {
         return item_page(&app, &me, &review, id, "", &problems).await;
@@ -141,7 +151,12 @@ pub(super) async fn known(State(app): State<App>, Editing { me, review }: Editin
 }
 
 /// What of a source was not read.
-pub(super) async fn source(State(app): State<App>, Reading { me, review }: Reading, Path((_, id)): Path<(Uuid, Uuid)>, Asked(asked): Asked<SourceQuery>) -> Answer {
+pub(super) async fn source(
+    State(app): State<App>,
+    Reading { me, review }: Reading,
+    Path((_, id)): Path<(Uuid, Uuid)>,
+    Asked(asked): Asked<SourceQuery>,
+) -> Answer {
     if !review.writes() {
         return Err(HttpError::NotFound);
     }

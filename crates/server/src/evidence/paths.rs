@@ -41,7 +41,14 @@ pub struct Options {
 ///
 /// # Errors
 /// [`ImportError`] of the first that could not be read; those before it stay.
-pub async fn import_paths(app: &App, review: Uuid, by: Option<Uuid>, paths: &[PathBuf], options: &Options, tell: &mut (dyn FnMut(&Path, &Progress) + Send)) -> Result<Vec<Outcome>, ImportError> {
+pub async fn import_paths(
+    app: &App,
+    review: Uuid,
+    by: Option<Uuid>,
+    paths: &[PathBuf],
+    options: &Options,
+    tell: &mut (dyn FnMut(&Path, &Progress) + Send),
+) -> Result<Vec<Outcome>, ImportError> {
     let mut outcomes = Vec::new();
     for path in paths {
         let (asked, chosen) = (path.clone(), options.clone());

@@ -1,7 +1,11 @@
 //! The only SQL of evidence. Owns `sources`, `import_problems`, `lanes`,
 //! `evidence` and `redactions`.
 
-use recount_model::{EvidenceKind, LaneKind, Micros, When, evidence::Evidence, import::{Lane, Problem}};
+use recount_model::{
+    EvidenceKind, LaneKind, Micros, When,
+    evidence::Evidence,
+    import::{Lane, Problem},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -197,7 +201,11 @@ pub(super) async fn original(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Res
 
 /// Moments that an item is part of.
 pub(super) async fn moments(db: &Db, id: Uuid) -> Result<Vec<MomentRow>, DbError> {
-    db.all(sql!("select m.id, m.says from moment_ties t join moments m on m.id = t.moment_id where t.evidence_id = $1 order by m.earliest, m.id limit 50"), args![id]).await
+    db.all(
+        sql!("select m.id, m.says from moment_ties t join moments m on m.id = t.moment_id where t.evidence_id = $1 order by m.earliest, m.id limit 50"),
+        args![id],
+    )
+    .await
 }
 
 /// The latest sources of a review with their first problems.
@@ -230,7 +238,10 @@ pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Sou
 pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid, at: Micros) -> Result<bool, DbError> {
     let stated = tx
         .run(
-            sql!("update evidence as e set known_at = $4, known_basis = 'stated' where e.review_id = $1 and e.id = $3 and e.redacted_at is null and ", evidence_seen!("$2")),
+            sql!(
+                "update evidence as e set known_at = $4, known_basis = 'stated' where e.review_id = $1 and e.id = $3 and e.redacted_at is null and ",
+                evidence_seen!("$2")
+            ),
             args![review, reach, id, at],
         )
         .await?;
@@ -239,14 +250,21 @@ pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid,
 
 pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Option<Micros>, DbError> {
     let row: Option<(Micros,)> = db
-        .one(sql!("select visible_at from sources where review_id = $1 and sha256 = $2 and visible_at is not null order by visible_at desc limit 1"), args![review, sha256])
+        .one(
+            sql!("select visible_at from sources where review_id = $1 and sha256 = $2 and visible_at is not null order by visible_at desc limit 1"),
+            args![review, sha256],
+        )
         .await?;
     Ok(row.map(|(at,)| at))
 }
 
 /// A page of a source's problems.
 pub(super) async fn problems(db: &Db, source: Uuid, after: i64) -> Result<Vec<ProblemRow>, DbError> {
-    db.all(sql!("select ordinal, file, line, reason from import_problems where source_id = $1 and ordinal > $2 order by ordinal limit 101"), args![source, after]).await
+    db.all(
+        sql!("select ordinal, file, line, reason from import_problems where source_id = $1 and ordinal > $2 order by ordinal limit 101"),
+        args![source, after],
+    )
+    .await
 }
 
 /// A source to be.
@@ -280,11 +298,8 @@ pub(super) async fn alive(tx: &mut Tx, source: Uuid, now: Micros) -> Result<u64,
 
 /// Makes an import visible; 0 when it is no longer there.
 pub(super) async fn arrive(tx: &mut Tx, source: Uuid, items: u64, repeated: u64, now: Micros) -> Result<u64, DbError> {
-    tx.run(
-        sql!("update sources set visible_at = $2, items = $3, repeated = $4 where id = $1 and visible_at is null"),
-        args![source, now, items, repeated],
-    )
-    .await
+    tx.run(sql!("update sources set visible_at = $2, items = $3, repeated = $4 where id = $1 and visible_at is null"), args![source, now, items, repeated])
+        .await
 }
 
 /// The lane of this key in a review, made if there is none. A lane that anybody

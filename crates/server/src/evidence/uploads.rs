@@ -147,15 +147,18 @@ async fn spool(app: &App, mut field: Field<'_>, name: &str) -> Result<SealedSpoo
         Ok(_) if !whole => Err(broke_off()),
         Ok(spool) => Ok(spool),
         Err(SpoolError::TooLarge(_)) => Err(too_large(name)),
-        Err(SpoolError::Io(e)) if e.kind() == io::ErrorKind::StorageFull => {
-            Err(HttpError::Refused(StatusCode::INSUFFICIENT_STORAGE, "The disk of this server is full. Nothing was kept; whoever runs it can make room.".into()))
-        }
+        Err(SpoolError::Io(e)) if e.kind() == io::ErrorKind::StorageFull => Err(HttpError::Refused(
+            StatusCode::INSUFFICIENT_STORAGE,
+            "The disk of this server is full. Nothing was kept; whoever runs it can make room.".into(),
+        )),
         Err(SpoolError::Io(e)) => Err(HttpError::broken(e)),
     }
 }
 
 fn too_large(name: &str) -> HttpError {
-    let why = format!("{name} is larger than 2 GiB, the most one file may have here. Nothing was kept. Export a shorter time or fewer channels, or import the unpacked folder with “recount import” on the server.");
+    let why = format!(
+        "{name} is larger than 2 GiB, the most one file may have here. Nothing was kept. Export a shorter time or fewer channels, or import the unpacked folder with “recount import” on the server."
+    );
     HttpError::Refused(StatusCode::PAYLOAD_TOO_LARGE, why)
 }
 

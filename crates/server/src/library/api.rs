@@ -1,10 +1,6 @@
 //! The library for programs: the same questions and answers as its page, as JSON.
 
-use axum::{
-    Json,
-    extract::State,
-    response::IntoResponse as _,
-};
+use axum::{Json, extract::State, response::IntoResponse as _};
 use recount_model::{Micros, time};
 use serde::Serialize;
 use uuid::Uuid;
@@ -124,7 +120,13 @@ pub(super) async fn review(State(app): State<App>, Reading { review, .. }: Readi
         shared_at: review.shared_at.map(instant),
         times: times
             .into_iter()
-            .map(|row| TimeJson { milestone: row.milestone, earliest: instant(row.earliest), latest: instant(row.latest), zone: row.zone, written: row.written })
+            .map(|row| TimeJson {
+                milestone: row.milestone,
+                earliest: instant(row.earliest),
+                latest: instant(row.latest),
+                zone: row.zone,
+                written: row.written,
+            })
             .collect(),
         text: text.map(|row| TextJson { body: row.body, version: row.version, saved_at: instant(row.saved_at) }),
     };

@@ -35,7 +35,9 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn of(given: LibraryQuery) -> Self {
         let year = given.year.trim().parse::<i16>().ok().filter(|y| (1..=9999).contains(y));
-        let day = |text: &str, of_year: &str| text.trim().parse::<Date>().ok().map(|d| d.to_string()).or(year.map(|y| format!("{y:04}-{of_year}"))).unwrap_or_default();
+        let day = |text: &str, of_year: &str| {
+            text.trim().parse::<Date>().ok().map(|d| d.to_string()).or(year.map(|y| format!("{y:04}-{of_year}"))).unwrap_or_default()
+        };
         let (from, until) = (day(&given.from, "01-01"), day(&given.until, "12-31"));
         let stage = if given.stage == IN_PROGRESS { IN_PROGRESS } else { given.stage.parse::<Stage>().map(Stage::as_str).unwrap_or_default() };
         let sort = match given.sort.as_str() {
@@ -93,11 +95,20 @@ impl Asked {
 
     /// (name, value) of everything that is given, without the page.
     pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
-        [("q", &self.q), ("depth", &self.depth), ("kind", &self.kind), ("stage", &self.stage), ("from", &self.from), ("until", &self.until), ("tag", &self.tag), ("sort", &self.sort)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.as_str()))
-            .collect()
+        [
+            ("q", &self.q),
+            ("depth", &self.depth),
+            ("kind", &self.kind),
+            ("stage", &self.stage),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("tag", &self.tag),
+            ("sort", &self.sort),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.as_str()))
+        .collect()
     }
 
     /// Whether any filter is given, besides the search.

@@ -31,20 +31,24 @@ pub(super) struct LibraryPage {
 impl LibraryPage {
     pub(super) fn draw(&self) -> Markup {
         let title = if self.asked.q.is_empty() { "Library".to_owned() } else { format!("{} · Library", self.asked.q) };
-        self.me.frame("/library").page(&title, &[], &html! {
-            div.library {
-                h1 { "Library" }
-                (self.search())
-                (self.saved_views())
-                (self.filters())
-                (self.also())
-                @if self.answer.hits.is_empty() { (self.empty()) } @else {
-                    ol.results { @for hit in &self.answer.hits { (self.hit(hit)) } }
+        self.me.frame("/library").page(
+            &title,
+            &[],
+            &html! {
+                div.library {
+                    h1 { "Library" }
+                    (self.search())
+                    (self.saved_views())
+                    (self.filters())
+                    (self.also())
+                    @if self.answer.hits.is_empty() { (self.empty()) } @else {
+                        ol.results { @for hit in &self.answer.hits { (self.hit(hit)) } }
+                    }
+                    (self.pager())
+                    (self.keep())
                 }
-                (self.pager())
-                (self.keep())
-            }
-        })
+            },
+        )
     }
 
     fn search(&self) -> Markup {

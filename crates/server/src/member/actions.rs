@@ -83,7 +83,15 @@ pub(super) async fn invite(app: &App, by: Uuid, name: Option<&str>, email: Optio
     Ok(link)
 }
 
-async fn new_link(app: &App, tx: &mut Tx, by: Option<Uuid>, standing: Standing, name: Option<&str>, email: Option<&str>, now: Micros) -> Result<String, DbError> {
+async fn new_link(
+    app: &App,
+    tx: &mut Tx,
+    by: Option<Uuid>,
+    standing: Standing,
+    name: Option<&str>,
+    email: Option<&str>,
+    now: Micros,
+) -> Result<String, DbError> {
     let token = keys::token();
     let invitation = store::InsertInvitation {
         id: ids::new(),

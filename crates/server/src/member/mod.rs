@@ -9,8 +9,8 @@ mod store;
 mod views;
 
 pub use actions::{Invited, NewMember, create, first_link};
-pub use store::{administrators, called};
 pub(crate) use store::forget_setup_links;
+pub use store::{administrators, called};
 
 use crate::platform::http::Routes;
 

@@ -70,7 +70,10 @@ async fn held(app: &App, token: &str) -> Result<store::InvitationRow, HttpError>
 }
 
 fn gone() -> HttpError {
-    HttpError::Refused(StatusCode::GONE, "This link was used already or has lapsed. Ask whoever sent it for a new one; for a first set-up, start the server again and it prints one.".into())
+    HttpError::Refused(
+        StatusCode::GONE,
+        "This link was used already or has lapsed. Ask whoever sent it for a new one; for a first set-up, start the server again and it prints one.".into(),
+    )
 }
 
 pub(super) async fn list(State(app): State<App>, me: Me) -> Answer {

@@ -55,7 +55,9 @@ pub(super) async fn list(db: &Db, after: &str) -> Result<Vec<MemberRow>, DbError
 
 pub(super) async fn teams(db: &Db, me: Uuid) -> Result<Vec<TeamRow>, DbError> {
     db.all(
-        sql!("select t.id, t.name, (select count(*) from team_members tm where tm.team_id = t.id and tm.member_id = $1) from teams t order by t.name limit 200"),
+        sql!(
+            "select t.id, t.name, (select count(*) from team_members tm where tm.team_id = t.id and tm.member_id = $1) from teams t order by t.name limit 200"
+        ),
         args![me],
     )
     .await
@@ -156,16 +158,16 @@ pub(crate) async fn forget_setup_links(tx: &mut Tx) -> Result<(), DbError> {
 }
 
 pub(super) async fn invitation(db: &Db, token_hash: &[u8], now: Micros) -> Result<Option<InvitationRow>, DbError> {
-    db.one(
-        sql!("select id, standing, name, email from invitations where token_hash = $1 and used_at is null and expires_at > $2"),
-        args![token_hash, now],
-    )
-    .await
+    db.one(sql!("select id, standing, name, email from invitations where token_hash = $1 and used_at is null and expires_at > $2"), args![token_hash, now])
+        .await
 }
 
 /// Uses an invitation up; `false` when somebody else was faster.
 pub(super) async fn use_invitation(tx: &mut Tx, id: Uuid, member: Uuid, now: Micros) -> Result<bool, DbError> {
-    Ok(tx.run(sql!("update invitations set used_at = $2, member_id = $3 where id = $1 and used_at is null and expires_at > $2"), args![id, now, member]).await? == 1)
+    Ok(tx
+        .run(sql!("update invitations set used_at = $2, member_id = $3 where id = $1 and used_at is null and expires_at > $2"), args![id, now, member])
+        .await?
+        == 1)
 }
 
 pub(super) async fn insert_team(tx: &mut Tx, id: Uuid, name: &str, now: Micros) -> Result<(), DbError> {

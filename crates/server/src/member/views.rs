@@ -16,21 +16,24 @@ use crate::{
 };
 
 pub(super) fn welcome(organisation: &str, token: &str, standing: Standing, form: &WelcomeForm, problems: &Problems) -> Markup {
-    bare("Welcome", &html! {
-        h1 { "Welcome" @if organisation != "Recount" { " to " (organisation) } }
-        @if standing == Standing::Administrator {
-            p.lede { "You will look after this installation: who comes in, and that it runs. It gives you no way to read what others have not shared with you." }
-        } @else {
-            p.lede { "Here we recount what happened and learn from it. Nobody is at fault, and nobody is made anonymous either." }
-        }
-        form.stacked method="post" action={ "/welcome/" (token) } {
-            (problems.summary())
-            (input("name", "text", "Your name", "As people here call you.", &form.name, problems))
-            (input("email", "email", "Mail address", "You sign in with it.", &form.email, problems))
-            (input("password", "password", "Choose a password", "Twelve characters or more; a few words in a row are easy to remember.", "", problems))
-            button.button.is-primary type="submit" { "Come in" }
-        }
-    })
+    bare(
+        "Welcome",
+        &html! {
+            h1 { "Welcome" @if organisation != "Recount" { " to " (organisation) } }
+            @if standing == Standing::Administrator {
+                p.lede { "You will look after this installation: who comes in, and that it runs. It gives you no way to read what others have not shared with you." }
+            } @else {
+                p.lede { "Here we recount what happened and learn from it. Nobody is at fault, and nobody is made anonymous either." }
+            }
+            form.stacked method="post" action={ "/welcome/" (token) } {
+                (problems.summary())
+                (input("name", "text", "Your name", "As people here call you.", &form.name, problems))
+                (input("email", "email", "Mail address", "You sign in with it.", &form.email, problems))
+                (input("password", "password", "Choose a password", "Twelve characters or more; a few words in a row are easy to remember.", "", problems))
+                button.button.is-primary type="submit" { "Come in" }
+            }
+        },
+    )
 }
 
 /// What the page of members draws.
@@ -55,67 +58,71 @@ fn standing_word(standing: Standing) -> &'static str {
 pub(super) fn members(page: &MembersPage<'_>) -> Markup {
     let runs_it = page.me.standing == Standing::Administrator;
     let standings: Vec<(String, String)> = Standing::ALL.iter().map(|s| (s.as_str().to_owned(), standing_word(*s).to_owned())).collect();
-    page.me.frame("").page("Members and teams", &[], &html! {
-        div.column {
-        h1 { "Members and teams" }
-        (page.problems.summary())
-        @if let Some(link) = page.link {
-            div.notice role="status" {
-                p { "Hand this link to the person you invite. It works once, and it is shown only now." }
-                p { code { (link) } }
+    page.me.frame("").page(
+        "Members and teams",
+        &[],
+        &html! {
+            div.column {
+            h1 { "Members and teams" }
+            (page.problems.summary())
+            @if let Some(link) = page.link {
+                div.notice role="status" {
+                    p { "Hand this link to the person you invite. It works once, and it is shown only now." }
+                    p { code { (link) } }
+                }
             }
-        }
-        section {
-            h2 { "Teams" }
-            @if page.teams.is_empty() { p.aid { "No teams yet. A team can take on a follow-up or be asked what normal work looks like." } }
-            ul.entries { @for team in page.teams {
-                li.entry {
-                    p.name { (team.name) }
-                    p.more { (names(page.inside, team)) }
-                    form.acts method="post" action={ "/teams/" (team.id) @if team.mine > 0 { "/leave" } @else { "/join" } } {
-                        button.word type="submit" { @if team.mine > 0 { "Leave " } @else { "Join " } (team.name) }
+            section {
+                h2 { "Teams" }
+                @if page.teams.is_empty() { p.aid { "No teams yet. A team can take on a follow-up or be asked what normal work looks like." } }
+                ul.entries { @for team in page.teams {
+                    li.entry {
+                        p.name { (team.name) }
+                        p.more { (names(page.inside, team)) }
+                        form.acts method="post" action={ "/teams/" (team.id) @if team.mine > 0 { "/leave" } @else { "/join" } } {
+                            button.word type="submit" { @if team.mine > 0 { "Leave " } @else { "Join " } (team.name) }
+                        }
+                    }
+                } }
+                details.fold open[page.problems.of("team").is_some()] {
+                    summary { "Found a team" }
+                    form.stacked method="post" action="/teams" {
+                        (input("team", "text", "Name of the team", "", "", page.problems))
+                        button.button type="submit" { "Found it" }
                     }
                 }
-            } }
-            details.fold open[page.problems.of("team").is_some()] {
-                summary { "Found a team" }
-                form.stacked method="post" action="/teams" {
-                    (input("team", "text", "Name of the team", "", "", page.problems))
-                    button.button type="submit" { "Found it" }
-                }
             }
-        }
-        section {
-            h2 { "Members" }
-            ul.entries { @for member in page.members {
-                li.entry {
-                    p.name { (member.name) }
-                    p.more { "@" (member.handle) ". " (standing_word(member.standing)) "." }
-                    @if runs_it {
-                        details.fold {
-                            summary { "Change what " (member.name) " does here" }
-                            form.acts method="post" action={ "/members/" (member.id) "/standing" } {
-                                label for={ "standing-" (member.id) } { "Standing" }
-                                select id={ "standing-" (member.id) } name="standing" {
-                                    @for (value, label) in &standings { option value=(value) selected[value == member.standing.as_str()] { (label) } }
+            section {
+                h2 { "Members" }
+                ul.entries { @for member in page.members {
+                    li.entry {
+                        p.name { (member.name) }
+                        p.more { "@" (member.handle) ". " (standing_word(member.standing)) "." }
+                        @if runs_it {
+                            details.fold {
+                                summary { "Change what " (member.name) " does here" }
+                                form.acts method="post" action={ "/members/" (member.id) "/standing" } {
+                                    label for={ "standing-" (member.id) } { "Standing" }
+                                    select id={ "standing-" (member.id) } name="standing" {
+                                        @for (value, label) in &standings { option value=(value) selected[value == member.standing.as_str()] { (label) } }
+                                    }
+                                    button.button type="submit" { "Change" }
                                 }
-                                button.button type="submit" { "Change" }
                             }
                         }
                     }
-                }
-            } }
-            @if runs_it {
-                form.stacked method="post" action="/members/invitations" {
-                    h3 { "Invite somebody" }
-                    (input("invitee", "text", "Name or mail address", "Only to fill in their form; it may stay empty.", "", page.problems))
-                    (select("standing", "Standing", "No standing lets anyone read more.", &standings, "member", page.problems))
-                    button.button.is-primary type="submit" { "Make a link" }
+                } }
+                @if runs_it {
+                    form.stacked method="post" action="/members/invitations" {
+                        h3 { "Invite somebody" }
+                        (input("invitee", "text", "Name or mail address", "Only to fill in their form; it may stay empty.", "", page.problems))
+                        (select("standing", "Standing", "No standing lets anyone read more.", &standings, "member", page.problems))
+                        button.button.is-primary type="submit" { "Make a link" }
+                    }
                 }
             }
-        }
-        }
-    })
+            }
+        },
+    )
 }
 
 fn names(inside: &[TeamMemberRow], team: &TeamRow) -> String {

@@ -49,9 +49,15 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "name", about: "Name of the organisation on the sign-in page." },
     Setting { name: "database", about: "Address of the database: `sqlite:PATH` or `postgres://…`." },
     Setting { name: "listen", about: "Address and port to listen on." },
-    Setting { name: "address", about: "Address people type, such as `https://recount.example.org`. Links use it, and requests from other origins are refused. Empty: the host a request names." },
+    Setting {
+        name: "address",
+        about: "Address people type, such as `https://recount.example.org`. Links use it, and requests from other origins are refused. Empty: the host a request names.",
+    },
     Setting { name: "data", about: "Folder for spool files. Never holds keys." },
-    Setting { name: "key_file", about: "File with the session and sealing keys, mode 0600, outside `data` and outside every backup. Made at first start. `RECOUNT_SESSION_KEY` and `RECOUNT_SEALING_KEY` may be given instead." },
+    Setting {
+        name: "key_file",
+        about: "File with the session and sealing keys, mode 0600, outside `data` and outside every backup. Made at first start. `RECOUNT_SESSION_KEY` and `RECOUNT_SEALING_KEY` may be given instead.",
+    },
     Setting { name: "zone", about: "Time zone for times that state none." },
     Setting { name: "log", about: "What is logged, such as `info` or `recount_server=debug`." },
     Setting { name: "session_days", about: "Days a sign-in lasts." },
@@ -87,11 +93,7 @@ impl Config {
     /// The address for links: what was configured, else where the server listens.
     #[must_use]
     pub fn link_base(&self) -> String {
-        if self.address.is_empty() {
-            format!("http://{}", self.listen)
-        } else {
-            self.address.trim_end_matches('/').to_owned()
-        }
+        if self.address.is_empty() { format!("http://{}", self.listen) } else { self.address.trim_end_matches('/').to_owned() }
     }
 }
 

@@ -59,32 +59,50 @@ pub fn labelled(field: &str, label: &str, hint: &str, problems: &Problems, contr
 #[must_use]
 pub fn input(field: &'static str, kind: &str, label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {
     let described = described(field, hint, problems);
-    labelled(field, label, hint, problems, &html! {
-        input type=(kind) id=(field) name=(field) value=(value) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
-    })
+    labelled(
+        field,
+        label,
+        hint,
+        problems,
+        &html! {
+            input type=(kind) id=(field) name=(field) value=(value) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
+        },
+    )
 }
 
 /// A labelled text area of `rows` rows.
 #[must_use]
 pub fn area(field: &'static str, rows: u32, label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {
     let described = described(field, hint, problems);
-    labelled(field, label, hint, problems, &html! {
-        textarea id=(field) name=(field) rows=(rows) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")] {
-            // A parser drops one newline after the tag; this one, not the writer's.
-            "\n" (value)
-        }
-    })
+    labelled(
+        field,
+        label,
+        hint,
+        problems,
+        &html! {
+            textarea id=(field) name=(field) rows=(rows) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")] {
+                // A parser drops one newline after the tag; this one, not the writer's.
+                "\n" (value)
+            }
+        },
+    )
 }
 
 /// A labelled choice of one: (value, label) pairs.
 #[must_use]
 pub fn select(field: &'static str, label: &str, hint: &str, options: &[(String, String)], chosen: &str, problems: &Problems) -> Markup {
     let described = described(field, hint, problems);
-    labelled(field, label, hint, problems, &html! {
-        select id=(field) name=(field) aria-describedby=[described.as_deref()] {
-            @for (value, label) in options { option value=(value) selected[value == chosen] { (label) } }
-        }
-    })
+    labelled(
+        field,
+        label,
+        hint,
+        problems,
+        &html! {
+            select id=(field) name=(field) aria-describedby=[described.as_deref()] {
+                @for (value, label) in options { option value=(value) selected[value == chosen] { (label) } }
+            }
+        },
+    )
 }
 
 fn described(field: &str, hint: &str, problems: &Problems) -> Option<String> {

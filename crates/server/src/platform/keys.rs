@@ -58,10 +58,7 @@ impl Keys {
     /// [`KeyError`] when the file cannot be used, is open to others, or holds no key.
     pub fn load(path: &Path, session: Option<&str>, sealing: Option<&str>) -> Result<Self, KeyError> {
         if let (Some(session), Some(sealing)) = (session, sealing) {
-            return Ok(Self {
-                session: decode(session, "RECOUNT_SESSION_KEY", "session")?,
-                sealing: decode(sealing, "RECOUNT_SEALING_KEY", "sealing")?,
-            });
+            return Ok(Self { session: decode(session, "RECOUNT_SESSION_KEY", "session")?, sealing: decode(sealing, "RECOUNT_SEALING_KEY", "sealing")? });
         }
         match fs::metadata(path) {
             Ok(meta) => {

@@ -9,7 +9,11 @@ use maud::{Markup, html};
 use recount_model::{Depth, review, time};
 use serde::Deserialize;
 
-use super::{actions, header::{Header, Tab}, incidents, people, store};
+use super::{
+    actions,
+    header::{Header, Tab},
+    incidents, people, store,
+};
 use crate::{
     access::{Guiding, Reading, Review},
     platform::{

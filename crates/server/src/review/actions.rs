@@ -78,7 +78,10 @@ pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
         let Some((last, _)) = page.last() else { return Ok(()) };
         let tags = store::tags_between(tx, after, *last).await?;
         after = *last;
-        let bodies: Vec<String> = page.iter().map(|(id, _)| tags.iter().filter(|(review, _)| review == id).take(store::TAGS).map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(", ")).collect();
+        let bodies: Vec<String> = page
+            .iter()
+            .map(|(id, _)| tags.iter().filter(|(review, _)| review == id).take(store::TAGS).map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(", "))
+            .collect();
         let entries: Vec<Entry<'_>> = page.iter().zip(&bodies).map(|((id, title), body)| entry(*id, title, body)).collect();
         search::put_new(tx, &entries).await?;
     }

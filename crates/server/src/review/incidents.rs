@@ -58,7 +58,12 @@ pub(super) async fn add(State(app): State<App>, Editing { me, review }: Editing,
     Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
 }
 
-pub(super) async fn change(State(app): State<App>, Editing { me, review }: Editing, Path((_, incident)): Path<(Uuid, Uuid)>, Filled(form): Filled<IncidentForm>) -> Answer {
+pub(super) async fn change(
+    State(app): State<App>,
+    Editing { me, review }: Editing,
+    Path((_, incident)): Path<(Uuid, Uuid)>,
+    Filled(form): Filled<IncidentForm>,
+) -> Answer {
     let mut problems = Problems::default();
     let title = problems.check("incident", review::title(&form.incident));
     let kind = problems.check("kind", form.kind.parse::<IncidentKind>());

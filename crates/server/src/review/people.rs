@@ -29,7 +29,15 @@ use crate::{
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn add_participant(tx: &mut Tx, review: Uuid, by: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement, now: Micros) -> Result<Uuid, DbError> {
+pub async fn add_participant(
+    tx: &mut Tx,
+    review: Uuid,
+    by: Uuid,
+    member: Option<Uuid>,
+    name: &str,
+    involvement: Involvement,
+    now: Micros,
+) -> Result<Uuid, DbError> {
     let id = ids::new();
     store::add_participant(tx, id, review, member, name, involvement, now).await?;
     if let Some(member) = member {

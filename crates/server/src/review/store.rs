@@ -172,7 +172,11 @@ pub(super) async fn insert_incident(tx: &mut Tx, id: Uuid, title: &str, kind: In
 }
 
 pub(super) async fn tie_incident(tx: &mut Tx, review: Uuid, incident: Uuid) -> Result<(), DbError> {
-    tx.run(sql!("insert into review_incidents (review_id, incident_id) values ($1, $2) on conflict (review_id, incident_id) do nothing"), args![review, incident]).await?;
+    tx.run(
+        sql!("insert into review_incidents (review_id, incident_id) values ($1, $2) on conflict (review_id, incident_id) do nothing"),
+        args![review, incident],
+    )
+    .await?;
     Ok(())
 }
 
@@ -207,7 +211,10 @@ pub(super) async fn forget_time(tx: &mut Tx, incident: Uuid, milestone: Mileston
 
 pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<Uuid>, DbError> {
     let found: Option<(Uuid,)> = tx
-        .one(sql!("select i.id from review_incidents ri join incidents i on i.id = ri.incident_id where ri.review_id = $1 order by i.created_at, i.id limit 1"), args![review])
+        .one(
+            sql!("select i.id from review_incidents ri join incidents i on i.id = ri.incident_id where ri.review_id = $1 order by i.created_at, i.id limit 1"),
+            args![review],
+        )
         .await?;
     Ok(found.map(|(id,)| id))
 }
@@ -262,7 +269,15 @@ pub(super) async fn member_called(db: &Db, called: &str) -> Result<Vec<(Uuid, St
     .await
 }
 
-pub(super) async fn add_participant(tx: &mut Tx, id: Uuid, review: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement, now: Micros) -> Result<(), DbError> {
+pub(super) async fn add_participant(
+    tx: &mut Tx,
+    id: Uuid,
+    review: Uuid,
+    member: Option<Uuid>,
+    name: &str,
+    involvement: Involvement,
+    now: Micros,
+) -> Result<(), DbError> {
     tx.run(
         sql!("insert into participants (id, review_id, member_id, name, involvement, added_at) values ($1, $2, $3, $4, $5, $6)"),
         args![id, review, member, name, involvement.as_str(), now],
@@ -317,7 +332,8 @@ pub(super) async fn set_stage(tx: &mut Tx, review: Uuid, to: &Moved<'_>, now: Mi
 }
 
 pub(super) async fn add_tag(tx: &mut Tx, review: Uuid, kind: &str, word: &str) -> Result<(), DbError> {
-    tx.run(sql!("insert into tags (review_id, kind, word) values ($1, $2, $3) on conflict (review_id, kind, word) do nothing"), args![review, kind, word]).await?;
+    tx.run(sql!("insert into tags (review_id, kind, word) values ($1, $2, $3) on conflict (review_id, kind, word) do nothing"), args![review, kind, word])
+        .await?;
     Ok(())
 }
 

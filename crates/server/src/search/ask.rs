@@ -229,11 +229,19 @@ macro_rules! own {
 macro_rules! sqlite_evidence {
     ($question:literal) => {
         concat!(
-            "select rank_id from (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ", $question, " || ')' order by rowid desc limit 500) ",
+            "select rank_id from (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ",
+            $question,
+            " || ')' order by rowid desc limit 500) ",
             "union select rank_id from (select rowid as rank_id from search_evidence where search_evidence match case ",
-            "when (select count(*) from (select 1 from search_evidence where search_evidence match 'body : (' || ", $question, " || ')' limit 500)) < 500 then '\"\"' ",
-            "else 'body : (' || ", $question, " || ') AND scope : (scopeopen' || ",
-            "coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ", own!(), " own), '') || ')' end order by rowid desc limit 2000)"
+            "when (select count(*) from (select 1 from search_evidence where search_evidence match 'body : (' || ",
+            $question,
+            " || ')' limit 500)) < 500 then '\"\"' ",
+            "else 'body : (' || ",
+            $question,
+            " || ') AND scope : (scopeopen' || ",
+            "coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ",
+            own!(),
+            " own), '') || ')' end order by rowid desc limit 2000)"
         )
     };
 }
@@ -247,10 +255,24 @@ macro_rules! pg_searched {
 macro_rules! pg_evidence {
     ($question:literal) => {
         concat!(
-            "select rank_id from (select rank_id from search_entries where noun = 'evidence' and ", pg_searched!(), " @@ to_tsquery('simple', ", $question, ") limit 500) few ",
-            "union select rank_id from search_entries where noun = 'evidence' and ", pg_searched!(), " @@ case ",
-            "when (select count(*) from (select 1 from search_entries where noun = 'evidence' and ", pg_searched!(), " @@ to_tsquery('simple', ", $question, ") limit 500) few) < 500 then cast('' as tsquery) ",
-            "else to_tsquery('simple', ", $question, ") && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ", own!(), " own), '')) end"
+            "select rank_id from (select rank_id from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ to_tsquery('simple', ",
+            $question,
+            ") limit 500) few ",
+            "union select rank_id from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ case ",
+            "when (select count(*) from (select 1 from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ to_tsquery('simple', ",
+            $question,
+            ") limit 500) few) < 500 then cast('' as tsquery) ",
+            "else to_tsquery('simple', ",
+            $question,
+            ") && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ",
+            own!(),
+            " own), '')) end"
         )
     };
 }
@@ -344,14 +366,22 @@ fn nothing(db: &Db) -> String {
 fn listing(order: Order) -> Statement {
     if order == Order::Oldest {
         sql!(
-            "select coalesce(r.happened_at, r.created_at), cast(0 as bigint), cast(0 as bigint), ", columns!(), " from reviews r where ",
-            crate::seen!(), " and ", filtered!(),
+            "select coalesce(r.happened_at, r.created_at), cast(0 as bigint), cast(0 as bigint), ",
+            columns!(),
+            " from reviews r where ",
+            crate::seen!(),
+            " and ",
+            filtered!(),
             " and (coalesce(r.happened_at, r.created_at), r.id) > ($8, $9) order by coalesce(r.happened_at, r.created_at), r.id limit $10"
         )
     } else {
         sql!(
-            "select coalesce(r.happened_at, r.created_at), cast(0 as bigint), cast(0 as bigint), ", columns!(), " from reviews r where ",
-            crate::seen!(), " and ", filtered!(),
+            "select coalesce(r.happened_at, r.created_at), cast(0 as bigint), cast(0 as bigint), ",
+            columns!(),
+            " from reviews r where ",
+            crate::seen!(),
+            " and ",
+            filtered!(),
             " and (coalesce(r.happened_at, r.created_at), r.id) < ($8, $9) order by coalesce(r.happened_at, r.created_at) desc, r.id desc limit $10"
         )
     }

@@ -28,7 +28,8 @@ pub async fn put_new(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), DbError> 
     if entries.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = entries.iter().map(|e| (e.noun, e.noun_id.simple().to_string(), e.review.simple().to_string(), e.cap.rung(), e.title, beginning(e.body))).collect();
+    let rows: Vec<_> =
+        entries.iter().map(|e| (e.noun, e.noun_id.simple().to_string(), e.review.simple().to_string(), e.cap.rung(), e.title, beginning(e.body))).collect();
     let rows = serde_json::to_string(&rows).map_err(|e| DbError::Row(e.to_string()))?;
     let put = match tx.dialect() {
         Dialect::Sqlite => sql!(Sqlite:

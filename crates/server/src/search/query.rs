@@ -77,7 +77,11 @@ impl Query {
 
     /// What is marked in a snippet: runs of words with whether the last is a beginning.
     pub(super) fn marks(&self) -> Vec<(&[String], bool)> {
-        self.parts.iter().map(|p| (p.words.as_slice(), p.unfinished)).chain(self.parts.iter().flat_map(|p| p.meant.iter().map(|m| (m.as_slice(), false)))).collect()
+        self.parts
+            .iter()
+            .map(|p| (p.words.as_slice(), p.unfinished))
+            .chain(self.parts.iter().flat_map(|p| p.meant.iter().map(|m| (m.as_slice(), false))))
+            .collect()
     }
 
     /// What may have been meant, as words a person reads.

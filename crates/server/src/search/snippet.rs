@@ -56,9 +56,11 @@ fn found(words: &[Word], query: &Query) -> Vec<(usize, usize, usize)> {
 
 fn begins_with(words: &[Word], run: &[String], unfinished: bool) -> bool {
     run.len() <= words.len()
-        && words.iter().zip(run).enumerate().all(|(i, (word, wanted))| {
-            if unfinished && i + 1 == run.len() { word.folded.starts_with(wanted.as_str()) } else { word.folded == *wanted }
-        })
+        && words
+            .iter()
+            .zip(run)
+            .enumerate()
+            .all(|(i, (word, wanted))| if unfinished && i + 1 == run.len() { word.folded.starts_with(wanted.as_str()) } else { word.folded == *wanted })
 }
 
 /// Whether the text holds this run of words.

@@ -24,8 +24,12 @@ pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTr
         return Ok(());
     }
     let put = match tx.dialect() {
-        Dialect::Sqlite => sql!(Sqlite: "insert into search_words (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word"),
-        Dialect::Pg => sql!(Pg: "insert into search_words (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word"),
+        Dialect::Sqlite => {
+            sql!(Sqlite: "insert into search_words (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word")
+        }
+        Dialect::Pg => {
+            sql!(Pg: "insert into search_words (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word")
+        }
     };
     let added: Vec<(String,)> = tx.all(put, args![json(&fresh)]).await?;
     let pairs: Vec<(String, &String)> = added.iter().flat_map(|(word,)| typo::deletions(word).into_iter().map(move |d| (d, word))).collect();
@@ -33,8 +37,12 @@ pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTr
         return Ok(());
     }
     let put = match tx.dialect() {
-        Dialect::Sqlite => sql!(Sqlite: "insert into search_deletions (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing"),
-        Dialect::Pg => sql!(Pg: "insert into search_deletions (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing"),
+        Dialect::Sqlite => {
+            sql!(Sqlite: "insert into search_deletions (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing")
+        }
+        Dialect::Pg => {
+            sql!(Pg: "insert into search_deletions (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing")
+        }
     };
     tx.run(put, args![json(&pairs)]).await?;
     Ok(())
@@ -43,7 +51,8 @@ pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTr
 /// Takes the words out that `was` had, `now` has not, and no entry holds any more.
 /// Called when the entry is already as it is to be.
 pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Result<(), DbError> {
-    let gone: Vec<(&String, String)> = was.iter().filter(|(word, _)| !now.contains_key(*word)).map(|(word, written)| (word, phrase(tx.dialect(), written))).collect();
+    let gone: Vec<(&String, String)> =
+        was.iter().filter(|(word, _)| !now.contains_key(*word)).map(|(word, written)| (word, phrase(tx.dialect(), written))).collect();
     if gone.is_empty() {
         return Ok(());
     }
@@ -78,8 +87,12 @@ pub(super) async fn meanings(db: &Db, typed: &[String]) -> Result<Vec<(String, V
     }
     let deletions: Vec<&String> = asked.keys().collect();
     let find = match db.dialect() {
-        Dialect::Sqlite => sql!(Sqlite: "select d.deletion, w.word, w.written from json_each($1) asked cross join search_deletions d on d.deletion = asked.value join search_words w on w.word = d.word limit 2000"),
-        Dialect::Pg => sql!(Pg: "select d.deletion, w.word, w.written from jsonb_array_elements_text(cast($1 as jsonb)) asked join search_deletions d on d.deletion = asked join search_words w on w.word = d.word limit 2000"),
+        Dialect::Sqlite => {
+            sql!(Sqlite: "select d.deletion, w.word, w.written from json_each($1) asked cross join search_deletions d on d.deletion = asked.value join search_words w on w.word = d.word limit 2000")
+        }
+        Dialect::Pg => {
+            sql!(Pg: "select d.deletion, w.word, w.written from jsonb_array_elements_text(cast($1 as jsonb)) asked join search_deletions d on d.deletion = asked join search_words w on w.word = d.word limit 2000")
+        }
     };
     let rows: Vec<(String, String, String)> = db.all(find, args![json(&deletions)]).await?;
     let mut found: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
@@ -88,10 +101,7 @@ pub(super) async fn meanings(db: &Db, typed: &[String]) -> Result<Vec<(String, V
             found.entry(typed).or_default().insert(word.clone(), written.clone());
         }
     }
-    Ok(found
-        .into_iter()
-        .flat_map(|(typed, near)| near.into_values().take(MEANINGS).map(move |written| (typed.to_owned(), words(&written))))
-        .collect())
+    Ok(found.into_iter().flat_map(|(typed, near)| near.into_values().take(MEANINGS).map(move |written| (typed.to_owned(), words(&written)))).collect())
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {

@@ -9,18 +9,21 @@ use crate::platform::{
 };
 
 pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems) -> Markup {
-    bare("Sign in", &html! {
-        h1 { "Sign in" }
-        @if organisation != "Recount" { p.lede { (organisation) } }
-        form.stacked method="post" action="/sign-in" {
-            (problems.summary())
-            input type="hidden" name="next" value=(form.next);
-            (input("email", "email", "Mail address", "", &form.email, problems))
-            (input("password", "password", "Password", "", "", problems))
-            button.button.is-primary type="submit" { "Sign in" }
-        }
-        p.aid { "New here, or the password is gone? Whoever runs this server can send you a link." }
-    })
+    bare(
+        "Sign in",
+        &html! {
+            h1 { "Sign in" }
+            @if organisation != "Recount" { p.lede { (organisation) } }
+            form.stacked method="post" action="/sign-in" {
+                (problems.summary())
+                input type="hidden" name="next" value=(form.next);
+                (input("email", "email", "Mail address", "", &form.email, problems))
+                (input("password", "password", "Password", "", "", problems))
+                button.button.is-primary type="submit" { "Sign in" }
+            }
+            p.aid { "New here, or the password is gone? Whoever runs this server can send you a link." }
+        },
+    )
 }
 
 pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {

@@ -25,7 +25,13 @@ const AN_ENTRY: usize = 330;
 pub(super) fn list(page: &StoryPage<'_>, room: usize) -> Markup {
     let days = page.window.as_ref().is_some_and(super::window::Window::has_days);
     let review = page.review;
-    let look = Look { review, up: "", days, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, room.saturating_sub(page.items.len() * AN_ENTRY)) };
+    let look = Look {
+        review,
+        up: "",
+        days,
+        chosen: review.writes().then_some(page.form.evidence.as_slice()),
+        most: most(&page.items, room.saturating_sub(page.items.len() * AN_ENTRY)),
+    };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }

@@ -132,10 +132,7 @@ macro_rules! item {
 /// of one lane when it is named.
 pub(super) async fn page(db: &Db, review: &Review, after: Place, until: Micros, lane: &str, most: i64) -> Result<Vec<ItemRow>, DbError> {
     db.all(
-        sql!(
-            item!("$8"),
-            " and (e.earliest, e.id) > ($3, $4) and e.earliest < $5 and ($6 = '' or l.name = $6) order by e.earliest, e.id limit $7"
-        ),
+        sql!(item!("$8"), " and (e.earliest, e.id) > ($3, $4) and e.earliest < $5 and ($6 = '' or l.name = $6) order by e.earliest, e.id limit $7"),
         args![review.id, review.reach_rung(), after.at, after.id, until, lane, most, SHOWN + 1],
     )
     .await
@@ -149,10 +146,7 @@ pub(super) async fn one(db: &Db, review: &Review, id: Uuid) -> Result<Option<Ite
 /// What a moment is tied to, as far as the person asking may read it.
 pub(super) async fn tied(db: &Db, review: &Review, moment: Uuid) -> Result<Vec<ItemRow>, DbError> {
     db.all(
-        sql!(
-            item!("$4"),
-            " and e.id in (select tie.evidence_id from moment_ties tie where tie.moment_id = $3) order by e.earliest, e.id limit 200"
-        ),
+        sql!(item!("$4"), " and e.id in (select tie.evidence_id from moment_ties tie where tie.moment_id = $3) order by e.earliest, e.id limit 200"),
         args![review.id, review.reach_rung(), moment, SHOWN + 1],
     )
     .await

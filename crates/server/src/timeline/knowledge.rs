@@ -68,8 +68,11 @@ pub(super) async fn state(State(app): State<App>, Editing { me, review }: Editin
 
 /// Who knew it from when, and the form of those who may say so.
 pub(super) fn draw(me: &Me, review: &Review, moment: &MomentRow, rows: &[KnowledgeRow], problems: &Problems, typed: &KnowledgeForm) -> Markup {
-    let may: Vec<(String, String)> =
-        rows.iter().filter(|row| review.writes() && (review.guides || row.member == Some(me.id))).map(|row| (row.participant.to_string(), row.name.clone())).collect();
+    let may: Vec<(String, String)> = rows
+        .iter()
+        .filter(|row| review.writes() && (review.guides || row.member == Some(me.id)))
+        .map(|row| (row.participant.to_string(), row.name.clone()))
+        .collect();
     let stated: Vec<_> = rows.iter().filter_map(|row| Some((row, row.known_at?))).collect();
     let mine = rows.iter().find(|row| row.member == Some(me.id)).map(|row| row.participant.to_string());
     let chosen = if typed.participant.is_empty() { mine.unwrap_or_default() } else { typed.participant.clone() };

@@ -90,7 +90,8 @@ pub(super) async fn change(
     let says = problems.check("says", moment::says(&form.says));
     let day = day(&app, &review).await?.or(Some(stands.earliest));
     let when = problems.check("when", review::written_time(&form.when, &stands.zone, day));
-    let known = if form.known.trim().is_empty() { None } else { problems.check("known", review::written_time(&form.known, &stands.zone, day)).map(|w| w.point()) };
+    let known =
+        if form.known.trim().is_empty() { None } else { problems.check("known", review::written_time(&form.known, &stands.zone, day)).map(|w| w.point()) };
     let (Some(says), Some(when), true) = (says, when, problems.is_empty()) else {
         return page(&app, &me, &review, id, Some(form), &problems, &KnowledgeForm::default()).await;
     };
@@ -132,12 +133,7 @@ fn version_form(review: &Review, id: Uuid, title: &str, form: &ChangeForm, stand
     }
 }
 
-pub(super) async fn tie(
-    State(app): State<App>,
-    Editing { me, review }: Editing,
-    Path((_, id)): Path<(Uuid, Uuid)>,
-    Filled(form): Filled<TieForm>,
-) -> Answer {
+pub(super) async fn tie(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>, Filled(form): Filled<TieForm>) -> Answer {
     let ids = |given: &[String]| given.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect::<Vec<_>>();
     let (add, remove) = (ids(&form.evidence), ids(&form.untie));
     let asks_nothing = add.is_empty() && remove.is_empty();

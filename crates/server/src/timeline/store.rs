@@ -152,16 +152,17 @@ pub(super) async fn refresh_known(tx: &mut Tx, id: Uuid, now: Micros) -> Result<
 }
 
 pub(super) async fn delete(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<u64, DbError> {
-    tx.run(sql!("delete from knowledge where noun = 'moment' and noun_id = $1 and exists (select 1 from moments m where m.id = $1 and m.review_id = $2)"), args![id, review]).await?;
+    tx.run(
+        sql!("delete from knowledge where noun = 'moment' and noun_id = $1 and exists (select 1 from moments m where m.id = $1 and m.review_id = $2)"),
+        args![id, review],
+    )
+    .await?;
     tx.run(sql!("delete from moments where review_id = $1 and id = $2"), args![review, id]).await
 }
 
 pub(super) async fn tie(tx: &mut Tx, moment: Uuid, evidence: Uuid) -> Result<(), DbError> {
-    tx.run(
-        sql!("insert into moment_ties (moment_id, evidence_id) values ($1, $2) on conflict (moment_id, evidence_id) do nothing"),
-        args![moment, evidence],
-    )
-    .await?;
+    tx.run(sql!("insert into moment_ties (moment_id, evidence_id) values ($1, $2) on conflict (moment_id, evidence_id) do nothing"), args![moment, evidence])
+        .await?;
     Ok(())
 }
 

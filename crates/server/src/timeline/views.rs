@@ -148,8 +148,7 @@ pub(super) fn is_known_later(moment: &MomentRow) -> bool {
 
 /// Two times that cannot both be right are asked about, not refused.
 pub(super) fn question(moment: &MomentRow) -> Option<&'static str> {
-    (moment.known_at < moment.earliest)
-        .then_some("It stands here after it was already known. Is one of the two times in another zone, or was it expected?")
+    (moment.known_at < moment.earliest).then_some("It stands here after it was already known. Is one of the two times in another zone, or was it expected?")
 }
 
 /// A moment without evidence.

@@ -86,7 +86,10 @@ pub(super) async fn import(app: &App, dir: &Path, heard: Heard<'_>) -> Result<Fo
     // Whoever holds the link of the empty installation is not its administrator any more.
     member::forget_setup_links(&mut tx).await?;
     if content::fingerprint(&mut tx).await? != folder.fingerprint {
-        return Err(TransferError::Refused("What was stored is not what the folder says, so nothing was imported. Export again, and import into an installation that nobody uses meanwhile.".into()));
+        return Err(TransferError::Refused(
+            "What was stored is not what the folder says, so nothing was imported. Export again, and import into an installation that nobody uses meanwhile."
+                .into(),
+        ));
     }
     tx.commit().await?;
     app.db.settle().await?;
@@ -105,7 +108,10 @@ pub(super) async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
 async fn fits(tx: &mut Tx, folder: &Folder, content: &Content) -> Result<(), TransferError> {
     let here = store::migrations(tx).await?;
     if let Some(other) = folder.migrations.iter().find(|m| !here.contains(m)) {
-        return Err(TransferError::Refused(format!("This export was written by a newer Recount ({}; tables of {other}). Nothing was imported; use that version.", folder.written_by)));
+        return Err(TransferError::Refused(format!(
+            "This export was written by a newer Recount ({}; tables of {other}). Nothing was imported; use that version.",
+            folder.written_by
+        )));
     }
     if let Some(other) = here.iter().find(|m| !folder.migrations.contains(m)) {
         return Err(TransferError::Refused(format!(
@@ -118,7 +124,10 @@ async fn fits(tx: &mut Tx, folder: &Folder, content: &Content) -> Result<(), Tra
     }
     for table in content.tables() {
         if !folder.tables.iter().any(|p| p.table == table.name()) {
-            return Err(TransferError::Refused(format!("recount.json does not name the table “{}”. Nothing was imported; take the folder as it was written.", table.name())));
+            return Err(TransferError::Refused(format!(
+                "recount.json does not name the table “{}”. Nothing was imported; take the folder as it was written.",
+                table.name()
+            )));
         }
         if !tx.is_empty(table).await? {
             return Err(TransferError::Refused(format!(

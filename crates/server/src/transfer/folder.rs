@@ -84,7 +84,10 @@ pub(super) fn make_empty(dir: &Path) -> Result<(), TransferError> {
     make(dir)?;
     let taken = fs::read_dir(dir).map_err(|e| TransferError::File(dir.to_owned(), e))?.next().is_some();
     if taken {
-        return Err(TransferError::Refused(format!("{} already holds something. Nothing was written; name a folder that is empty or not there yet.", dir.display())));
+        return Err(TransferError::Refused(format!(
+            "{} already holds something. Nothing was written; name a folder that is empty or not there yet.",
+            dir.display()
+        )));
     }
     Ok(())
 }
@@ -121,7 +124,9 @@ impl Lines {
         let name = format!("data/{table}.jsonl");
         let path = dir.join(&name);
         let file = fs::File::open(&path).map_err(|e| match e.kind() {
-            io::ErrorKind::NotFound => TransferError::Refused(format!("{name} is not in the folder. Nothing was imported; take the folder as it was written, or export again.")),
+            io::ErrorKind::NotFound => {
+                TransferError::Refused(format!("{name} is not in the folder. Nothing was imported; take the folder as it was written, or export again."))
+            }
             _ => TransferError::File(path.clone(), e),
         })?;
         Ok(Self { from: BufReader::with_capacity(256 * 1024, file), path, name, at: 0 })

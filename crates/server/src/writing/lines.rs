@@ -129,7 +129,10 @@ mod tests {
 
     #[test]
     fn two_different_passages_are_not_mixed_line_by_line() {
-        assert_eq!(together("Top\n\nMine one\n\nMine two\n\nEnd", "Top\n\nTheirs one\n\nTheirs two\n\nEnd"), "Top\n\nMine one\n\nMine two\nTheirs one\n\nTheirs two\n\nEnd");
+        assert_eq!(
+            together("Top\n\nMine one\n\nMine two\n\nEnd", "Top\n\nTheirs one\n\nTheirs two\n\nEnd"),
+            "Top\n\nMine one\n\nMine two\nTheirs one\n\nTheirs two\n\nEnd"
+        );
     }
 
     proptest! {

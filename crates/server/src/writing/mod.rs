@@ -23,8 +23,8 @@ mod views;
 pub use actions::{Kept, SaveError, Words, save};
 pub use cards::cards;
 pub use index::index_again;
-pub(crate) use pages::note_draft;
 pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
+pub(crate) use pages::note_draft;
 pub use store::{Text, text};
 
 use crate::platform::http::Routes;

@@ -92,6 +92,7 @@ pub async fn files_out(db: &Db, after: &str) -> Result<Vec<FileOut>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub async fn original(db: &Db, review: Uuid, version: i64) -> Result<Option<Vec<u8>>, DbError> {
-    let found: Option<(Vec<u8>,)> = db.one(sql!("select bytes from library_files where review_id = $1 and edition_version = $2"), args![review, version]).await?;
+    let found: Option<(Vec<u8>,)> =
+        db.one(sql!("select bytes from library_files where review_id = $1 and edition_version = $2"), args![review, version]).await?;
     Ok(found.map(|(bytes,)| bytes))
 }

@@ -120,9 +120,11 @@ async fn everything(app: &TestApp) -> String {
             }
         }
         Db::Pg(pool) => {
-            let tables: Vec<(String,)> = sqlx::query_as("select table_name::text from information_schema.tables where table_schema = 'public'").fetch_all(pool).await.unwrap();
+            let tables: Vec<(String,)> =
+                sqlx::query_as("select table_name::text from information_schema.tables where table_schema = 'public'").fetch_all(pool).await.unwrap();
             for (table,) in tables {
-                let rows: Vec<(String,)> = sqlx::query_as(sqlx::AssertSqlSafe(format!("select row_to_json(t)::text from {table} t"))).fetch_all(pool).await.unwrap();
+                let rows: Vec<(String,)> =
+                    sqlx::query_as(sqlx::AssertSqlSafe(format!("select row_to_json(t)::text from {table} t"))).fetch_all(pool).await.unwrap();
                 for (row,) in rows {
                     all.push_str(&row);
                 }
@@ -316,15 +318,35 @@ async fn link(app: &TestApp, review: Uuid, items: &[Uuid]) {
     let writes = |text: &'static str| text;
     match &app.app.db {
         Db::Sqlite { write, .. } => {
-            sqlx::query(writes("insert into editions (id, review_id, audience, body, version, saved_at) values ($1, $2, 5, '', 1, 0)")).bind(edition).bind(review).execute(write).await.unwrap();
+            sqlx::query(writes("insert into editions (id, review_id, audience, body, version, saved_at) values ($1, $2, 5, '', 1, 0)"))
+                .bind(edition)
+                .bind(review)
+                .execute(write)
+                .await
+                .unwrap();
             for item in items {
-                sqlx::query(writes("insert into edition_links (edition_id, noun, noun_id) values ($1, 'evidence', $2)")).bind(edition).bind(item).execute(write).await.unwrap();
+                sqlx::query(writes("insert into edition_links (edition_id, noun, noun_id) values ($1, 'evidence', $2)"))
+                    .bind(edition)
+                    .bind(item)
+                    .execute(write)
+                    .await
+                    .unwrap();
             }
         }
         Db::Pg(pool) => {
-            sqlx::query(writes("insert into editions (id, review_id, audience, body, version, saved_at) values ($1, $2, 5, '', 1, 0)")).bind(edition).bind(review).execute(pool).await.unwrap();
+            sqlx::query(writes("insert into editions (id, review_id, audience, body, version, saved_at) values ($1, $2, 5, '', 1, 0)"))
+                .bind(edition)
+                .bind(review)
+                .execute(pool)
+                .await
+                .unwrap();
             for item in items {
-                sqlx::query(writes("insert into edition_links (edition_id, noun, noun_id) values ($1, 'evidence', $2)")).bind(edition).bind(item).execute(pool).await.unwrap();
+                sqlx::query(writes("insert into edition_links (edition_id, noun, noun_id) values ($1, 'evidence', $2)"))
+                    .bind(edition)
+                    .bind(item)
+                    .execute(pool)
+                    .await
+                    .unwrap();
             }
         }
     }

@@ -143,7 +143,14 @@ both!(
         assert_eq!(usize::try_from(counted).unwrap(), report.recognised().moments);
         assert_eq!(usize::try_from(count(&app, "participants").await).unwrap(), report.recognised().participants);
         assert_eq!(usize::try_from(count(&app, "incident_times").await).unwrap(), report.recognised().times);
-        for (asked, title) in [("prometheus", "Prometheus"), ("promethues", "Prometheus"), ("log4shell", "Log4Shell"), ("jupyterlab swamps", "JupyterLab"), ("kubernets", "Kubernetes"), ("boskso", "Boskos")] {
+        for (asked, title) in [
+            ("prometheus", "Prometheus"),
+            ("promethues", "Prometheus"),
+            ("log4shell", "Log4Shell"),
+            ("jupyterlab swamps", "JupyterLab"),
+            ("kubernets", "Kubernetes"),
+            ("boskso", "Boskos"),
+        ] {
             let page = app.as_("lena").get(&format!("/library?q={}", asked.replace(' ', "+"))).await;
             assert!(page.says(title) && page.text().contains("class=\"results\""), "{asked}");
             assert!(page.body.len() < 60_000);

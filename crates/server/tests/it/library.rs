@@ -79,8 +79,44 @@ both!(
         let id = app.review("Something", Depth::Note).await;
         tell(&app, id, "edition", Audience::Organisation, "words AND more words; it's \"quoted\"").await;
         let odd = [
-            "\"", "\"\"", "*", "a*", "AND", "OR NOT", "NEAR(a b)", "title:x", "a AND", "(", "'", "\\", "-", "--", "!", "a & b", "a | !b", "'a':*", "<->", "^a", "{a}", "%", "\u{0}", "\u{fffd}",
-            "🙂", "é", "ß", "İstanbul", "a.b-c_d/e", "words AND", "\"words and", "it's", "x:y:z", "12 1e5 -3.4 0x1F", "日本語", "क्षत्रिय", "ǅ ŉ ﬁ ½ ², ⅷ", "\r\n\t",
+            "\"",
+            "\"\"",
+            "*",
+            "a*",
+            "AND",
+            "OR NOT",
+            "NEAR(a b)",
+            "title:x",
+            "a AND",
+            "(",
+            "'",
+            "\\",
+            "-",
+            "--",
+            "!",
+            "a & b",
+            "a | !b",
+            "'a':*",
+            "<->",
+            "^a",
+            "{a}",
+            "%",
+            "\u{0}",
+            "\u{fffd}",
+            "🙂",
+            "é",
+            "ß",
+            "İstanbul",
+            "a.b-c_d/e",
+            "words AND",
+            "\"words and",
+            "it's",
+            "x:y:z",
+            "12 1e5 -3.4 0x1F",
+            "日本語",
+            "क्षत्रिय",
+            "ǅ ŉ ﬁ ½ ², ⅷ",
+            "\r\n\t",
         ];
         let long = "long ".repeat(300) + &"x".repeat(5000);
         for text in odd.into_iter().chain([long.as_str()]) {
@@ -130,7 +166,11 @@ async fn count(app: &TestApp, from: &str) -> i64 {
 fn read(page: &crate::support::Page) -> (Vec<String>, Option<String>) {
     let text = page.text();
     let ids = text.split("<h2 class=\"name\"><a href=\"/reviews/").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
-    let next = text.split("<a href=\"").find(|rest| rest.contains("rel=\"next\"") && rest.split('>').next().unwrap().contains("rel=\"next\"")).and_then(|rest| rest.split('"').next()).map(|a| a.replace("&amp;", "&"));
+    let next = text
+        .split("<a href=\"")
+        .find(|rest| rest.contains("rel=\"next\"") && rest.split('>').next().unwrap().contains("rel=\"next\""))
+        .and_then(|rest| rest.split('"').next())
+        .map(|a| a.replace("&amp;", "&"));
     (ids, next)
 }
 
@@ -141,7 +181,21 @@ both!(
             tell(&app, id, "edition", Audience::Organisation, &format!("the broker lagged {}", "behind ".repeat(i % 7))).await;
             app.pass(1_000_000);
         }
-        for (asked, wanted) in [("", 71), ("q=broker", 71), ("q=broker&sort=newest", 71), ("q=broker&sort=oldest", 71), ("sort=oldest", 71), ("depth=huddle", 24), ("q=broker&depth=huddle", 24), ("q=borker", 71), ("stage=shared", 0), ("stage=in_progress&q=lagged", 71), ("year=1999", 0), ("year=2026", 71), ("tag=nothing", 0)] {
+        for (asked, wanted) in [
+            ("", 71),
+            ("q=broker", 71),
+            ("q=broker&sort=newest", 71),
+            ("q=broker&sort=oldest", 71),
+            ("sort=oldest", 71),
+            ("depth=huddle", 24),
+            ("q=broker&depth=huddle", 24),
+            ("q=borker", 71),
+            ("stage=shared", 0),
+            ("stage=in_progress&q=lagged", 71),
+            ("year=1999", 0),
+            ("year=2026", 71),
+            ("tag=nothing", 0),
+        ] {
             let mut seen = Vec::new();
             let mut next = Some(format!("/library?{asked}"));
             while let Some(address) = next {
@@ -208,7 +262,8 @@ fn the_description_and_the_reference_name_every_route_and_no_other() {
         assert!(operation["summary"].is_string(), "{} {} has no summary", route.method, route.path);
         assert!(reference.contains(&format!("## {} {}\n", route.method, route.path)), "{} {} is not in docs/reference/api.md", route.method, route.path);
         for name in route.parameters {
-            let parameter = operation["parameters"].as_array().unwrap().iter().find(|p| p["name"] == *name).unwrap_or_else(|| panic!("{name} is not described"));
+            let parameter =
+                operation["parameters"].as_array().unwrap().iter().find(|p| p["name"] == *name).unwrap_or_else(|| panic!("{name} is not described"));
             assert!(parameter["description"].is_string(), "{name} is not explained");
             assert!(reference.contains(&format!("`{name}`")), "{name} is not in docs/reference/api.md");
         }
@@ -220,10 +275,56 @@ fn the_description_and_the_reference_name_every_route_and_no_other() {
 
 /// Names of services as teams write them, one review each.
 const SERVICES: [&str; 50] = [
-    "checkout", "checkout-api", "payments", "payment-gateway", "orders-db", "inventory", "ledger-writer", "billing", "catalog", "session-store", "notifications", "mailer", "webhooks", "search-indexer",
-    "recommendations", "frontend", "mobile-bff", "identity", "oauth-proxy", "prometheus", "alertmanager", "grafana", "elasticsearch", "kafka-connect", "zookeeper", "rabbitmq", "postgres-primary", "pgbouncer",
-    "redis-cache", "memcached", "haproxy", "traefik", "ingress-nginx", "cert-manager", "coredns", "kubelet", "etcd-main", "vault-agent", "consul", "terraform-runner", "jenkins", "argocd", "binderhub", "jupyterhub",
-    "airflow", "snowflake-loader", "feature-flags", "geocoder", "thumbnailer", "rate-limiter",
+    "checkout",
+    "checkout-api",
+    "payments",
+    "payment-gateway",
+    "orders-db",
+    "inventory",
+    "ledger-writer",
+    "billing",
+    "catalog",
+    "session-store",
+    "notifications",
+    "mailer",
+    "webhooks",
+    "search-indexer",
+    "recommendations",
+    "frontend",
+    "mobile-bff",
+    "identity",
+    "oauth-proxy",
+    "prometheus",
+    "alertmanager",
+    "grafana",
+    "elasticsearch",
+    "kafka-connect",
+    "zookeeper",
+    "rabbitmq",
+    "postgres-primary",
+    "pgbouncer",
+    "redis-cache",
+    "memcached",
+    "haproxy",
+    "traefik",
+    "ingress-nginx",
+    "cert-manager",
+    "coredns",
+    "kubelet",
+    "etcd-main",
+    "vault-agent",
+    "consul",
+    "terraform-runner",
+    "jenkins",
+    "argocd",
+    "binderhub",
+    "jupyterhub",
+    "airflow",
+    "snowflake-loader",
+    "feature-flags",
+    "geocoder",
+    "thumbnailer",
+    "rate-limiter",
 ];
 
 /// A name with one wrong, missing or swapped letter, by a seeded choice.
@@ -237,7 +338,10 @@ fn slip(name: &str, seed: usize) -> String {
         0 => letters[at] = if letters[at] == 'q' { 'z' } else { 'q' },
         1 => drop(letters.remove(at)),
         _ => {
-            let next = (0..letters.len() - 1).map(|i| (at + i) % (letters.len() - 1)).find(|i| letters[*i].is_alphabetic() && letters[i + 1].is_alphabetic() && letters[*i] != letters[i + 1]).unwrap();
+            let next = (0..letters.len() - 1)
+                .map(|i| (at + i) % (letters.len() - 1))
+                .find(|i| letters[*i].is_alphabetic() && letters[i + 1].is_alphabetic() && letters[*i] != letters[i + 1])
+                .unwrap();
             letters.swap(next, next + 1);
         }
     }
@@ -249,7 +353,14 @@ both!(
         let mut reviews = Vec::new();
         for (i, name) in SERVICES.iter().enumerate() {
             let id = app.review(&format!("Slow morning {i}"), Depth::Note).await;
-            tell(&app, id, "edition", Audience::Organisation, &format!("After the deploy of {name} requests piled up. The order of things was checked, the paging worked, billed hours.")).await;
+            tell(
+                &app,
+                id,
+                "edition",
+                Audience::Organisation,
+                &format!("After the deploy of {name} requests piled up. The order of things was checked, the paging worked, billed hours."),
+            )
+            .await;
             reviews.push(id.to_string());
         }
         let mut missed = Vec::new();
@@ -274,7 +385,12 @@ both!(
         let path = app.folder.path().join("alerts.csv");
         std::fs::write(&path, "time,text\n2026-11-03T13:58:00Z,the quokka restarted\n2026-11-03T14:01:00Z,the wombat is fine\n").unwrap();
         evidence::import_paths(&app.app, id, Some(app.id("ines")), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
-        for (stage, finders) in [("", &["ines"][..]), ("preparing", &["ines", "tomasz", "priya"]), ("debriefing", &["ines", "tomasz", "priya"]), ("shared", &["ines", "tomasz", "priya"])] {
+        for (stage, finders) in [
+            ("", &["ines"][..]),
+            ("preparing", &["ines", "tomasz", "priya"]),
+            ("debriefing", &["ines", "tomasz", "priya"]),
+            ("shared", &["ines", "tomasz", "priya"]),
+        ] {
             if !stage.is_empty() {
                 app.go(id, stage).await;
             }
@@ -287,7 +403,12 @@ both!(
         }
         assert!(finds(&app, "lena", "proxy", "Checkout slow").await, "the shared text is everybody's");
         assert!(app.as_("tomasz").get("/library?q=quokka").await.says("In evidence"));
-        let items: Vec<(Uuid,)> = app.app.db.all(recount_server::sql!("select id from evidence where text like '%quokka%'"), recount_server::platform::db::Args::default()).await.unwrap();
+        let items: Vec<(Uuid,)> = app
+            .app
+            .db
+            .all(recount_server::sql!("select id from evidence where text like '%quokka%'"), recount_server::platform::db::Args::default())
+            .await
+            .unwrap();
         let item = items[0].0;
         let gone = app.as_("ines").post(&format!("/reviews/{id}/evidence/{item}/redact"), &[("reason", "a name")]).await;
         assert_eq!(gone.status, 303, "{}", gone.words());

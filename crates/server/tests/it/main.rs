@@ -7,13 +7,13 @@ mod support;
 
 mod edition;
 mod evidence;
-mod matrix;
-mod numbers;
 mod folder;
 mod library;
+mod matrix;
+mod numbers;
 mod people;
 mod reviews;
 mod statements;
-mod writing;
 mod timeline;
 mod transfer;
+mod writing;

@@ -35,7 +35,8 @@ both!(
         assert_eq!(unknown.status, 422, "an unknown address looks the same");
         let right = app.as_("guest").post("/sign-in", &[("email", " INES@example.org"), ("password", "three calm green boats"), ("next", "/reviews")]).await;
         assert_eq!((right.status, right.location.as_deref()), (303, Some("/reviews")));
-        let elsewhere = app.as_("guest").post("/sign-in", &[("email", "ines@example.org"), ("password", "three calm green boats"), ("next", "//evil.example")]).await;
+        let elsewhere =
+            app.as_("guest").post("/sign-in", &[("email", "ines@example.org"), ("password", "three calm green boats"), ("next", "//evil.example")]).await;
         assert_eq!(elsewhere.location.as_deref(), Some("/"), "another site is not a place to go back to");
     }
 );
@@ -79,7 +80,8 @@ both!(
         assert_eq!(app.as_("lena").post("/members/invitations", &[("standing", "member")]).await.status, 404);
         let page = app.as_("ada").post("/members/invitations", &[("standing", "member"), ("invitee", "Jonas")]).await;
         let text = page.text();
-        let path = text.split("<code>").nth(1).and_then(|t| t.split("</code>").next()).and_then(|link| link.find("/welcome/").map(|i| link[i..].to_owned())).unwrap();
+        let path =
+            text.split("<code>").nth(1).and_then(|t| t.split("</code>").next()).and_then(|link| link.find("/welcome/").map(|i| link[i..].to_owned())).unwrap();
         assert!(app.as_("guest").get(&path).await.text().contains("value=\"Jonas\""));
         app.pass(8 * 86_400_000_000);
         assert_eq!(app.as_("guest").get(&path).await.status, 410);
@@ -104,7 +106,11 @@ both!(
                 use axum::{body::Body, http::Request};
                 use tower::ServiceExt as _;
                 let router = recount_server::router::router(app.app.clone());
-                let request = Request::builder().method("POST").uri("/sign-in").header("sec-fetch-site", site).header("content-type", "application/x-www-form-urlencoded");
+                let request = Request::builder()
+                    .method("POST")
+                    .uri("/sign-in")
+                    .header("sec-fetch-site", site)
+                    .header("content-type", "application/x-www-form-urlencoded");
                 router.oneshot(request.body(Body::from("email=a&password=b")).unwrap()).await.unwrap().status().as_u16()
             }
         };

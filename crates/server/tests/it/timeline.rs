@@ -75,7 +75,10 @@ both!(
 both!(
     async fn without_a_sentence_one_is_offered_from_the_evidence(app: TestApp) {
         let (review, ids) = story(&app).await;
-        let page = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", ""), ("evidence", &ids[1].to_string()), ("evidence", &ids[4].to_string())]).await;
+        let page = app
+            .as_("ines")
+            .post(&format!("/reviews/{review}/moments"), &[("says", ""), ("evidence", &ids[1].to_string()), ("evidence", &ids[4].to_string())])
+            .await;
         assert_eq!(page.status, 200);
         assert!(page.says("Tomasz: “is it slow for you too?”"), "{}", page.words());
         assert!(page.says("comes from a private channel"));
@@ -190,7 +193,15 @@ both!(
         let of = |page: &Page, name: &str| page.text().split("<option value=\"").skip(1).find(|t| t.contains(&format!(">{name}<"))).map(|t| t[..36].to_owned());
         let ines = app.as_("ines").get(&path).await;
         let (tomasz, priya) = (of(&ines, "Tomasz").unwrap(), of(&ines, "Priya").unwrap());
-        let know = |who: &str, at: &str| vec![("participant", who.to_owned()), ("noun", "moment".into()), ("noun_id", id.to_string()), ("known_at", at.to_owned()), ("basis", "the page on my phone".into())];
+        let know = |who: &str, at: &str| {
+            vec![
+                ("participant", who.to_owned()),
+                ("noun", "moment".into()),
+                ("noun_id", id.to_string()),
+                ("known_at", at.to_owned()),
+                ("basis", "the page on my phone".into()),
+            ]
+        };
         let send = async |by: &str, fields: Vec<(&str, String)>| {
             let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
             app.as_(by).post(&format!("/reviews/{review}/knowledge"), &fields).await.status

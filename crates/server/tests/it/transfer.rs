@@ -5,8 +5,7 @@ use std::{fs, path::Path};
 use recount_model::Depth;
 use recount_server::{
     platform::db::{Args, Db, Kind, Table, Tx, Value},
-    sql,
-    transfer,
+    sql, transfer,
 };
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -57,9 +56,41 @@ async fn fill(app: &TestApp) -> Filled {
     evidence(&mut tx, review, source, lane, item, &[0, 1, 0xff, b'\n', b'"'], "“quoted”, a \\ and\na line\u{2028}feed").await;
     evidence(&mut tx, review, source, lane, big, "é".repeat(500_000).as_bytes(), &"checkout-api ".repeat(80_000)).await;
     let times = [("earliest", Value::from(i64::MIN)), ("latest", Value::from(i64::MAX)), ("known_at", Value::from(0_i64))];
-    put(&mut tx, "moments", &[&times[..], &[("id", moment.into()), ("review_id", review.into()), ("says", text("Tomasz rolled back")), ("kind", text("message")), ("zone", text("Europe/Berlin")), ("known_basis", text("default")), ("version", 1_i64.into()), ("created_at", NOW.into()), ("updated_at", NOW.into())]].concat()).await;
+    put(
+        &mut tx,
+        "moments",
+        &[
+            &times[..],
+            &[
+                ("id", moment.into()),
+                ("review_id", review.into()),
+                ("says", text("Tomasz rolled back")),
+                ("kind", text("message")),
+                ("zone", text("Europe/Berlin")),
+                ("known_basis", text("default")),
+                ("version", 1_i64.into()),
+                ("created_at", NOW.into()),
+                ("updated_at", NOW.into()),
+            ],
+        ]
+        .concat(),
+    )
+    .await;
     put(&mut tx, "moment_ties", &[("moment_id", moment.into()), ("evidence_id", item.into())]).await;
-    put(&mut tx, "editions", &[("id", edition.into()), ("review_id", review.into()), ("audience", 5_i64.into()), ("body", text("It began at 14:05.\r\n\r\n")), ("version", 1_i64.into()), ("saved_by", app.id("ines").into()), ("saved_at", NOW.into())]).await;
+    put(
+        &mut tx,
+        "editions",
+        &[
+            ("id", edition.into()),
+            ("review_id", review.into()),
+            ("audience", 5_i64.into()),
+            ("body", text("It began at 14:05.\r\n\r\n")),
+            ("version", 1_i64.into()),
+            ("saved_by", app.id("ines").into()),
+            ("saved_at", NOW.into()),
+        ],
+    )
+    .await;
     put(&mut tx, "tags", &[("review_id", review.into()), ("kind", text("Z")), ("word", text("checkout"))]).await;
     put(&mut tx, "tags", &[("review_id", review.into()), ("kind", text("a")), ("word", text("Ä"))]).await;
     put(&mut tx, "tags", &[("review_id", review.into()), ("kind", text("a")), ("word", text("b_"))]).await;
@@ -68,12 +99,58 @@ async fn fill(app: &TestApp) -> Filled {
 }
 
 async fn import(tx: &mut Tx, app: &TestApp, review: Uuid, source: Uuid, lane: Uuid, visible_at: Option<i64>) {
-    put(tx, "sources", &[("id", source.into()), ("review_id", review.into()), ("kind", text("slack")), ("file_name", text("export.zip")), ("sha256", vec![7_u8; 32].into()), ("size", 9_i64.into()), ("importer", text("slack")), ("importer_version", text("1")), ("selection", text("{}")), ("imported_by", app.id("ines").into()), ("started_at", NOW.into()), ("visible_at", visible_at.into()), ("items", 2_i64.into()), ("repeated", 0_i64.into())]).await;
-    put(tx, "lanes", &[("id", lane.into()), ("review_id", review.into()), ("key", text(&source.to_string())), ("kind", text("channel")), ("name", text("#checkout"))]).await;
+    put(
+        tx,
+        "sources",
+        &[
+            ("id", source.into()),
+            ("review_id", review.into()),
+            ("kind", text("slack")),
+            ("file_name", text("export.zip")),
+            ("sha256", vec![7_u8; 32].into()),
+            ("size", 9_i64.into()),
+            ("importer", text("slack")),
+            ("importer_version", text("1")),
+            ("selection", text("{}")),
+            ("imported_by", app.id("ines").into()),
+            ("started_at", NOW.into()),
+            ("visible_at", visible_at.into()),
+            ("items", 2_i64.into()),
+            ("repeated", 0_i64.into()),
+        ],
+    )
+    .await;
+    put(
+        tx,
+        "lanes",
+        &[("id", lane.into()), ("review_id", review.into()), ("key", text(&source.to_string())), ("kind", text("channel")), ("name", text("#checkout"))],
+    )
+    .await;
 }
 
 async fn evidence(tx: &mut Tx, review: Uuid, source: Uuid, lane: Uuid, id: Uuid, original: &[u8], says: &str) {
-    put(tx, "evidence", &[("id", id.into()), ("review_id", review.into()), ("source_id", source.into()), ("lane_id", lane.into()), ("kind", text("message")), ("key_hash", id.as_bytes().to_vec().into()), ("earliest", (NOW - 1).into()), ("latest", NOW.into()), ("zone", text("UTC")), ("known_at", NOW.into()), ("known_basis", text("default")), ("text", text(says)), ("original", original.to_vec().into()), ("file", text("checkout/2026-11-03.json")), ("details", text("[]"))]).await;
+    put(
+        tx,
+        "evidence",
+        &[
+            ("id", id.into()),
+            ("review_id", review.into()),
+            ("source_id", source.into()),
+            ("lane_id", lane.into()),
+            ("kind", text("message")),
+            ("key_hash", id.as_bytes().to_vec().into()),
+            ("earliest", (NOW - 1).into()),
+            ("latest", NOW.into()),
+            ("zone", text("UTC")),
+            ("known_at", NOW.into()),
+            ("known_basis", text("default")),
+            ("text", text(says)),
+            ("original", original.to_vec().into()),
+            ("file", text("checkout/2026-11-03.json")),
+            ("details", text("[]")),
+        ],
+    )
+    .await;
 }
 
 async fn export(from: &TestApp) -> tempfile::TempDir {

@@ -10,15 +10,19 @@ mod writer;
 use std::{collections::HashMap, io::Read as _, sync::Arc};
 
 use recount_inputs::{slack, table, text};
-use recount_model::{When, import::{Flow, Sink}, time};
+use recount_model::{
+    When,
+    import::{Flow, Sink},
+    time,
+};
 use serde::Serialize;
 use tokio::sync::{Mutex, mpsc};
 use uuid::Uuid;
 
 pub(super) use documents::{BYTES as DOCUMENT_BYTES, hex};
 pub(super) use input::Input;
-pub use meter::Progress;
 pub(super) use meter::Meter;
+pub use meter::Progress;
 
 use super::{actions, store};
 use crate::{
@@ -219,7 +223,9 @@ pub(super) fn read(task: &Task, size: u64, sink: &mut dyn Sink) -> Result<Flow, 
             let mut export = task.input.export().map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?;
             export.read(selection, sink)
         }
-        Choice::Table(mapping) => table::read(task.input.reader()?, name, size, mapping, sink).map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?,
+        Choice::Table(mapping) => {
+            table::read(task.input.reader()?, name, size, mapping, sink).map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?
+        }
         Choice::Text(when) => {
             let bytes = task.input.first(text::TEXT_BYTES + 1)?;
             text::read(&bytes, &text::Context { name, when: when.clone() }, sink)

@@ -45,7 +45,8 @@ const TEMPLATE_TITLES: [&str; 8] = ["issue name", "incident name", "incident tit
 pub(super) fn not_a_review(path: &str, document: &Document) -> Option<&'static str> {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let stem = name.split('.').next().unwrap_or_default().replace(['-', '_'], " ");
-    let front_page = ["readme", "index", " index", "contributing", "changelog", "license", "licence", "code of conduct", "security", "summary", "guideline", "guidelines"];
+    let front_page =
+        ["readme", "index", " index", "contributing", "changelog", "license", "licence", "code of conduct", "security", "summary", "guideline", "guidelines"];
     if front_page.contains(&stem.as_str()) {
         return Some("its name says that it introduces the others");
     }
@@ -71,10 +72,12 @@ impl Plan {
         }
         to_look_at.sort();
         to_look_at.dedup();
-        let recognised = Recognised { moments: moments.len(), zones_assumed, times: times.len(), actions: document.actions.len(), participants: participants.len() };
+        let recognised =
+            Recognised { moments: moments.len(), zones_assumed, times: times.len(), actions: document.actions.len(), participants: participants.len() };
         let happened_at = happened(document, &times, &moments, zone);
         let zone = moments.first().map_or(zone_name, |m| m.when.zone()).to_owned();
-        let review = PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
+        let review =
+            PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
         Self { review, moments, participants, recognised, to_look_at }
     }
 }
@@ -181,7 +184,8 @@ fn happened(document: &Document, times: &[(MilestoneAt, String)], moments: &[New
     }
     let on_its_day = document.incident_date.and_then(|day| {
         let begins = day.to_datetime(jiff::civil::Time::midnight()).to_zoned_datetime(zone.clone()).ok()?.timestamp().as_microsecond();
-        let of_day = moments.iter().filter(|m| !spans_a_day(&m.when)).map(|m| m.when.earliest()).filter(|at| (begins..begins + 86_400_000_000).contains(at)).min();
+        let of_day =
+            moments.iter().filter(|m| !spans_a_day(&m.when)).map(|m| m.when.earliest()).filter(|at| (begins..begins + 86_400_000_000).contains(at)).min();
         Some(of_day.unwrap_or(begins))
     });
     on_its_day.or_else(|| moments.iter().map(|m| m.when.earliest()).min())

@@ -111,7 +111,9 @@ impl fmt::Display for FileReport {
                 Ok(())
             }
             Outcome::Same(_) => write!(f, "{}\n    is here already, unchanged", self.path),
-            Outcome::Changed(id) => write!(f, "{}\n    a file of this name is here already and reads differently; left alone. Compare it with review {id}", self.path),
+            Outcome::Changed(id) => {
+                write!(f, "{}\n    a file of this name is here already and reads differently; left alone. Compare it with review {id}", self.path)
+            }
             Outcome::NotAReview(why) => write!(f, "{}\n    not taken for a review: {why}", self.path),
             Outcome::NotRead(why) => write!(f, "{}\n    not read: {why}", self.path),
         }

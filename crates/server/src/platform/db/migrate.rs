@@ -23,7 +23,13 @@ impl Db {
         };
         let there: Vec<(i64,)> = match self.dialect() {
             Dialect::Sqlite => self.all(sql!(Sqlite: "select count(*) from sqlite_master where name = 'migrations'"), args![]).await?,
-            Dialect::Pg => self.all(sql!(Pg: "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'migrations'"), args![]).await?,
+            Dialect::Pg => {
+                self.all(
+                    sql!(Pg: "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'migrations'"),
+                    args![],
+                )
+                .await?
+            }
         };
         let applied: Vec<(String,)> = if there == [(1,)] { self.all(sql!("select name from migrations order by name"), args![]).await? } else { Vec::new() };
         Ok(known.iter().map(|(name, _)| *name).filter(|name| !applied.iter().any(|(a,)| a == name)).collect())

@@ -33,9 +33,7 @@ impl FromStr for Address {
         if given.starts_with("postgres://") || given.starts_with("postgresql://") {
             return Ok(Self::Pg(given.to_owned()));
         }
-        Err(DbError::Address(format!(
-            "“{given}” is not the address of a database. Use sqlite:recount.db or postgres://name:password@host/database."
-        )))
+        Err(DbError::Address(format!("“{given}” is not the address of a database. Use sqlite:recount.db or postgres://name:password@host/database.")))
     }
 }
 
@@ -71,9 +69,7 @@ impl Db {
                     .statement_cache_capacity(256)
                     .disable_statement_logging();
                 let write = SqlitePoolOptions::new().min_connections(1).max_connections(1).connect_with(options.clone()).await?;
-                let read = SqlitePoolOptions::new()
-                    .max_connections(SQLITE_READERS)
-                    .connect_lazy_with(options.pragma("query_only", "on"));
+                let read = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.pragma("query_only", "on"));
                 Ok(Self::Sqlite { read, write })
             }
             Address::Pg(url) => {

@@ -223,14 +223,8 @@ impl Tx {
         let text = format!("select {} from \"{}\"{only} order by {}", table.names(), table.name, table.order(self.dialect()));
         note_gathered();
         match self {
-            Self::Sqlite(tx) => sqlx::query(AssertSqlSafe(text))
-                .fetch(&mut **tx)
-                .map(|row| Values::read(table, &Row::Sqlite(row?)).map(|v| v.0))
-                .boxed(),
-            Self::Pg(tx) => sqlx::query(AssertSqlSafe(text))
-                .fetch(&mut **tx)
-                .map(|row| Values::read(table, &Row::Pg(row?)).map(|v| v.0))
-                .boxed(),
+            Self::Sqlite(tx) => sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx).map(|row| Values::read(table, &Row::Sqlite(row?)).map(|v| v.0)).boxed(),
+            Self::Pg(tx) => sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx).map(|row| Values::read(table, &Row::Pg(row?)).map(|v| v.0)).boxed(),
         }
     }
 
@@ -250,7 +244,14 @@ impl Tx {
             let mut next = 0;
             let mut places = Vec::with_capacity(batch.len());
             for _ in &batch {
-                let row: Vec<String> = table.columns.iter().map(|_| { next += 1; format!("${next}") }).collect();
+                let row: Vec<String> = table
+                    .columns
+                    .iter()
+                    .map(|_| {
+                        next += 1;
+                        format!("${next}")
+                    })
+                    .collect();
                 places.push(format!("({})", row.join(", ")));
             }
             let text = format!("insert into \"{}\" ({}) values {}", table.name, table.names(), places.join(", "));

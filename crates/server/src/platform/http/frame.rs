@@ -24,40 +24,52 @@ impl Frame {
     /// A whole page. `scripts` are logical names of islands besides `app.js`.
     #[must_use]
     pub fn page(&self, title: &str, scripts: &[&str], body: &Markup) -> Markup {
-        document(title, Some(&self.nonce), scripts, self.saved_draft.as_deref(), &html! {
-            a.skip href="#main" { "Skip to the page" }
-            div.frame {
-                nav.rail aria-label="Recount" {
-                    a.wordmark href="/" { "Recount" }
-                    ul { @for (label, href) in RAIL {
-                        li { a href=(href) aria-current=[(*href == self.place).then_some("page")] { (label) } }
-                    } }
-                }
-                div.page {
-                    header.top {
-                        form.find role="search" aria-label="Everywhere" action="/library" method="get" {
-                            kbd aria-hidden="true" { "/" }
-                            input type="search" name="q" aria-label="Search reviews and what stands in them" placeholder="Have we seen this before?";
-                        }
-                        a href="/reviews/new" data-shortcut="n" { "New " kbd aria-hidden="true" { "n" } }
-                        a href="/me" { (self.reader) }
+        document(
+            title,
+            Some(&self.nonce),
+            scripts,
+            self.saved_draft.as_deref(),
+            &html! {
+                a.skip href="#main" { "Skip to the page" }
+                div.frame {
+                    nav.rail aria-label="Recount" {
+                        a.wordmark href="/" { "Recount" }
+                        ul { @for (label, href) in RAIL {
+                            li { a href=(href) aria-current=[(*href == self.place).then_some("page")] { (label) } }
+                        } }
                     }
-                    main #main { (body) }
+                    div.page {
+                        header.top {
+                            form.find role="search" aria-label="Everywhere" action="/library" method="get" {
+                                kbd aria-hidden="true" { "/" }
+                                input type="search" name="q" aria-label="Search reviews and what stands in them" placeholder="Have we seen this before?";
+                            }
+                            a href="/reviews/new" data-shortcut="n" { "New " kbd aria-hidden="true" { "n" } }
+                            a href="/me" { (self.reader) }
+                        }
+                        main #main { (body) }
+                    }
                 }
-            }
-        })
+            },
+        )
     }
 }
 
 /// A page without the rail: sign-in, invitations, errors.
 #[must_use]
 pub fn bare(title: &str, body: &Markup) -> Markup {
-    document(title, None, &[], None, &html! {
-        main.sign-in #main {
-            a.wordmark href="/" { "Recount" }
-            (body)
-        }
-    })
+    document(
+        title,
+        None,
+        &[],
+        None,
+        &html! {
+            main.sign-in #main {
+                a.wordmark href="/" { "Recount" }
+                (body)
+            }
+        },
+    )
 }
 
 fn document(title: &str, nonce: Option<&str>, scripts: &[&str], saved: Option<&str>, body: &Markup) -> Markup {

@@ -20,7 +20,11 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let nonce = keys::token();
     let api = request.uri().path().starts_with("/api/") || wants_json(request.headers());
     if writes(request.method()) && !same_origin(request.headers(), &app.config.address) {
-        return HttpError::Refused(StatusCode::FORBIDDEN, "This request came from another site, so nothing was changed. Open the page here and send it again.".into()).into_response();
+        return HttpError::Refused(
+            StatusCode::FORBIDDEN,
+            "This request came from another site, so nothing was changed. Open the page here and send it again.".into(),
+        )
+        .into_response();
     }
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;

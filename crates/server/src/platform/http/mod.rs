@@ -7,10 +7,10 @@ mod frame;
 mod guard;
 mod routes;
 
-pub use asked::{Asked, Filled, Parameters};
 pub(crate) use asked::query;
-pub(crate) use error::encode;
+pub use asked::{Asked, Filled, Parameters};
 pub use error::HttpError;
+pub(crate) use error::encode;
 pub use frame::{Frame, bare, time_of, trusted, when_of};
 pub use guard::{Nonce, guard};
 pub use routes::{Route, Routes};

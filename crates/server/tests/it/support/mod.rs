@@ -7,8 +7,8 @@
 #![expect(dead_code, reason = "each slice's tests use a part of it")]
 
 pub mod page;
-pub mod seed;
 mod postgres;
+pub mod seed;
 
 use std::{
     collections::BTreeMap,
@@ -139,7 +139,8 @@ impl TestApp {
     pub async fn review(&self, title: &str, depth: Depth) -> Uuid {
         let mut tx = self.app.db.write().await.unwrap();
         let ines = self.id("ines");
-        let new = NewReview { title: title.into(), depth, kind: IncidentKind::Disruption, zone: "Europe/Berlin".into(), happened_at: Some(NOW - 4_080_000_000) };
+        let new =
+            NewReview { title: title.into(), depth, kind: IncidentKind::Disruption, zone: "Europe/Berlin".into(), happened_at: Some(NOW - 4_080_000_000) };
         let id = review::create(&mut tx, ines, &new, NOW).await.unwrap();
         if depth != Depth::Note {
             use recount_model::{Role, review::Involvement};
@@ -185,7 +186,12 @@ impl Person<'_> {
     pub async fn upload(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
         let mut body = Vec::new();
         for (field, name, bytes) in files {
-            body.extend_from_slice(format!("--test-boundary\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").as_bytes());
+            body.extend_from_slice(
+                format!(
+                    "--test-boundary\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+                )
+                .as_bytes(),
+            );
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
         }

@@ -64,7 +64,14 @@ impl TestApp {
         for item in items {
             if !lanes.contains_key(item.lane) {
                 let lane = self.id_text(Uuid::now_v7());
-                self.put(format!("insert into lanes (id, review_id, key, kind, name) values ({lane}, {of}, '{}-{}', '{}', '{}')", item.lane, lanes.len(), item.lane_kind, item.lane)).await;
+                self.put(format!(
+                    "insert into lanes (id, review_id, key, kind, name) values ({lane}, {of}, '{}-{}', '{}', '{}')",
+                    item.lane,
+                    lanes.len(),
+                    item.lane_kind,
+                    item.lane
+                ))
+                .await;
                 lanes.insert(item.lane, lane);
             }
         }
@@ -79,7 +86,13 @@ impl TestApp {
                     let key = if self.on == On::Sqlite { key } else { format!("decode(replace({key}, '-', ''), 'hex')") };
                     format!(
                         "({id}, {of}, {source}, {}, '{}', {key}, {}, {}, 'Europe/Berlin', {}, 'default', '{}', '{}', {none}, 'f', '[]')",
-                        lanes[item.lane], item.kind, item.earliest, item.latest, item.earliest, item.said_by, item.text.replace('\'', "''")
+                        lanes[item.lane],
+                        item.kind,
+                        item.earliest,
+                        item.latest,
+                        item.earliest,
+                        item.said_by,
+                        item.text.replace('\'', "''")
                     )
                 })
                 .collect();
