@@ -142,7 +142,7 @@ fn deep_and_wide_lines_are_read() {
     for (what, text) in [
         ("items in items", format!("{}a", "- ".repeat(50_000))),
         ("quoted items", format!("{}a", "> - ".repeat(50_000))),
-        ("labels in labels", format!("## Timeline\n{}a", "- **Actions**:\n".repeat(1) + &"- ".repeat(20_000))),
+        ("labels in labels", format!("## Timeline\n{}a", "- **Actions**:\n".to_string() + &"- ".repeat(20_000))),
         ("wide table", format!("|{}\n|{}\n|{}\n", "a|".repeat(200_000), "-|".repeat(200_000), "b|".repeat(200_000))),
         ("bars", "|".repeat(3_000_000)),
         ("numbers", "1/2/2024 ".repeat(1_000_000)),

@@ -1,5 +1,5 @@
 //! Starting and stopping the program, as an administrator sees it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     fs,

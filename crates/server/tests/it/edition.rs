@@ -14,7 +14,7 @@ use crate::{both, support::TestApp};
 /// A public and a private channel, one message each.
 fn export() -> Vec<u8> {
     let files = [
-        ("channels.json", r##"[{"id":"C1","name":"checkout"}]"##),
+        ("channels.json", r#"[{"id":"C1","name":"checkout"}]"#),
         ("groups.json", r#"[{"id":"G1","name":"war-room"}]"#),
         ("users.json", r#"[{"id":"U1","name":"tomasz","real_name":"Tomasz"}]"#),
         ("checkout/2026-11-03.json", r#"[{"type":"message","user":"U1","text":"latency is plantedpublic","ts":"1793710000.000100"}]"#),

@@ -26,7 +26,7 @@ fn real(name: &str) -> Option<PathBuf> {
 /// An export with a public and a private channel and a direct message.
 fn export(public: &str) -> Vec<u8> {
     let files = [
-        ("channels.json", r##"[{"id":"C1","name":"checkout"},{"id":"C2","name":"lunch"}]"##.to_owned()),
+        ("channels.json", r#"[{"id":"C1","name":"checkout"},{"id":"C2","name":"lunch"}]"#.to_owned()),
         ("groups.json", r#"[{"id":"G1","name":"war-room"}]"#.to_owned()),
         ("dms.json", r#"[{"id":"D1","members":["U1","U2"]}]"#.to_owned()),
         ("users.json", r#"[{"id":"U1","name":"tomasz","real_name":"Tomasz"},{"id":"U2","name":"priya","real_name":"Priya"}]"#.to_owned()),
@@ -140,7 +140,7 @@ async fn everything(app: &TestApp) -> String {
 }
 
 fn spooled(app: &TestApp) -> usize {
-    std::fs::read_dir(app.folder.path().join("data/spool")).map(|all| all.count()).unwrap_or(0)
+    std::fs::read_dir(app.folder.path().join("data/spool")).map_or(0, std::iter::Iterator::count)
 }
 
 both! {

@@ -4,8 +4,6 @@
 //! other member, Guest is not signed in. None of them has a role until a test
 //! gives one. Ada runs the installation.
 
-#![expect(dead_code, reason = "each slice's tests use a part of it")]
-
 pub mod page;
 mod postgres;
 pub mod seed;
