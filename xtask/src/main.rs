@@ -65,6 +65,7 @@ fn journeys(address: &str) -> Result<(), String> {
     }
     run(&Step::new("cargo").args(["build", "--package", "recount"]))?;
     run(&Step::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).within("journeys"))?;
+    run(&Step::new("npm").args(["run", "check"]).within("journeys"))?;
     run(&Step::new("npm").args(["test"]).within("journeys").env("RECOUNT_TEST_POSTGRES", address))
 }
 
