@@ -2,6 +2,7 @@
 //!
 //! One binary, a file per slice; `support` brings the application and the people.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(clippy::format_collect, clippy::format_push_string, reason = "in a test, reading beats an allocation")]
 
 mod support;
 

@@ -211,6 +211,7 @@ async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter
     written.and(read)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 fn broke(why: tokio::task::JoinError) -> ImportError {
     ImportError::Broken(why.to_string())
 }
