@@ -37,7 +37,8 @@ impl FrontMatter {
     }
 
     /// Reads the front matter that begins at `from`, if the file has one there.
-    pub(crate) fn read(text: &str, from: usize) -> Option<Self> {
+    #[must_use]
+    pub fn read(text: &str, from: usize) -> Option<Self> {
         let rest = text.get(from..)?;
         let mut lines = lines_with_offsets(rest, from);
         let (_, fence) = lines.next()?;

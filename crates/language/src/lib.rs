@@ -1,0 +1,30 @@
+//! Reads a review and asks questions about its wording and its shape.
+//!
+//! [`read`] takes a whole Markdown document, the rules and what is known of names, and gives
+//! [`Finding`]s: each a span, a rule, and a question that one could say aloud to a colleague.
+//! Names stay; what is asked about is fault, hindsight, single causes, verdicts, hidden doers
+//! and vows. It does no input or output and never refuses a text.
+//!
+//! ```
+//! use recount_language::{Roster, Rules, read};
+//!
+//! let text = "Priya failed to check the dashboard. The pod failed to start.\n";
+//! let reading = read(text, Rules::built_in(), &Roster::default());
+//! assert_eq!(reading.findings.len(), 1);
+//! assert_eq!(reading.findings[0].rule, "blame/failed-to");
+//! ```
+//!
+//! Not here: files, folders, output formats and editors; those are hosts.
+
+mod files;
+mod finding;
+mod read;
+mod roster;
+mod rule;
+mod rules;
+
+pub use finding::{Family, Finding, Reading, Strength, Suppressed, Unreasoned};
+pub use read::{read, read_bytes};
+pub use roster::Roster;
+pub use rule::{Rule, RuleProblem};
+pub use rules::Rules;
