@@ -211,7 +211,8 @@ async fn dump(app: &App, name: &str, path: &Path) -> anyhow::Result<()> {
             match row.get(*column) {
                 Some(Value::Int(Some(v))) => out.write_field(v.to_string())?,
                 Some(Value::Text(Some(v))) => out.write_field(v)?,
-                Some(Value::Bytes(Some(v))) if v.first() == Some(&b'{') => out.write_field(v)?,
+                // Told by its column: a hash may begin with a brace as well, and CSV ends at its first zero byte.
+                Some(Value::Bytes(Some(v))) if table.columns().get(*column).is_some_and(|c| c.name() == "original") => out.write_field(v)?,
                 Some(Value::Bytes(Some(v))) => out.write_field(BASE64.encode(v))?,
                 Some(Value::Id(Some(v))) => out.write_field(BASE64.encode(v.as_bytes()))?,
                 _ => out.write_field("")?,

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     evidence_linked, evidence_seen,
-    platform::db::{Db, DbError, Tx, args, row},
-    sql,
+    platform::db::{Db, DbError, Tx, Value, args, row},
+    sql, sql_rows,
 };
 
 /// Items a page of the list shows.
@@ -326,22 +326,58 @@ pub(super) struct Place {
     pub(super) lane: Uuid,
 }
 
-/// Adds an item; 0 when the review has it already.
-pub(super) async fn add(tx: &mut Tx, place: Place, key_hash: &[u8], answers_hash: Option<Vec<u8>>, item: Evidence, details: &str) -> Result<u64, DbError> {
-    let (known_at, basis) = item.known();
-    let Evidence { kind, happened, said_by, text, original, place: at, .. } = item;
-    tx.run(
-        sql!(
-            "insert into evidence (id, review_id, source_id, lane_id, kind, key_hash, answers_hash, earliest, latest, zone, known_at, known_basis, said_by, text, original, file, line, details) ",
-            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict (review_id, key_hash) do nothing"
-        ),
+/// An item to be stored.
+#[derive(Debug)]
+pub(super) struct NewItem {
+    pub(super) place: Place,
+    pub(super) key_hash: Vec<u8>,
+    pub(super) answers_hash: Option<Vec<u8>>,
+    pub(super) evidence: Evidence,
+    pub(super) details: String,
+}
+
+impl NewItem {
+    /// In the order of [`item_columns!`].
+    fn values(self) -> Vec<Value> {
+        let Self { place, key_hash, answers_hash, evidence, details } = self;
+        let (known_at, basis) = evidence.known();
+        let Evidence { kind, happened, said_by, text, original, place: at, .. } = evidence;
         args![
             place.id, place.review, place.source, place.lane, kind.as_str(), key_hash, answers_hash,
             happened.earliest(), happened.latest(), happened.zone(), known_at, basis.as_str(),
             said_by, text, original, at.file, at.line, details
-        ],
-    )
-    .await
+        ]
+        .into()
+    }
+}
+
+macro_rules! item_columns {
+    () => {
+        "insert into evidence (id, review_id, source_id, lane_id, kind, key_hash, answers_hash, earliest, latest, zone, known_at, known_basis, said_by, text, original, file, line, details) values "
+    };
+}
+
+macro_rules! unless_there {
+    () => {
+        " on conflict (review_id, key_hash) do nothing returning id"
+    };
+}
+
+/// Items that [`add`] puts in with one statement.
+pub(super) const TOGETHER: usize = 40;
+
+/// Adds items; gives the ids of those that the review did not have already.
+pub(super) async fn add(tx: &mut Tx, items: Vec<NewItem>) -> Result<Vec<(Uuid,)>, DbError> {
+    if items.len() == TOGETHER {
+        let values: Vec<Value> = items.into_iter().flat_map(NewItem::values).collect();
+        return tx.all(sql_rows!(40 of 18: item_columns!(), unless_there!()), values.into()).await;
+    }
+    let mut added = Vec::new();
+    for item in items {
+        let one = sql_rows!(1 of 18: item_columns!(), unless_there!());
+        added.extend(tx.one::<(Uuid,)>(one, item.values().into()).await?);
+    }
+    Ok(added)
 }
 
 pub(super) async fn add_problem(tx: &mut Tx, source: Uuid, ordinal: i64, problem: &Problem) -> Result<(), DbError> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use recount_server::platform::db::{Address, Db, Dialect, STATEMENTS, Statement};
-use sqlx::{Executor as _, Row as _, SqlSafeStr as _};
+use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
 
 use crate::{
     both,
@@ -13,8 +13,8 @@ use crate::{
 
 async fn refused(db: &Db, statement: &Statement) -> Option<String> {
     let prepared = match db {
-        Db::Sqlite { write, .. } => write.prepare(statement.text().into_sql_str()).await.map(drop),
-        Db::Pg(pool) => pool.prepare(statement.text().into_sql_str()).await.map(drop),
+        Db::Sqlite { write, .. } => write.prepare(AssertSqlSafe(statement.text().into_owned()).into_sql_str()).await.map(drop),
+        Db::Pg(pool) => pool.prepare(AssertSqlSafe(statement.text().into_owned()).into_sql_str()).await.map(drop),
     };
     prepared.err().map(|e| format!("{}: {e}\n  {}", statement.place(), statement.text()))
 }

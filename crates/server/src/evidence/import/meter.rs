@@ -64,12 +64,12 @@ impl Meter {
         *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage.into();
     }
 
-    pub(super) fn added(&self) {
-        self.items.fetch_add(1, Relaxed);
+    pub(super) fn added(&self, items: usize) {
+        self.items.fetch_add(items as u64, Relaxed);
     }
 
-    pub(super) fn was_there(&self) {
-        self.repeated.fetch_add(1, Relaxed);
+    pub(super) fn were_there(&self, items: usize) {
+        self.repeated.fetch_add(items as u64, Relaxed);
     }
 
     pub(super) fn not_read(&self) {

@@ -204,7 +204,7 @@ async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter
         }
         Ok::<_, ImportError>(())
     });
-    let mut writer = writer::Writer { app, review: task.review, source, meter: meter.clone(), lanes: HashMap::new(), problems: 0 };
+    let mut writer = writer::Writer { app, review: task.review, source, meter: meter.clone(), lanes: HashMap::new(), held: Vec::new(), problems: 0 };
     // The channel is gone when this returns, so the reader ends as well.
     let written = writer.run(receive).await;
     let read = reader.await.map_err(broke)?;

@@ -2,14 +2,13 @@
 //! second, so that nobody else waits long.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use recount_model::{
     Audience, EvidenceKind,
-    evidence::Evidence,
     import::{Item, Problem},
 };
 use sha2::{Digest as _, Sha256};
@@ -18,7 +17,10 @@ use uuid::Uuid;
 
 use super::{ImportError, meter::Meter};
 use crate::{
-    evidence::{index, store},
+    evidence::{
+        index,
+        store::{self, NewItem},
+    },
     platform::{
         App,
         db::{DbError, Tx},
@@ -39,6 +41,7 @@ pub(super) struct Writer<'a> {
     pub(super) source: Uuid,
     pub(super) meter: Arc<Meter>,
     pub(super) lanes: HashMap<String, Uuid>,
+    pub(super) held: Vec<NewItem>,
     pub(super) problems: i64,
 }
 
@@ -47,11 +50,12 @@ impl Writer<'_> {
     pub(super) async fn run(&mut self, mut receive: mpsc::Receiver<Vec<Item>>) -> Result<(), ImportError> {
         let mut waiting: VecDeque<Item> = VecDeque::new();
         let mut said = Instant::now();
-        loop {
+        let mut open = true;
+        while open {
             if waiting.is_empty() {
                 match receive.recv().await {
                     Some(items) => waiting.extend(items),
-                    None => return Ok(()),
+                    None => open = false,
                 }
             }
             if self.meter.is_stopped() {
@@ -68,6 +72,9 @@ impl Writer<'_> {
                     },
                 }
             }
+            if !open {
+                self.flush(&mut tx).await?;
+            }
             if said.elapsed() > ALIVE {
                 said = Instant::now();
                 if store::alive(&mut tx, self.source, self.app.clock.now()).await? == 0 {
@@ -76,6 +83,7 @@ impl Writer<'_> {
             }
             tx.commit().await?;
         }
+        Ok(())
     }
 
     async fn item(&mut self, tx: &mut Tx, item: Item) -> Result<(), ImportError> {
@@ -88,28 +96,36 @@ impl Writer<'_> {
                 let Some(lane) = self.lanes.get(&lane).copied() else {
                     return Err(ImportError::Broken("an item came before its lane".into()));
                 };
-                self.evidence(tx, lane, evidence).await?;
+                self.held.push(NewItem {
+                    place: store::Place { id: ids::new(), review: self.review, source: self.source, lane },
+                    key_hash: hash(&evidence.key),
+                    answers_hash: evidence.answers.as_deref().map(hash),
+                    details: serde_json::to_string(&evidence.details).unwrap_or_else(|_| "[]".to_owned()),
+                    evidence,
+                });
+                if self.held.len() == store::TOGETHER {
+                    self.flush(tx).await?;
+                }
             }
             Item::Problem(problem) => self.problem(tx, &problem).await?,
         }
         Ok(())
     }
 
-    async fn evidence(&self, tx: &mut Tx, lane: Uuid, evidence: Evidence) -> Result<(), DbError> {
-        let id = ids::new();
-        let place = store::Place { id, review: self.review, source: self.source, lane };
-        let details = serde_json::to_string(&evidence.details).unwrap_or_else(|_| "[]".to_owned());
-        let answers = evidence.answers.as_deref().map(hash);
-        let body = (evidence.kind != EvidenceKind::Presence).then(|| evidence.text.clone());
-        if store::add(tx, place, &hash(&evidence.key), answers, evidence, &details).await? == 0 {
-            self.meter.was_there();
-            return Ok(());
-        }
-        self.meter.added();
-        if let Some(body) = body {
-            search::put(tx, index::entry(id, self.review, Audience::Involved, &body)).await?;
-        }
-        Ok(())
+    /// Writes the items that are held, with what is searched of each.
+    async fn flush(&mut self, tx: &mut Tx) -> Result<(), DbError> {
+        let items = std::mem::take(&mut self.held);
+        let searched = |item: &NewItem| (item.evidence.kind != EvidenceKind::Presence).then(|| item.evidence.text.clone());
+        let bodies: Vec<(Uuid, Option<String>)> = items.iter().map(|item| (item.place.id, searched(item))).collect();
+        let added: HashSet<Uuid> = store::add(tx, items).await?.into_iter().map(|(id,)| id).collect();
+        self.meter.added(added.len());
+        self.meter.were_there(bodies.len() - added.len());
+        let entries: Vec<_> = bodies
+            .iter()
+            .filter(|(id, _)| added.contains(id))
+            .filter_map(|(id, body)| Some(index::entry(*id, self.review, Audience::Involved, body.as_deref()?)))
+            .collect();
+        search::put_new(tx, &entries).await
     }
 
     async fn problem(&mut self, tx: &mut Tx, problem: &Problem) -> Result<(), DbError> {

@@ -30,6 +30,12 @@ impl From<Vec<Value>> for Args {
     }
 }
 
+impl From<Args> for Vec<Value> {
+    fn from(args: Args) -> Self {
+        args.0
+    }
+}
+
 impl Args {
     pub(super) fn into_sqlite(self) -> SqliteArguments {
         let mut bound = SqliteArguments::default();

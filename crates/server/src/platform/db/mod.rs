@@ -18,7 +18,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 pub use args::{Args, Value};
 pub use open::Address;
 pub use row::{Column, FromRow, Row, Whole};
-pub use statement::{STATEMENTS, Statement, sql};
+pub use statement::{STATEMENTS, Statement, sql, sql_rows};
 pub use tables::{Kind, Narrowed, Table, TableColumn};
 
 pub(crate) use args::args;
@@ -120,11 +120,11 @@ impl Db {
         note(statement, &args);
         let place = statement.place();
         match self {
-            Self::Sqlite { read, .. } => sqlx::query_with(statement.text(), args.into_sqlite())
+            Self::Sqlite { read, .. } => sqlx::query_with(statement.sql(), args.into_sqlite())
                 .fetch(read)
                 .map(move |row| T::from_row(&Row::Sqlite(row.map_err(|e| DbError::Statement(place, e))?)))
                 .boxed(),
-            Self::Pg(pool) => sqlx::query_with(statement.text(), args.into_pg())
+            Self::Pg(pool) => sqlx::query_with(statement.sql(), args.into_pg())
                 .fetch(pool)
                 .map(move |row| T::from_row(&Row::Pg(row.map_err(|e| DbError::Statement(place, e))?)))
                 .boxed(),
@@ -239,8 +239,8 @@ impl Tx {
         note(statement, &args);
         let place = statement.place();
         match self {
-            Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite()).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Self::Pg(tx) => sqlx::query_with(statement.text(), args.into_pg()).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Self::Sqlite(tx) => sqlx::query_with(statement.sql(), args.into_sqlite()).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Self::Pg(tx) => sqlx::query_with(statement.sql(), args.into_pg()).execute(&mut **tx).await.map(|done| done.rows_affected()),
         }
         .map_err(|e| DbError::Statement(place, e))
     }
@@ -250,11 +250,11 @@ impl Tx {
         note(statement, &args);
         let place = statement.place();
         match self {
-            Self::Sqlite(tx) => sqlx::query_with(statement.text(), args.into_sqlite())
+            Self::Sqlite(tx) => sqlx::query_with(statement.sql(), args.into_sqlite())
                 .fetch(&mut **tx)
                 .map(move |row| T::from_row(&Row::Sqlite(row.map_err(|e| DbError::Statement(place, e))?)))
                 .boxed(),
-            Self::Pg(tx) => sqlx::query_with(statement.text(), args.into_pg())
+            Self::Pg(tx) => sqlx::query_with(statement.sql(), args.into_pg())
                 .fetch(&mut **tx)
                 .map(move |row| T::from_row(&Row::Pg(row.map_err(|e| DbError::Statement(place, e))?)))
                 .boxed(),
@@ -318,12 +318,12 @@ fn note_gathered() {
 
 async fn fetch_sqlite<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Sqlite>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
     note(statement, &args);
-    let rows = sqlx::query_with(statement.text(), args.into_sqlite()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
+    let rows = sqlx::query_with(statement.sql(), args.into_sqlite()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
     rows.into_iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
 }
 
 async fn fetch_pg<'e, T: FromRow>(on: impl sqlx::Executor<'e, Database = Postgres>, statement: Statement, args: Args) -> Result<Vec<T>, DbError> {
     note(statement, &args);
-    let rows = sqlx::query_with(statement.text(), args.into_pg()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
+    let rows = sqlx::query_with(statement.sql(), args.into_pg()).fetch_all(on).await.map_err(|e| DbError::Statement(statement.place(), e))?;
     rows.into_iter().map(|row| T::from_row(&Row::Pg(row))).collect()
 }
