@@ -343,9 +343,24 @@ impl NewItem {
         let (known_at, basis) = evidence.known();
         let Evidence { kind, happened, said_by, text, original, place: at, .. } = evidence;
         args![
-            place.id, place.review, place.source, place.lane, kind.as_str(), key_hash, answers_hash,
-            happened.earliest(), happened.latest(), happened.zone(), known_at, basis.as_str(),
-            said_by, text, original, at.file, at.line, details
+            place.id,
+            place.review,
+            place.source,
+            place.lane,
+            kind.as_str(),
+            key_hash,
+            answers_hash,
+            happened.earliest(),
+            happened.latest(),
+            happened.zone(),
+            known_at,
+            basis.as_str(),
+            said_by,
+            text,
+            original,
+            at.file,
+            at.line,
+            details
         ]
         .into()
     }

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _,
+    ConnectOptions as _, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -68,7 +68,7 @@ impl Db {
                     .pragma("temp_store", "memory")
                     .statement_cache_capacity(256)
                     .disable_statement_logging();
-                let write = SqlitePoolOptions::new().min_connections(1).max_connections(1).connect_with(options.clone()).await?;
+                let write = patiently(|| SqlitePoolOptions::new().min_connections(1).max_connections(1).connect_with(options.clone())).await?;
                 let read = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.pragma("query_only", "on"));
                 Ok(Self::Sqlite { read, write })
             }
@@ -78,4 +78,26 @@ impl Db {
             }
         }
     }
+}
+
+/// Opens a file that another process may be turning into a write-ahead-logged one
+/// at this moment: SQLite says "locked" to that at once, whatever its busy timeout.
+async fn patiently<F>(open: impl Fn() -> F) -> Result<SqlitePool, sqlx::Error>
+where
+    F: Future<Output = Result<SqlitePool, sqlx::Error>>,
+{
+    let until = tokio::time::Instant::now() + BUSY;
+    loop {
+        match open().await {
+            Err(sqlx::Error::Database(e)) if is_busy(&*e) && tokio::time::Instant::now() < until => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Whether SQLite said `SQLITE_BUSY`; the upper bits of its code say why.
+fn is_busy(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| code & 0xff == 5)
 }

@@ -44,7 +44,13 @@ impl Statement {
         let Some(rows) = self.rows else { return self.text.into() };
         let mut text = self.text.to_owned();
         for n in 0..rows.number * rows.columns {
-            let before = if n == 0 { "(" } else if n % rows.columns == 0 { "), (" } else { ", " };
+            let before = if n == 0 {
+                "("
+            } else if n % rows.columns == 0 {
+                "), ("
+            } else {
+                ", "
+            };
             // Writing into a string cannot go wrong.
             let _ = write!(text, "{before}${}", n + 1);
         }
