@@ -1,5 +1,9 @@
-// <drop-files says="Drop to add as evidence">: files dropped anywhere on the page go into
-// the page's upload form, `form[data-drop]`, which is then sent as if they had been chosen.
+// <drop-files action="/reviews/42/evidence/uploads" says="Drop to add as evidence">: files
+// dropped anywhere on the page go into its upload form, `form[data-drop]`, as if they had been
+// chosen there; on a page without one they are sent to `action`. A form that still asks for its
+// first line (`[name=title]`) keeps them until it is there.
+
+const FOLDER = "A folder cannot be read here. Please drop its zip file instead; nothing was added.";
 
 export class DropFiles extends HTMLElement {
   #over: HTMLElement | undefined;
@@ -8,11 +12,12 @@ export class DropFiles extends HTMLElement {
 
   connectedCallback(): void {
     this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    addEventListener("dragenter", (event) => this.#enter(event), { signal });
-    addEventListener("dragover", (event) => bringsFiles(event) && event.preventDefault(), { signal });
-    addEventListener("dragleave", () => this.#leave(), { signal });
-    addEventListener("drop", (event) => this.#drop(event), { signal });
+    // Before the writing desk sees it: a file dropped on a text is evidence, too.
+    const early = { signal: this.#listening.signal, capture: true };
+    addEventListener("dragenter", (event) => this.#enter(event), early);
+    addEventListener("dragover", (event) => bringsFiles(event) && hold(event), early);
+    addEventListener("dragleave", (event) => bringsFiles(event) && this.#leave(), early);
+    addEventListener("drop", (event) => this.#drop(event), early);
   }
 
   disconnectedCallback(): void {
@@ -21,8 +26,8 @@ export class DropFiles extends HTMLElement {
   }
 
   #enter(event: DragEvent): void {
-    if (!bringsFiles(event) || !uploadForm()) return;
-    event.preventDefault();
+    if (!bringsFiles(event)) return;
+    hold(event);
     this.#entered += 1;
     this.#say(this.getAttribute("says") ?? "Drop to add as evidence");
   }
@@ -33,20 +38,36 @@ export class DropFiles extends HTMLElement {
   }
 
   #drop(event: DragEvent): void {
-    const form = uploadForm();
-    const input = form?.querySelector<HTMLInputElement>("input[type=file]");
-    if (!form || !input || !event.dataTransfer || !bringsFiles(event)) return;
-    event.preventDefault();
+    if (!event.dataTransfer || !bringsFiles(event)) return;
+    hold(event);
     this.#entered = 0;
     if ([...event.dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory)) {
-      this.#say("A folder cannot be read here. Please drop its zip file instead; nothing was added.");
+      this.#say(FOLDER);
       setTimeout(() => this.#hide(), 4000);
       return;
     }
     this.#hide();
+    const form = document.querySelector<HTMLFormElement>("form[data-drop]") ?? this.#form();
+    const input = form.querySelector<HTMLInputElement>("input[type=file]");
+    if (!input || event.dataTransfer.files.length === 0) return;
     if (event.dataTransfer.files.length > 1) input.multiple = true;
     input.files = event.dataTransfer.files;
-    form.requestSubmit(form.querySelector<HTMLElement>("[data-drop-submit]"));
+    if (!asksFirst(form, input)) form.requestSubmit(form.querySelector<HTMLElement>("[data-drop-submit]"));
+  }
+
+  /** A form for a page that has none. */
+  #form(): HTMLFormElement {
+    const form = document.createElement("form");
+    const input = document.createElement("input");
+    form.hidden = true;
+    form.method = "post";
+    form.enctype = "multipart/form-data";
+    form.action = this.getAttribute("action") ?? "";
+    input.type = "file";
+    input.name = "file";
+    form.append(input);
+    this.replaceChildren(form);
+    return form;
   }
 
   #say(words: string): void {
@@ -65,6 +86,23 @@ export class DropFiles extends HTMLElement {
   }
 }
 
-const uploadForm = () => document.querySelector<HTMLFormElement>("form[data-drop]");
+/** Whether the form wants a line before the files go: it shows them and asks for it. */
+function asksFirst(form: HTMLFormElement, input: HTMLInputElement): boolean {
+  const title = form.querySelector<HTMLInputElement>("input[name=title]");
+  if (title?.value.trim() !== "") return false;
+  const [first, ...rest] = [...(input.files ?? [])].map((file) => file.name);
+  const more =
+    rest.length === 0 ? "" : rest.length === 1 ? " and one more file" : ` and ${rest.length} more files`;
+  input.closest("details")?.setAttribute("open", "");
+  const ready = form.querySelector("[role=status]");
+  if (ready) ready.textContent = `${first}${more} will come along. Say in a line what happened, and begin.`;
+  title.focus();
+  return true;
+}
+
+function hold(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
 
 const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;

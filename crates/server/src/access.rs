@@ -15,7 +15,7 @@ use crate::{
     platform::{
         App,
         db::{Db, DbError, args, row},
-        http::HttpError,
+        http::{Drop, HttpError},
     },
     session::Me,
     sql,
@@ -85,6 +85,13 @@ impl Review {
     #[must_use]
     pub fn writes(&self) -> bool {
         self.guides || self.reach.sees(Audience::Involved)
+    }
+
+    /// Where files go that somebody drops on any page of this review: into its
+    /// evidence, if they write here.
+    #[must_use]
+    pub fn drop(&self) -> Option<Drop> {
+        self.writes().then(|| Drop { address: format!("/reviews/{}/evidence/uploads", self.id), says: "Drop to add as evidence".to_owned() })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     access::Reading,
     platform::{
         App,
-        http::{Answer, Asked, query},
+        http::{Answer, Asked, Frame, query},
     },
     writing::{self, prose},
 };
@@ -29,14 +29,15 @@ pub(super) async fn read(State(app): State<App>, Reading { me, review }: Reading
         }
         let names = store::names(&app.db, review.id).await?;
         let page = ArticlePage { review: &review, names: &names, standfirst: None, prose: None, minutes: 1 };
-        return Ok(me.frame(page.place()).page(&review.title, &[], &page.draw()).into_response());
+        let frame = Frame { drop: review.drop(), ..me.frame(page.place()) };
+        return Ok(frame.page(&review.title, &[], &page.draw()).into_response());
     };
     let opening = prose::opening(&text.body, &review.title);
     let cards = writing::cards(&app.db, &review, &text.body).await?;
     let names = store::names(&app.db, review.id).await?;
     let prose = (!opening.rest.trim().is_empty()).then(|| prose::render(opening.rest, &cards));
     let page = ArticlePage { review: &review, names: &names, standfirst: opening.standfirst, prose, minutes: prose::minutes(&text.body) };
-    let mut frame = me.frame(page.place());
+    let mut frame = Frame { drop: review.drop(), ..me.frame(page.place()) };
     frame.saved_draft = writing::note_draft(review.id, me.id, &asked.kept);
     Ok(frame.page(&review.title, &[], &page.draw()).into_response())
 }

@@ -25,6 +25,7 @@ pub use beginning::{Beginning, beginning_with};
 pub use import::{ImportError, Outcome, Progress};
 pub use index::index_again;
 pub use paths::{Options, import_paths};
+pub use uploads::{Sent, keep_waiting, take};
 
 use crate::platform::http::Routes;
 

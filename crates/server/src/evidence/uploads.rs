@@ -37,22 +37,81 @@ use crate::{
 pub(super) const LIMIT: u64 = recount_inputs::slack::ARCHIVE_BYTES;
 /// What a body of one file may have beside the file.
 const AROUND: u64 = 1024 * 1024;
+/// Most bytes of a field that is typed beside files.
+const TYPED: usize = 64 * 1024;
+
+/// A form with files: each in a spool of its own, and what was typed beside them.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// (name of the file, its bytes).
+    files: Vec<(String, SealedSpool)>,
+    /// (field, words).
+    typed: Vec<(String, String)>,
+}
+
+impl Sent {
+    /// A form without files.
+    #[must_use]
+    pub fn of(field: &str, words: String) -> Self {
+        Self { files: Vec::new(), typed: vec![(field.to_owned(), words)] }
+    }
+
+    /// What was typed into a field; empty when nothing was.
+    #[must_use]
+    pub fn typed(&self, field: &str) -> &str {
+        self.typed.iter().find(|(name, _)| name == field).map_or("", |(_, words)| words)
+    }
+
+    /// Name of the first file, if there is one.
+    #[must_use]
+    pub fn first_name(&self) -> Option<&str> {
+        self.files.first().map(|(name, _)| name.as_str())
+    }
+}
 
 pub(super) async fn upload(State(app): State<App>, Editing { me, review }: Editing, headers: HeaderMap, form: Result<Multipart, MultipartRejection>) -> Answer {
+    let sent = take(&app, &headers, form).await?;
+    keep_waiting(&app, &me, &review, sent).await
+}
+
+/// Reads a form with files from the connection; nothing of it is kept before it is whole.
+///
+/// # Errors
+/// [`HttpError::Refused`] when it is too large, breaks off or is no such form.
+pub async fn take(app: &App, headers: &HeaderMap, form: Result<Multipart, MultipartRejection>) -> Result<Sent, HttpError> {
     let stated = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     if stated.is_some_and(|length| length > LIMIT * 4 + AROUND) {
         return Err(too_large("What was sent"));
     }
     let mut form = form.map_err(|why| HttpError::refused(format!("The upload could not be read ({why}). Nothing was kept; choose the file again.")))?;
-    let mut taken = Vec::new();
+    let mut sent = Sent::default();
     while let Some(field) = form.next_field().await.map_err(|_| broke_off())? {
-        let Some(given) = field.file_name().map(str::to_owned) else { continue };
-        let spool = spool(&app, field, &file_name(&given)).await?;
-        if !given.is_empty() || spool.size() > 0 {
-            taken.push((file_name(&given), spool));
+        match field.file_name().map(str::to_owned) {
+            Some(given) => {
+                let spool = spool(app, field, &file_name(&given)).await?;
+                if !given.is_empty() || spool.size() > 0 {
+                    sent.files.push((file_name(&given), spool));
+                }
+            }
+            None => sent.typed.push((field.name().unwrap_or_default().to_owned(), line(field).await?)),
         }
     }
-    wait(&app, &me, &review, taken).await
+    Ok(sent)
+}
+
+/// What was typed beside the files: a line, and no more of it than a page is worth.
+async fn line(mut field: Field<'_>) -> Result<String, HttpError> {
+    let mut bytes = Vec::new();
+    while let Some(more) = field.chunk().await.map_err(|_| broke_off())? {
+        if bytes.len() + more.len() > TYPED {
+            return Err(HttpError::Refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "One of the fields holds more than a page of text. Nothing was kept; shorten it and send it again.".into(),
+            ));
+        }
+        bytes.extend_from_slice(&more);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Text that was pasted into the page.
@@ -76,18 +135,21 @@ pub(super) async fn paste(State(app): State<App>, Editing { me, review }: Editin
         filling.end()
     });
     let spool = spool.await.map_err(HttpError::broken)?.map_err(HttpError::broken)?;
-    wait(&app, &me, &review, vec![("Pasted text".to_owned(), spool)]).await
+    keep_waiting(&app, &me, &review, Sent { files: vec![("Pasted text".to_owned(), spool)], typed: Vec::new() }).await
 }
 
-/// Lets files wait for their choice, or says why one of them cannot.
-async fn wait(app: &App, me: &Me, review: &Review, taken: Vec<(String, SealedSpool)>) -> Answer {
+/// Lets files wait for their choice, and goes there; or says why one of them cannot.
+///
+/// # Errors
+/// [`HttpError`] when something of ours breaks; what waits already goes on waiting.
+pub async fn keep_waiting(app: &App, me: &Me, review: &Review, sent: Sent) -> Answer {
     let mut problems = Problems::default();
-    if taken.is_empty() {
+    if sent.files.is_empty() {
         problems.add("file", "Choose a file first. Nothing was sent.");
     }
     let waiting = app.held.of::<Waiting>();
     let mut begun = Vec::new();
-    for (name, spool) in taken {
+    for (name, spool) in sent.files {
         let input = Input::Spool(spool.clone());
         let asked = name.clone();
         let guess = tokio::task::spawn_blocking(move || input.guess(&asked)).await.map_err(HttpError::broken)?.map_err(HttpError::broken)?;

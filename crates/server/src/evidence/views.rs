@@ -79,7 +79,6 @@ impl ListPage<'_> {
                 a href=(address(self.review.id, upload.id)) { (upload.file_name) }
                 @if matches!(upload.standing(), Standing::Running) { " is being read." } @else { " waits for you to choose what to take of it." }
             } } } }
-            drop-files says="Drop to add as evidence" {}
             form.upload method="post" enctype="multipart/form-data" action={ (base) "/uploads" } data-drop {
                 h2 { label for="file" { "Add evidence" } }
                 p.aid { "A Slack export as it came, a table of alerts or deployments, a log, a review in Markdown. You choose what to take before anything is kept." }

@@ -65,6 +65,7 @@ impl Header {
     /// As [`Header::page`], in a frame of the caller's.
     #[must_use]
     pub fn page_in(&self, frame: &Frame, review: &Review, tab: Tab, scripts: &[&str], body: &Markup) -> Markup {
+        let frame = Frame { drop: review.drop(), ..frame.clone() };
         frame.page(&review.title, scripts, &html! { (self.draw(review, tab)) (body) })
     }
 

@@ -1,24 +1,15 @@
-//! Reviews being worked on, and beginning one.
+//! Reviews being worked on.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect},
-};
+use axum::{extract::State, response::IntoResponse as _};
 use maud::{Markup, html};
-use recount_model::{Depth, Micros, Stage, incident::IncidentKind, review};
-use serde::Deserialize;
+use recount_model::{Micros, Stage};
 use uuid::Uuid;
 
-use super::{
-    actions::{self, NewReview},
-    store::{self, ListRow},
-};
+use super::store::{self, ListRow};
 use crate::{
     platform::{
         App,
-        html::Problems,
-        http::{Answer, Asked, Filled, query, time_of},
+        http::{Answer, Asked, query, time_of},
     },
     session::Me,
 };
@@ -74,49 +65,6 @@ fn entry(row: &ListRow) -> Markup {
                 @if let Some(at) = row.happened_at { " Happened " (time_of(at, &row.zone, "%-d %B %Y")) "." }
                 " Last changed " (time_of(row.updated_at, &row.zone, "%-d %B %Y, %H:%M")) "."
             }
-        }
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct BeginForm {
-    title: String,
-}
-
-pub(super) async fn new(State(_): State<App>, me: Me) -> Answer {
-    Ok(begin_page(&me, "", &Problems::default()).into_response())
-}
-
-pub(super) async fn begin(State(app): State<App>, me: Me, Filled(form): Filled<BeginForm>) -> Answer {
-    let mut problems = Problems::default();
-    let Some(title) = problems.check("title", review::title(&form.title)) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, begin_page(&me, &form.title, &problems)).into_response());
-    };
-    let new = NewReview { title, depth: Depth::Note, kind: IncidentKind::Surprise, zone: me.zone.clone(), happened_at: None };
-    let mut tx = app.db.write().await?;
-    let id = actions::create(&mut tx, me.id, &new, me.now).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/reviews/{id}/text")).into_response())
-}
-
-fn begin_page(me: &Me, title: &str, problems: &Problems) -> Markup {
-    me.frame("/reviews").page("New", &[], &html! { div.home { (begin_form(title, problems)) } })
-}
-
-/// The one field everything begins with; the home page draws it too.
-#[must_use]
-pub(crate) fn begin_form(title: &str, problems: &Problems) -> Markup {
-    html! {
-        form.new-note method="post" action="/reviews" {
-            h1 { label for="title" { "What happened?" } }
-            (problems.summary())
-            div.field {
-                input #title name="title" autocomplete="off" placeholder="The export ran twice and nobody minded" value=(title) maxlength=(review::TITLE_MAX) aria-invalid=[problems.of("title").map(|_| "true")];
-                button.button.is-primary type="submit" { "Begin a note" }
-            }
-            @if let Some(says) = problems.of("title") { p.problem #title-problem { (says) } }
-            p.aid { "A line is enough. Something that went well counts too." }
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Owns `incidents`, `incident_times`, `reviews`, `review_incidents`,
 //! `review_roles`, `participants` and `tags`. What is not here: the text
-//! (`writing`), the timeline (`timeline`), finding reviews again (`library`).
+//! (`writing`), the timeline (`timeline`), finding reviews again (`library`), the one
+//! field that begins a review (`home`).
 
 mod about;
 mod actions;
@@ -18,7 +19,6 @@ mod store;
 pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, touch};
 pub use forms::written_time;
 pub use header::{Header, Tab};
-pub(crate) use list::begin_form;
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, give_role};
 
@@ -29,8 +29,6 @@ use crate::platform::http::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get_asking::<list::ListQuery, _, _>("/reviews", list::list)
-        .get("/reviews/new", list::new)
-        .post("/reviews", list::begin)
         .get("/reviews/{review}/about", about::about)
         .post("/reviews/{review}/about", about::change)
         .post("/reviews/{review}/incidents", incidents::add)

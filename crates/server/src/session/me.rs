@@ -35,7 +35,7 @@ impl Me {
     /// The frame of a page for them; `place` is the rail's current address.
     #[must_use]
     pub fn frame(&self, place: &'static str) -> Frame {
-        Frame { reader: self.name.clone(), nonce: self.nonce.clone(), place, saved_draft: None }
+        Frame { reader: self.name.clone(), nonce: self.nonce.clone(), place, saved_draft: None, drop: None }
     }
 
     /// Refuses who is not an administrator, as if the page were not there.

@@ -49,6 +49,7 @@ impl NotePage<'_> {
     pub(super) fn draw(&self, frame: &Frame) -> Markup {
         let (review, form, problems) = (self.review, self.form, self.problems);
         let key = draft_key("note", review.id, self.me.id);
+        let frame = Frame { drop: review.drop(), ..frame.clone() };
         frame.page(
             &review.title,
             &[],

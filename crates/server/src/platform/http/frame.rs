@@ -15,6 +15,18 @@ pub struct Frame {
     pub place: &'static str,
     /// Key of a form draft that has just been saved, so that the page forgets it.
     pub saved_draft: Option<String>,
+    /// Where files go that are dropped anywhere on the page; `None` where a drop is
+    /// not for us.
+    pub drop: Option<Drop>,
+}
+
+/// Where dropped files go.
+#[derive(Debug, Clone)]
+pub struct Drop {
+    /// Target of the form they are sent by, unless the page has such a form itself.
+    pub address: String,
+    /// Said over the page while they are held over it.
+    pub says: String,
 }
 
 /// The rail. Navigation shows only what exists; a slice that brings a place adds it here.
@@ -50,6 +62,7 @@ impl Frame {
                         main #main { (body) }
                     }
                 }
+                @if let Some(drop) = &self.drop { drop-files action=(drop.address) says=(drop.says) {} }
             },
         )
     }

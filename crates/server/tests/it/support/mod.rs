@@ -182,7 +182,15 @@ impl Person<'_> {
 
     /// Uploads files: (field, file name, bytes).
     pub async fn upload(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        self.send_form(path, &[], files).await
+    }
+
+    /// Sends a form as a browser does when it has files.
+    pub async fn send_form(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
         let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend_from_slice(format!("--test-boundary\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
         for (field, name, bytes) in files {
             body.extend_from_slice(
                 format!(

@@ -1,20 +1,23 @@
 //! The first page: one field, what is being written, what was shared lately.
 //!
-//! Owns no table.
+//! Owns no table. Beginning a review stands here and not in `review`, because files
+//! that come with its first line are evidence's to take.
+
+mod begin;
 
 use axum::{extract::State, response::IntoResponse as _};
 use maud::{Markup, html};
 use recount_model::{Audience, Depth, Micros, Stage};
 use uuid::Uuid;
 
+use self::begin::Files;
 use crate::{
     platform::{
         App,
         db::{Db, DbError, args, row},
         html::Problems,
-        http::{Answer, Routes, time_of},
+        http::{Answer, Frame, Routes, time_of},
     },
-    review::begin_form,
     seen,
     session::Me,
     sql,
@@ -34,7 +37,7 @@ row! {
 /// Routes of this slice.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/", home)
+    Routes::new().get("/", home).get("/reviews/new", begin::new).post_stream("/reviews", begin::begin)
 }
 
 async fn home(State(app): State<App>, me: Me) -> Answer {
@@ -65,9 +68,10 @@ async fn shared_lately(db: &Db) -> Result<Vec<EntryRow>, DbError> {
 }
 
 fn draw(me: &Me, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
-    me.frame("/").page("Home", &[], &html! {
+    let frame = Frame { drop: Some(begin::drop()), ..me.frame("/") };
+    frame.page("Home", &[], &html! {
         div.home {
-            (begin_form("", &Problems::default()))
+            (begin::form("", Files::Folded, &Problems::default()))
             div.home-grid {
                 section {
                     h2 { "Being written" }

@@ -1,0 +1,124 @@
+//! What is shown of a file, what may be chosen of it, and what is refused.
+
+use recount_model::Depth;
+use recount_server::evidence::Options;
+
+use super::{PUBLIC, count, ended, export, file, import, send};
+use crate::both;
+
+both! {
+    async fn channels_and_times_are_counted_and_narrow_what_is_read(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "export.zip", &export(PUBLIC)).await;
+        let all = app.as_("ines").get(&address).await.words();
+        assert!(all.contains("#checkout 3"), "{all}");
+        // 13:27:40 in Berlin is the last message; the others are a minute earlier.
+        let narrow = app.as_("ines").post(&address, &[("act", "count"), ("from", "2026-11-03 13:47"), ("channel", "C1")]).await;
+        assert_eq!(narrow.status, 200);
+        assert!(narrow.says("#checkout 1"), "{}", narrow.words());
+        let wrong = app.as_("ines").post(&address, &[("act", "count"), ("from", "soon"), ("channel", "C1")]).await;
+        assert!(wrong.status == 422 && wrong.text().contains("value=\"soon\""), "what was typed stays");
+        assert_eq!(app.as_("ines").post(&address, &[("act", "start")]).await.status, 422, "no channel is chosen");
+        assert_eq!(app.as_("ines").post(&address, &[("act", "start"), ("from", "2026-11-03 13:47"), ("channel", "C1")]).await.status, 303);
+        assert!(ended(&app, "ines", &address).await.says("1 item was added"));
+    }
+}
+
+both! {
+    async fn a_partly_broken_table_keeps_the_rest_and_lists_every_problem(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let csv = b"happened_at,summary,service\n2026-11-03T12:51:00Z,Latency is up,checkout\nsoon,Nobody knows,checkout\n2026-11-03T12:53:00Z,Caf\xE9 is down,front\n,Without a time,front\n";
+        let address = send(&app, "ines", review, "alerts.csv", csv).await;
+        let page = app.as_("ines").get(&address).await;
+        assert!(page.says("Latency is up") && page.says("The first rows would be read like this"), "{}", page.words());
+        assert_eq!(app.as_("ines").post(&address, &[("act", "start"), ("time", ""), ("text", "1"), ("zone", "UTC")]).await.status, 422);
+        let fields = [("act", "start"), ("time", "0"), ("time_form", "0"), ("text", "1"), ("lane", "2"), ("default_kind", "alert"), ("zone", "UTC")];
+        assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+        let done = ended(&app, "ines", &address).await;
+        assert!(done.says("2 items were added") && done.says("3 things could not be read"), "{}", done.words());
+        let source = done.text().split("/sources/").nth(1).unwrap()[..36].to_owned();
+        let problems = app.as_("ines").get(&format!("/reviews/{review}/sources/{source}")).await;
+        assert!(problems.says("alerts.csv, line 3") && problems.says("soon") && problems.says("alerts.csv, line 5") && problems.says("alerts.csv, line 4"), "{}", problems.words());
+        let list = app.as_("ines").get(&format!("/reviews/{review}/evidence?kind=alert")).await;
+        assert!(list.says("Café is down") && list.says("13:51:00"), "{}", list.words());
+        assert!(app.as_("ines").get(&format!("/reviews/{review}/evidence?kind=message")).await.says("Nothing more here"));
+        app.go(review, "shared").await;
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{review}/sources/{source}")).await.status, 404);
+    }
+}
+
+both! {
+    async fn pasted_text_markdown_and_pictures_become_evidence(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let base = format!("/reviews/{review}/evidence");
+        assert_eq!(app.as_("ines").post(&format!("{base}/text"), &[("text", " ")]).await.status, 422);
+        let pasted = app.as_("ines").post(&format!("{base}/text"), &[("text", "14:05 latency rises\r\n  on checkout\r\n14:20 rolled back\r\n")]).await.location.unwrap();
+        let start = |when: &'static str| [("act", "start"), ("when", when), ("zone", "Europe/Berlin")];
+        assert_eq!(app.as_("ines").post(&pasted, &start("")).await.status, 422, "it must say of which day");
+        assert_eq!(app.as_("ines").post(&pasted, &start("2026-11-03")).await.status, 303);
+        assert!(ended(&app, "ines", &pasted).await.says("2 items were added"));
+
+        let review_md = b"# Checkout was slow\n\nDate: 2026-11-03\n\n## Timeline\n\nAll times in UTC.\n\n- 13:05 Latency rises\n- 13:20 Rolled back\n\n## Action items\n\n- Write it down\n";
+        let markdown = send(&app, "ines", review, "checkout.md", review_md).await;
+        let page = app.as_("ines").get(&markdown).await;
+        assert!(page.text().contains("value=\"2026-11-03\"") && page.says("Latency rises"), "{}", page.words());
+        app.as_("ines").post(&markdown, &start("2026-11-03")).await;
+        let done = ended(&app, "ines", &markdown).await;
+        assert!(done.says("3 items were added"), "the document and two rows: {}", done.words());
+
+        let picture = send(&app, "ines", review, "graph.png", b"\x89PNG\r\n\x1a\nxxxx").await;
+        assert!(app.as_("ines").get(&picture).await.says("kept whole, as a document"));
+        app.as_("ines").post(&picture, &start("2026-11-03 14:05")).await;
+        assert!(ended(&app, "ines", &picture).await.says("1 item was added"));
+        let list = app.as_("ines").get(&base).await;
+        for said in ["latency rises on checkout", "Rolled back", "graph.png", "14:05:00"] {
+            assert!(list.says(said), "{said}: {}", list.words());
+        }
+    }
+}
+
+both! {
+    async fn what_cannot_be_read_is_refused_with_what_to_do(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let uploads = format!("/reviews/{review}/evidence/uploads");
+        let none = app.as_("ines").upload(&uploads, &[]).await;
+        assert!(none.status == 422 && none.says("Choose a file first"), "{}", none.words());
+        assert!(app.as_("ines").upload(&uploads, &[("file", "empty.csv", b"")]).await.says("The file is empty"));
+        assert_eq!(app.as_("ines").post(&uploads, &[("file", "x")]).await.status, 422, "not a form with files");
+        let address = send(&app, "ines", review, "../../etc/plan.zip", b"PK\x03\x04 this is no archive").await;
+        let page = app.as_("ines").get(&address).await;
+        assert!(page.says("plan.zip") && !page.says("../") && page.says("cannot be read") && page.says("Nothing was imported"), "{}", page.words());
+        let cut = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\ntime,mess".to_vec();
+        let broken = app.as_("ines").send("POST", &uploads, Some("multipart/form-data; boundary=b"), cut.into()).await;
+        assert!(broken.status == 400 && broken.says("broke off"), "{}", broken.words());
+        for n in 0..12 {
+            app.as_("ines").upload(&uploads, &[("file", &format!("{n}.csv"), b"time,message\n2026-11-03T12:00:00Z,x\n")]).await;
+        }
+        assert!(app.as_("ines").upload(&uploads, &[("file", "more.csv", b"time,message\n2026-11-03T12:00:00Z,x\n")]).await.says("wait already"));
+        assert_eq!(count(&app, "evidence").await + count(&app, "sources").await, 0);
+    }
+}
+
+both! {
+    async fn a_long_list_comes_in_pages_that_stay_small(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let mut csv = String::from("time,message,service\n");
+        for n in 0..250 {
+            csv.push_str(&format!("{},Row{n} {},checkout\n", 1_793_700_000 + n, "and <more> \"words\" ".repeat(30)));
+        }
+        let path = file(&app, "many.csv", csv.as_bytes());
+        import(&app, review, &path, &Options::default()).await.unwrap();
+        let (mut at, mut seen, mut pages) = (format!("/reviews/{review}/evidence"), 0, 0);
+        loop {
+            let page = app.as_("ines").get(&at).await;
+            assert!(page.body.len() <= 60 * 1024, "{} bytes", page.body.len());
+            seen += page.text().matches("id=\"evidence-").count();
+            pages += 1;
+            match page.text().split("rel=\"next\"").next().filter(|_| page.text().contains("rel=\"next\"")).and_then(|t| t.rsplit("href=\"").next().map(str::to_owned)) {
+                Some(next) => at = format!("/reviews/{review}/evidence{}", next.trim_end_matches(['"', ' ']).replace("&amp;", "&")),
+                None => break,
+            }
+        }
+        assert_eq!((seen, pages), (250, 3));
+    }
+}

@@ -1,0 +1,140 @@
+//! Imports: once and again, stopped, killed, and what of a file is kept.
+
+use recount_model::Depth;
+use recount_server::{
+    evidence::{self, ImportError, Options},
+    platform::db::Db,
+};
+use uuid::Uuid;
+
+use super::{PUBLIC, channels, count, ended, everything, export, file, import, long_table, real, send, spooled};
+use crate::{both, support::NOW};
+
+both! {
+    async fn importing_the_same_export_twice_adds_nothing_and_says_so(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let zip = file(&app, "export.zip", &export(PUBLIC));
+        let first = import(&app, review, &zip, &channels(&["#checkout", "war-room"])).await.unwrap();
+        assert_eq!((first.items, first.repeated, first.problems), (4, 0, 0));
+        let again = import(&app, review, &zip, &channels(&["#checkout", "war-room"])).await.unwrap();
+        assert_eq!((again.items, again.repeated, again.source), (0, 4, None));
+        let wider = import(&app, review, &zip, &channels(&["checkout", "lunch"])).await.unwrap();
+        assert_eq!((wider.items, wider.repeated), (1, 3));
+    }
+}
+
+both! {
+    async fn a_real_export_is_read_whole(app: TestApp) {
+        let Some(zip) = real("slack/testarchive.zip") else { return };
+        let review = app.review("Sailing", Depth::Debrief).await;
+        let first = import(&app, review, &zip, &channels(&["enrique", "traveling-sailor"])).await.unwrap();
+        assert!(first.items > 100, "{first:?}");
+        assert_eq!(first.problems, 0);
+    }
+}
+
+both! {
+    async fn what_was_not_chosen_is_nowhere_and_what_is_removed_is_gone(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "export.zip", &export(PUBLIC)).await;
+        let choosing = app.as_("ines").get(&address).await;
+        assert!(choosing.says("#checkout") && choosing.says("#war-room") && choosing.says("Direct messages are left out"), "{}", choosing.words());
+        assert!(!everything(&app).await.contains("planted"), "nothing is kept before the choice");
+
+        let started = app.as_("ines").post(&address, &[("act", "start"), ("channel", "C1")]).await;
+        assert_eq!(started.status, 303, "{}", started.words());
+        let done = ended(&app, "ines", &address).await;
+        assert!(done.says("3 items were added"), "{}", done.words());
+
+        let list = app.as_("ines").get(&format!("/reviews/{review}/evidence")).await;
+        assert!(list.says("rolling back plantedredacted") && list.says("Who came and went") && list.says("Priya"), "{}", list.words());
+        let held = everything(&app).await;
+        assert!(held.contains("plantedredacted"));
+        for token in ["plantedsecret", "plantedlunch", "plantedprivate"] {
+            assert!(!held.contains(token), "{token}");
+        }
+        assert_eq!(spooled(&app), 0);
+
+        let item = list.text().split("href=\"evidence/").nth(3).unwrap()[..36].to_owned();
+        let path = format!("/reviews/{review}/evidence/{item}");
+        assert!(app.as_("ines").get(&path).await.says("plantedredacted"));
+        assert!(app.as_("ines").get(&format!("{path}/original")).await.text().contains("\"ts\":\"1793710060.000200\""));
+        assert_eq!(app.as_("tomasz").post(&format!("{path}/redact"), &[("reason", "a name")]).await.status, 404, "a noted review is Ines's own");
+        assert_eq!(app.as_("ines").post(&format!("{path}/redact"), &[("reason", " ")]).await.status, 422);
+        assert_eq!(app.as_("ines").post(&format!("{path}/redact"), &[("reason", "a customer's name")]).await.status, 303);
+        let tombstone = app.as_("ines").get(&path).await;
+        assert!(tombstone.says("Removed by Ines on") && tombstone.says("a customer's name") && !tombstone.text().contains("planted"), "{}", tombstone.words());
+        assert_eq!(app.as_("ines").get(&format!("{path}/original")).await.status, 404);
+        assert!(!everything(&app).await.contains("planted"), "the removed words are in no table, no index, no file");
+        assert_eq!(app.as_("ines").post(&format!("{path}/redact"), &[("reason", "again")]).await.status, 422);
+
+        let again = send(&app, "ines", review, "export.zip", &export(PUBLIC)).await;
+        assert!(app.as_("ines").get(&again).await.says("This very file was imported here"));
+        app.as_("ines").post(&again, &[("act", "start"), ("channel", "C1")]).await;
+        let done = ended(&app, "ines", &again).await;
+        assert!(done.says("Nothing was added: all 3 items in it were here already."), "{}", done.words());
+        assert!(!everything(&app).await.contains("planted"), "a removed item does not come back");
+    }
+}
+
+both! {
+    async fn a_stopped_import_leaves_nothing(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "long.csv", &long_table(60_000)).await;
+        let fields = [("act", "start"), ("time", "0"), ("time_form", "5"), ("text", "1"), ("zone", "UTC")];
+        assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+        while count(&app, "evidence").await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert!(app.as_("ines").get(&format!("/reviews/{review}/evidence")).await.says("Nothing yet"), "what has not arrived is not shown");
+        assert_eq!(app.as_("ines").post(&format!("{address}/cancel"), &[]).await.status, 303);
+        let page = ended(&app, "ines", &address).await;
+        assert!(page.says("It was stopped. Nothing of it was kept."), "{}", page.words());
+        for table in ["evidence", "sources", "lanes", "search_entries where noun = 'evidence'", "import_problems"] {
+            assert_eq!(count(&app, table).await, 0, "{table}");
+        }
+        assert_eq!(spooled(&app), 0);
+    }
+}
+
+both! {
+    async fn what_a_killed_import_left_is_removed_at_start(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let kept = file(&app, "kept.csv", b"time,message\n2026-11-03T12:00:00Z,this stays\n");
+        import(&app, review, &kept, &Options::default()).await.unwrap();
+        let (path, server) = (file(&app, "long.csv", &long_table(60_000)), app.app.clone());
+        let running = tokio::spawn(async move {
+            let _ = evidence::import_paths(&server, review, None, &[path], &Options::default(), &mut |_, _| ()).await;
+        });
+        while count(&app, "evidence").await < 2 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        running.abort();
+        let _ = running.await;
+        std::fs::create_dir_all(app.folder.path().join("data/spool")).unwrap();
+        std::fs::write(app.folder.path().join("data/spool/left"), b"sealed").unwrap();
+        evidence::sweep(&app.app).await.unwrap();
+        for table in ["evidence", "sources", "lanes", "search_entries where noun = 'evidence'"] {
+            assert_eq!(count(&app, table).await, 1, "{table}");
+        }
+        assert_eq!(spooled(&app), 0);
+        assert!(app.as_("ines").get(&format!("/reviews/{review}/evidence")).await.says("this stays"));
+    }
+}
+
+both! {
+    async fn another_import_into_the_same_review_waits_for_the_silent_one_to_be_gone(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let text = "insert into sources (id, review_id, kind, file_name, sha256, size, importer, importer_version, selection, started_at, items, repeated, alive_at) values ($1, $2, 'table', 'x', $3, 1, 'x', '1', '', $4, 0, 0, $4)";
+        let (id, none) = (Uuid::now_v7(), Vec::<u8>::new());
+        match &app.app.db {
+            Db::Sqlite { write, .. } => drop(sqlx::query(text).bind(id).bind(review).bind(none).bind(NOW).execute(write).await.unwrap()),
+            Db::Pg(pool) => drop(sqlx::query(text).bind(id).bind(review).bind(none).bind(NOW).execute(pool).await.unwrap()),
+        }
+        let csv = file(&app, "a.csv", b"time,message\n2026-11-03T12:00:00Z,this comes\n");
+        assert!(matches!(import(&app, review, &csv, &Options::default()).await, Err(ImportError::Busy)));
+        app.pass(121_000_000);
+        assert_eq!(import(&app, review, &csv, &Options::default()).await.unwrap().items, 1);
+        assert_eq!(count(&app, "sources").await, 1);
+    }
+}
