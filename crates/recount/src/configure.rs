@@ -49,7 +49,9 @@ pub fn load(flags: &ArgMatches) -> anyhow::Result<Config> {
 
 fn read(path: &Path) -> anyhow::Result<Table> {
     let text = fs::read_to_string(path).with_context(|| format!("The configuration file {} could not be read", path.display()))?;
-    let table: Table = text.parse().with_context(|| format!("The configuration file {} is not TOML", path.display()))?;
+    let mut table: Table = text.parse().with_context(|| format!("The configuration file {} is not TOML", path.display()))?;
+    // Names for the language coach, which are no setting of a server (`project.rs`).
+    table.remove("language");
     if let Some(unknown) = table.keys().find(|key| !SETTINGS.iter().any(|s| s.name == key.as_str())) {
         bail!("{}: there is no setting called “{unknown}”. Nothing was started. Settings are: {}.", path.display(), names());
     }
@@ -136,6 +138,16 @@ mod tests {
             fs::write(&path, &reference)?;
             bail!("{} did not say what the settings say; it was written anew, commit it", path.display());
         }
+        Ok(())
+    }
+
+    #[test]
+    fn names_for_the_language_coach_are_no_setting() -> anyhow::Result<()> {
+        let file = std::env::temp_dir().join(format!("recount-names-{}.toml", std::process::id()));
+        fs::write(&file, "listen = \"127.0.0.1:1\"\n[language]\npeople = [\"Priya\"]\n")?;
+        let table = read(&file);
+        fs::remove_file(&file)?;
+        assert_eq!(table?.keys().collect::<Vec<_>>(), ["listen"]);
         Ok(())
     }
 

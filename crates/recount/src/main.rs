@@ -1,4 +1,4 @@
-//! The one program: `serve`, `demo`, `check`, and what is done from a terminal.
+//! The one program: `serve`, `demo`, `check`, `lint`, and what is done from a terminal.
 //!
 //! Each command is a file; this one only tells them apart. What is not here: what
 //! the commands do with the database (`recount-server`).
@@ -8,37 +8,50 @@ mod configure;
 mod demo;
 mod export;
 mod import;
+mod lint;
+mod project;
+mod rules;
 mod serve;
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
 use clap::{ArgMatches, Command};
 
 fn main() -> ExitCode {
-    let matches = configure::flags(
-        Command::new("recount")
-            .about("Learn from incidents: evidence, accounts, and a review that others can use.")
-            .version(env!("CARGO_PKG_VERSION"))
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .subcommand(serve::command())
-            .subcommand(demo::command())
-            .subcommand(check::command())
-            .subcommand(export::command())
-            .subcommand(export::fingerprint_command())
-            .subcommand(import::command()),
-    )
-    .get_matches();
+    let root = Command::new("recount")
+        .about("Learn from incidents: evidence, accounts, and a review that others can use.")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(serve::command())
+        .subcommand(demo::command())
+        .subcommand(check::command())
+        .subcommand(export::command())
+        .subcommand(export::fingerprint_command())
+        .subcommand(import::command())
+        .subcommand(lint::command())
+        .subcommand(rules::command());
+    // What reads files has no use for the settings of a server.
+    let reads_files = env::args_os().nth(1).is_some_and(|word| READS_FILES.iter().any(|command| word == *command));
+    let matches = if reads_files { root } else { configure::flags(root) }.get_matches();
     match run(&matches) {
         Ok(code) => code,
         Err(why) => {
             eprintln!("recount: {why:#}");
-            ExitCode::FAILURE
+            if reads_files { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
 
+/// Commands of the language coach: they start in a millisecond, without a runtime.
+const READS_FILES: [&str; 2] = ["lint", "rules"];
+
 fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    match matches.subcommand() {
+        Some(("lint", flags)) => return lint::run(flags),
+        Some(("rules", flags)) => return rules::run(flags),
+        _ => {}
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match matches.subcommand() {
         Some(("serve", flags)) => runtime.block_on(serve::run(configure::load(flags)?)),

@@ -1,0 +1,203 @@
+//! The language coach from a terminal: what is read, how it is told, and the exit codes.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const BLAMING: &str = "# Checkout was slow\n\nPriya failed to check the dashboard.\n";
+
+fn recount(folder: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_recount")).args(words).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
+fn piped(words: &[&str], bytes: &[u8]) -> Output {
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_recount")).args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn list(output: &Output) -> Vec<Value> {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_question_is_drawn_under_the_words_it_is_about() {
+    let folder = folder(&[("review.md", BLAMING)]);
+    let output = recount(folder.path(), &["lint", "review.md"]);
+    assert!(output.status.success());
+    let text = out(&output);
+    assert!(text.contains("review.md:3:") && text.contains("3 | Priya failed to check the dashboard.") && text.contains("^^^"), "{text}");
+    assert!(text.contains('?') && !text.contains('\u{1b}'), "no colours away from a terminal: {text}");
+}
+
+#[test]
+fn json_counts_bytes_of_the_file_as_it_is() {
+    let bytes = b"\xef\xbb\xbf# Title\r\n\r\n\xff\xfe \xe6\x97\xa5\xe6\x9c\xac: Priya failed to check it.\r\n";
+    let output = piped(&["lint", "--format", "json", "--family", "blame", "-"], bytes);
+    let list = list(&output);
+    assert_eq!(list.len(), 1, "{list:?}");
+    let question = &list[0];
+    let number = |key: &str| usize::try_from(question[key].as_u64().unwrap()).unwrap();
+    let (start, end) = (number("start"), number("end"));
+    assert!(String::from_utf8_lossy(&bytes[start..end]).contains("failed"), "{question}");
+    let line = bytes[..start].rsplit(|b| *b == b'\n').next().unwrap();
+    assert_eq!((number("line"), number("column")), (3, String::from_utf8_lossy(line).chars().count() + 1));
+    assert_eq!((&question["path"], &question["family"], &question["strength"]), (&"-".into(), &"blame".into(), &"warning".into()));
+    let keys: Vec<&str> = question.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = ["path", "start", "end", "line", "column", "rule", "family", "strength", "message"];
+    expected.sort_unstable();
+    let mut keys_sorted = keys;
+    keys_sorted.sort_unstable();
+    assert_eq!(keys_sorted, expected);
+}
+
+#[test]
+fn nothing_asked_is_an_empty_array_and_any_bytes_are_read() {
+    for bytes in [&b""[..], b"\xff\xff\xff", b"\0\0", b"Requests were retried.\n"] {
+        let output = piped(&["lint", "-", "--format", "json", "--family", "blame"], bytes);
+        assert!(output.status.success() && list(&output).is_empty(), "{bytes:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_folder_is_its_markdown_and_text_less_what_ignore_files_leave_out() {
+    let folder = folder(&[
+        ("a.md", BLAMING),
+        ("deep/b.MARKDOWN", BLAMING),
+        ("c.txt", BLAMING),
+        ("code.rs", BLAMING),
+        ("build/d.md", BLAMING),
+        (".gitignore", "build/\n"),
+        ("e.md", BLAMING),
+        (".ignore", "e.md\n"),
+    ]);
+    let output = recount(folder.path(), &["lint", ".", "--format", "json", "--family", "blame"]);
+    let paths: Vec<String> = list(&output).iter().map(|q| q["path"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(paths, ["./a.md", "./c.txt", "./deep/b.MARKDOWN"]);
+    let named = recount(folder.path(), &["lint", "e.md", "code.rs", "--format", "json", "--family", "blame"]);
+    assert_eq!(list(&named).len(), 2, "a file that is named is read");
+}
+
+#[test]
+fn the_exit_code_says_what_was_denied_and_only_that() {
+    let folder = folder(&[("a.md", BLAMING)]);
+    let code = |words: &[&str]| recount(folder.path(), &[&["lint", "a.md"], words].concat()).status.code().unwrap();
+    assert_eq!(code(&[]), 0);
+    assert_eq!(code(&["--deny", "warnings"]), 1);
+    assert_eq!(code(&["--deny", "hints"]), 1);
+    assert_eq!(code(&["--deny", "promise,blame"]), 1);
+    assert_eq!(code(&["--deny", "blame/failed-to"]), 1);
+    assert_eq!(code(&["--deny", "promise"]), 0);
+    assert_eq!(code(&["--deny", "warnings", "--family", "promise"]), 0);
+    assert_eq!(code(&["--deny", "everything"]), 2);
+    assert_eq!(code(&["--family", "everything"]), 2);
+}
+
+#[test]
+fn one_unreadable_file_stops_no_other_and_the_exit_code_says_so() {
+    let folder = folder(&[("a.md", BLAMING), ("z.md", BLAMING)]);
+    fs::write(folder.path().join("wide.md"), b"\xff\xfeP\0r\0").unwrap();
+    let output = recount(folder.path(), &["lint", "a.md", "gone.md", "wide.md", "z.md", "--format", "json", "--family", "blame"]);
+    assert_eq!(list(&output).len(), 2);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("gone.md") && err(&output).contains("UTF-16"), "{}", err(&output));
+}
+
+#[test]
+fn names_come_from_the_nearest_recount_toml() {
+    let blaming = "Zorblax failed to check the dashboard.\n";
+    let folder =
+        folder(&[("recount.toml", "[language]\npeople = [\"Zorblax\"]\n"), ("reviews/a.md", blaming), ("plain/recount.toml", ""), ("plain/b.md", blaming)]);
+    let output = recount(folder.path(), &["lint", "reviews", "--format", "json", "--deny", "blame/failed-to"]);
+    assert_eq!(output.status.code(), Some(1), "{}", out(&output));
+    fs::write(folder.path().join("recount.toml"), "[language]\npeople = [\"Zorblax\"]\ncolour = 1\n").unwrap();
+    let refused = recount(folder.path(), &["lint", "reviews"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("recount.toml") && err(&refused).contains("colour"), "{}", err(&refused));
+}
+
+#[test]
+fn a_broken_rule_file_is_refused_with_its_line_and_what_was_expected() {
+    let folder = folder(&[(".recount/rules/blame/mine.md", "no front matter\n"), ("reviews/a.md", BLAMING)]);
+    for words in [&["lint", "reviews"][..], &["rules"]] {
+        let output = recount(folder.path(), words);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("blame/mine.md:1") && err(&output).contains("expected"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn pages_of_rules_are_printed_whole() {
+    let here = tempfile::tempdir().unwrap();
+    let all = out(&recount(here.path(), &["rules"]));
+    assert!(all.contains("blame/failed-to"), "{all}");
+    let page = out(&recount(here.path(), &["rules", "blame/failed-to"]));
+    assert!(page.starts_with("# ") && page.contains("Why it matters"), "{page}");
+    assert_eq!(out(&recount(here.path(), &["lint", "--explain", "failed-to"])), page);
+    assert_eq!(recount(here.path(), &["rules", "blame/nothing"]).status.code(), Some(2));
+    let json: Vec<Value> = list(&recount(here.path(), &["rules", "--format", "json"]));
+    assert!(json.iter().any(|rule| rule["rule"] == "blame/failed-to" && rule["page"].as_str().is_some_and(|p| p == page)));
+}
+
+#[test]
+fn github_gets_one_annotation_for_each_question() {
+    let folder = folder(&[("a,b.md", BLAMING)]);
+    let text = out(&recount(folder.path(), &["lint", "a,b.md", "--format", "github", "--family", "blame"]));
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.starts_with("::warning file=a%2Cb.md,line=3,endLine=3,col=") && text.contains(",title=blame/"), "{text}");
+}
+
+#[test]
+fn sarif_is_as_its_schema_says() {
+    let folder = folder(&[("März 1.md", BLAMING), ("empty.md", ""), ("short.md", "Nothing.\n")]);
+    // A bracket that JavaScript takes as itself, and the reader of patterns here does not.
+    let schema = fs::read_to_string(sarif_schema()).unwrap().replace("{2}]?$", r"{2}\\]?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for words in [&["lint", ".", "--format", "sarif"][..], &["lint", ".", "gone.md", "--format", "sarif"], &["lint", "empty.md", "--format", "sarif"]] {
+        let log: Value = serde_json::from_slice(&recount(folder.path(), words).stdout).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let run = &log["runs"][0];
+        for result in run["results"].as_array().unwrap() {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        }
+    }
+    let broken = serde_json::json!({ "version": "2.1.0", "runs": [{ "tool": {} }] });
+    assert!(!validator.is_valid(&broken), "the schema refuses what is not SARIF");
+}
+
+/// The schema as the package `serde-sarif` ships it; nothing of it is compiled.
+fn sarif_schema() -> PathBuf {
+    let output = Command::new(env!("CARGO")).args(["metadata", "--format-version", "1"]).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let package = metadata["packages"].as_array().unwrap().iter().find(|p| p["name"] == "serde-sarif").unwrap();
+    Path::new(package["manifest_path"].as_str().unwrap()).with_file_name("src").join("schema.json")
+}
