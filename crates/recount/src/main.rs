@@ -9,6 +9,7 @@ mod demo;
 mod export;
 mod import;
 mod lint;
+mod lsp;
 mod project;
 mod rules;
 mod serve;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         .subcommand(export::fingerprint_command())
         .subcommand(import::command())
         .subcommand(lint::command())
+        .subcommand(lsp::command())
         .subcommand(rules::command());
     // What reads files has no use for the settings of a server.
     let reads_files = env::args_os().nth(1).is_some_and(|word| READS_FILES.iter().any(|command| word == *command));
@@ -44,11 +46,12 @@ fn main() -> ExitCode {
 }
 
 /// Commands of the language coach: they start in a millisecond, without a runtime.
-const READS_FILES: [&str; 2] = ["lint", "rules"];
+const READS_FILES: [&str; 3] = ["lint", "lsp", "rules"];
 
 fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some(("lint", flags)) => return lint::run(flags),
+        Some(("lsp", flags)) => return lsp::run(flags),
         Some(("rules", flags)) => return rules::run(flags),
         _ => {}
     }

@@ -24,6 +24,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// The folder's own rules with the built-in ones, where it has any.
+    pub const fn own(&self) -> Option<&Arc<Rules>> {
+        self.own.as_ref()
+    }
+
     /// The built-in rules, or those with the folder's own among them.
     pub fn rules(&self) -> &Rules {
         self.own.as_deref().unwrap_or_else(|| Rules::built_in())

@@ -1,0 +1,110 @@
+//! One open document: its text, and what was asked about it when it last changed.
+
+use std::ops::Range as Span;
+
+use recount_language::{Finding, Reading, Strength, read};
+
+use crate::{
+    Surroundings,
+    position::{Encoding, Lines},
+    protocol::{Change, Diagnostic, Position, Range},
+};
+
+/// Warnings are shown as such, hints as information: an editor hides what is weaker.
+const WARNING: u8 = 2;
+const INFORMATION: u8 = 3;
+
+#[derive(Debug)]
+pub struct Document {
+    pub version: i32,
+    text: String,
+    lines: Lines,
+    reading: Reading,
+    surroundings: Surroundings,
+    encoding: Encoding,
+}
+
+impl Document {
+    pub fn open(text: String, version: i32, surroundings: Surroundings, encoding: Encoding) -> Self {
+        let mut document = Self { version, lines: Lines::of(&text), text, reading: Reading::default(), surroundings, encoding };
+        document.read();
+        document
+    }
+
+    /// Takes changes in their order; each speaks of the text as the one before left it.
+    pub fn change(&mut self, changes: Vec<Change>, version: i32) {
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let span = self.span(range);
+                    self.text.replace_range(span, &change.text);
+                }
+                None => self.text = change.text,
+            }
+            self.lines = Lines::of(&self.text);
+        }
+        self.version = version;
+        self.read();
+    }
+
+    /// Reads it with other rules or names.
+    pub fn surround(&mut self, surroundings: Surroundings) {
+        self.surroundings = surroundings;
+        self.read();
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes between two positions.
+    pub fn span(&self, range: Range) -> Span<usize> {
+        let start = self.lines.offset(&self.text, range.start, self.encoding);
+        start..self.lines.offset(&self.text, range.end, self.encoding).max(start)
+    }
+
+    pub fn range(&self, span: Span<usize>) -> Range {
+        self.lines.ranges(&self.text, self.encoding).range(span)
+    }
+
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut ranges = self.lines.ranges(&self.text, self.encoding);
+        let asked = self.reading.findings.iter().map(|finding| diagnostic(finding, ranges.range(finding.span.clone())));
+        let mut diagnostics: Vec<Diagnostic> = asked.collect();
+        let mut ranges = self.lines.ranges(&self.text, self.encoding);
+        diagnostics.extend(self.reading.unreasoned.iter().map(|unreasoned| Diagnostic {
+            range: ranges.range(unreasoned.span.clone()),
+            severity: INFORMATION,
+            code: "reason".into(),
+            source: "recount",
+            message: unreasoned.message.clone(),
+        }));
+        diagnostics
+    }
+
+    /// What is asked about the words that touch `span`.
+    pub fn asked(&self, span: &Span<usize>) -> impl Iterator<Item = (&Finding, Diagnostic)> {
+        let touching = move |finding: &&Finding| finding.span.start <= span.end && span.start <= finding.span.end;
+        self.reading.findings.iter().filter(touching).map(|finding| (finding, diagnostic(finding, self.range(finding.span.clone()))))
+    }
+
+    /// The page of the rule that asks about the word at `position`, with the question above it.
+    pub fn page(&self, position: Position) -> Option<(String, Range)> {
+        let at = self.span(Range { start: position, end: position });
+        let finding = self.asked(&at).map(|(finding, _)| finding).min_by_key(|finding| finding.span.len())?;
+        let page = self.surroundings.rules().get(&finding.rule).map_or("", |rule| rule.page.as_str());
+        Some((format!("**{}**\n\n---\n\n{page}\n\n`{}`", finding.message, finding.rule), self.range(finding.span.clone())))
+    }
+
+    fn read(&mut self) {
+        self.reading = read(&self.text, self.surroundings.rules(), &self.surroundings.roster);
+    }
+}
+
+fn diagnostic(finding: &Finding, range: Range) -> Diagnostic {
+    let severity = match finding.strength {
+        Strength::Warning => WARNING,
+        Strength::Hint => INFORMATION,
+    };
+    Diagnostic { range, severity, code: finding.rule.clone(), source: "recount", message: finding.message.clone() }
+}
