@@ -1,6 +1,6 @@
 //! The language coach in an editor: a client that speaks the protocol with the program, over
 //! pipes, byte for byte.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::{
     fs,
