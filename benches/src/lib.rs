@@ -7,6 +7,7 @@
 pub mod client;
 pub mod figures;
 pub mod process;
+pub mod reviews;
 pub mod seed;
 pub mod stats;
 pub mod words;

@@ -14,7 +14,7 @@ const KIND: &str = "quickfix";
 const REASONS: [(&str, &str); 3] = [
     ("Fine as it is: it speaks of a system", "it speaks of a system, not of a person"),
     ("Fine as it is: those involved chose these words", "those involved chose these words"),
-    ("Fine as it is, and I will write why", ""),
+    ("Fine as it is, and I will write why", "…"),
 ];
 
 pub fn offer(document: &Document, about: &AboutRange) -> Vec<Action> {
@@ -41,7 +41,7 @@ pub fn offer(document: &Document, about: &AboutRange) -> Vec<Action> {
 
 /// The comment that keeps a question silent; without a reason it does not, and says so.
 fn fine(rule: &str, reason: &str) -> String {
-    format!("<!-- recount: fine {rule}: {} -->", quiet(reason))
+    format!("<!-- recount: fine {rule} because {} -->", quiet(reason))
 }
 
 /// Text that cannot end the comment it stands in.
@@ -89,6 +89,6 @@ mod tests {
 
     #[test]
     fn a_reason_cannot_end_its_comment() {
-        assert_eq!(fine("blame/failed-to", "she --> said"), "<!-- recount: fine blame/failed-to: she –› said -->");
+        assert_eq!(fine("blame/failed-to", "she --> said"), "<!-- recount: fine blame/failed-to because she –› said -->");
     }
 }
