@@ -2,7 +2,7 @@
 //!
 //! What you may not see is 404. What you may see but not change is refused with a
 //! sentence. Standings (steward, administrator) are not asked for: they give
-//! nothing. Reads `reviews` and `review_roles`; writes nothing.
+//! nothing. Reads `reviews`, `review_roles` and names of `members`; writes nothing.
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
@@ -35,6 +35,7 @@ row! {
         set_aside_reason: Option<String>,
         reach: Option<i64>,
         guides: i64,
+        guided_by: Option<String>,
     }
 }
 
@@ -65,6 +66,8 @@ pub struct Review {
     pub reach: Reach,
     /// Whether the person asking shapes it: its creator or a facilitator.
     pub guides: bool,
+    /// Names of its facilitators; of its creator while there is none.
+    pub guided_by: Vec<String>,
 }
 
 impl Review {
@@ -157,6 +160,20 @@ macro_rules! evidence_seen {
     };
 }
 
+/// Parts a name from the next where a statement gives several as one.
+const BETWEEN_NAMES: char = '\u{1f}';
+
+/// The names of those who have a role in review `r`, as one text.
+macro_rules! named {
+    ($role:literal) => {
+        concat!(
+            "(select string_agg(guide.name, '\u{1f}' order by guide.name) from review_roles guiding join members guide on guide.id = guiding.member_id where guiding.review_id = r.id and guiding.role = '",
+            $role,
+            "')"
+        )
+    };
+}
+
 /// Finds a review for a member.
 ///
 /// # Errors
@@ -167,7 +184,12 @@ pub async fn find(db: &Db, member: Uuid, review: Uuid) -> Result<Option<Review>,
             sql!(
                 "select r.id, r.title, r.depth, r.stage, r.audience, r.zone, r.happened_at, r.updated_at, r.shared_at, r.set_aside_reason, ",
                 "(select min(reach) from review_roles where review_id = r.id and member_id = $1), ",
-                "(select count(*) from review_roles where review_id = r.id and member_id = $1 and role in ('creator', 'facilitator')) ",
+                "(select count(*) from review_roles where review_id = r.id and member_id = $1 and role in ('creator', 'facilitator')), ",
+                "coalesce(",
+                named!("facilitator"),
+                ", ",
+                named!("creator"),
+                ") ",
                 "from reviews r where r.id = $2 and ",
                 seen!()
             ),
@@ -187,6 +209,7 @@ pub async fn find(db: &Db, member: Uuid, review: Uuid) -> Result<Option<Review>,
         set_aside_reason: row.set_aside_reason,
         reach: row.reach.map_or(Reach::MEMBER, Reach::from_rung),
         guides: row.guides > 0,
+        guided_by: row.guided_by.map(|names| names.split(BETWEEN_NAMES).map(str::to_owned).collect()).unwrap_or_default(),
     }))
 }
 

@@ -8,6 +8,7 @@ export interface Item {
   lane: string;
   said_by: string | null;
   text: string;
+  private?: boolean;
 }
 
 export class Gathering {
@@ -22,9 +23,8 @@ export class Gathering {
     this.tell();
   }
 
-  get chosen(): { at: number; lane: string }[] {
-    return this.boxes.filter((box) => box.checked).map((box) => ({ at: timeOf(box), lane: laneOf(box) }));
-  }
+  /** What is chosen, and where; looked up when it changes, because every frame of the picture asks. */
+  chosen: { at: number; lane: string }[] = [];
 
   /** Takes what a drag on the timeline chose. */
   take(items: Item[], more: boolean, zone?: string): void {
@@ -44,6 +44,8 @@ export class Gathering {
   }
 
   private tell(besides = ""): void {
+    const checked = this.boxes.filter((box) => box.checked);
+    this.chosen = checked.map((box) => ({ at: timeOf(box), lane: laneOf(box) }));
     const n = this.chosen.length;
     const count = this.form.querySelector("[data-gather-count]");
     if (count) count.textContent = n === 0 ? "" : `${n} ${n === 1 ? "item" : "items"} chosen.${besides}`;
@@ -90,6 +92,7 @@ function entry(item: Item, zone: string | undefined): HTMLLIElement {
   const from = element("p", "from");
   if (item.said_by) from.append(element("span", "said-by", item.said_by));
   from.append(element("span", "lane", item.lane));
+  if (item.private) from.append(" (private)");
   const text = element("p", "text", item.text);
   text.id = `picked-text-${item.id}`;
   const words = element("div", "");

@@ -3,7 +3,7 @@ import { told } from "../local-time.ts";
 import type { Colours } from "./colours.ts";
 import { dot, drawShape, line } from "./shapes.ts";
 import { type Ticks, ticks, type View } from "./view.ts";
-import { type Bins, firstAt, type Mark, smoothed, type Window } from "./window.ts";
+import { type Bins, firstAt, inView, type Mark, smoothed, type Window } from "./window.ts";
 import { offsetOf } from "./zone.ts";
 
 export const TOP = 92;
@@ -133,47 +133,65 @@ function drawLaneNames(canvas: CanvasRenderingContext2D, scene: Scene, layout: L
   });
 }
 
+const shortenedBefore = new Map<string, string>();
+
+/** As much of a name as there is room for. Measuring is slow, so it is done once for each face. */
 function shortened(canvas: CanvasRenderingContext2D, name: string, room: number): string {
+  const key = `${canvas.font} ${room} ${name}`;
+  let kept = shortenedBefore.get(key);
+  if (kept === undefined) {
+    kept = cut(canvas, name, room);
+    shortenedBefore.set(key, kept);
+  }
+  return kept;
+}
+
+function cut(canvas: CanvasRenderingContext2D, name: string, room: number): string {
   if (canvas.measureText(name).width <= room) return name;
   let kept = name;
   while (kept.length > 1 && canvas.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1);
   return `${kept}…`;
 }
 
+/** Only the bins in sight are drawn: a frame costs what is seen, however long the story is. */
 function drawBins(canvas: CanvasRenderingContext2D, scene: Scene, layout: Layout, bins: Bins): void {
-  const lane = scene.lanes.indexOf(bins.lane);
   const { from, until } = scene.window;
   const span = (until - from) / bins.counts.length;
+  const [first, past] = inView(bins.counts.length, scene.window, scene.view);
+  const x = layout.x(scene.lanes.indexOf(bins.lane));
+  const middle = (i: number) => layout.y(from + (i + 0.5) * span);
   if (bins.kind !== "chat") {
     let last = Number.NEGATIVE_INFINITY;
-    bins.counts.forEach((n, i) => {
-      const y = layout.y(from + (i + 0.5) * span);
-      if (n === 0 || y - last < 7) return;
+    for (let i = first; i < past; i++) {
+      const y = middle(i);
+      if (bins.counts[i] === 0 || y - last < 7) continue;
       last = y;
-      drawShape(canvas, scene.colours, bins.kind, layout.x(lane), y, layout.half);
-    });
+      drawShape(canvas, scene.colours, bins.kind, x, y, layout.half);
+    }
     return;
   }
   const busiest = busiestChat(scene.window);
-  const x = layout.x(lane);
-  const widths = smoothed(bins.counts).map((n) =>
-    n === 0 ? 0 : Math.max(0.75, layout.half * (n / busiest) ** 0.85),
-  );
+  const smooth = smoothed(bins.counts);
+  const width = (i: number) => {
+    const n = smooth[i] ?? 0;
+    return n === 0 ? 0 : Math.max(0.75, layout.half * (n / busiest) ** 0.85);
+  };
   canvas.fillStyle = scene.colours["mark-soft"];
   canvas.beginPath();
-  canvas.moveTo(x, layout.y(from));
-  const side = (i: number, sign: number, from_y: number, width_before: number): [number, number] => {
-    const y = layout.y(from + (i + 0.5) * span);
-    const width = widths[i] ?? 0;
-    const middle = (from_y + y) / 2;
-    canvas.bezierCurveTo(x + sign * width_before, middle, x + sign * width, middle, x + sign * width, y);
-    return [y, width];
-  };
-  let [y, width] = [layout.y(from), 0];
-  for (let i = 0; i < widths.length; i++) [y, width] = side(i, 1, y, width);
-  canvas.lineTo(x, layout.y(until));
-  [y, width] = [layout.y(until), 0];
-  for (let i = widths.length - 1; i >= 0; i--) [y, width] = side(i, -1, y, width);
+  canvas.moveTo(x, middle(first - 1));
+  for (const [sign, i, end] of [
+    [1, first, past],
+    [-1, past - 1, first - 1],
+  ] as const) {
+    let [y_before, before] = [middle(i - sign), 0];
+    for (let at = i; at !== end; at += sign) {
+      const [y, now] = [middle(at), width(at)];
+      const bend = (y_before + y) / 2;
+      canvas.bezierCurveTo(x + sign * before, bend, x + sign * now, bend, x + sign * now, y);
+      [y_before, before] = [y, now];
+    }
+    canvas.lineTo(x, middle(end));
+  }
   canvas.fill();
 }
 

@@ -1,16 +1,37 @@
 // The few words above the picture: what wheel and keys do, for everybody else.
 
-export function stepsWith(status: HTMLElement, deeds: [words: string, act: () => void][]): HTMLElement {
-  const steps = document.createElement("div");
-  steps.className = "steps";
-  steps.append(...deeds.map(([words, act]) => deed(words, act)), status);
-  return steps;
+export interface Step {
+  words: string;
+  act: () => void;
+  /** Whether it would change anything now. */
+  can: () => boolean;
 }
 
-function deed(words: string, act: () => void): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = words;
-  button.addEventListener("click", act);
-  return button;
+export interface Steps {
+  element: HTMLElement;
+  /** Shows which of them would change something. */
+  tell: () => void;
+}
+
+export function stepsWith(status: HTMLElement, deeds: Step[]): Steps {
+  const element = document.createElement("div");
+  element.className = "steps";
+  const buttons = deeds.map((step) => button(step));
+  element.append(...buttons, status);
+  const tell = () => {
+    deeds.forEach((step, i) => {
+      // Not `disabled`: who has just pressed it keeps the focus.
+      buttons[i]?.setAttribute("aria-disabled", String(!step.can()));
+    });
+  };
+  tell();
+  return { element, tell };
+}
+
+function button({ words, act, can }: Step): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.addEventListener("click", () => can() && act());
+  return made;
 }

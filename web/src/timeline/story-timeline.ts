@@ -6,8 +6,8 @@ import { type Colours, coloursOf, whenColoursChange } from "./colours.ts";
 import type { Gathering, Item } from "./gathering.ts";
 import { type Intentions, listenToHand } from "./hand.ts";
 import { draw, Layout, type Leader, TOP } from "./picture.ts";
-import { stepsWith } from "./steps.ts";
-import { covers, isWhole, moved, padded, type View, zoomed } from "./view.ts";
+import { type Steps, stepsWith } from "./steps.ts";
+import { covers, isClosest, isWhole, moved, padded, type View, zoomed } from "./view.ts";
 import { readWindow, type Window } from "./window.ts";
 
 const FETCH_AFTER_MS = 120;
@@ -20,9 +20,14 @@ const NARROW_PX = 352;
 export class StoryTimeline extends HTMLElement {
   static gathering: Gathering | undefined;
 
+  /** The story as far as it reaches; without bins while only a part of it has been sent. */
   #whole!: Window;
+  #isWholeKnown = true;
+  /** Where the page begins: the whole story, or the part in which almost all of it stands. */
+  #start!: View;
   #fine: Window | undefined;
   #view!: View;
+  #steps!: Steps;
   #lanes: string[] = [];
   #colours!: Colours;
   #face = "";
@@ -40,11 +45,14 @@ export class StoryTimeline extends HTMLElement {
 
   connectedCallback(): void {
     const data = this.querySelector("script[type='application/json']")?.textContent ?? "null";
-    const whole = readWindow(JSON.parse(data));
-    if (!whole || this.#canvas.isConnected) return;
-    this.#whole = whole;
-    this.#view = { from: whole.from, until: whole.until };
-    this.#lanes = whole.lanes;
+    const sent = readWindow(JSON.parse(data));
+    if (!sent || this.#canvas.isConnected) return;
+    this.#whole = sent.whole ? { ...sent, ...sent.whole, bins: [], marks: [] } : sent;
+    this.#isWholeKnown = sent.whole === undefined;
+    this.#fine = sent.whole ? sent : undefined;
+    this.#start = { from: sent.from, until: sent.until };
+    this.#view = { ...this.#start };
+    this.#lanes = sent.lanes;
     this.#build();
     this.#sentences = this.#findSentences();
     this.#listening = new AbortController();
@@ -70,16 +78,17 @@ export class StoryTimeline extends HTMLElement {
       "Timeline. Plus and minus look closer and wider, arrows move, Home shows the whole story. The list holds everything that is drawn here.",
     );
     this.#status.setAttribute("role", "status");
-    const steps = stepsWith(this.#status, [
-      ["Closer", () => this.#zoom(0.6, this.#middle())],
-      ["Wider", () => this.#zoom(1 / 0.6, this.#middle())],
-      ["Whole story", () => this.#show(this.#whole)],
+    const canWiden = () => !isWhole(this.#view, this.#whole);
+    this.#steps = stepsWith(this.#status, [
+      { words: "Closer", act: () => this.#zoom(0.6, this.#middle()), can: () => !isClosest(this.#view) },
+      { words: "Wider", act: () => this.#zoom(1 / 0.6, this.#middle()), can: canWiden },
+      { words: "Whole story", act: () => this.#show(this.#whole), can: canWiden },
     ]);
     this.#canvas.setAttribute("aria-hidden", "true");
     // The words stand where the server's links stood, or above the picture where it gave no place.
     const place = document.querySelector(`[data-steps="${CSS.escape(this.id)}"]`);
-    if (place) place.replaceChildren(steps);
-    else this.#hold.append(steps);
+    if (place) place.replaceChildren(this.#steps.element);
+    else this.#hold.append(this.#steps.element);
     this.#hold.append(this.#canvas);
     this.append(this.#hold);
   }
@@ -151,13 +160,14 @@ export class StoryTimeline extends HTMLElement {
   }
 
   #pushDown(): void {
-    const whole = new Layout(this.#scene({ from: this.#whole.from, until: this.#whole.until }), LEADER_ROOM);
+    const start = new Layout(this.#scene(this.#start), LEADER_ROOM);
     const above = this.#canvas.offsetTop - 16;
     const stands = this.#sentences.map(({ element, at }) => ({ element, at, top: element.offsetTop }));
     const listTop = this.parentElement?.querySelector<HTMLElement>(".moments")?.offsetTop ?? 0;
     let pushed = 0;
     for (const { element, at, top } of stands) {
-      const short = above + whole.y(at) - (listTop + top + pushed);
+      if (at < this.#start.from || at > this.#start.until) continue;
+      const short = above + start.y(at) - (listTop + top + pushed);
       if (short < 1) continue;
       element.style.marginBlockStart = `${short}px`;
       pushed += short;
@@ -198,7 +208,11 @@ export class StoryTimeline extends HTMLElement {
 
   #show(view: View): void {
     this.#view = { from: view.from, until: view.until };
-    this.#canvas.style.touchAction = isWhole(this.#view, this.#whole) ? "pan-y" : "none";
+    const touch = isWhole(this.#view, this.#whole) ? "pan-y" : "none";
+    if (this.#canvas.style.touchAction !== touch) {
+      this.#canvas.style.touchAction = touch;
+      this.#steps.tell();
+    }
     this.#redraw();
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => this.#rest(), FETCH_AFTER_MS);
@@ -211,7 +225,8 @@ export class StoryTimeline extends HTMLElement {
     this.#status.textContent = isWhole(this.#view, this.#whole)
       ? ""
       : [from, until].map((at) => told(at / 1000, form, undefined, this.#whole.zone)).join(" to ");
-    if (isWhole(this.#view, this.#whole)) this.#fine = undefined;
+    this.#steps.tell();
+    if (isWhole(this.#view, this.#whole) && this.#isWholeKnown) this.#fine = undefined;
     else if (
       !this.#fine ||
       !covers(this.#fine, this.#view) ||
@@ -232,6 +247,10 @@ export class StoryTimeline extends HTMLElement {
     );
     const fine = readWindow(answer);
     if (!fine) return;
+    if (covers(fine, this.#whole)) {
+      this.#whole = { ...fine, from: this.#whole.from, until: this.#whole.until };
+      this.#isWholeKnown = true;
+    }
     this.#fine = fine;
     this.#lanes = [...new Set([...this.#whole.lanes, ...fine.lanes])];
     this.#redraw();

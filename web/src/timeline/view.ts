@@ -24,6 +24,10 @@ export function isWhole(view: View, whole: View): boolean {
   return view.from <= whole.from && view.until >= whole.until;
 }
 
+export function isClosest(view: View): boolean {
+  return view.until - view.from <= SHORTEST;
+}
+
 export function covers(outer: View, inner: View): boolean {
   return outer.from <= inner.from && outer.until >= inner.until;
 }

@@ -43,7 +43,7 @@ pub(super) async fn show(State(app): State<App>, Editing { me, review }: Editing
             page(&app, &me, &review, upload, form, Problems::default()).await
         }
         standing => {
-            let header = Header::load(&app.db, &review).await?;
+            let header = Header::of(&review);
             let body = choose_views::standing(&review, &upload, &standing);
             Ok(header.page(&me, &review, Tab::Story, &[], &body).into_response())
         }
@@ -139,7 +139,7 @@ async fn page(app: &App, me: &Me, review: &Review, upload: Arc<Upload>, form: Ch
     let (of, at) = (upload.clone(), review.clone());
     let (form, shown, problems) = blocking(move || look(&of, &at, form, problems)).await?;
     let known = store::known_file(&app.db, review.id, &upload.sha256).await?;
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let body = choose_views::choose(review, &upload, &form, &shown, known, &problems);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())

@@ -61,7 +61,7 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: &ListQuery, problems: 
     // A source names files and channels, private ones too.
     let sources = if review.writes() { store::sources(&app.db, review.id).await? } else { Vec::new() };
     let waiting = app.held.of::<Waiting>().of(review.id, me.id);
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let page = views::ListPage { review, rows: &rows, more, sources: &sources, waiting: &waiting, asking: &asking, problems };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &page.draw())).into_response())
@@ -84,7 +84,7 @@ pub(super) async fn item(State(app): State<App>, Reading { me, review }: Reading
 async fn item_page(app: &App, me: &Me, review: &Review, id: Uuid, reason: &str, problems: &Problems) -> Answer {
     let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
     let moments = store::moments(&app.db, id).await?;
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let body = views::item(review, &item, &moments, reason, problems);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())
@@ -166,6 +166,6 @@ pub(super) async fn source(
     if more {
         problems.pop();
     }
-    let header = Header::load(&app.db, &review).await?;
+    let header = Header::of(&review);
     Ok(header.page(&me, &review, Tab::Story, &[], &views::source(&review, &source, &problems, more)).into_response())
 }

@@ -60,7 +60,7 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, 
     let participants = store::participants(&app.db, review.id).await?;
     let told = store::incidents(&app.db, review.id).await?;
     let times = store::times(&app.db, review.id).await?;
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let body = html! { div.column {
         (problems.summary())
         (people::draw(review, &roles, &participants, problems))

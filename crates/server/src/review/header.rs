@@ -2,15 +2,11 @@
 //! in the order of the work. A note shows no tabs.
 
 use maud::{Markup, html};
-use recount_model::{Depth, Role};
+use recount_model::Depth;
 
-use super::store;
 use crate::{
     access::Review,
-    platform::{
-        db::{Db, DbError},
-        http::{Frame, time_of},
-    },
+    platform::http::{Frame, time_of},
     session::Me,
 };
 
@@ -39,21 +35,10 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads what the header needs: one statement.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn load(db: &Db, review: &Review) -> Result<Self, DbError> {
-        let roles = store::roles(db, review.id).await?;
-        let of = |role| roles.iter().filter(move |r| r.role == role).map(|r| r.name.clone()).collect::<Vec<_>>();
-        let facilitators = of(Role::Facilitator);
-        Ok(Self { guides: if facilitators.is_empty() { of(Role::Creator) } else { facilitators } })
-    }
-
-    /// Who guides it, as part of a sentence.
+    /// The header of a review.
     #[must_use]
-    pub fn guides(&self) -> String {
-        listed(&self.guides)
+    pub fn of(review: &Review) -> Self {
+        Self { guides: review.guided_by.clone() }
     }
 
     /// A whole page of a review under its header.

@@ -54,7 +54,7 @@ pub(super) async fn go(State(app): State<App>, Guiding { me, review }: Guiding, 
 
 async fn page(app: &App, me: &Me, review: &Review, problems: &Problems) -> Answer {
     let roles = store::roles(&app.db, review.id).await?;
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, &roles, problems))).into_response())
 }

@@ -10,7 +10,7 @@ use recount_model::{Micros, time};
 use super::{
     store::MomentRow,
     views::clock,
-    window::{Bins, Window},
+    window::{Bins, MANY_LANES, Window},
 };
 
 /// Width of the picture, in pixels of its own.
@@ -82,9 +82,11 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
     let room: Vec<usize> = moments.iter().enumerate().map(|(i, m)| (lines(&m.says) + if questions.contains(&i) { 3 } else { 0 }).min(MOST_LINES)).collect();
     let height = (LIST_TOP + BOTTOM + room.iter().map(|n| tall(*n)).sum::<f64>()).clamp(SHORTEST, 1400.0);
     let scale = Scale::of(window, height, lanes.len());
-    let stands = stands(&scale, moments, &room);
+    let stands = stands(window, &scale, moments, &room);
     let ticks = ticks(window);
-    let format = if window.has_days() { "%-d %b %H:%M" } else { "%H:%M" };
+    let format = format(window);
+    // What lies outside of the window has its sentence and no place in the picture.
+    let inside: Vec<(&MomentRow, &Stand)> = moments.iter().zip(&stands).filter(|(m, _)| window.holds(m.place().at)).collect();
     let svg = html! {
         svg.axis viewBox={ "0 0 " (WIDTH) " " (round(height)) } aria-hidden="true" focusable="false" {
             @for at in &ticks { text x="0" y=(round(scale.y(*at) + 4.0)) { (clock(*at, &window.zone, format)) } }
@@ -94,16 +96,26 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
             }
             path.lane-rule d=(drawn((0..lanes.len()).map(|i| format!("M{:.1} {}V{:.0}", scale.x(i), TOP - 8.0, height - BOTTOM)))) {}
             @for bins in window.bins.iter().filter(|b| b.kind == "chat") {
-                path.flow d=(flow(bins, (busiest(window, lanes.len()), lanes.len()), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
+                path.flow d=(flow(bins, busiest(window), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
             }
             @for kind in ["alert", "deployment", "document"] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class={ "mark " (kind) } d=(d) {} } }
-            path.lag d=(drawn(moments.iter().map(|m| lag(&scale, m)))) {}
-            path.ring d=(drawn(moments.iter().map(|m| rings(&scale, m)))) {}
-            path.leader d=(drawn(moments.iter().zip(&stands).map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)))) {}
-            path.dots d=(drawn(moments.iter().map(|m| dots(&scale, m)))) {}
+            path.lag d=(drawn(inside.iter().map(|(m, _)| lag(&scale, m)))) {}
+            path.ring d=(drawn(inside.iter().map(|(m, _)| rings(&scale, m)))) {}
+            path.leader d=(drawn(inside.iter().map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)))) {}
+            path.dots d=(drawn(inside.iter().map(|(m, _)| dots(&scale, m)))) {}
         }
     };
     Axis { svg, stands }
+}
+
+/// How the axis writes its times: as much as they need.
+fn format(window: &Window) -> &'static str {
+    let (first, last) = (window.day(window.from), window.day(window.until));
+    match (first == last, first.year() == last.year()) {
+        (true, _) => "%H:%M",
+        (_, true) => "%-d %b %H:%M",
+        (_, false) => "%-d %b %Y",
+    }
 }
 
 /// Strokes one after the other, as one path: many elements would make a heavy page.
@@ -129,13 +141,14 @@ fn tall(lines: usize) -> f64 {
 }
 
 /// A sentence never stands higher than its minute, so that silence keeps its length.
-fn stands(scale: &Scale, moments: &[MomentRow], lines: &[usize]) -> Vec<Stand> {
+fn stands(window: &Window, scale: &Scale, moments: &[MomentRow], lines: &[usize]) -> Vec<Stand> {
     let mut top = LIST_TOP;
     moments
         .iter()
         .zip(lines)
         .map(|(moment, lines)| {
-            let silence = (scale.y(moment.place().at) - 16.0 - top).clamp(0.0, scale.height);
+            let at = moment.place().at;
+            let silence = if window.holds(at) { (scale.y(at) - 16.0 - top).clamp(0.0, scale.height) } else { 0.0 };
             top += silence;
             let stand = Stand { silence: silence / 16.0, lines: *lines, to: top + 16.0 };
             top += tall(*lines);
@@ -176,6 +189,8 @@ fn rings(scale: &Scale, moment: &MomentRow) -> String {
 /// Every mark of one kind: single ones where they are few, one for each bin otherwise.
 fn shapes(kind: &str, window: &Window, lanes: &[&str], scale: &Scale) -> String {
     let mut last = f64::NEG_INFINITY;
+    // Where every minute has one, fewer of them say the same and keep the page small.
+    let apart = if lanes.len() > MANY_LANES { 14.0 } else { 7.0 };
     let binned = window.bins.iter().filter(|b| b.kind == kind).flat_map(|b| filled(b, window).into_iter().map(|at| (b.lane.as_str(), at)));
     let single = window.marks.iter().filter(|m| m.kind == kind).map(|m| (m.lane.as_str(), m.at));
     binned
@@ -183,7 +198,7 @@ fn shapes(kind: &str, window: &Window, lanes: &[&str], scale: &Scale) -> String 
         .filter_map(|(name, at)| {
             let y = scale.y(at);
             // What would stand on top of the one before is left to the list.
-            let is_apart = (y - last).abs() >= 7.0;
+            let is_apart = (y - last).abs() >= apart;
             last = if is_apart { y } else { last };
             is_apart.then(|| shape(kind, scale.x(lane(lanes, name)), y))
         })
@@ -192,21 +207,25 @@ fn shapes(kind: &str, window: &Window, lanes: &[&str], scale: &Scale) -> String 
 
 fn shape(kind: &str, x: f64, y: f64) -> String {
     match kind {
-        "alert" => format!("M{x:.1} {:.1}l6 10h-12z", y - 6.0),
-        "deployment" => format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5),
-        _ => format!("M{:.1} {:.1}h6v10h-6z", x - 3.0, y - 5.0),
+        "alert" => format!("M{x:.0} {:.0}l6 10h-12z", y - 6.0),
+        "deployment" => format!("M{:.0} {:.0}h9v9h-9z", x - 4.5, y - 4.5),
+        _ => format!("M{:.0} {:.0}h6v10h-6z", x - 3.0, y - 5.0),
     }
 }
 
 /// A lane's width over time, to both sides of its rule.
-fn flow(bins: &Bins, (busiest, lanes): (f64, usize), scale: &Scale, x: f64) -> String {
-    let counts = thinned(&bins.counts, lanes);
+fn flow(bins: &Bins, busiest: f64, scale: &Scale, x: f64) -> String {
+    let counts = thinned(&bins.counts);
     let step = (scale.height - TOP - BOTTOM) / number(counts.len().max(1));
     let half = scale.lane * 0.36;
     let widths: Vec<f64> = smoothed(&counts).iter().map(|n| if *n > 0.0 { (half * (n / busiest).powf(0.65)).max(0.75) } else { 0.0 }).collect();
-    let mut d = format!("M{x:.1} {TOP}");
-    let point = |d: &mut String, i: usize, width: f64| {
-        let _ = write!(d, "L{:.1} {:.0}", x + width, TOP + (number(i) + 0.5) * step);
+    let mut d = format!("M{} {TOP}", round(x));
+    // From one point to the next in tenths of a pixel: half as long as where each stands.
+    let mut from = (0.0, TOP);
+    let mut point = |d: &mut String, i: usize, width: f64| {
+        let to = (round(width), (TOP + (number(i) + 0.5) * step).round());
+        let _ = write!(d, "l{} {}", round(to.0 - from.0), to.1 - from.1);
+        from = to;
     };
     let bends = |i: usize| {
         let at = |i: Option<usize>| i.and_then(|i| widths.get(i)).copied().unwrap_or_default();
@@ -222,9 +241,9 @@ fn flow(bins: &Bins, (busiest, lanes): (f64, usize), scale: &Scale, x: f64) -> S
     d
 }
 
-/// Fewer steps the more lanes there are, so that the page stays small.
-fn thinned(counts: &[i64], lanes: usize) -> Vec<i64> {
-    counts.chunks(if lanes > 6 { 6 } else { 3 }).map(|some| some.iter().sum()).collect()
+/// Fewer steps than the bins have, so that the page stays small.
+fn thinned(counts: &[i64]) -> Vec<i64> {
+    counts.chunks(3).map(|some| some.iter().sum()).collect()
 }
 
 fn smoothed(counts: &[i64]) -> Vec<f64> {
@@ -232,8 +251,8 @@ fn smoothed(counts: &[i64]) -> Vec<f64> {
     (0..counts.len()).map(|i| (at(i.checked_sub(1)) + 2.0 * at(Some(i)) + at(Some(i + 1))) / 4.0).collect()
 }
 
-fn busiest(window: &Window, lanes: usize) -> f64 {
-    window.bins.iter().filter(|b| b.kind == "chat").flat_map(|b| smoothed(&thinned(&b.counts, lanes))).fold(1.0, f64::max)
+fn busiest(window: &Window) -> f64 {
+    window.bins.iter().filter(|b| b.kind == "chat").flat_map(|b| smoothed(&thinned(&b.counts))).fold(1.0, f64::max)
 }
 
 fn filled(bins: &Bins, window: &Window) -> Vec<Micros> {

@@ -9,6 +9,7 @@ use super::{
     items::ItemRow,
     pages::StoryPage,
     views::{pager, tick},
+    window::{Dating, Seconds},
 };
 use crate::{
     access::Review,
@@ -22,13 +23,12 @@ use crate::{
 const AN_ENTRY: usize = 330;
 
 /// The list of the page, in `room` bytes, with the form around it where the reader writes.
-pub(super) fn list(page: &StoryPage<'_>, room: usize) -> Markup {
-    let days = page.window.as_ref().is_some_and(super::window::Window::has_days);
+pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup {
     let review = page.review;
     let look = Look {
         review,
         up: "",
-        days,
+        dating,
         chosen: review.writes().then_some(page.form.evidence.as_slice()),
         most: most(&page.items, room.saturating_sub(page.items.len() * AN_ENTRY)),
     };
@@ -66,8 +66,8 @@ pub(super) struct Look<'a> {
     pub(super) review: &'a Review,
     /// From the page's address to the review's.
     pub(super) up: &'static str,
-    /// Whether the story reaches over midnight.
-    pub(super) days: bool,
+    /// How its times are written.
+    pub(super) dating: &'a Dating,
     /// Ids whose boxes are checked; without boxes for readers.
     pub(super) chosen: Option<&'a [String]>,
     /// Characters of each text that are shown.
@@ -79,7 +79,7 @@ pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
     let folded = items.chunk_by(|a, b| (a.kind == EvidenceKind::Presence) == (b.kind == EvidenceKind::Presence));
     let mut number = 0..;
     html! {
-        ol.evidence.has-days[look.days] {
+        ol.evidence.has-days[look.dating.has_days] {
             @for group in folded {
                 @if group.first().is_some_and(|i| i.kind == EvidenceKind::Presence) {
                     li.presence { details.fold { summary { "People came and went" } ol.evidence {
@@ -94,9 +94,9 @@ pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
 }
 
 fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
-    let Look { review, up, days, chosen, most } = look;
+    let Look { review, up, dating, chosen, most } = look;
     let (text, is_cut) = shown(&item.text, most);
-    let format = if days { "%-d %b %H:%M:%S" } else { "%H:%M:%S" };
+    let format = dating.format(item.earliest, Seconds::Shown);
     let address = format!("{up}evidence/{}", item.id.simple());
     let text = html! { (text) @if is_cut { "… " a href=(address) { "the rest" } } };
     let boxed = chosen.filter(|_| item.redacted_at.is_none());
@@ -110,6 +110,7 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
                 p.from {
                     @if let Some(by) = &item.said_by { b { (by) } " " }
                     @if is_cut && item.redacted_at.is_none() { i { (item.lane) } } @else { i { a href=(address) { (item.lane) } } }
+                    @if item.lane_kind.is_private() { " (private)" }
                     @if let Some(moment) = item.moment { " " a href={ (up) "timeline#moment-" (moment) } { "in a moment" } }
                 }
                 @if let Some(gone) = item.redacted_at {
@@ -149,7 +150,7 @@ pub(super) fn shown(text: &str, most: usize) -> (String, bool) {
 /// whatever was said: as much as fits into `room` bytes, and never less than a glimpse.
 fn most(items: &[ItemRow], room: usize) -> usize {
     let takes = |most: usize| items.iter().map(|item| item.text.chars().take(most).map(char::len_utf8).sum::<usize>()).sum::<usize>();
-    [280, 200, 140, 110, 90, 75, 60].into_iter().find(|most| takes(*most) <= room).unwrap_or(40)
+    [280, 200, 140, 110, 90, 75, 60, 45].into_iter().find(|most| takes(*most) <= room).unwrap_or(32)
 }
 
 /// A sentence to begin from: what the first of the evidence says, and who says it.
@@ -159,6 +160,13 @@ fn suggestion(item: &ItemRow) -> String {
         (Some(by), EvidenceKind::Message) => format!("{by}: “{text}”"),
         _ => text,
     }
+}
+
+/// How the times of a few items are written.
+pub(super) fn dating_of(review: &Review, items: &[ItemRow]) -> Dating {
+    let times = || items.iter().map(|item| item.earliest);
+    let first = times().min().unwrap_or_default();
+    Dating::new(&review.zone, (first, times().max().unwrap_or(first)), first)
 }
 
 /// Chosen evidence about to become a moment.
@@ -178,7 +186,7 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
                     p.notice { "Something chosen comes from a private channel. It stays with those involved; the sentence is read by everybody who reads this review." }
                 }
                 p.label { "Tied to" }
-                (entries(chosen, Look { review, up: "", days: false, chosen: Some(&checked), most: 280 }))
+                (entries(chosen, Look { review, up: "", dating: &dating_of(review, chosen), chosen: Some(&checked), most: 280 }))
                 p.acts {
                     button.button.is-primary type="submit" { "Make this a moment" }
                     a.word href={ "/reviews/" (review.id) "/timeline" } { "Back to the story" }
@@ -189,17 +197,17 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
 }
 
 /// What a moment is tied to, each with a button that takes the tie off.
-pub(super) fn ties(review: &Review, items: &[ItemRow], days: bool) -> Markup {
-    let format = if days { "%-d %b %H:%M:%S" } else { "%H:%M:%S" };
+pub(super) fn ties(review: &Review, items: &[ItemRow], dating: &Dating) -> Markup {
     html! {
-        ol.evidence.has-days[days] {
+        ol.evidence.has-days[dating.has_days] {
             @for item in items {
                 li {
-                    (at(item, review, format))
+                    (at(item, review, dating.format(item.earliest, Seconds::Shown)))
                     div {
                         p.from {
                             @if let Some(by) = &item.said_by { b { (by) } " " }
                             i { a href={ "/reviews/" (review.id) "/evidence/" (item.id) } { (item.lane) } }
+                            @if item.lane_kind.is_private() { " (private)" }
                             button.word.is-quiet type="submit" name="untie" value=(item.id) { "Untie" }
                         }
                         @if item.redacted_at.is_some() { p.text.redacted { "Removed" } } @else { p.text { (shown(&item.text, 280).0) } }

@@ -15,8 +15,9 @@ use crate::{
 };
 
 row! {
-    /// How much one lane holds in one bin; without a lane when the window is empty.
-    pub(super) struct BinRow {
+    /// How much one lane holds in one bin, or one alert, deployment or document by
+    /// itself (`at`); without a lane when the window is empty.
+    pub(super) struct DrawnRow {
         pub(super) lo: Option<Micros>,
         pub(super) hi: Option<Micros>,
         pub(super) start: Option<Micros>,
@@ -26,16 +27,7 @@ row! {
         pub(super) in_lane: Option<i64>,
         pub(super) bin: Option<i64>,
         pub(super) holds: Option<i64>,
-    }
-}
-
-row! {
-    /// One alert, deployment or document, drawn by itself.
-    pub(super) struct MarkRow {
-        pub(super) lane: String,
-        pub(super) kind: LaneKind,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
+        pub(super) at: Option<Micros>,
     }
 }
 
@@ -78,38 +70,39 @@ pub(super) struct Stretch {
 /// Most characters of an item's text that a list shows.
 pub(super) const SHOWN: i64 = 280;
 
-/// Lanes in `bins` equal bins. A bin's width is a whole number of microseconds, so
-/// the stretch may reach a little further than asked; people coming and going
-/// is in the list and not in the width of a lane.
-pub(super) async fn bins(db: &Db, review: &Review, stretch: Stretch, bins: i64) -> Result<Vec<BinRow>, DbError> {
+/// Lanes in `bins` equal bins, and what is rare one by one, at most one more than
+/// `few`. A bin's width is a whole number of microseconds, so the stretch may reach a
+/// little further than asked; people coming and going is in the list and not in the
+/// width of a lane.
+///
+/// Where nobody asked for a stretch, it is the whole story, unless almost all of it
+/// stands close together and a silence of days or years lies before or after: then
+/// it is that part, in which something can be seen.
+pub(super) async fn drawn(db: &Db, review: &Review, stretch: Stretch, bins: i64, few: i64) -> Result<Vec<DrawnRow>, DbError> {
     db.all(
         sql!(
-            "with mine as (select e.lane_id, e.earliest as at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
+            "with mine as (select e.id, e.lane_id, e.earliest as at, e.latest from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
             evidence_seen!("$2"),
             "), points as (select at from mine union all select m.earliest + (m.latest - m.earliest) / 2 from moments m where m.review_id = $1), ",
-            "ends as (select min(at) as lo, max(at) as hi, (max(at) - min(at)) / 50 + 30000000 as pad from points), ",
-            "asked as (select lo, hi, coalesce($3, lo - pad) as start, (coalesce($4, hi + pad) - coalesce($3, lo - pad)) / $5 + 1 as width from ends), ",
+            "ends as (select min(at) as lo, max(at) as hi, count(*) as total from points), ",
+            "silences as (select p.at, p.at - lag(p.at) over (order by p.at) as silence from points p cross join ends where ends.hi - ends.lo > 172800000000), ",
+            "parted as (select at, sum(case when silence > 86400000000 then 1 else 0 end) over (order by at rows unbounded preceding) as part from silences), ",
+            "parts as (select min(at) as lo, max(at) as hi, count(*) as holds from parted group by part), ",
+            "fullest as (select parts.lo, parts.hi from parts cross join ends where parts.holds * 5 >= ends.total * 4 and (parts.hi - parts.lo) * 4 < ends.hi - ends.lo), ",
+            "stands as (select ends.lo, ends.hi, coalesce(fullest.lo, ends.lo) as a, coalesce(fullest.hi, ends.hi) as b from ends left join fullest on fullest.lo >= ends.lo), ",
+            // Air on both sides, and ten minutes at least.
+            "padded as (select lo, hi, a, b, case when (b - a) / 50 + 30000000 < (600000000 - b + a) / 2 then (600000000 - b + a) / 2 else (b - a) / 50 + 30000000 end as pad from stands), ",
+            "asked as (select lo, hi, coalesce($3, a - pad) as start, (coalesce($4, b + pad) - coalesce($3, a - pad)) / $5 + 1 as width from padded), ",
             "totals as (select lane_id, count(*) as in_lane from mine group by lane_id), ",
             "binned as (select mine.lane_id, (mine.at - asked.start) / asked.width as bin, count(*) as holds from mine cross join asked ",
-            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $5 group by 1, 2) ",
-            "select a.lo, a.hi, a.start, a.width, l.name, l.kind, t.in_lane, b.bin, b.holds from asked a ",
-            "left join totals t on t.in_lane > 0 left join lanes l on l.id = t.lane_id left join binned b on b.lane_id = t.lane_id"
+            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $5 group by 1, 2), ",
+            "rare as (select mine.lane_id, mine.at, mine.latest from mine cross join asked join lanes r on r.id = mine.lane_id and r.kind in ('alerts', 'deployments', 'documents') ",
+            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $5 order by mine.at, mine.id limit $6) ",
+            "select a.lo, a.hi, a.start, a.width, l.name, l.kind, t.in_lane, b.bin, b.holds, cast(null as bigint) from asked a ",
+            "left join totals t on t.in_lane > 0 left join lanes l on l.id = t.lane_id left join binned b on b.lane_id = t.lane_id ",
+            "union all select a.lo, a.hi, a.start, a.width, l.name, l.kind, null, null, null, rare.at + (rare.latest - rare.at) / 2 from asked a cross join rare join lanes l on l.id = rare.lane_id"
         ),
-        args![review.id, review.reach_rung(), stretch.from, stretch.until, bins],
-    )
-    .await
-}
-
-/// What is rare, one by one, at most `most`.
-pub(super) async fn marks(db: &Db, review: &Review, from: Micros, until: Micros, most: i64) -> Result<Vec<MarkRow>, DbError> {
-    db.all(
-        sql!(
-            "select l.name, l.kind, e.earliest, e.latest from evidence e join lanes l on l.id = e.lane_id ",
-            "where e.review_id = $1 and ",
-            evidence_seen!("$2"),
-            " and l.kind in ('alerts', 'deployments', 'documents') and e.kind <> 'presence' and e.earliest >= $3 and e.earliest < $4 order by e.earliest, e.id limit $5"
-        ),
-        args![review.id, review.reach_rung(), from, until, most],
+        args![review.id, review.reach_rung(), stretch.from, stretch.until, bins, few + 1],
     )
     .await
 }

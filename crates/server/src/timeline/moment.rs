@@ -33,7 +33,6 @@ use crate::{
 
 /// How far around a moment evidence is offered for tying: a quarter of an hour.
 const AROUND: Micros = 900_000_000;
-const HALF_A_DAY: Micros = 43_200_000_000;
 const FORMAT: &str = "%-d %B %Y, %H:%M";
 
 #[derive(Debug, Default, Deserialize)]
@@ -72,7 +71,7 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, id: Uuid, typed: O
     let ties = items::tied(&app.db, review, id).await?;
     let near = if review.writes() { items::near(&app.db, review, id, moment.earliest - AROUND, moment.latest + AROUND).await? } else { Vec::new() };
     let knowledge = store::knowledge(&app.db, review.id, "moment", id).await?;
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let form = typed.unwrap_or_else(|| ChangeForm::of(&moment));
     let page = MomentPage { me, review, moment, ties, near, knowledge };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -107,7 +106,7 @@ pub(super) async fn change(
 async fn conflict(app: &App, me: &Me, review: &Review, id: Uuid, mine: &ChangeForm) -> Answer {
     let theirs = store::moment(&app.db, review, id).await?.ok_or(HttpError::NotFound)?;
     let current = ChangeForm::of(&theirs);
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let body = html! {
         div.versions {
             div.notice { h2 { "Somebody changed this moment too" } p { "Nothing is lost: both are below. Keep one, or write a third." } }
@@ -145,7 +144,7 @@ pub(super) async fn tie(State(app): State<App>, Editing { me, review }: Editing,
 
 pub(super) async fn ask_remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
     let moment = store::moment(&app.db, &review, id).await?.ok_or(HttpError::NotFound)?;
-    let header = Header::load(&app.db, &review).await?;
+    let header = Header::of(&review);
     let body = html! {
         section.notice {
             h2 { "Take this moment off the timeline?" }
@@ -262,15 +261,15 @@ fn apart(moment: &MomentRow, ties: &[ItemRow]) -> Option<&'static str> {
 fn ties(page: &MomentPage<'_>) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     let action = format!("/reviews/{}/moments/{}/ties", review.id, moment.id);
-    let days = page.ties.iter().any(|item| (item.earliest - moment.earliest).abs() > HALF_A_DAY);
-    let look = Look { review, up: "../", days, chosen: None, most: 280 };
+    let dating = gather::dating_of(review, &page.ties);
+    let look = Look { review, up: "../", dating: &dating, chosen: None, most: 280 };
     html! {
         section #ties {
             h2 { "Tied to" }
             @if page.ties.is_empty() { p.empty { "It stands by itself, as somebody tells it." } }
             @else if review.writes() {
                 form method="post" action=(action) {
-                    (gather::ties(review, &page.ties, days))
+                    (gather::ties(review, &page.ties, &dating))
                 }
             } @else { (gather::entries(&page.ties, look)) }
             @if !page.near.is_empty() {

@@ -35,6 +35,10 @@ use crate::{
 const PAGE: usize = 100;
 /// Moments on one page.
 const MOMENTS: usize = 30;
+/// Bytes of the page that moments may take beside a full page of evidence, and what
+/// one takes besides its sentence.
+const SENTENCES: usize = 8_500;
+const AROUND_SENTENCE: usize = 350;
 /// Marks that the page itself carries before they become bins.
 const FEW_ON_PAGE: Few = Few(40);
 /// Marks of a window asked for later.
@@ -85,13 +89,14 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: Mome
     let window = window::load(&app.db, review, stretch, window::page_bins(), FEW_ON_PAGE).await?;
     let mut moments = store::moments(&app.db, review, begins(&asked.moments), end, more_than(MOMENTS)).await?;
     let mut listed = items::page(&app.db, review, begins(&asked.after), end, "", more_than(PAGE)).await?;
-    let moments_later = cut(&mut moments, MOMENTS).then(|| moments.last().map(MomentRow::place)).flatten();
+    let fit = sentences(&moments, listed.len());
+    let moments_later = cut(&mut moments, fit).then(|| moments.last().map(MomentRow::place)).flatten();
     let items_later = cut(&mut listed, PAGE).then(|| listed.last().map(ItemRow::place)).flatten();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let window = window.map(|w| w.with(&moments));
+    let window = window.map(|w| w.with(&moments).for_page());
     let page = StoryPage { review, window, moments, moments_later, items: listed, items_later, asked, form, problems };
     let body = views::story(&page);
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let scripts: &[&str] = if page.window.is_some() { &["timeline.js"] } else { &[] };
     Ok((status, header.page(me, review, Tab::Story, scripts, &body)).into_response())
 }
@@ -118,7 +123,7 @@ async fn items_of(app: &App, review: &Review, stretch: Stretch, lane: &str) -> A
     let items: Vec<_> = found
         .iter()
         .filter(|item| item.redacted_at.is_none())
-        .map(|item| json!({ "id": item.id.simple(), "at": item.when().point(), "lane": item.lane, "said_by": item.said_by, "text": gather::shown(&item.text, 280).0 }))
+        .map(|item| json!({ "id": item.id.simple(), "at": item.when().point(), "lane": item.lane, "private": item.lane_kind.is_private(), "said_by": item.said_by, "text": gather::shown(&item.text, 280).0 }))
         .collect();
     Ok(Json(json!({ "items": items, "more": more })).into_response())
 }
@@ -156,7 +161,7 @@ async fn compose(app: &App, me: &Me, review: &Review, form: &MomentForm, evidenc
         problems.add("says", "What was chosen is not there any more, so no moment was made. Choose again.");
         return draw(app, me, review, StoryQuery::default(), MomentForm::default(), problems).await;
     }
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     Ok(header.page(me, review, Tab::Story, &[], &gather::compose(review, &chosen, &form.when)).into_response())
 }
 
@@ -190,6 +195,20 @@ fn stretch(from: &str, until: &str) -> Stretch {
 
 fn more_than(page: usize) -> i64 {
     i64::try_from(page + 1).unwrap_or(i64::MAX)
+}
+
+/// How many moments the page lists: as many as have room beside a full page of
+/// evidence, and a screen of them in any case.
+fn sentences(moments: &[MomentRow], items: usize) -> usize {
+    if items < PAGE {
+        return MOMENTS;
+    }
+    let mut room = SENTENCES;
+    let fit = moments.iter().take_while(|moment| {
+        room = room.saturating_sub(AROUND_SENTENCE + moment.says.len());
+        room > 0
+    });
+    fit.count().clamp(10, MOMENTS)
 }
 
 /// Cuts what was read for looking ahead; whether there was more.

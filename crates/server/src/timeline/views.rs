@@ -10,7 +10,7 @@ use super::{
     pages::{StoryPage, StoryQuery},
     place::Place,
     store::MomentRow,
-    window::Window,
+    window::{Dating, Seconds, Window},
 };
 use crate::platform::{
     html::input,
@@ -26,6 +26,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
     let Some(window) = &page.window else { return empty(page) };
     let asked: Vec<usize> = page.moments.iter().enumerate().filter(|(_, m)| question(m).is_some()).map(|(i, _)| i).collect();
     let axis = axis::draw(window, &page.moments, &asked);
+    let dating = window.dating();
     let data = serde_json::to_string(window).unwrap_or_default().replace('<', "\\u003c");
     let above = html! {
         (page.problems.summary())
@@ -38,7 +39,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
             @if page.moments.is_empty() {
                 p.empty { "No moments in this stretch yet. " @if page.review.writes() { "Choose evidence below and say in a sentence what happened: that is one." } }
             } @else {
-                ol.moments { @for (moment, stand) in page.moments.iter().zip(&axis.stands) { (sentence(page, moment, *stand)) } }
+                ol.moments { @for (moment, stand) in page.moments.iter().zip(&axis.stands) { (sentence(page, &dating, moment, *stand)) } }
             }
         }
         (pager("moments", &page.asked, "moments", page.moments_later, "Later moments"))
@@ -53,7 +54,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
         @if page.review.writes() { (by_hand(page, false)) }
     };
     let room = PAGE_BYTES.saturating_sub(above.0.len());
-    html! { (above) (gather::list(page, room)) }
+    html! { (above) (gather::list(page, &dating, room)) }
 }
 
 /// Nothing yet: one sentence, one action.
@@ -77,7 +78,7 @@ fn empty(page: &StoryPage<'_>) -> Markup {
 /// without script; the island puts its own in their place.
 fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
     let zone = &window.zone;
-    let (from, until) = if window.is_whole() { window.ends } else { (window.from, window.until) };
+    let (from, until) = if window.is_part() { (window.from, window.until) } else { window.ends };
     let wide = window.until - window.from;
     let link = |from: Micros, until: Micros| format!("/reviews/{}/timeline?from={from}&until={until}", page.review.id);
     let quarter = wide / 4;
@@ -85,31 +86,31 @@ fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
         div.span-row {
             p.span-sentence {
                 (time_of(from, zone, "%A %-d %B %Y")) ", "
-                @if window.has_days() {
-                    b { (time_of(from, zone, "%H:%M")) } " to " (time_of(until, zone, "%A %-d %B")) ", " b { (time_of(until, zone, "%H:%M")) }
-                } @else {
-                    b { (time_of(from, zone, "%H:%M")) } " to " b { (time_of(until, zone, "%H:%M")) }
-                }
+                b { (time_of(from, zone, "%H:%M")) }
+                @if window.day(from) != window.day(until) { " to " (time_of(until, zone, if window.day(from).year() == window.day(until).year() { "%A %-d %B" } else { "%A %-d %B %Y" })) ", " b { (time_of(until, zone, "%H:%M")) } }
+                @else if clock(from, zone, "%H:%M") != clock(until, zone, "%H:%M") { " to " b { (time_of(until, zone, "%H:%M")) } }
             }
             nav.span-words aria-label="Stretch of time" data-steps="story" {
-                @if !window.is_whole() {
+                @if window.is_part() {
                     a href=(link(window.from - wide / 2, window.until - wide / 2)) { "Earlier" }
                     a href=(link(window.from + wide / 2, window.until + wide / 2)) { "Later" }
                 }
                 @if wide > 2 * MINUTE { a href=(link(window.from + quarter, window.until - quarter)) { "Closer" } }
-                @if !window.is_whole() {
+                @if let Some((first, last)) = window.whole {
                     a href=(link(window.from - wide / 2, window.until + wide / 2)) { "Wider" }
-                    a href={ "/reviews/" (page.review.id) "/timeline" } { "Whole story" }
+                    a href=(link(first, last)) { "Whole story" }
                 }
+            }
+            @if page.asked.from.is_empty() && window.is_part() {
+                p.aid { "The picture begins where almost everything happened. The story reaches from " (time_of(window.ends.0, zone, "%-d %B %Y")) " to " (time_of(window.ends.1, zone, "%-d %B %Y")) "; the lists below hold all of it." }
             }
         }
     }
 }
 
-fn sentence(page: &StoryPage<'_>, moment: &MomentRow, stand: Stand) -> Markup {
-    let days = page.window.as_ref().is_some_and(Window::has_days);
-    let format = if days { "%-d %b %H:%M" } else { "%H:%M" };
+fn sentence(page: &StoryPage<'_>, dating: &Dating, moment: &MomentRow, stand: Stand) -> Markup {
     let when = moment.when();
+    let format = dating.format(when.point(), Seconds::Left);
     let deed = if page.review.writes() { "Change" } else { "More" };
     html! {
         li class={ "moment lines-" (stand.lines) } id={ "moment-" (moment.id) } {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use recount_model::{LaneKind, Micros};
+use jiff::civil::Date;
+use recount_model::{LaneKind, Micros, time};
 use serde::Serialize;
 
 use super::{
-    items::{self, BinRow, MarkRow, Stretch},
+    items::{self, DrawnRow, Stretch},
     store::MomentRow,
 };
 use crate::{
@@ -16,6 +17,8 @@ use crate::{
 
 /// Lanes that are drawn; the list holds what stands in the others.
 const MOST_LANES: usize = 14;
+/// More lanes than this are drawn more coarsely on the page itself.
+pub(super) const MANY_LANES: usize = 6;
 /// Most bins of one answer.
 pub(super) const MOST_BINS: i64 = 600;
 /// Bins of the page itself, shared by its lanes.
@@ -31,6 +34,9 @@ pub(super) struct Window {
     pub(super) from: Micros,
     pub(super) until: Micros,
     pub(super) zone: String,
+    /// From where to where the story reaches, where this is a part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) whole: Option<(Micros, Micros)>,
     pub(super) bins: Vec<Bins>,
     pub(super) marks: Vec<Mark>,
     pub(super) moments: Vec<MomentAt>,
@@ -73,20 +79,24 @@ pub(super) const fn page_bins() -> i64 {
     PAGE_BINS
 }
 
-/// Reads a window: one statement, and a second where something rare stands in it.
+/// Reads a window: one statement.
 pub(super) async fn load(db: &Db, review: &Review, stretch: Stretch, bins: i64, few: Few) -> Result<Option<Window>, DbError> {
-    let rows = items::bins(db, review, stretch, bins).await?;
+    let rows = items::drawn(db, review, stretch, bins, few.0).await?;
     let Some((from, width, ends)) = rows.first().and_then(|r| Some((r.start?, r.width?, (r.lo?, r.hi?)))) else { return Ok(None) };
     let until = from.saturating_add(width.saturating_mul(bins));
+    let (marks, rows): (Vec<DrawnRow>, Vec<DrawnRow>) = rows.into_iter().partition(|row| row.at.is_some());
+    let is_few = i64::try_from(marks.len()).is_ok_and(|marks| marks <= few.0);
+    let marks = if is_few { marks } else { Vec::new() };
     let lanes = lanes(&rows);
-    let rare: i64 = rows.iter().filter(|r| is_rare(r)).filter_map(|r| r.holds).sum();
-    let marks = if (1..=few.0).contains(&rare) { items::marks(db, review, from, until, few.0).await? } else { Vec::new() };
     let is_partial = lanes.len() > MOST_LANES;
     let drawn = drawn(lanes);
+    let air = (ends.1 - ends.0) / 50 + 30_000_000;
+    let whole = (from > ends.0 || until < ends.1).then(|| (ends.0 - air, ends.1 + air));
     Ok(Some(Window {
         from,
         until,
         zone: review.zone.clone(),
+        whole,
         bins: binned(&rows, &drawn, bins, !marks.is_empty()),
         marks: marked(marks, &drawn),
         moments: Vec::new(),
@@ -102,6 +112,17 @@ impl Window {
         self
     }
 
+    /// With half as many bins where there are many lanes: the page stays small, and the
+    /// island asks for finer ones as somebody looks closer.
+    pub(super) fn for_page(mut self) -> Self {
+        if self.bins.len() > MANY_LANES {
+            for bins in &mut self.bins {
+                bins.counts = bins.counts.chunks(2).map(|two| two.iter().sum()).collect();
+            }
+        }
+        self
+    }
+
     /// Names of the lanes, in the order in which they are drawn.
     pub(super) fn lanes(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
@@ -113,16 +134,66 @@ impl Window {
         names
     }
 
-    /// Whether it is as wide as the story.
-    pub(super) fn is_whole(&self) -> bool {
-        self.from < self.ends.0 && self.until > self.ends.1
+    /// Whether something of the story lies outside of it.
+    pub(super) fn is_part(&self) -> bool {
+        self.whole.is_some()
     }
 
-    /// Whether it reaches over midnight, so that a clock alone would not do.
-    pub(super) fn has_days(&self) -> bool {
-        let day = |at| recount_model::time::timestamp(at).to_zoned_datetime(recount_model::time::zone(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)).date();
-        day(self.ends.0) != day(self.ends.1)
+    /// Whether an instant is in it.
+    pub(super) fn holds(&self, at: Micros) -> bool {
+        (self.from..=self.until).contains(&at)
     }
+
+    /// How the lists beside it write times.
+    pub(super) fn dating(&self) -> Dating {
+        Dating::new(&self.zone, self.ends, self.from)
+    }
+
+    /// The day of an instant in the story's zone.
+    pub(super) fn day(&self, at: Micros) -> Date {
+        day(&self.zone, at)
+    }
+}
+
+/// How a list writes its times: a clock where all of it stays within a day, the day
+/// before it otherwise, and the date alone of what lies in another year.
+#[derive(Debug, Clone)]
+pub(super) struct Dating {
+    zone: String,
+    pub(super) has_days: bool,
+    year: i16,
+}
+
+/// Whether a time is written to the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seconds {
+    /// It is.
+    Shown,
+    /// To the minute.
+    Left,
+}
+
+impl Dating {
+    /// For a list between two instants; what lies in the year of `here` is written
+    /// without it.
+    pub(super) fn new(zone: &str, ends: (Micros, Micros), here: Micros) -> Self {
+        Self { zone: zone.to_owned(), has_days: day(zone, ends.0) != day(zone, ends.1), year: day(zone, here).year() }
+    }
+
+    /// As strftime would be told.
+    pub(super) fn format(&self, at: Micros, seconds: Seconds) -> &'static str {
+        match (self.has_days, self.has_days && day(&self.zone, at).year() != self.year, seconds) {
+            (_, true, _) => "%-d %b %Y",
+            (false, _, Seconds::Shown) => "%H:%M:%S",
+            (false, _, Seconds::Left) => "%H:%M",
+            (true, _, Seconds::Shown) => "%-d %b %H:%M:%S",
+            (true, _, Seconds::Left) => "%-d %b %H:%M",
+        }
+    }
+}
+
+fn day(zone: &str, at: Micros) -> Date {
+    time::timestamp(at).to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC)).date()
 }
 
 fn at(moment: &MomentRow) -> MomentAt {
@@ -133,7 +204,7 @@ type Lane = (LaneKind, String);
 
 /// Each lane with how much it holds in the whole story. Two imports may bring a
 /// channel of one name; it is one lane to a reader.
-fn lanes(rows: &[BinRow]) -> BTreeMap<Lane, i64> {
+fn lanes(rows: &[DrawnRow]) -> BTreeMap<Lane, i64> {
     let mut seen = BTreeMap::new();
     for row in rows {
         if let (Some(lane), Some(holds)) = (lane_of(row), row.in_lane) {
@@ -155,12 +226,8 @@ fn drawn(lanes: BTreeMap<Lane, i64>) -> Vec<Lane> {
     drawn
 }
 
-fn lane_of(row: &BinRow) -> Option<Lane> {
+fn lane_of(row: &DrawnRow) -> Option<Lane> {
     Some((row.kind.as_deref()?.parse().ok()?, row.lane.clone()?))
-}
-
-fn is_rare(row: &BinRow) -> bool {
-    lane_of(row).is_some_and(|(kind, _)| shape(kind) != "chat")
 }
 
 const fn shape(kind: LaneKind) -> &'static str {
@@ -181,7 +248,7 @@ const fn rank(kind: LaneKind) -> u8 {
     }
 }
 
-fn binned(rows: &[BinRow], drawn: &[Lane], bins: i64, has_marks: bool) -> Vec<Bins> {
+fn binned(rows: &[DrawnRow], drawn: &[Lane], bins: i64, has_marks: bool) -> Vec<Bins> {
     let length = usize::try_from(bins).unwrap_or(1);
     let mut lanes = Vec::new();
     for lane in drawn.iter().filter(|(kind, _)| !has_marks || shape(*kind) == "chat") {
@@ -197,12 +264,13 @@ fn binned(rows: &[BinRow], drawn: &[Lane], bins: i64, has_marks: bool) -> Vec<Bi
     lanes
 }
 
-fn marked(rows: Vec<MarkRow>, drawn: &[Lane]) -> Vec<Mark> {
+fn marked(rows: Vec<DrawnRow>, drawn: &[Lane]) -> Vec<Mark> {
     let mut marks: Vec<(usize, Mark)> = rows
         .into_iter()
         .filter_map(|row| {
-            let order = drawn.iter().position(|(kind, name)| *kind == row.kind && *name == row.lane)?;
-            Some((order, Mark { at: row.earliest.midpoint(row.latest), kind: shape(row.kind), lane: row.lane }))
+            let (kind, name) = lane_of(&row)?;
+            let order = drawn.iter().position(|lane| lane.0 == kind && lane.1 == name)?;
+            Some((order, Mark { at: row.at?, kind: shape(kind), lane: name }))
         })
         .collect();
     marks.sort_by_key(|(order, mark)| (*order, mark.at));

@@ -10,10 +10,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    platform::{
-        App,
-        http::{Answer, time_of},
-    },
+    platform::http::{Answer, time_of},
     review::{Header, Tab},
     session::Me,
 };
@@ -26,8 +23,8 @@ pub(super) struct Both<'a> {
     pub(super) title: Option<&'a String>,
 }
 
-pub(super) async fn page(app: &App, me: &Me, review: &Review, both: &Both<'_>) -> Answer {
-    let header = Header::load(&app.db, review).await?;
+pub(super) fn page(me: &Me, review: &Review, both: &Both<'_>) -> Answer {
+    let header = Header::of(review);
     Ok((StatusCode::CONFLICT, header.page(me, review, Tab::Text, &[], &draw(review, both))).into_response())
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn text(State(app): State<App>, Editing { me, review }: Editing
 
 /// The desk: Markdown on one side, the page as it will read on the other.
 async fn desk(app: &App, me: &Me, review: &Review, text: Option<&Text>, kept: &str) -> Answer {
-    let header = Header::load(&app.db, review).await?;
+    let header = Header::of(review);
     let body = text.map_or("", |t| t.body.as_str());
     let cards = if views::is_drawn_at_once(body) { cards::cards(&app.db, review, body).await? } else { super::prose::Cards::new() };
     let page = views::desk(review, text, &cards, &draft_key("text", review.id, me.id));

@@ -35,7 +35,7 @@ pub(super) async fn list(State(app): State<App>, Editing { me, review }: Editing
     if more {
         rows.pop();
     }
-    let header = Header::load(&app.db, &review).await?;
+    let header = Header::of(&review);
     Ok(header.page(&me, &review, Tab::Text, &[], &draw_list(&review, &rows, more)).into_response())
 }
 
@@ -43,7 +43,7 @@ pub(super) async fn one(State(app): State<App>, Editing { me, review }: Editing,
     let version = number(&version)?;
     let text = store::version(&app.db, review.id, version).await?.ok_or(HttpError::NotFound)?;
     let now = store::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
-    let header = Header::load(&app.db, &review).await?;
+    let header = Header::of(&review);
     Ok(header.page(&me, &review, Tab::Text, &[], &draw_one(&review, version, &text, &now)).into_response())
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn bring_back(
         }
         Err(SaveError::Meanwhile(theirs)) => {
             drop(tx);
-            conflict::page(&app, &me, &review, &Both { mine: &text.body, theirs: &theirs, title: None }).await
+            conflict::page(&me, &review, &Both { mine: &text.body, theirs: &theirs, title: None })
         }
         Err(SaveError::Db(e)) => Err(e.into()),
         Err(why @ SaveError::TooLong) => Err(HttpError::refused(why.to_string())),

@@ -15,6 +15,7 @@ mod numbers;
 mod people;
 mod reviews;
 mod statements;
+mod story;
 mod timeline;
 mod transfer;
 mod writing;

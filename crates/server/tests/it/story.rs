@@ -1,0 +1,118 @@
+//! The Story of a large, a lopsided and a very small review: what its page costs, and
+//! where its picture begins.
+
+use recount_model::Depth;
+use recount_server::platform::db::noting;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    both,
+    support::{
+        Page, TestApp,
+        seed::{MINUTE, ONE, Seeded, said},
+    },
+};
+
+/// Fourteen lanes, every one of them busy over the whole of two hours.
+fn fourteen_lanes(n: usize) -> Vec<Seeded> {
+    const LANES: [&str; 14] = [
+        "#checkout-incident",
+        "#support-desk",
+        "#deploys-production",
+        "#payments",
+        "#database-team",
+        "#status-updates",
+        "#on-call-handover",
+        "#mobile-clients",
+        "#network-operations",
+        "#customer-care-eu",
+        "#war-room",
+        "#observability",
+        "Alerts",
+        "Deployments",
+    ];
+    let words = "the connection pool on the third host is waiting & nobody can say <why> yet, here is the graph that I have been looking at since ten to two; ";
+    (0..n)
+        .map(|i| {
+            let mut item = said(0, LANES[(i * 7 + i / 14) % 14], &words[i % 60..].repeat(2 + i % 3));
+            item.earliest = ONE + i64::try_from(i).unwrap() * 720_123;
+            item.latest = item.earliest;
+            item
+        })
+        .collect()
+}
+
+/// The window that the page itself carries.
+fn carried(page: &Page) -> Value {
+    let text = page.text();
+    serde_json::from_str(text.split("<script type=\"application/json\">").nth(1).unwrap().split("</script>").next().unwrap()).unwrap()
+}
+
+async fn moment(app: &TestApp, review: Uuid, says: &str, when: &str) {
+    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", says), ("when", when)]).await;
+    assert_eq!(made.status, 303, "{}", made.words());
+}
+
+both!(
+    async fn fourteen_busy_lanes_are_five_statements_and_a_small_page(app: TestApp) {
+        let review = app.review("Checkout slow for 47 minutes after the connection-pool change", Depth::Debrief).await;
+        app.evidence(review, &fourteen_lanes(10_000)).await;
+        for i in 0..30 {
+            let says =
+                format!("The {i}th thing that happened, told in two sentences of a usual length. It says who did it, and what it looked like to them then.");
+            moment(&app, review, &says, &format!("2026-11-03 {}:{:02}", 13 + i / 20, i % 20 * 3)).await;
+        }
+        let path = format!("/reviews/{review}/timeline");
+        let (page, statements) = noting(app.as_("ines").get(&path)).await;
+        assert_eq!(page.status, 200);
+        assert!(statements.len() <= 5, "session, access, lanes, moments, evidence: {}", statements.len());
+        assert!(page.body.len() <= 60 * 1024, "the page has {} bytes", page.body.len());
+        assert_eq!(page.text().matches("name=\"evidence\" value=").count(), 100, "the first hundred entries");
+        let window = carried(&page);
+        let lanes = window["bins"].as_array().unwrap();
+        assert_eq!(lanes.len(), 14);
+        let drawn: i64 = lanes.iter().flat_map(|lane| lane["counts"].as_array().unwrap()).map(|n| n.as_i64().unwrap()).sum();
+        assert_eq!(drawn, 10_000);
+        assert!(page.says("#war-room (private)"), "a private channel is told apart in the list");
+        let (answer, statements) = noting(app.as_("ines").get(&format!("{path}/window?bins=600"))).await;
+        assert!(answer.status == 200 && statements.len() <= 5, "{}", statements.len());
+    }
+);
+
+both!(
+    async fn what_lies_years_away_does_not_press_the_rest_together(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        let mut items: Vec<Seeded> = (0..40).map(|i| said(i, "#checkout", "looking")).collect();
+        let mut old = said(0, "#checkout", "the library is chosen");
+        old.earliest = ONE - 3 * 365 * 24 * 60 * MINUTE;
+        old.latest = old.earliest;
+        items.push(old.clone());
+        app.evidence(review, &items).await;
+        let path = format!("/reviews/{review}/timeline");
+        let page = app.as_("ines").get(&path).await;
+        let window = carried(&page);
+        let (from, until) = (window["from"].as_i64().unwrap(), window["until"].as_i64().unwrap());
+        assert!(from > ONE - 20 * MINUTE && until < ONE + 60 * MINUTE, "the picture begins where almost everything happened: {window}");
+        assert!(window["whole"][0].as_i64().unwrap() < old.earliest, "and knows how far it reaches");
+        assert!(page.says("The story reaches from 4 November 2023 to 3 November 2026"), "{}", page.words());
+        assert!(page.says("the library is chosen") && page.says("4 Nov 2023"), "the list holds it, with its year");
+        let whole = page.text().split("href=\"").find(|t| t.contains(">Whole story<")).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+        let whole = app.as_("ines").get(&whole).await;
+        assert_eq!(carried(&whole)["bins"][0]["counts"].as_array().unwrap().iter().map(|n| n.as_i64().unwrap()).sum::<i64>(), 41);
+        assert!(!whole.says("Whole story") && !whole.says("Wider") && !whole.says("The picture begins"), "{}", whole.words());
+    }
+);
+
+both!(
+    async fn a_story_of_one_minute_has_a_minute_and_not_a_span(app: TestApp) {
+        let review = app.review("Export", Depth::Note).await;
+        moment(&app, review, "The export ran twice.", "2026-11-03 14:04").await;
+        let page = app.as_("ines").get(&format!("/reviews/{review}/timeline")).await;
+        assert!(page.says("Tuesday 3 November 2026 , 14:04") && !page.says("14:04 to"), "{}", page.words());
+        let window = carried(&page);
+        let minutes = (window["until"].as_i64().unwrap() - window["from"].as_i64().unwrap()) / MINUTE;
+        assert!((10..=11).contains(&minutes), "ten minutes around it, not seconds: {minutes}");
+        assert!(page.text().contains(">14:02<") && !page.says("Wider") && !page.says("Whole story"), "{}", page.words());
+    }
+);
