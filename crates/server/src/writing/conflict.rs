@@ -1,7 +1,10 @@
 //! Somebody else saved first: both texts side by side, and a way to keep either or
 //! both. Nothing of either is lost.
 
-use axum::{http::StatusCode, response::IntoResponse as _};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use maud::{Markup, html};
 
 use super::{
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    platform::http::{Answer, time_of},
+    platform::http::time_of,
     review::{Header, Tab},
     session::Me,
 };
@@ -23,9 +26,9 @@ pub(super) struct Both<'a> {
     pub(super) title: Option<&'a String>,
 }
 
-pub(super) fn page(me: &Me, review: &Review, both: &Both<'_>) -> Answer {
+pub(super) fn page(me: &Me, review: &Review, both: &Both<'_>) -> Response {
     let header = Header::of(review);
-    Ok((StatusCode::CONFLICT, header.page(me, review, Tab::Text, &[], &draw(review, both))).into_response())
+    (StatusCode::CONFLICT, header.page(me, review, Tab::Text, &[], &draw(review, both))).into_response()
 }
 
 fn draw(review: &Review, both: &Both<'_>) -> Markup {

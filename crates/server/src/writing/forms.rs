@@ -81,7 +81,7 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
         Ok(()) if share => Ok(Redirect::to(&format!("{address}?kept={}", form.base())).into_response()),
         Ok(()) => Ok(Redirect::to(&format!("{address}/text?kept={}", form.base())).into_response()),
         Err(KeepError::Save(SaveError::Meanwhile(theirs))) => {
-            conflict::page(&me, &review, &conflict::Both { mine: &body, theirs: &theirs, title: titled.then_some(&form.title) })
+            Ok(conflict::page(&me, &review, &conflict::Both { mine: &body, theirs: &theirs, title: titled.then_some(&form.title) }))
         }
         Err(KeepError::Save(SaveError::Db(e)) | KeepError::Go(GoError::Db(e))) => Err(e.into()),
         Err(why) if form.form == "note" => {
