@@ -16,15 +16,30 @@
 //!
 //! Not here: files, folders, output formats and editors; those are hosts.
 
+mod ask;
+mod blocks;
 mod files;
 mod finding;
+mod guards;
+mod matcher;
+mod pattern;
 mod read;
 mod roster;
 mod rule;
 mod rules;
+mod sentences;
+mod shape;
+mod structure;
+mod subject;
+mod suppress;
+mod token;
+mod words;
 
 pub use finding::{Family, Finding, Reading, Strength, Suppressed, Unreasoned};
-pub use read::{read, read_bytes};
+pub use read::{read, read_bytes, subject_of};
 pub use roster::Roster;
 pub use rule::{Rule, RuleProblem};
 pub use rules::Rules;
+pub use shape::ReviewShape;
+pub use structure::questions;
+pub use subject::{Subject, SubjectClass};

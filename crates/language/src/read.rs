@@ -1,24 +1,43 @@
 //! A whole document, read.
 
-use crate::{Finding, Reading, Roster, Rules, Strength};
+use std::ops::Range;
+
+use crate::{
+    Finding, Reading, Roster, Rule, Rules, Strength,
+    ask::question,
+    blocks::{self, Place},
+    matcher::{Match, matches},
+    roster::Names,
+    sentences,
+    shape::ShapeReader,
+    structure,
+    subject::{Sentence, Subject, SubjectClass},
+    suppress::Suppressions,
+    token::Token,
+};
 
 /// Reads a Markdown document. Never refuses one; the same text gives the same findings.
+///
+/// Names come from the roster and from the header of the document.
 #[must_use]
 pub fn read(text: &str, rules: &Rules, roster: &Roster) -> Reading {
     let mut known = Roster::from_front_matter(text);
     known.add(roster.clone());
-    let mut reading = Reading::default();
-    for (at, words) in text.match_indices(" failed to ") {
-        let before = text.get(..at).unwrap_or_default();
-        let who = before.rsplit([' ', '\n', '|']).next().unwrap_or_default();
-        let person = known.people.iter().any(|p| p.split(' ').any(|n| n == who)) || ["Priya", "Tomasz", "We", "we"].contains(&who);
-        if let (true, Some(rule)) = (person, rules.get("blame/failed-to")) {
-            let span = at + 1..at + words.len() - 1;
-            let message = format!("What was {who} looking at then, and what made that enough?");
-            reading.findings.push(Finding { span, rule: rule.name.clone(), family: rule.family, strength: Strength::Warning, message });
-        }
-    }
-    reading
+    let names = Names::of(&known);
+    let mut reader = ProseReader {
+        text,
+        rules,
+        names: &names,
+        findings: Vec::new(),
+        suppressions: Suppressions::default(),
+        hits: Vec::new(),
+        shape: ShapeReader::new(text, rules, &names),
+    };
+    blocks::walk(text, &rules.lexicon, &mut reader);
+    let ProseReader { mut findings, suppressions, shape, .. } = reader;
+    findings.extend(structure::questions(&shape.finish(), rules));
+    findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+    suppressions.apply(text, rules, findings)
 }
 
 /// Reads any bytes: one that is not UTF-8 reads as `?`, so that spans are those of the bytes.
@@ -33,4 +52,185 @@ pub fn read_bytes(bytes: &[u8], rules: &Rules, roster: &Roster) -> Reading {
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
     read(&text, rules, roster)
+}
+
+/// Who does the verb that stands at the byte `verb` of a text, if a verb stands there.
+///
+/// For a passive with a by-phrase it is the agent. This is what the rules ask.
+#[must_use]
+pub fn subject_of(text: &str, verb: usize, roster: &Roster) -> Option<Subject> {
+    struct Finder<'a> {
+        text: &'a str,
+        names: Names,
+        verb: usize,
+        found: Option<Subject>,
+    }
+    impl blocks::Reader for Finder<'_> {
+        fn heading(&mut self, _: Range<usize>, _: u8, _: &str) {}
+        fn comment(&mut self, _: Range<usize>) {}
+        fn prose(&mut self, _: Place, tokens: &mut Vec<Token>) {
+            let Some(at) = tokens.iter().position(|token| token.range().contains(&self.verb)) else { return };
+            let rules = Rules::built_in();
+            let mut start = 0;
+            while start < tokens.len() {
+                let end = sentences::sentence_end(tokens, start, self.text);
+                if (start..end).contains(&at) {
+                    let sentence = Sentence { text: self.text, lexicon: &rules.lexicon, known: &rules.known, names: &self.names, tokens, start, end };
+                    self.found = Some(sentence.doer_of(at));
+                }
+                start = end;
+            }
+        }
+    }
+    let mut finder = Finder { text, names: Names::of(roster), verb, found: None };
+    blocks::walk(text, &Rules::built_in().lexicon, &mut finder);
+    finder.found
+}
+
+struct ProseReader<'a> {
+    text: &'a str,
+    rules: &'a Rules,
+    names: &'a Names,
+    findings: Vec<Finding>,
+    suppressions: Suppressions,
+    /// Tokens of the current block that trigger a pattern.
+    hits: Vec<usize>,
+    shape: ShapeReader<'a>,
+}
+
+impl blocks::Reader for ProseReader<'_> {
+    fn heading(&mut self, span: Range<usize>, level: u8, title: &str) {
+        self.shape.heading(span, level, title);
+    }
+
+    fn comment(&mut self, span: Range<usize>) {
+        self.suppressions.comment(self.text, span, self.rules);
+    }
+
+    fn table(&mut self) {
+        self.shape.table();
+    }
+
+    fn prose(&mut self, place: Place, tokens: &mut Vec<Token>) {
+        sentences::fold_quotes(tokens);
+        self.shape.prose(place, tokens);
+        self.hits.clear();
+        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.is_trigger(token.word)).map(|(at, _)| at));
+        if self.hits.is_empty() {
+            return;
+        }
+        let mut hit = 0;
+        let mut start = 0;
+        while start < tokens.len() && hit < self.hits.len() {
+            let end = sentences::sentence_end(tokens, start, self.text);
+            let first = self.findings.len();
+            while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
+                let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
+                self.try_at(&sentence, at);
+                hit += 1;
+            }
+            self.keep_strongest(first);
+            start = end;
+        }
+    }
+}
+
+impl ProseReader<'_> {
+    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize) {
+        let Some(token) = sentence.token(at) else { return };
+        for (rule, strength, pattern) in self.rules.at(token.word) {
+            let Some(found) = matches(pattern, sentence, at, &rule.weights) else { continue };
+            let Some(strength) = self.weigh(rule, strength, sentence, &found) else { continue };
+            if rule.unless.iter().any(|pattern| is_near(pattern, sentence, &found, rule)) {
+                continue;
+            }
+            let (Some(first), Some(last)) = (sentence.token(found.start), sentence.token(found.end - 1)) else { continue };
+            let span = first.start..last.end;
+            let message = question(rule, self.text, &span, found.subject.as_ref());
+            self.findings.push(Finding { span, rule: rule.name.clone(), family: rule.family, strength, message });
+        }
+    }
+
+    /// How strongly the rule asks here, if it asks.
+    fn weigh(&self, rule: &Rule, strength: Strength, sentence: &Sentence<'_>, found: &Match) -> Option<Strength> {
+        let subject = found.subject.as_ref().and_then(|subject| rule.weights.of(subject.class));
+        let strength = subject.map_or(strength, |weight| weight.min(strength));
+        if self.rules.guards.silence(rule, sentence, found) {
+            return None;
+        }
+        if rule.weighs_reasons() && self.rules.guards.has_reason(sentence, found) {
+            return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
+        }
+        Some(strength)
+    }
+
+    /// Of findings of one family on the same words only the strongest stays, the longest first.
+    fn keep_strongest(&mut self, first: usize) {
+        let Some(fresh) = self.findings.get_mut(first..) else { return };
+        if fresh.len() < 2 {
+            return;
+        }
+        fresh.sort_by(|a, b| (b.strength, b.span.len()).cmp(&(a.strength, a.span.len())).then(a.span.start.cmp(&b.span.start)).then(a.rule.cmp(&b.rule)));
+        let mut kept: Vec<Finding> = Vec::with_capacity(fresh.len());
+        for finding in self.findings.drain(first..) {
+            let overlaps = |other: &Finding| other.family == finding.family && other.span.start < finding.span.end && finding.span.start < other.span.end;
+            let same_place = |other: &Finding| other.family == finding.family && other.rule == finding.rule && other.span == finding.span;
+            if !kept.iter().rev().take(64).any(|other| overlaps(other) || same_place(other)) {
+                kept.push(finding);
+            }
+        }
+        kept.sort_by_key(|finding| finding.span.start);
+        self.findings.append(&mut kept);
+    }
+}
+
+/// Whether a pattern of `unless:` matches around a match.
+fn is_near(pattern: &crate::pattern::Pattern, sentence: &Sentence<'_>, found: &Match, rule: &Rule) -> bool {
+    let from = sentence.start.max(found.start.saturating_sub(24));
+    let to = sentence.end.min(found.end + 24);
+    (from..to).any(|at| {
+        let word = sentence.token(at).map_or(0, |token| token.word);
+        word != 0 && pattern.triggers.contains(&word) && matches(pattern, sentence, at, &rule.weights).is_some()
+    })
+}
+
+impl Sentence<'_> {
+    /// The agent of a passive with a by-phrase, the subject of anything else.
+    fn doer_of(&self, verb: usize) -> Subject {
+        let passive = self.passive_from(verb);
+        if let Some(from) = passive {
+            for at in from..self.end.min(from + 8) {
+                if self.letters(at).eq_ignore_ascii_case("by")
+                    && let Some(phrase) = self.phrase_from(at + 1, self.end)
+                {
+                    return self.subject(phrase);
+                }
+            }
+            return Subject { class: SubjectClass::Unknown, span: 0..0, antecedent: None, pronoun: false };
+        }
+        let mut subject = self.subject_of(verb);
+        // A name we do not know: a person, unless the verb is one of machines.
+        if subject.class == SubjectClass::Proper {
+            subject.class = if self.is(verb, self.known.machine_verb) { SubjectClass::Unknown } else { SubjectClass::Named };
+        }
+        subject
+    }
+
+    /// One past `was pushed` if a passive begins at `verb`.
+    fn passive_from(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        let mut been = false;
+        while at < self.end.min(verb + 5) {
+            let letters = self.letters(at).to_ascii_lowercase();
+            if matches!(letters.as_str(), "was" | "were" | "been" | "is" | "are" | "be" | "being") {
+                been = true;
+            } else if been && (letters.ends_with("ed") || self.is(at, self.known.done)) && !self.is(at, self.known.ing) {
+                return Some(at + 1);
+            } else if !self.is(at, self.known.aux | self.known.negation | self.known.adverb) && !letters.ends_with("ly") {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
 }

@@ -1,5 +1,7 @@
 //! Who and what a review speaks of: the names that tell people from machines.
 
+use std::collections::HashMap;
+
 use recount_markdown::FrontMatter;
 
 /// The names that are known. People as written ("Priya", "Priya Rao"), handles without `@`.
@@ -45,5 +47,68 @@ impl Roster {
         self.services.extend(other.services);
         self.teams.extend(other.teams);
         self.external.extend(other.external);
+    }
+}
+
+/// What a known name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameKind {
+    Person,
+    Handle,
+    Service,
+    Team,
+    External,
+}
+
+/// A roster in the form in which it is looked up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    kinds: HashMap<String, NameKind>,
+}
+
+impl Names {
+    pub(crate) fn of(roster: &Roster) -> Self {
+        let mut names = Self::default();
+        let lists = [
+            (&roster.external, NameKind::External),
+            (&roster.teams, NameKind::Team),
+            (&roster.services, NameKind::Service),
+            (&roster.handles, NameKind::Handle),
+            (&roster.people, NameKind::Person),
+        ];
+        for (list, kind) in lists {
+            for written in list {
+                names.put(written, kind);
+            }
+        }
+        names
+    }
+
+    fn put(&mut self, written: &str, kind: NameKind) {
+        // `Priya Rao (facilitator)`, `Priya Rao <priya@example.org>`, `@priya`
+        let name = written.split(['(', '<', ',']).next().unwrap_or_default().trim();
+        let kind = if name.starts_with('@') && kind == NameKind::Person { NameKind::Handle } else { kind };
+        let name = name.trim_start_matches('@').to_lowercase();
+        if name.is_empty() {
+            return;
+        }
+        if kind == NameKind::Person {
+            for part in name.split_whitespace().filter(|part| part.chars().count() > 1) {
+                self.kinds.insert(part.to_owned(), kind);
+            }
+        }
+        self.kinds.insert(name, kind);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    /// What `written` names, in any case.
+    pub(crate) fn kind(&self, written: &str) -> Option<NameKind> {
+        if written.len() > 80 {
+            return None;
+        }
+        self.kinds.get(written.to_lowercase().as_str()).copied()
     }
 }

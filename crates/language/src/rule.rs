@@ -1,6 +1,25 @@
 //! One rule, as its file tells it.
+//!
+//! The header is ours, not YAML: `key: value` lines and lists of patterns.
+//!
+//! ```text
+//! ---
+//! ask: What was {who} looking at then, and what made that enough?
+//! ask we: What were we looking at then, and what made that enough?
+//! subjects: named handle role indefinite we pronoun; hint unknown
+//! warning:
+//! - <subject> failed to {word}
+//! unless:
+//! - failed to be
+//! ---
+//! ```
 
-use crate::{Family, Strength};
+use crate::{
+    Family, Strength,
+    pattern::Pattern,
+    subject::{SubjectClass, Weights},
+    words::Lexicon,
+};
 
 /// A rule: what it asks, and the page that says why.
 #[derive(Debug, Clone)]
@@ -15,6 +34,37 @@ pub struct Rule {
     pub strength: Strength,
     /// The Markdown that a person reads, heading included, without the front matter.
     pub page: String,
+    pub(crate) asks: Asks,
+    pub(crate) weights: Weights,
+    pub(crate) patterns: Vec<(Strength, Pattern)>,
+    pub(crate) unless: Vec<Pattern>,
+    pub(crate) reads: Reads,
+}
+
+/// How the question is put, by who is asked about.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asks {
+    pub(crate) any: String,
+    pub(crate) we: Option<String>,
+    pub(crate) i: Option<String>,
+    pub(crate) nobody: Option<String>,
+}
+
+/// What a rule reads that others pass over, and what it asks for besides its patterns.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word of the rule's `reads:` line")]
+pub(crate) struct Reads {
+    pub(crate) questions: bool,
+    pub(crate) negations: bool,
+    pub(crate) conditions: bool,
+    pub(crate) apologies: bool,
+    pub(crate) mentions: bool,
+    /// Only where nobody is named as the doer.
+    pub(crate) agentless: bool,
+    /// A reason given in the sentence makes it a hint.
+    pub(crate) reasons: bool,
+    /// Only where no reason is given nearby.
+    pub(crate) unreasoned: bool,
 }
 
 /// Why a rule file is refused.
@@ -36,16 +86,166 @@ impl std::fmt::Display for RuleProblem {
 
 impl std::error::Error for RuleProblem {}
 
-/// Reads one file; `path` is `family/name.md`, whatever folder stands before it.
-pub(crate) fn parse(path: &str, text: &str) -> Result<Rule, RuleProblem> {
-    let problem = |line: usize, message: &str| RuleProblem { path: path.to_owned(), line, message: message.to_owned() };
-    let mut parts = path.trim_end_matches(".md").rsplit('/');
-    let name = parts.next().unwrap_or_default();
-    let folder = parts.next().unwrap_or_default();
-    let family = Family::of(folder)
-        .ok_or_else(|| problem(1, "expected the file in a folder named for its family: blame, hindsight, cause, judgement, evasion, promise or structure"))?;
-    let rest = text.strip_prefix("---\n").ok_or_else(|| problem(1, "expected front matter: a line with three dashes"))?;
-    let (_front, page) = rest.split_once("\n---\n").ok_or_else(|| problem(1, "expected a closing line with three dashes after the front matter"))?;
-    let title = page.lines().find_map(|line| line.strip_prefix("# ")).ok_or_else(|| problem(1, "expected a heading: `# Title`"))?;
-    Ok(Rule { name: format!("{family}/{name}"), family, title: title.to_owned(), strength: Strength::Warning, page: page.trim_start().to_owned() })
+/// Reads one file; `path` ends in `family/name.md`.
+pub(crate) fn parse(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, RuleProblem> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    parse_lines(path, text, lexicon).map_err(|(line, message)| RuleProblem { path: path.to_owned(), line, message })
+}
+
+fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, (usize, String)> {
+    let (name, family) = name(path).ok_or_else(|| {
+        (1, "expected the file in a folder named for its family: blame, hindsight, cause, judgement, evasion, promise or structure".to_owned())
+    })?;
+    let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
+    if lines.next().is_none_or(|(_, line)| line.trim_end() != "---") {
+        return Err((1, "expected front matter: a first line of three dashes".to_owned()));
+    }
+    let mut header = Header::default();
+    let mut last = 1;
+    let mut closed = false;
+    for (number, line) in lines.by_ref() {
+        last = number;
+        if line.trim_end() == "---" {
+            closed = true;
+            break;
+        }
+        header.line(line, lexicon).map_err(|message| (number, message))?;
+    }
+    if !closed {
+        return Err((last, "expected a line of three dashes that closes the front matter".to_owned()));
+    }
+    let rest: Vec<&str> = lines.map(|(_, line)| line).collect();
+    let title = rest.iter().find_map(|line| line.strip_prefix("# ")).ok_or_else(|| (last + 1, "expected a heading: `# Title`".to_owned()))?;
+    for part in ["What it notices", "Why it matters", "Ask instead", "Flags", "Stays silent"] {
+        if !rest.iter().any(|line| line.trim_start_matches('#').trim() == part && line.starts_with('#')) {
+            return Err((last + 1, format!("expected a heading `## {part}`")));
+        }
+    }
+    if header.asks.any.is_empty() {
+        return Err((last, "expected a line `ask:` with the question".to_owned()));
+    }
+    if header.patterns.is_empty() && family != Family::Structure {
+        return Err((last, "expected `warning:` or `hint:` with at least one pattern under it".to_owned()));
+    }
+    let strength = header.patterns.iter().map(|(strength, _)| *strength).max().unwrap_or(Strength::Hint);
+    Ok(Rule {
+        name,
+        family,
+        title: (*title).to_owned(),
+        strength,
+        page: rest.join("\n").trim().to_owned() + "\n",
+        asks: header.asks,
+        weights: header.weights,
+        patterns: header.patterns,
+        unless: header.unless,
+        reads: header.reads,
+    })
+}
+
+fn name(path: &str) -> Option<(String, Family)> {
+    let path = path.replace('\\', "/");
+    let mut parts = path.strip_suffix(".md")?.rsplit('/');
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    let family = Family::of(parts.next()?)?;
+    Some((format!("{family}/{name}"), family))
+}
+
+/// What the front matter said so far.
+#[derive(Default)]
+struct Header {
+    asks: Asks,
+    weights: Weights,
+    patterns: Vec<(Strength, Pattern)>,
+    unless: Vec<Pattern>,
+    reads: Reads,
+    list: Option<List>,
+}
+
+#[derive(Clone, Copy)]
+enum List {
+    Of(Strength),
+    Unless,
+}
+
+impl Header {
+    fn line(&mut self, line: &str, lexicon: &mut Lexicon) -> Result<(), String> {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(());
+        }
+        if let Some(written) = line.strip_prefix("- ") {
+            let pattern = Pattern::parse(written.trim_matches('"'), lexicon)?;
+            match self.list {
+                Some(List::Of(strength)) => self.patterns.push((strength, pattern)),
+                Some(List::Unless) => self.unless.push(pattern),
+                None => return Err("expected `warning:`, `hint:` or `unless:` before the first pattern".to_owned()),
+            }
+            return Ok(());
+        }
+        let (key, value) = line.split_once(':').ok_or_else(|| format!("expected `key: value` or `- pattern`, found `{line}`"))?;
+        let value = value.trim();
+        self.list = None;
+        match key.trim() {
+            "ask" => self.asks.any = question(value)?,
+            "ask we" => self.asks.we = Some(question(value)?),
+            "ask i" => self.asks.i = Some(question(value)?),
+            "ask nobody" => self.asks.nobody = Some(question(value)?),
+            "subjects" => self.weights = weights(value)?,
+            "reads" => self.reads = reads(value)?,
+            "warning" => self.list = Some(List::Of(Strength::Warning)),
+            "hint" => self.list = Some(List::Of(Strength::Hint)),
+            "unless" => self.list = Some(List::Unless),
+            other => {
+                return Err(format!(
+                    "expected one of `ask`, `ask we`, `ask i`, `ask nobody`, `subjects`, `reads`, `warning`, `hint`, `unless`; found `{other}`"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn question(value: &str) -> Result<String, String> {
+    let value = value.trim_matches('"');
+    if value.ends_with('?') { Ok(value.to_owned()) } else { Err(format!("expected a question that ends in `?`, found `{value}`")) }
+}
+
+/// `named role we; hint unknown`: the classes that are asked about, and how strongly.
+fn weights(value: &str) -> Result<Weights, String> {
+    let mut weights = Weights::none();
+    for part in value.split(';') {
+        let mut words = part.split_whitespace().peekable();
+        let strength = if words.peek() == Some(&"hint") { Strength::Hint } else { Strength::Warning };
+        for word in words.filter(|word| *word != "hint" && *word != "warning") {
+            let classes = SubjectClass::named(word).ok_or_else(|| {
+                format!("expected a kind of subject (named, handle, role, indefinite, we, i, pronoun, external, system, proper, unknown, people), found `{word}`")
+            })?;
+            for class in classes {
+                weights.set(*class, strength);
+            }
+        }
+    }
+    Ok(weights)
+}
+
+fn reads(value: &str) -> Result<Reads, String> {
+    let mut reads = Reads::default();
+    for word in value.split_whitespace() {
+        match word {
+            "questions" => reads.questions = true,
+            "negations" => reads.negations = true,
+            "conditions" => reads.conditions = true,
+            "apologies" => reads.apologies = true,
+            "mentions" => reads.mentions = true,
+            "agentless" => reads.agentless = true,
+            "reasons" => reads.reasons = true,
+            "unreasoned" => reads.unreasoned = true,
+            other => {
+                return Err(format!(
+                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned; found `{other}`"
+                ));
+            }
+        }
+    }
+    Ok(reads)
 }

@@ -39,6 +39,14 @@ pub enum SectionRole {
     Other,
 }
 
+impl SectionRole {
+    /// The role that a heading names by itself, if it is one of the usual templates' words.
+    #[must_use]
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        names::role_of(heading)
+    }
+}
+
 /// A heading, or a label such as `**Impact**:` on a list item, with all that stands under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {

@@ -1,0 +1,54 @@
+//! Puts a question into words that one could say aloud.
+
+use std::ops::Range;
+
+use crate::{
+    Rule,
+    subject::{Subject, SubjectClass},
+};
+
+/// Longer names and phrases are cut, so that the question stays sayable.
+const LONGEST: usize = 60;
+
+/// The question of a rule about these bytes, naming whom it is about as the text does.
+pub(crate) fn question(rule: &Rule, text: &str, span: &Range<usize>, subject: Option<&Subject>) -> String {
+    let asks = &rule.asks;
+    let class = subject.map(|subject| subject.class);
+    let written = match class {
+        Some(SubjectClass::We) if says(text, subject, &["we", "us", "our team"]) => asks.we.as_ref(),
+        Some(SubjectClass::I) => asks.i.as_ref(),
+        None | Some(SubjectClass::Unknown | SubjectClass::System) => asks.nobody.as_ref(),
+        Some(_) => None,
+    };
+    let written = written.unwrap_or(&asks.any);
+    let name = subject.map_or("", |subject| subject.name(text));
+    let who = match class {
+        Some(SubjectClass::I) => "you".to_owned(),
+        Some(SubjectClass::We) if says(text, subject, &["we", "us"]) => "we".to_owned(),
+        _ if name.is_empty() => "the person there".to_owned(),
+        _ => in_a_sentence(name),
+    };
+    let what = in_a_sentence(text.get(span.clone()).unwrap_or_default());
+    let asked = written.replace("{who}", &who).replace("{what}", &what);
+    let mut letters = asked.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn says(text: &str, subject: Option<&Subject>, words: &[&str]) -> bool {
+    subject.is_some_and(|subject| words.iter().any(|word| subject.name(text).eq_ignore_ascii_case(word)))
+}
+
+/// On one line, short, and without the capital of a sentence's beginning.
+fn in_a_sentence(written: &str) -> String {
+    let mut flat = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = flat.char_indices().nth(LONGEST) {
+        flat.truncate(end);
+        flat.push('…');
+    }
+    for article in ["The ", "An ", "A ", "Our ", "Some ", "Someone", "Somebody", "Nobody", "One ", "They", "He ", "She ", "It "] {
+        if let Some(rest) = flat.strip_prefix(article) {
+            return article.to_lowercase() + rest;
+        }
+    }
+    flat
+}

@@ -1,0 +1,195 @@
+//! Markdown → runs of tokens, one for each paragraph, list item and table cell.
+//!
+//! Code, quotations, headings and header are not read as prose; headings say what the prose
+//! under them is for, and comments may hold a reason to keep a question silent.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use crate::{
+    token::{self, Kind, Token},
+    words::Lexicon,
+};
+
+/// What a run of tokens is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Paragraph,
+    Item,
+    /// A cell of a table: row and column, counted from zero.
+    Cell(usize, usize),
+}
+
+/// Who is told what is read.
+pub(crate) trait Reader {
+    /// A heading with its level and its words.
+    fn heading(&mut self, span: Range<usize>, level: u8, title: &str);
+    /// Prose. The tokens are gone afterwards.
+    fn prose(&mut self, place: Place, tokens: &mut Vec<Token>);
+    /// A comment, delimiters included.
+    fn comment(&mut self, span: Range<usize>);
+    /// A table begins, or a list.
+    fn table(&mut self) {}
+}
+
+/// Walks over a document.
+pub(crate) fn walk(text: &str, lexicon: &Lexicon, reader: &mut impl Reader) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut walk = Walk { text, lexicon, tokens: Vec::with_capacity(256), pending: 0..0, silent: 0, place: Place::Paragraph, heading: None, row: 0, column: 0, items: 0, reader };
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        walk.event(event, range);
+    }
+    walk.flush();
+}
+
+struct Walk<'a, R> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    tokens: Vec<Token>,
+    /// Text that is not yet tokenised: neighbouring events are read as one.
+    pending: Range<usize>,
+    /// How many blocks around us are not read.
+    silent: usize,
+    place: Place,
+    heading: Option<(u8, Range<usize>, String)>,
+    row: usize,
+    column: usize,
+    /// How many list items are around us.
+    items: usize,
+    reader: &'a mut R,
+}
+
+impl<R: Reader> Walk<'_, R> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(written) if self.silent == 0 => {
+                if let Some((_, _, title)) = &mut self.heading {
+                    title.push_str(&written);
+                } else if written.len() != range.len() {
+                    // An entity: one sign that says nothing.
+                    self.settle();
+                    self.tokens.push(Token { start: range.start, end: range.end, word: 0, kind: Kind::Sign('&'), capital: false, spaced: true });
+                } else if self.pending.end == range.start && !self.pending.is_empty() {
+                    self.pending.end = range.end;
+                } else {
+                    self.settle();
+                    self.pending = range;
+                }
+            }
+            Event::Code(written) if self.silent == 0 => {
+                if let Some((_, _, title)) = &mut self.heading {
+                    title.push_str(&written);
+                } else {
+                    self.settle();
+                    let spaced = range.start.checked_sub(1).and_then(|at| self.text.as_bytes().get(at)).is_none_or(u8::is_ascii_whitespace);
+                    self.tokens.push(Token { start: range.start, end: range.end, word: 0, kind: Kind::Code, capital: false, spaced });
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.settle();
+                if let Some((_, _, title)) = &mut self.heading {
+                    title.push(' ');
+                }
+            }
+            Event::Html(_) | Event::InlineHtml(_) => self.comments(range),
+            Event::Rule => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => self.settle(),
+            Tag::Strikethrough | Tag::Image { .. } => {
+                self.settle();
+                self.silent += 1;
+            }
+            Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
+                self.flush();
+                self.silent += 1;
+            }
+            Tag::Heading { level, .. } => {
+                self.flush();
+                if self.silent == 0 {
+                    self.heading = Some((*level as u8, range, String::new()));
+                }
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.row = 0;
+                self.column = 0;
+                self.reader.table();
+            }
+            Tag::TableCell => {
+                self.flush();
+                self.place = Place::Cell(self.row, self.column);
+            }
+            Tag::Item => {
+                self.flush();
+                self.items += 1;
+            }
+            _ => self.flush(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => self.settle(),
+            TagEnd::Strikethrough | TagEnd::Image => self.silent = self.silent.saturating_sub(1),
+            TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+                self.flush();
+                self.silent = self.silent.saturating_sub(1);
+            }
+            TagEnd::Heading(_) => {
+                if let Some((level, range, title)) = self.heading.take() {
+                    self.reader.heading(range, level, &title);
+                }
+            }
+            TagEnd::TableCell => {
+                self.flush();
+                self.place = Place::Paragraph;
+                self.column += 1;
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.row += 1;
+                self.column = 0;
+            }
+            TagEnd::Item => {
+                self.flush();
+                self.items = self.items.saturating_sub(1);
+            }
+            _ => self.flush(),
+        }
+    }
+
+    /// Tokenises the text that waits.
+    fn settle(&mut self) {
+        let range = std::mem::replace(&mut self.pending, 0..0);
+        if !range.is_empty() {
+            token::tokenise(self.text, range, self.lexicon, &mut self.tokens);
+        }
+    }
+
+    fn flush(&mut self) {
+        self.settle();
+        if !self.tokens.is_empty() {
+            let place = if self.place == Place::Paragraph && self.items > 0 { Place::Item } else { self.place };
+            self.reader.prose(place, &mut self.tokens);
+            self.tokens.clear();
+        }
+    }
+
+    fn comments(&mut self, range: Range<usize>) {
+        let Some(html) = self.text.get(range.clone()) else { return };
+        let mut from = 0;
+        while let Some(at) = html.get(from..).and_then(|rest| rest.find("<!--")) {
+            let start = from + at;
+            let Some(end) = html.get(start..).and_then(|rest| rest.find("-->")) else { return };
+            let end = start + end + 3;
+            self.reader.comment(range.start + start..range.start + end);
+            from = end;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What keeps a match silent although its words are there: questions, negations, conditions,
+//! apologies to customers, and talk about words.
+
+use crate::{
+    matcher::Match,
+    rule::{Reads, Rule},
+    subject::{Sentence, SubjectClass},
+    token::Kind,
+    words::{Classes, Lexicon, WordId},
+};
+
+/// How far a guard looks.
+const FAR: usize = 40;
+
+/// The word classes and words that guards ask for, looked up once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Guards {
+    negation: Classes,
+    negative: Classes,
+    condition: Classes,
+    mention: Classes,
+    apology: Classes,
+    reason: Classes,
+    by: WordId,
+    by_what: Classes,
+    future: Classes,
+}
+
+impl Guards {
+    pub(crate) fn of(lexicon: &Lexicon) -> Self {
+        let class = |name: &str| lexicon.class(name).unwrap_or(0);
+        Self {
+            negation: class("negation"),
+            negative: class("negative"),
+            condition: class("condition"),
+            mention: class("mention"),
+            apology: class("apology"),
+            reason: class("reason"),
+            by: lexicon.id("by"),
+            by_what: class("by-what"),
+            future: class("future"),
+        }
+    }
+
+    /// Whether the rule stays silent here.
+    pub(crate) fn silence(&self, rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let reads = rule.reads;
+        (!reads.questions && is_question(sentence, found))
+            || (!reads.negations && self.is_negated(sentence, found))
+            || (!reads.conditions && self.is_condition(sentence, found))
+            || (!reads.mentions && self.is_mention(sentence, found))
+            || (!reads.apologies && self.is_apology(sentence, found))
+            || (reads.agentless && self.has_agent(sentence, found))
+            || is_title(sentence, found)
+    }
+
+    /// Whether a reason stands in the sentence.
+    pub(crate) fn has_reason(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let to = sentence.end.min(found.end + FAR);
+        let from = sentence.start.max(found.start.saturating_sub(FAR));
+        (from..to).any(|at| sentence.is(at, self.reason))
+    }
+
+    fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let from = sentence.start.max(found.start.saturating_sub(4));
+        for at in (from..found.start).rev() {
+            if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':' | '.' | '—' | '–'))) {
+                return false;
+            }
+            if sentence.is(at, self.negation | self.negative) {
+                return true;
+            }
+        }
+        // Nobody forgot; not one of us overlooked it.
+        found.subject.as_ref().is_some_and(|subject| {
+            let name = subject.name(sentence.text).to_ascii_lowercase();
+            ["nobody", "no one", "none", "no ", "not ", "neither", "noone", "no-one"].iter().any(|word| name.starts_with(word))
+        })
+    }
+
+    fn is_condition(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let from = sentence.start.max(found.start.saturating_sub(14));
+        for at in (from..found.start).rev() {
+            if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':'))) {
+                return false;
+            }
+            if sentence.is(at, self.condition) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// "We avoid saying …", "words like …": about words, not people.
+    fn is_mention(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let from = sentence.start.max(found.start.saturating_sub(14));
+        let to = sentence.end.min(found.end + 8);
+        (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention))
+    }
+
+    fn is_apology(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        if !found.subject.as_ref().is_some_and(|subject| matches!(subject.class, SubjectClass::We | SubjectClass::I)) {
+            return false;
+        }
+        let from = sentence.start.max(found.start.saturating_sub(FAR));
+        let to = sentence.end.min(found.end + FAR);
+        (from..to).any(|at| sentence.is(at, self.apology))
+    }
+
+    /// `was pushed by Priya`: somebody is named; `by mistake` names nobody.
+    fn has_agent(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let to = sentence.end.min(found.end + 9);
+        for at in found.end..to {
+            let Some(token) = sentence.token(at) else { return false };
+            if matches!(token.kind, Kind::Sign(',' | ';' | ':' | '.')) {
+                return false;
+            }
+            if token.kind == Kind::Word && token.word == self.by {
+                let next = sentence.token(at + 1);
+                let time_or_manner = next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, self.by_what) || sentence.letters(at + 1).ends_with("ing");
+                if !time_or_manner {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether the sentence speaks of what is to come.
+    pub(crate) fn is_future(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let from = sentence.start.max(at.saturating_sub(6));
+        (from..at).any(|at| sentence.is(at, self.future))
+    }
+}
+
+fn is_question(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let to = sentence.end.min(found.end + 2 * FAR);
+    (found.end..to).any(|at| sentence.sign(at, &['?']))
+}
+
+/// `Behind Human Error`: a run of capitals in the middle of a sentence is a title.
+fn is_title(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let capital = |at: usize| sentence.token(at).is_some_and(|token| token.kind == Kind::Word && token.capital);
+    let words = (found.start..found.end).filter(|at| sentence.token(*at).is_some_and(|token| token.kind == Kind::Word)).count();
+    let capitals = (found.start..found.end).filter(|at| capital(*at)).count();
+    let all_shouted = (found.start..found.end).all(|at| sentence.letters(at).bytes().all(|b| !b.is_ascii_lowercase()));
+    let beside = found.start.checked_sub(1).is_some_and(capital) || capital(found.end);
+    capitals >= 2 && capitals * 3 >= words * 2 && beside && !all_shouted
+}
+
+impl Rule {
+    /// Whether the rule takes a reason into account.
+    pub(crate) const fn weighs_reasons(&self) -> bool {
+        let Reads { reasons, unreasoned, .. } = self.reads;
+        reasons || unreasoned
+    }
+}

@@ -1,0 +1,176 @@
+//! Token patterns: what a rule looks for, as its file writes it.
+//!
+//! Elements stand apart by spaces.
+//!
+//! | element | matches |
+//! |---|---|
+//! | `failed` | that word, in any case; contractions are read as written out |
+//! | `failed\|neglected\|did_not_bother` | one of them; `_` joins the words of one choice |
+//! | `{diligence}` | a word of that list, see `words/`; also `{word}`, `{done}` (a participle), `{adverb}`, `{name}`, `{number}` |
+//! | `just\|{adverb}?` | the same, or nothing |
+//! | `~3` | up to three words, not across punctuation; `..3` also across it |
+//! | `,` | that sign |
+//! | `^`, `$` | the beginning or the end of a sentence |
+//! | `<subject>` | nothing: who does the verb that follows must be somebody the rule is about |
+//! | `<who>`, `<thing>` | a noun phrase; for `<who>` it must be somebody the rule is about |
+//! | `[`, `]` | where the marked span begins and ends, if it is not all of it |
+
+use crate::words::{Classes, Lexicon, WordId};
+
+/// One element.
+#[derive(Debug, Clone)]
+pub(crate) enum Element {
+    Word(WordId),
+    Class(Classes),
+    Any(Computed),
+    Choice(Vec<Vec<Element>>),
+    Optional(Vec<Element>),
+    Gap { most: usize, across: bool },
+    Sign(char),
+    Start,
+    End,
+    Subject,
+    Who,
+    Thing,
+    Open,
+    Close,
+}
+
+/// Classes that no list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Computed {
+    Word,
+    Done,
+    Adverb,
+    Name,
+    Number,
+}
+
+/// A pattern, cut at its trigger: the element whose words say where it is worth trying.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    /// Elements before the trigger, nearest first, each turned around.
+    pub(crate) before: Vec<Element>,
+    /// The trigger and what follows it.
+    pub(crate) from: Vec<Element>,
+    /// The words that the trigger can be.
+    pub(crate) triggers: Vec<WordId>,
+}
+
+impl Pattern {
+    /// Reads a pattern, or says what was expected.
+    pub(crate) fn parse(written: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
+        let elements = written.split_whitespace().map(|part| element(part, lexicon)).collect::<Result<Vec<_>, _>>()?;
+        let fewest = elements
+            .iter()
+            .enumerate()
+            .filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?)))
+            .min_by_key(|(_, words)| words.iter().map(|word| commonness(*word, lexicon)).sum::<usize>());
+        let Some((at, triggers)) = fewest else {
+            return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
+        };
+        let mut before = elements;
+        let from = before.split_off(at);
+        Ok(Self { before: turned(before), from, triggers })
+    }
+}
+
+/// The first words of an element that cannot match nothing.
+fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
+    match element {
+        Element::Word(word) => Some(vec![*word]),
+        Element::Class(class) => Some(lexicon.members(*class).collect()),
+        Element::Choice(choices) => {
+            let mut all = Vec::new();
+            for choice in choices {
+                all.extend(trigger_words(choice.first()?, lexicon)?);
+            }
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+/// How often a word is met, roughly: small words everywhere, others seldom.
+fn commonness(word: WordId, lexicon: &Lexicon) -> usize {
+    let classes = lexicon.classes_of(word);
+    let is = |name: &str| lexicon.class(name).is_some_and(|class| classes & class != 0);
+    if is("very-common") {
+        2000
+    } else if is("aux") || is("preposition") || is("pronoun") || is("determiner") || is("conjunction") {
+        300
+    } else {
+        1
+    }
+}
+
+/// The same elements as met from right to left.
+fn turned(elements: Vec<Element>) -> Vec<Element> {
+    let turn = |element: Element| match element {
+        Element::Choice(choices) => Element::Choice(choices.into_iter().map(turned).collect()),
+        Element::Optional(inner) => Element::Optional(turned(inner)),
+        other => other,
+    };
+    elements.into_iter().rev().map(turn).collect()
+}
+
+fn element(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
+    Ok(match part {
+        "^" => Element::Start,
+        "$" => Element::End,
+        "[" => Element::Open,
+        "]" => Element::Close,
+        "<subject>" => Element::Subject,
+        "<who>" => Element::Who,
+        "<thing>" => Element::Thing,
+        _ => match part.strip_suffix('?').filter(|rest| !rest.is_empty()) {
+            Some(rest) => Element::Optional(vec![choice(rest, lexicon)?]),
+            None => choice(part, lexicon)?,
+        },
+    })
+}
+
+fn choice(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
+    if !part.contains('|') {
+        return single(part, lexicon);
+    }
+    let choices = part.split('|').map(|choice| choice.split('_').map(|word| single(word, lexicon)).collect());
+    Ok(Element::Choice(choices.collect::<Result<_, String>>()?))
+}
+
+fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
+    let count = |digits: &str| match digits.parse::<usize>() {
+        Ok(most @ 1..=12) => Ok(most),
+        _ => Err(format!("expected a number from 1 to 12 after `~` or `..`, found `{word}`")),
+    };
+    if let Some(digits) = word.strip_prefix('~') {
+        return Ok(Element::Gap { most: count(digits)?, across: false });
+    }
+    if let Some(digits) = word.strip_prefix("..") {
+        return Ok(Element::Gap { most: count(digits)?, across: true });
+    }
+    if let Some(name) = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        return Ok(match name {
+            "word" => Element::Any(Computed::Word),
+            "done" => Element::Any(Computed::Done),
+            "adverb" => Element::Any(Computed::Adverb),
+            "name" => Element::Any(Computed::Name),
+            "number" => Element::Any(Computed::Number),
+            _ => Element::Class(lexicon.class(name).ok_or_else(|| format!("expected the name of a word list in `words/`, found `{{{name}}}`"))?),
+        });
+    }
+    let mut signs = word.chars();
+    if let (Some(sign), None) = (signs.next(), signs.next())
+        && !sign.is_alphanumeric()
+    {
+        return Ok(Element::Sign(sign));
+    }
+    let good = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-'".contains(c));
+    if !good {
+        return Err(format!("expected a word, `{{list}}`, `<subject>`, `<who>`, `<thing>`, `~3`, `^`, `$`, `[` or `]`, found `{word}`"));
+    }
+    match lexicon.add(word) {
+        0 => Err(format!("expected a word of at most 32 letters, found `{word}`")),
+        id => Ok(Element::Word(id)),
+    }
+}

@@ -1,0 +1,121 @@
+//! A run of tokens → sentences; quoted stretches become one token each.
+
+use crate::token::{Kind, Token};
+
+/// Longer stretches between quotation marks are taken for a forgotten mark.
+const QUOTED_AT_MOST: usize = 120;
+
+/// Replaces what stands between quotation marks by one token that is not read.
+pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
+    if !tokens.iter().any(opens_any) {
+        return;
+    }
+    let mut kept = 0;
+    let mut at = 0;
+    // A forgotten mark must not make every later one search in vain.
+    let mut barren = [0_usize; 4];
+    while at < tokens.len() {
+        let Some(token) = tokens.get(at).copied() else { break };
+        let close = closing(&token, tokens, at).filter(|(kind, _)| barren.get(*kind).is_none_or(|until| *until <= at)).and_then(|(kind, sign)| {
+            let limit = tokens.len().min(at + QUOTED_AT_MOST);
+            let found = (at + 1..limit).find(|k| closes(tokens, *k, sign));
+            if found.is_none()
+                && let Some(until) = barren.get_mut(kind)
+            {
+                *until = limit.saturating_sub(QUOTED_AT_MOST / 2).max(at + 1);
+            }
+            found
+        });
+        let (token, next) = match close {
+            Some(close) => {
+                let end = tokens.get(close).map_or(token.end, |last| last.end);
+                // A comma or full stop before the closing mark ends the clause outside.
+                (Token { end, kind: Kind::Quote, word: 0, capital: false, ..token }, close + 1)
+            }
+            None => (token, at + 1),
+        };
+        if let Some(slot) = tokens.get_mut(kept) {
+            *slot = token;
+        }
+        kept += 1;
+        at = next;
+    }
+    tokens.truncate(kept);
+}
+
+fn opens_any(token: &Token) -> bool {
+    matches!(token.kind, Kind::Sign('"' | '“' | '‘' | '«' | '„' | '\''))
+}
+
+/// The sign that closes what this token opens, if it opens something.
+fn closing(token: &Token, tokens: &[Token], at: usize) -> Option<(usize, char)> {
+    let tight = tokens.get(at + 1).is_some_and(|next| !next.spaced);
+    match token.kind {
+        Kind::Sign('"') if tight => Some((0, '"')),
+        Kind::Sign('“' | '„') => Some((1, '”')),
+        Kind::Sign('«') => Some((2, '»')),
+        Kind::Sign('‘') => Some((3, '’')),
+        Kind::Sign('\'') if tight && (token.spaced || at == 0) => Some((3, '\'')),
+        _ => None,
+    }
+}
+
+fn closes(tokens: &[Token], at: usize, sign: char) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let is = token.is_sign(sign) || (sign == '”' && token.is_sign('“'));
+    let single = matches!(sign, '\'' | '’');
+    // `engineers' mistake` closes nothing if a letter follows at once.
+    is && !(token.spaced && sign != '"') && (!single || tokens.get(at + 1).is_none_or(|next| next.spaced || matches!(next.kind, Kind::Sign(_))))
+}
+
+/// One past the last token of the sentence that begins at `start`.
+pub(crate) fn sentence_end(tokens: &[Token], start: usize, text: &str) -> usize {
+    let mut at = start;
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token.kind {
+            Kind::Sign('|') => return at,
+            Kind::Sign('.' | '!' | '?' | '…') => {
+                let Some(next) = tokens.get(at) else { return at };
+                if next.is_sign('.') || next.is_sign(')') && !next.spaced {
+                    continue;
+                }
+                let before = at.checked_sub(2).and_then(|before| tokens.get(before));
+                if next.spaced && begins(next) && !(token.is_sign('.') && before.is_some_and(|before| is_abbreviation(before, token, text))) {
+                    return at;
+                }
+            }
+            // Speech that ends in a full stop ends the sentence: `… it was fine." Priya …`
+            Kind::Quote => {
+                let ended = token.of(text).trim_end_matches(['"', '”', '\'', '’']).ends_with(['.', '!', '?']);
+                if ended && tokens.get(at).is_some_and(|next| next.spaced && next.capital) {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    at
+}
+
+/// Whether a sentence may begin with this token.
+fn begins(token: &Token) -> bool {
+    match token.kind {
+        Kind::Word => token.capital,
+        Kind::Number | Kind::Code | Kind::Quote => true,
+        Kind::Sign(sign) => !matches!(sign, ',' | ';' | ')' | ']'),
+    }
+}
+
+fn is_abbreviation(before: &Token, stop: &Token, text: &str) -> bool {
+    if stop.spaced || before.end != stop.start || before.kind != Kind::Word && before.kind != Kind::Code {
+        return false;
+    }
+    let letters = before.of(text);
+    let initial = letters.len() == 1 && before.capital && letters != "I";
+    initial
+        || matches!(
+            letters.to_ascii_lowercase().as_str(),
+            "e.g" | "i.e" | "etc" | "vs" | "approx" | "mr" | "mrs" | "ms" | "dr" | "prof" | "st" | "fig" | "cf" | "resp" | "incl" | "sr" | "jr" | "inc" | "ltd"
+        )
+}

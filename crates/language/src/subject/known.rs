@@ -1,0 +1,62 @@
+//! The word classes that the subject finder asks for, looked up once.
+
+use crate::words::{Classes, Lexicon};
+
+macro_rules! known {
+    ($($field:ident: $($name:literal)|+ ;)*) => {
+        /// Sets of classes by what they mean in a sentence.
+        #[derive(Debug, Clone, Copy, Default)]
+        pub(crate) struct Known { $(pub(crate) $field: Classes,)* }
+
+        impl Known {
+            pub(crate) fn of(lexicon: &Lexicon) -> Self {
+                let class = |name: &str| lexicon.class(name).unwrap_or(0);
+                Self { $($field: $(class($name))|+,)* }
+            }
+        }
+    };
+}
+
+known! {
+    determiner: "determiner";
+    article_indefinite: "indefinite-determiner";
+    possessive: "possessive";
+    genitive: "genitive";
+    preposition: "preposition";
+    conjunction: "conjunction";
+    subordinator: "subordinator";
+    relative: "relative";
+    aux: "aux";
+    negation: "negation";
+    adverb: "adverb-word";
+    pronoun: "pronoun";
+    we: "we-word";
+    i: "i-word";
+    they: "they-word";
+    he: "he-word";
+    it: "it-word";
+    you: "you-word";
+    nobody: "indefinite-pronoun";
+    partitive: "partitive";
+    role: "role";
+    team: "team";
+    external: "external";
+    company: "company";
+    system: "system";
+    product: "product";
+    first_name: "first-name";
+    surname_part: "surname-particle";
+    person_title: "person-title";
+    date: "date";
+    adjective: "adjective";
+    verb: "verbs" | "verbs-s" | "human-act" | "human-act-s" | "mind" | "mind-s";
+    past: "verbs-past" | "human-act-past" | "mind-past" | "machine-past";
+    done: "verbs-done" | "human-act-done" | "mind-done" | "irregular-done" | "machine-done";
+    ing: "verbs-ing" | "human-act-ing" | "mind-ing";
+    third: "verbs-s" | "human-act-s" | "mind-s" | "machine-s";
+    machine_verb: "machine" | "machine-s" | "machine-past" | "machine-done" | "machine-ing";
+    plural: "plural";
+    human_past: "human-act-past" | "mind-past";
+    machine_noun_after_product: "ambiguous-role";
+    connective: "connective";
+}

@@ -1,0 +1,261 @@
+//! Noun phrases: where they begin and end, and the one that others hang on.
+
+use crate::{
+    subject::{Sentence, Subject, SubjectClass},
+    token::Kind,
+};
+
+/// A noun phrase with all that hangs on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Phrase {
+    /// The first token.
+    pub(crate) start: usize,
+    /// One past the last token of its core: the head is the last one.
+    pub(crate) core: usize,
+    /// One past the last token, with what hangs on it.
+    pub(crate) end: usize,
+}
+
+impl Sentence<'_> {
+    /// Whether a token can be the head of a noun phrase.
+    pub(crate) fn is_noun(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        match token.kind {
+            Kind::Code | Kind::Quote | Kind::Number => true,
+            Kind::Sign(_) => false,
+            Kind::Word => {
+                let k = self.known;
+                let classes = self.lexicon.classes_of(token.word);
+                let nominal = k.role | k.team | k.external | k.company | k.system | k.product | k.first_name | k.pronoun | k.nobody | k.partitive;
+                let other = k.determiner | k.possessive | k.genitive | k.preposition | k.conjunction | k.subordinator | k.relative | k.aux | k.negation | k.adverb;
+                if classes & nominal != 0 && (classes & other == 0 || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
+                    return true;
+                }
+                let verbal = k.past | k.third;
+                classes & other == 0 && (classes & verbal == 0 || token.capital) && !token.of(self.text).ends_with("ly")
+            }
+        }
+    }
+
+    /// Whether a token can stand inside a noun phrase.
+    fn is_inside(&self, at: usize) -> bool {
+        self.is_noun(at)
+            || self.is(at, self.known.determiner | self.known.possessive | self.known.genitive | self.known.adjective)
+            || self.sign(at, &['/', '#', '.', '\'', '’']) && self.token(at).is_some_and(|token| !token.spaced)
+    }
+
+    /// The noun phrase that ends right before `end`, followed outwards.
+    pub(crate) fn phrase_before(&self, end: usize, lowest: usize) -> Subject {
+        let Some(mut phrase) = self.core_before(end, lowest) else { return self.after_relative(end, lowest) };
+        phrase = self.outwards(phrase, lowest);
+        self.subject(phrase)
+    }
+
+    /// The noun phrase that ends right before `end`, without what hangs on it.
+    pub(crate) fn core_of(&self, end: usize, lowest: usize) -> Option<Phrase> {
+        self.core_before(end, lowest)
+    }
+
+    fn core_before(&self, end: usize, lowest: usize) -> Option<Phrase> {
+        let mut start = end;
+        while start > lowest {
+            let at = start - 1;
+            if !self.is_inside(at) {
+                break;
+            }
+            let token = self.token(at)?;
+            // A pronoun is a phrase of its own.
+            if self.is(at, self.known.pronoun) && !self.is(at, self.known.possessive) {
+                if start == end {
+                    start = at;
+                }
+                break;
+            }
+            // A participle before a noun may be an adjective; after one it is a verb.
+            if start < end && self.is(at, self.known.past) && !token.capital && at > lowest && self.is_noun(at - 1) {
+                break;
+            }
+            // A sentence's first word, a time before a name: `16:20 Solveig`.
+            if start < end && matches!(token.kind, Kind::Number) && self.token(start).is_some_and(|next| next.capital) && self.letters(at).contains(':') {
+                break;
+            }
+            if start < end && self.is(at, self.known.date) && self.token(start).is_some_and(|next| next.capital) {
+                break;
+            }
+            start = at;
+            let determined = self.is(at, self.known.determiner) || (self.is(at, self.known.possessive) && !self.is(at, self.known.genitive));
+            if determined && !(at > lowest && self.is(at - 1, self.known.determiner | self.known.partitive)) {
+                break;
+            }
+        }
+        // A determiner alone is no phrase, nor is a sign.
+        (start < end && self.is_noun(end - 1) || start < end && self.is(end - 1, self.known.pronoun)).then_some(Phrase { start, core: end, end })
+    }
+
+    /// Follows a phrase out of `of the team`, `holding the pager`, `that Beatriz typed`.
+    fn outwards(&self, mut phrase: Phrase, lowest: usize) -> Phrase {
+        for _ in 0..4 {
+            let Some(before) = phrase.start.checked_sub(1).filter(|before| *before > lowest) else { return phrase };
+            let hangs = self.is(before, self.known.preposition) || self.is(before, self.known.ing) || self.letters(before).ends_with("ing");
+            if hangs && !self.is(before, self.known.subordinator) && self.is_noun(before - 1) && !self.is(before - 1, self.known.date) {
+                let Some(outer) = self.core_before(before, lowest) else { return phrase };
+                let partitive = self.is(outer.core - 1, self.known.partitive) && self.letters(before).eq_ignore_ascii_case("of");
+                phrase = if partitive { Phrase { start: outer.start, ..phrase } } else { Phrase { start: outer.start, core: outer.core, end: phrase.end } };
+                if partitive {
+                    return phrase;
+                }
+            } else if self.is(before, self.known.past | self.known.done | self.known.aux) && !self.is_noun(before) {
+                match self.relative_before(before, lowest) {
+                    Some(outer) => phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end },
+                    None => return phrase,
+                }
+            } else {
+                return phrase;
+            }
+        }
+        phrase
+    }
+
+    /// The phrase before `who`, `which` or `that`, if one stands a few words before `at`.
+    fn relative_before(&self, at: usize, lowest: usize) -> Option<Phrase> {
+        let nearest = lowest.max(at.saturating_sub(10));
+        let mut k = at;
+        while k > nearest {
+            k -= 1;
+            if matches!(self.token(k)?.kind, Kind::Sign(',' | ';' | ':')) {
+                return None;
+            }
+            if self.is(k, self.known.relative) {
+                return (k > lowest && self.is_noun(k - 1)).then(|| self.core_before(k, lowest)).flatten();
+            }
+        }
+        None
+    }
+
+    /// `The command that Beatriz typed went …`: a verb right before the verb.
+    fn after_relative(&self, end: usize, lowest: usize) -> Subject {
+        match self.relative_before(end, lowest) {
+            Some(phrase) => self.subject(Phrase { end, ..phrase }),
+            None => Subject::unsaid(),
+        }
+    }
+
+    /// The first noun phrase from `from` on, adverbials before it left out.
+    pub(crate) fn first_phrase(&self, from: usize, end: usize) -> Subject {
+        let mut at = self.content(from, end);
+        // `After the pod restarted, Tomasz …`, `At 02:15, with two gone, Ferhat …`
+        for _ in 0..3 {
+            if !self.is(at, self.known.preposition | self.known.subordinator) && !self.letters(at).ends_with("ing") {
+                break;
+            }
+            match (at..end).find(|k| self.sign(*k, &[','])) {
+                Some(comma) => at = self.content(comma + 1, end),
+                None => break,
+            }
+        }
+        if self.is(at, self.known.preposition) {
+            // `On Monday Priya …`
+            at += 1;
+            while at < end && (self.is(at, self.known.date | self.known.determiner) || self.token(at).is_some_and(|token| token.kind == Kind::Number)) {
+                at += 1;
+            }
+        }
+        self.phrase_from(at, end).map_or_else(Subject::unsaid, |phrase| self.subject(phrase))
+    }
+
+    /// Past times, connectives and signs.
+    fn content(&self, from: usize, end: usize) -> usize {
+        let mut at = from;
+        while at < end {
+            let Some(token) = self.token(at) else { break };
+            let passed = match token.kind {
+                Kind::Number | Kind::Sign(_) => true,
+                Kind::Word => self.is(at, self.known.date | self.known.connective | self.known.adverb | self.known.conjunction) && !self.is(at, self.known.first_name),
+                Kind::Code | Kind::Quote => false,
+            };
+            if !passed {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// The noun phrase that begins at `start`.
+    pub(crate) fn phrase_from(&self, start: usize, limit: usize) -> Option<Phrase> {
+        let mut at = start;
+        let mut core = start;
+        while at < limit && self.is_inside(at) {
+            let token = self.token(at)?;
+            if self.is(at, self.known.pronoun) && !self.is(at, self.known.possessive) {
+                if at == start {
+                    core = at + 1;
+                }
+                break;
+            }
+            // After a head, what can be a verb is one.
+            let verbal = self.is(at, self.known.past | self.known.third) || (self.is(at, self.known.verb) && self.is_head(core, start, at));
+            if core > start && verbal && !token.capital && self.is_head(core, start, at) {
+                break;
+            }
+            let ends_ed = token.of(self.text).ends_with("ed") && !token.capital;
+            if core > start && ends_ed && self.is_head(core, start, at) {
+                break;
+            }
+            at += 1;
+            if self.is_noun(at - 1) {
+                core = at;
+            }
+        }
+        (core > start).then_some(Phrase { start, core, end: core })
+    }
+
+    /// Whether what was taken so far already ends in a head.
+    fn is_head(&self, core: usize, start: usize, at: usize) -> bool {
+        core > start && core == at && self.is_noun(core - 1)
+    }
+
+    /// A phrase as a subject.
+    pub(crate) fn subject(&self, phrase: Phrase) -> Subject {
+        let class = self.class_of(phrase);
+        let bytes = |from: usize, to: usize| match (self.token(from), to.checked_sub(1).and_then(|to| self.token(to))) {
+            (Some(first), Some(last)) if first.start <= last.end => first.start..last.end,
+            _ => 0..0,
+        };
+        let (start, class) = self.joined(phrase, class);
+        let span = bytes(start, phrase.end);
+        let head = phrase.core.saturating_sub(1);
+        let pronoun = phrase.core == phrase.start + 1 && self.is(head, self.known.he | self.known.they | self.known.it);
+        if pronoun {
+            let found = self.antecedent(head);
+            let class = found.as_ref().map_or(class, |found| found.0);
+            return Subject { class, span, antecedent: found.map(|found| found.1), pronoun };
+        }
+        Subject { class, span, antecedent: None, pronoun }
+    }
+
+    /// `Søren and Zoë`: the phrase begins with the first of them.
+    fn joined(&self, phrase: Phrase, class: SubjectClass) -> (usize, SubjectClass) {
+        let (mut start, mut class) = (phrase.start, class);
+        for _ in 0..3 {
+            let Some(and) = start.checked_sub(1).filter(|and| *and > self.start) else { break };
+            if !self.is(and, self.known.conjunction) && !self.sign(and, &[',']) {
+                break;
+            }
+            if !matches!(self.letters(and).to_ascii_lowercase().as_str(), "and" | "or" | "nor" | ",") {
+                break;
+            }
+            let Some(other) = self.core_before(and, self.start.max(and.saturating_sub(8))) else { break };
+            let other_class = self.class_of(other);
+            let joins = other_class.is_person() && class.is_person() && other_class != SubjectClass::Pronoun;
+            if !joins || (self.letters(and) == "," && class != other_class) {
+                break;
+            }
+            start = other.start;
+            if class == SubjectClass::I {
+                class = SubjectClass::We;
+            }
+        }
+        (start, class)
+    }
+}

@@ -1,0 +1,183 @@
+//! From a verb to the words that say who does it.
+
+use crate::{
+    roster::Names,
+    subject::{Known, Subject, SubjectClass},
+    token::{Kind, Token},
+    words::Classes,
+    words::Lexicon,
+};
+
+/// How far a walk goes; sentences of people are shorter.
+const FAR: usize = 40;
+
+/// A sentence among the tokens of its block.
+#[derive(Clone, Copy)]
+pub(crate) struct Sentence<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) known: &'a Known,
+    pub(crate) names: &'a Names,
+    /// All tokens of the block.
+    pub(crate) tokens: &'a [Token],
+    /// The first token of the sentence, and one past the last.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl<'a> Sentence<'a> {
+    /// The token at `at`, if it is in the sentence.
+    pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
+        if at < self.start || at >= self.end { None } else { self.tokens.get(at) }
+    }
+
+    pub(crate) fn before(&self, at: usize) -> Option<&'a Token> {
+        at.checked_sub(1).and_then(|at| self.token(at))
+    }
+
+    pub(crate) fn classes(&self, at: usize) -> Classes {
+        self.token(at).filter(|token| token.kind == Kind::Word).map_or(0, |token| self.lexicon.classes_of(token.word))
+    }
+
+    pub(crate) fn is(&self, at: usize, class: Classes) -> bool {
+        self.classes(at) & class != 0
+    }
+
+    fn is_before(&self, at: usize, class: Classes) -> bool {
+        at > self.start && self.is(at - 1, class)
+    }
+
+    pub(crate) fn sign(&self, at: usize, signs: &[char]) -> bool {
+        self.token(at).is_some_and(|token| matches!(token.kind, Kind::Sign(sign) if signs.contains(&sign)))
+    }
+
+    /// The letters of the token.
+    pub(crate) fn letters(&self, at: usize) -> &'a str {
+        self.token(at).map_or("", |token| token.of(self.text))
+    }
+
+    /// Who does the verb whose first word is `verb`.
+    pub(crate) fn subject_of(&self, verb: usize) -> Subject {
+        let lowest = self.start.max(verb.saturating_sub(FAR));
+        let mut at = verb;
+        loop {
+            if at <= lowest {
+                return self.dropped(verb);
+            }
+            if self.may_stand_between(at - 1, verb) {
+                at -= 1;
+            } else if self.sign(at - 1, &[')']) {
+                match self.opening(at - 1, '(', lowest) {
+                    Some(open) if open > lowest => at = open,
+                    _ => return self.dropped(verb),
+                }
+            } else if self.sign(at - 1, &[',']) {
+                match self.inserted(at - 1, lowest) {
+                    Some(comma) => at = comma,
+                    None => return self.first_in_clause(at - 1),
+                }
+            } else if self.sign(at - 1, &['–', '—', '-']) {
+                match (lowest..at - 1).rev().find(|k| self.sign(*k, &['–', '—', '-'])).filter(|k| *k > lowest) {
+                    Some(dash) => at = dash,
+                    None => return self.label_before(at - 1),
+                }
+            } else if self.sign(at - 1, &[':']) {
+                return self.label_before(at - 1);
+            } else if self.is(at - 1, self.known.conjunction) {
+                return self.first_in_clause(at - 1);
+            } else if self.is(at - 1, self.known.relative) && at - 1 > lowest {
+                let before = if self.sign(at - 2, &[',']) { at - 2 } else { at - 1 };
+                if self.is(at - 1, self.known.subordinator) && !self.is_noun(before.saturating_sub(1)) {
+                    return self.dropped(verb);
+                }
+                return self.phrase_before(before, lowest);
+            } else if self.is(at - 1, self.known.preposition | self.known.subordinator) {
+                return self.main_clause(at - 1, verb);
+            } else {
+                return self.phrase_before(at, lowest);
+            }
+        }
+    }
+
+    /// What may stand between a subject and its verb.
+    fn may_stand_between(&self, at: usize, verb: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        match token.kind {
+            Kind::Word => {
+                let classes = self.lexicon.classes_of(token.word);
+                let small = self.known.aux | self.known.negation | self.known.adverb;
+                // `deploy's` is a noun phrase, `she's` a verb: the noun phrase decides.
+                classes & small != 0 && classes & self.known.pronoun == 0
+                    || (token.of(self.text).ends_with("ly") && classes & (self.known.first_name | self.known.system) == 0)
+                    || (token.of(self.text).eq_ignore_ascii_case("to") && at + 1 < verb + 1 && self.infinitive(at))
+            }
+            _ => false,
+        }
+    }
+
+    /// `to` in `wanted to wait`: the one who wants also waits.
+    fn infinitive(&self, at: usize) -> bool {
+        at > self.start && !self.is(at - 1, self.known.determiner)
+    }
+
+    /// The last verb before `to` may have its own subject: `asked Jamal to restart`.
+    fn opening(&self, close: usize, sign: char, lowest: usize) -> Option<usize> {
+        (lowest..close).rev().find(|at| self.sign(*at, &[sign]))
+    }
+
+    /// `Castellanos, then on her first shift, acknowledged`: the comma that opens what is inserted.
+    fn inserted(&self, comma: usize, lowest: usize) -> Option<usize> {
+        let open = (lowest.max(comma.saturating_sub(25))..comma).rev().find(|at| self.sign(*at, &[',']))?;
+        let first = open + 1;
+        if open == self.start || first >= comma {
+            return None;
+        }
+        let telling = self.known.relative | self.known.preposition | self.known.determiner | self.known.possessive | self.known.ing | self.known.adverb | self.known.role | self.known.subordinator;
+        let inserted = self.is(first, telling) || self.letters(first).ends_with("ing");
+        let noun_before = self.is_noun(open - 1);
+        (inserted && noun_before && !self.is(first, self.known.conjunction)).then_some(open)
+    }
+
+    /// Nothing stands before the verb: a list item or a row that begins with it.
+    #[expect(clippy::unused_self, reason = "reads as the others do")]
+    fn dropped(&self, _verb: usize) -> Subject {
+        Subject::unsaid()
+    }
+
+    /// `14:05 Dana: restarted the primary`.
+    fn label_before(&self, sign: usize) -> Subject {
+        if sign <= self.start {
+            return Subject::unsaid();
+        }
+        let found = self.phrase_before(sign, self.start.max(sign.saturating_sub(FAR)));
+        match found.class {
+            SubjectClass::Named | SubjectClass::Handle => found,
+            SubjectClass::Role if sign - self.start <= 6 => found,
+            _ => Subject::unsaid(),
+        }
+    }
+
+    /// The subject of the clause that a coordinated verb belongs to: `X stopped the job and forgot`.
+    pub(crate) fn first_in_clause(&self, end: usize) -> Subject {
+        let lowest = self.start.max(end.saturating_sub(FAR));
+        let opens = |at: &usize| self.sign(*at, &[';', ':']) || (self.is(*at, self.known.subordinator) && !self.is(*at, self.known.relative));
+        let from = (lowest..end).rev().find(opens).map_or(lowest, |at| at + 1);
+        let found = self.first_phrase(from, end);
+        // A subordinate clause without a subject of its own, or one before the comma.
+        if found.span.is_empty() && from > lowest { self.first_phrase(lowest, end) } else { found }
+    }
+
+    /// `By failing to check, Priya …` or `Priya broke it by failing to check`.
+    fn main_clause(&self, marker: usize, verb: usize) -> Subject {
+        if !self.letters(verb).ends_with("ing") && !self.is(verb, self.known.ing) {
+            return Subject::unsaid();
+        }
+        let begins = (self.start..marker).all(|at| self.token(at).is_none_or(|token| token.kind != Kind::Word) || self.is(at, self.known.date | self.known.connective));
+        if begins {
+            let limit = self.end.min(verb + FAR);
+            let comma = (verb..limit).find(|at| self.sign(*at, &[',']));
+            return comma.map_or_else(Subject::unsaid, |comma| self.first_phrase(comma + 1, limit));
+        }
+        self.first_in_clause(marker)
+    }
+}

@@ -1,0 +1,209 @@
+//! Words, numbers and signs of a run of text, with their bytes.
+
+use std::ops::Range;
+
+use crate::words::{Lexicon, WordId};
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A word of prose.
+    Word,
+    /// Begins with a digit: a number, a time, a date.
+    Number,
+    /// Inline code, a path, an identifier: the name of something that runs.
+    Code,
+    /// A stretch of quoted text, which is not read.
+    Quote,
+    /// Anything else, one character.
+    Sign(char),
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The word in the lexicon, or zero.
+    pub(crate) word: WordId,
+    pub(crate) kind: Kind,
+    /// Begins with a capital letter.
+    pub(crate) capital: bool,
+    /// White space stands before it.
+    pub(crate) spaced: bool,
+}
+
+impl Token {
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    pub(crate) fn is_sign(&self, sign: char) -> bool {
+        self.kind == Kind::Sign(sign)
+    }
+
+    pub(crate) fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+/// Appends the tokens of `text[range]`.
+pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = range.start;
+    let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
+    while at < range.end {
+        let Some(&byte) = bytes.get(at) else { return };
+        if byte.is_ascii_whitespace() {
+            spaced = true;
+            at += 1;
+            continue;
+        }
+        let end = word_end(text, at, range.end);
+        if end > at {
+            word(text, at, end, spaced, lexicon, tokens);
+            at = end;
+        } else {
+            let sign = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            let end = at + sign.len_utf8();
+            if sign.is_whitespace() {
+                spaced = true;
+                at = end;
+                continue;
+            }
+            tokens.push(Token { start: at, end, word: 0, kind: Kind::Sign(sign), capital: false, spaced });
+            at = end;
+        }
+        spaced = false;
+    }
+}
+
+/// Where the word that begins at `start` ends; `start` if none does.
+fn word_end(text: &str, start: usize, limit: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    let first = bytes.get(start).copied().unwrap_or_default();
+    // `@handle`, `/path`, `#channel`, `~/x`, `$VAR`, `-flag`
+    if matches!(first, b'@' | b'/' | b'#' | b'$') {
+        let next = bytes.get(start + 1).copied().unwrap_or_default();
+        if start + 1 < limit && next.is_ascii_alphanumeric() {
+            at += 1;
+        }
+    } else if first == b'-' && bytes.get(start + 1) == Some(&b'-') && bytes.get(start + 2).is_some_and(u8::is_ascii_alphanumeric) && start + 2 < limit {
+        at += 2;
+    }
+    loop {
+        let after = run_end(text, at, limit);
+        if after == at {
+            return if at > start && after == at { at.min(limit) } else { start };
+        }
+        at = after;
+        // A joiner between two letters or digits keeps one word together.
+        let joiner = bytes.get(at).copied().unwrap_or_default();
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let before = bytes.get(at.wrapping_sub(1)).copied().unwrap_or_default();
+        let joins = match joiner {
+            b'-' | b'_' | b'@' | b'+' | b'=' => next.is_ascii_alphanumeric() || (joiner == b'_' && next == b'_'),
+            b':' => before.is_ascii_digit() && next.is_ascii_digit(),
+            // A full stop without a space after it still ends a sentence.
+            b'.' => next.is_ascii_alphanumeric() && !(before.is_ascii_lowercase() && next.is_ascii_uppercase()),
+            b'/' => next.is_ascii_alphanumeric() && !is_plain(bytes, start, at),
+            _ => false,
+        };
+        if !joins || at + 1 >= limit {
+            return at;
+        }
+        at += 1;
+        while bytes.get(at) == Some(&b'_') && at + 1 < limit {
+            at += 1;
+        }
+    }
+}
+
+/// Letters only: `engineer/operator` is two words, `srv/log` after a digit or a slash is a path.
+fn is_plain(bytes: &[u8], start: usize, end: usize) -> bool {
+    bytes.get(start..end).is_some_and(|word| word.iter().all(u8::is_ascii_alphabetic))
+}
+
+/// The end of a run of letters and digits.
+fn run_end(text: &str, start: usize, limit: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < limit {
+        match bytes.get(at) {
+            Some(byte) if byte.is_ascii_alphanumeric() => at += 1,
+            Some(byte) if !byte.is_ascii() => match text.get(at..limit).and_then(|rest| rest.chars().next()) {
+                Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
+                _ => return at,
+            },
+            _ => return at,
+        }
+    }
+    at
+}
+
+fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let Some(letters) = text.get(start..end) else { return };
+    let bytes = letters.as_bytes();
+    let first = bytes.first().copied().unwrap_or_default();
+    if letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
+        return;
+    }
+    let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(char::is_uppercase));
+    let known = lexicon.id(letters);
+    let kind = match first {
+        b'0'..=b'9' => Kind::Number,
+        _ if known == 0 && looks_like_code(bytes) => Kind::Code,
+        _ => Kind::Word,
+    };
+    tokens.push(Token { start, end, word: known, kind, capital, spaced });
+}
+
+/// What follows the apostrophe of a contraction is a word of its own: `did` `n't`, `Priya` `'s`,
+/// and reads as written out: `not`, `have`. Whether this was one.
+fn contract(text: &str, tail: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> bool {
+    let [.., before, sign] = tokens.as_mut_slice() else { return false };
+    if !matches!(sign.kind, Kind::Sign('\'' | '’')) || sign.spaced || sign.end != tail.start || before.end != sign.start || before.kind == Kind::Number {
+        return false;
+    }
+    let written = match text.get(tail.clone()).unwrap_or_default().to_ascii_lowercase().as_str() {
+        "t" => "not",
+        "s" => "'s",
+        "ve" => "have",
+        "re" => "are",
+        "ll" => "will",
+        "d" => "'d",
+        "m" => "am",
+        _ => return false,
+    };
+    sign.kind = Kind::Word;
+    sign.word = lexicon.id(written);
+    sign.end = tail.end;
+    if written == "not" {
+        let Some(stem) = before.of(text).strip_suffix(['n', 'N']) else {
+            // Not a negation after all; keep the letter as part of the sign.
+            sign.word = 0;
+            return true;
+        };
+        before.word = lexicon.id(match stem.to_ascii_lowercase().as_str() {
+            "ca" => "can",
+            "wo" => "will",
+            "sha" => "shall",
+            _ => stem,
+        });
+        before.end -= 1;
+        sign.start -= 1;
+    }
+    true
+}
+
+/// Digits, joiners or capitals inside: the name of something, not prose.
+fn looks_like_code(bytes: &[u8]) -> bool {
+    let Some((first, rest)) = bytes.split_first() else { return false };
+    if *first == b'@' {
+        return false;
+    }
+    let inner = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'_' | b'.' | b'/' | b':' | b'=' | b'@' | b'+');
+    let mixed = rest.iter().any(u8::is_ascii_uppercase) && rest.iter().any(u8::is_ascii_lowercase);
+    matches!(first, b'/' | b'#' | b'$' | b'-') || rest.iter().any(inner) || (mixed && !bytes.contains(&b'-'))
+}

@@ -1,0 +1,237 @@
+//! Words and what is known of them: a table from lower-case words to sets of classes.
+//!
+//! A class is a file in `words/<language>/`. A line is a comment (`#`), a directive (`+plural`,
+//! `+verb`) or words; under `+verb` a line is one verb with its irregular forms. What a list
+//! means is said by the rules and the subject finder that ask for it.
+
+mod forms;
+
+use crate::files::WORD_FILES;
+
+/// A known word; zero is any other.
+pub(crate) type WordId = u32;
+
+/// A set of classes.
+pub(crate) type Classes = u128;
+
+/// Longer words are not looked up.
+const LONGEST: usize = 32;
+
+/// Words, each with its classes.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    slots: Vec<u32>,
+    entries: Vec<Entry>,
+    letters: Vec<u8>,
+    classes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    start: u32,
+    length: u32,
+    hash: u64,
+    classes: Classes,
+}
+
+impl Lexicon {
+    /// The lists that are built in.
+    pub(crate) fn built_in() -> Self {
+        let nothing = Entry { start: 0, length: 0, hash: 0, classes: 0 };
+        let mut lexicon = Self { slots: vec![0; 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new() };
+        for (path, text) in WORD_FILES {
+            let name = path.trim_end_matches(".txt").rsplit('/').next().unwrap_or_default();
+            lexicon.read_list(name, text);
+        }
+        lexicon
+    }
+
+    fn read_list(&mut self, name: &str, text: &str) {
+        let (mut plural, mut verb) = (false, false);
+        for line in text.lines().map(str::trim) {
+            match line {
+                "+plural" => plural = true,
+                "+verb" => verb = true,
+                _ if line.starts_with('#') || line.is_empty() => {}
+                _ if verb => {
+                    for (form, word) in forms::of_verb(line) {
+                        self.add_to(&word, &format!("{name}{form}"));
+                    }
+                }
+                _ => {
+                    for word in line.split_whitespace() {
+                        self.add_to(word, name);
+                        if plural {
+                            self.add_to(&forms::plural(word), name);
+                            self.add_to(&forms::plural(word), "plural");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_to(&mut self, word: &str, class: &str) {
+        let bit = self.class_or_new(class);
+        let id = self.add(word);
+        if let Some(entry) = self.entries.get_mut(id as usize) {
+            entry.classes |= bit;
+        }
+    }
+
+    fn class_or_new(&mut self, name: &str) -> Classes {
+        if let Some(bit) = self.class(name) {
+            return bit;
+        }
+        self.classes.push(name.to_owned());
+        bit(self.classes.len() - 1)
+    }
+
+    /// The class of that name.
+    pub(crate) fn class(&self, name: &str) -> Option<Classes> {
+        self.classes.iter().position(|known| known == name).map(bit)
+    }
+
+    /// The words of a class.
+    pub(crate) fn members(&self, class: Classes) -> impl Iterator<Item = WordId> {
+        self.entries.iter().enumerate().filter(move |(_, entry)| entry.classes & class != 0).filter_map(|(id, _)| u32::try_from(id).ok())
+    }
+
+    /// How many ids there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The classes of a word.
+    pub(crate) fn classes_of(&self, id: WordId) -> Classes {
+        self.entries.get(id as usize).map_or(0, |entry| entry.classes)
+    }
+
+    /// The id of a word, which is added if it is new. Overlong words get no id.
+    pub(crate) fn add(&mut self, word: &str) -> WordId {
+        let mut folded = Folded::default();
+        if !folded.fold(word) {
+            return 0;
+        }
+        let found = self.find(&folded);
+        if found != 0 {
+            return found;
+        }
+        if self.entries.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        let (Ok(id), Ok(start), Ok(length)) = (u32::try_from(self.entries.len()), u32::try_from(self.letters.len()), u32::try_from(folded.length)) else {
+            return 0;
+        };
+        self.letters.extend_from_slice(folded.bytes());
+        self.entries.push(Entry { start, length, hash: folded.hash, classes: 0 });
+        self.place(folded.hash, id);
+        id
+    }
+
+    /// The id of a word in any case, or zero.
+    pub(crate) fn id(&self, word: &str) -> WordId {
+        let mut folded = Folded::default();
+        if folded.fold(word) { self.find(&folded) } else { 0 }
+    }
+
+    fn find(&self, folded: &Folded) -> WordId {
+        let mask = self.slots.len() - 1;
+        let mut at = slot(folded.hash) & mask;
+        loop {
+            let id = self.slots.get(at).copied().unwrap_or(0);
+            let Some(entry) = self.entries.get(id as usize).filter(|_| id != 0) else { return 0 };
+            if entry.hash == folded.hash && self.letters_of(entry) == folded.bytes() {
+                return id;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn letters_of(&self, entry: &Entry) -> &[u8] {
+        let start = entry.start as usize;
+        self.letters.get(start..start + entry.length as usize).unwrap_or_default()
+    }
+
+    fn place(&mut self, hash: u64, id: WordId) {
+        let mask = self.slots.len() - 1;
+        let mut at = slot(hash) & mask;
+        while self.slots.get(at).is_some_and(|taken| *taken != 0) {
+            at = (at + 1) & mask;
+        }
+        if let Some(free) = self.slots.get_mut(at) {
+            *free = id;
+        }
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        for id in 1..self.entries.len() {
+            if let (Some(entry), Ok(id)) = (self.entries.get(id).copied(), u32::try_from(id)) {
+                self.place(entry.hash, id);
+            }
+        }
+    }
+}
+
+const fn bit(position: usize) -> Classes {
+    assert!(position < 128, "at most 128 classes");
+    1 << position
+}
+
+/// The upper half of a hash is the better mixed one.
+fn slot(hash: u64) -> usize {
+    usize::try_from(hash >> 32).unwrap_or_default()
+}
+
+/// A word in lower case, on the stack.
+#[derive(Debug, Default)]
+struct Folded {
+    letters: [u8; LONGEST],
+    length: usize,
+    hash: u64,
+}
+
+impl Folded {
+    fn bytes(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+
+    /// Whether the word fits.
+    fn fold(&mut self, word: &str) -> bool {
+        if word.is_ascii() {
+            let Some(room) = self.letters.get_mut(..word.len()) else { return false };
+            room.copy_from_slice(word.as_bytes());
+            room.make_ascii_lowercase();
+            self.length = word.len();
+        } else {
+            for c in word.chars().flat_map(char::to_lowercase) {
+                let c = if c == '’' { '\'' } else { c };
+                let Some(room) = self.letters.get_mut(self.length..self.length + c.len_utf8()) else { return false };
+                c.encode_utf8(room);
+                self.length += c.len_utf8();
+            }
+        }
+        let (chunks, _) = self.letters.as_chunks::<8>();
+        let mut hash = self.length as u64;
+        for chunk in chunks.iter().take(self.length.div_ceil(8)) {
+            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*chunk)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+        self.hash = hash;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_case() {
+        let mut lexicon = Lexicon::built_in();
+        let id = lexicon.add("zürich");
+        assert_eq!(lexicon.id("ZÜRICH"), id);
+        assert_eq!(lexicon.id("unheard-of"), 0);
+        assert_eq!(lexicon.add(&"x".repeat(33)), 0);
+    }
+}
