@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::{
     token::{self, Kind, Token},
     words::Lexicon,
 };
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// What a run of tokens is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +34,24 @@ pub(crate) trait Reader {
 
 /// Walks over a document.
 pub(crate) fn walk(text: &str, lexicon: &Lexicon, reader: &mut impl Reader) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut walk = Walk { text, lexicon, tokens: Vec::with_capacity(256), pending: 0..0, silent: 0, place: Place::Paragraph, heading: None, row: 0, column: 0, items: 0, reader };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut walk = Walk {
+        text,
+        lexicon,
+        tokens: Vec::with_capacity(256),
+        pending: 0..0,
+        silent: 0,
+        place: Place::Paragraph,
+        heading: None,
+        row: 0,
+        column: 0,
+        items: 0,
+        reader,
+    };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         walk.event(event, range);
     }

@@ -117,7 +117,8 @@ impl Guards {
             }
             if token.kind == Kind::Word && token.word == self.by {
                 let next = sentence.token(at + 1);
-                let time_or_manner = next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, self.by_what) || sentence.letters(at + 1).ends_with("ing");
+                let time_or_manner =
+                    next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, self.by_what) || sentence.letters(at + 1).ends_with("ing");
                 if !time_or_manner {
                     return true;
                 }

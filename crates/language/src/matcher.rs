@@ -46,10 +46,9 @@ impl Matcher<'_, '_> {
                 let next = self.forward(choice, at, found)?;
                 self.forward(rest, next, found)
             }),
-            Element::Optional(inner) => self
-                .forward(inner, at, found)
-                .and_then(|next| self.forward(rest, next, found))
-                .or_else(|| self.forward(rest, at, found)),
+            Element::Optional(inner) => {
+                self.forward(inner, at, found).and_then(|next| self.forward(rest, next, found)).or_else(|| self.forward(rest, at, found))
+            }
             Element::Gap { most, across } => {
                 for length in 0..=*most {
                     if length > 0 && !self.gap(at + length - 1, *across) {
@@ -97,10 +96,9 @@ impl Matcher<'_, '_> {
                 let next = self.backward(choice, at, found)?;
                 self.backward(rest, next, found)
             }),
-            Element::Optional(inner) => self
-                .backward(inner, at, found)
-                .and_then(|next| self.backward(rest, next, found))
-                .or_else(|| self.backward(rest, at, found)),
+            Element::Optional(inner) => {
+                self.backward(inner, at, found).and_then(|next| self.backward(rest, next, found)).or_else(|| self.backward(rest, at, found))
+            }
             Element::Gap { most, across } => {
                 for length in 0..=*most {
                     if length > 0 && !self.gap(at.checked_sub(length)?, *across) {
@@ -187,7 +185,7 @@ impl Matcher<'_, '_> {
     fn gap(&self, at: usize, across: bool) -> bool {
         match self.sentence.token(at).map(|token| token.kind) {
             None => false,
-            Some(Kind::Sign('\'' | '’' | '/' | '(' | ')' | '#' | '-')) => true,
+            Some(Kind::Sign('\'' | '’' | '/' | '(' | ')' | '#' | '-' | '>' | '<' | '%' | '~' | '+' | '&' | '=')) => true,
             Some(Kind::Sign(sign)) => across && !matches!(sign, ';' | ':'),
             Some(_) => true,
         }

@@ -131,7 +131,7 @@ fn element(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
 }
 
 fn choice(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
-    if !part.contains('|') {
+    if !part.contains(['|', '_']) {
         return single(part, lexicon);
     }
     let choices = part.split('|').map(|choice| choice.split('_').map(|word| single(word, lexicon)).collect());

@@ -203,7 +203,11 @@ impl Sentence<'_> {
                 if self.letters(at).eq_ignore_ascii_case("by")
                     && let Some(phrase) = self.phrase_from(at + 1, self.end)
                 {
-                    return self.subject(phrase);
+                    let mut agent = self.subject(phrase);
+                    if agent.class == SubjectClass::Proper {
+                        agent.class = SubjectClass::Named;
+                    }
+                    return agent;
                 }
             }
             return Subject { class: SubjectClass::Unknown, span: 0..0, antecedent: None, pronoun: false };

@@ -104,6 +104,11 @@ impl Names {
         self.kinds.is_empty()
     }
 
+    /// Whether `written` is a person's name.
+    pub(crate) fn is_person(&self, written: &str) -> bool {
+        !self.is_empty() && self.kind(written) == Some(NameKind::Person)
+    }
+
     /// What `written` names, in any case.
     pub(crate) fn kind(&self, written: &str) -> Option<NameKind> {
         if written.len() > 80 {

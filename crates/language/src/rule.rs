@@ -218,7 +218,9 @@ fn weights(value: &str) -> Result<Weights, String> {
         let strength = if words.peek() == Some(&"hint") { Strength::Hint } else { Strength::Warning };
         for word in words.filter(|word| *word != "hint" && *word != "warning") {
             let classes = SubjectClass::named(word).ok_or_else(|| {
-                format!("expected a kind of subject (named, handle, role, indefinite, we, i, pronoun, external, system, proper, unknown, people), found `{word}`")
+                format!(
+                    "expected a kind of subject (named, handle, role, indefinite, we, i, pronoun, external, system, proper, unknown, people), found `{word}`"
+                )
             })?;
             for class in classes {
                 weights.set(*class, strength);

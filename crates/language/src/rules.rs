@@ -123,3 +123,14 @@ impl Triggers {
         triggers
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_rules_are_rules() {
+        let problems = Rules::of(RULE_FILES.iter().copied()).err().unwrap_or_default();
+        assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    }
+}

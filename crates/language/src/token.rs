@@ -149,7 +149,7 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
     if letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
         return;
     }
-    let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(char::is_uppercase));
+    let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
     let known = lexicon.id(letters);
     let kind = match first {
         b'0'..=b'9' => Kind::Number,

@@ -31,7 +31,10 @@ impl Sentence<'_> {
         let mut end = at;
         for _ in 0..3 {
             let lowest = end.saturating_sub(FAR);
-            let start = (lowest..end).rev().find(|k| self.tokens.get(*k).is_some_and(|token| matches!(token.kind, Kind::Sign('.' | '!' | '?')))).map_or(lowest, |k| k + 1);
+            let start = (lowest..end)
+                .rev()
+                .find(|k| self.tokens.get(*k).is_some_and(|token| matches!(token.kind, Kind::Sign('.' | '!' | '?'))))
+                .map_or(lowest, |k| k + 1);
             let mut k = start;
             while k < end {
                 match block.phrase_from(k, end) {

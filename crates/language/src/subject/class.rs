@@ -29,6 +29,15 @@ impl Sentence<'_> {
         let k = self.known;
         let classes = self.classes(head);
         let alone = head == phrase.start;
+        if self.is(phrase.start, k.partitive) && phrase.start + 2 <= head && self.letters(phrase.start + 1).eq_ignore_ascii_case("of") {
+            return self.by_part(phrase);
+        }
+        if !alone && self.letters(head).eq_ignore_ascii_case("one") && self.is(head - 1, k.negation) {
+            return SubjectClass::Indefinite;
+        }
+        if self.letters(head).eq_ignore_ascii_case("member") || self.letters(head).eq_ignore_ascii_case("members") {
+            return if self.any_before(phrase, head, k.external | k.company) { SubjectClass::External } else { SubjectClass::Indefinite };
+        }
         if alone && let Some(class) = self.by_pronoun(classes) {
             return class;
         }
@@ -48,6 +57,16 @@ impl Sentence<'_> {
             return SubjectClass::Proper;
         }
         SubjectClass::Unknown
+    }
+
+    /// `one of us`, `most of the brokers`.
+    fn by_part(&self, phrase: Phrase) -> SubjectClass {
+        let inner = self.class_of(Phrase { start: phrase.start + 2, ..phrase });
+        let vague = matches!(self.letters(phrase.start).to_ascii_lowercase().as_str(), "one" | "none" | "any" | "some" | "member" | "members" | "each");
+        match inner {
+            SubjectClass::We | SubjectClass::Role if vague => SubjectClass::Indefinite,
+            other => other,
+        }
     }
 
     fn by_roster(&self, phrase: Phrase) -> Option<SubjectClass> {

@@ -27,7 +27,8 @@ impl Sentence<'_> {
                 let k = self.known;
                 let classes = self.lexicon.classes_of(token.word);
                 let nominal = k.role | k.team | k.external | k.company | k.system | k.product | k.first_name | k.pronoun | k.nobody | k.partitive;
-                let other = k.determiner | k.possessive | k.genitive | k.preposition | k.conjunction | k.subordinator | k.relative | k.aux | k.negation | k.adverb;
+                let other =
+                    k.determiner | k.possessive | k.genitive | k.preposition | k.conjunction | k.subordinator | k.relative | k.aux | k.negation | k.adverb;
                 if classes & nominal != 0 && (classes & other == 0 || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
                     return true;
                 }
@@ -53,7 +54,11 @@ impl Sentence<'_> {
 
     /// The noun phrase that ends right before `end`, without what hangs on it.
     pub(crate) fn core_of(&self, end: usize, lowest: usize) -> Option<Phrase> {
-        self.core_before(end, lowest)
+        let phrase = self.core_before(end, lowest)?;
+        // `one of the developers`
+        let of =
+            phrase.start.checked_sub(2).filter(|at| *at >= lowest && self.is(*at, self.known.partitive) && self.letters(at + 1).eq_ignore_ascii_case("of"));
+        Some(Phrase { start: of.unwrap_or(phrase.start), ..phrase })
     }
 
     fn core_before(&self, end: usize, lowest: usize) -> Option<Phrase> {
@@ -65,10 +70,21 @@ impl Sentence<'_> {
             }
             let token = self.token(at)?;
             // A pronoun is a phrase of its own.
-            if self.is(at, self.known.pronoun) && !self.is(at, self.known.possessive) {
+            if self.is(at, self.known.pronoun) && !self.is(at, self.known.possessive | self.known.determiner | self.known.partitive) {
                 if start == end {
                     start = at;
                 }
+                // `no one`
+                if at > lowest && self.letters(at).eq_ignore_ascii_case("one") && self.is(at - 1, self.known.negation) {
+                    start = at - 1;
+                }
+                break;
+            }
+            // `that Beatriz typed`: not a determiner.
+            if start < end
+                && self.is(at, self.known.relative)
+                && (self.token(start).is_some_and(|next| next.capital) || self.is(start, self.known.determiner | self.known.possessive))
+            {
                 break;
             }
             // A participle before a noun may be an adjective; after one it is a verb.
@@ -104,7 +120,9 @@ impl Sentence<'_> {
                 if partitive {
                     return phrase;
                 }
-            } else if self.is(before, self.known.past | self.known.done | self.known.aux) && !self.is_noun(before) {
+            } else if self.is(before, self.known.past | self.known.done | self.known.aux) && !self.is_noun(before)
+                || self.is(before, self.known.preposition) && self.is(before - 1, self.known.past | self.known.done)
+            {
                 match self.relative_before(before, lowest) {
                     Some(outer) => phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end },
                     None => return phrase,
@@ -170,7 +188,9 @@ impl Sentence<'_> {
             let Some(token) = self.token(at) else { break };
             let passed = match token.kind {
                 Kind::Number | Kind::Sign(_) => true,
-                Kind::Word => self.is(at, self.known.date | self.known.connective | self.known.adverb | self.known.conjunction) && !self.is(at, self.known.first_name),
+                Kind::Word => {
+                    self.is(at, self.known.date | self.known.connective | self.known.adverb | self.known.conjunction) && !self.is(at, self.known.first_name)
+                }
                 Kind::Code | Kind::Quote => false,
             };
             if !passed {
@@ -183,6 +203,14 @@ impl Sentence<'_> {
 
     /// The noun phrase that begins at `start`.
     pub(crate) fn phrase_from(&self, start: usize, limit: usize) -> Option<Phrase> {
+        // `one of the developers`
+        if self.is(start, self.known.partitive) && self.letters(start + 1).eq_ignore_ascii_case("of") && start + 2 < limit {
+            return self.plain_phrase_from(start + 2, limit).map(|phrase| Phrase { start, ..phrase });
+        }
+        self.plain_phrase_from(start, limit)
+    }
+
+    fn plain_phrase_from(&self, start: usize, limit: usize) -> Option<Phrase> {
         let mut at = start;
         let mut core = start;
         while at < limit && self.is_inside(at) {

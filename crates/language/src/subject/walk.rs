@@ -31,20 +31,12 @@ impl<'a> Sentence<'a> {
         if at < self.start || at >= self.end { None } else { self.tokens.get(at) }
     }
 
-    pub(crate) fn before(&self, at: usize) -> Option<&'a Token> {
-        at.checked_sub(1).and_then(|at| self.token(at))
-    }
-
     pub(crate) fn classes(&self, at: usize) -> Classes {
         self.token(at).filter(|token| token.kind == Kind::Word).map_or(0, |token| self.lexicon.classes_of(token.word))
     }
 
     pub(crate) fn is(&self, at: usize, class: Classes) -> bool {
         self.classes(at) & class != 0
-    }
-
-    fn is_before(&self, at: usize, class: Classes) -> bool {
-        at > self.start && self.is(at - 1, class)
     }
 
     pub(crate) fn sign(&self, at: usize, signs: &[char]) -> bool {
@@ -94,7 +86,15 @@ impl<'a> Sentence<'a> {
             } else if self.is(at - 1, self.known.preposition | self.known.subordinator) {
                 return self.main_clause(at - 1, verb);
             } else {
-                return self.phrase_before(at, lowest);
+                let found = self.phrase_before(at, lowest);
+                // `decided to wait`: who decides waits.
+                let chained =
+                    found.span.is_empty() && at > lowest && self.is(at - 1, self.known.past | self.known.third) && self.letters(at).eq_ignore_ascii_case("to");
+                if chained {
+                    at -= 1;
+                    continue;
+                }
+                return found;
             }
         }
     }
@@ -102,6 +102,9 @@ impl<'a> Sentence<'a> {
     /// What may stand between a subject and its verb.
     fn may_stand_between(&self, at: usize, verb: usize) -> bool {
         let Some(token) = self.token(at) else { return false };
+        if token.capital && self.names.is_person(token.of(self.text)) {
+            return false;
+        }
         match token.kind {
             Kind::Word => {
                 let classes = self.lexicon.classes_of(token.word);
@@ -132,16 +135,38 @@ impl<'a> Sentence<'a> {
         if open == self.start || first >= comma {
             return None;
         }
-        let telling = self.known.relative | self.known.preposition | self.known.determiner | self.known.possessive | self.known.ing | self.known.adverb | self.known.role | self.known.subordinator;
+        let telling = self.known.relative
+            | self.known.preposition
+            | self.known.determiner
+            | self.known.possessive
+            | self.known.ing
+            | self.known.adverb
+            | self.known.role
+            | self.known.subordinator;
         let inserted = self.is(first, telling) || self.letters(first).ends_with("ing");
         let noun_before = self.is_noun(open - 1);
         (inserted && noun_before && !self.is(first, self.known.conjunction)).then_some(open)
     }
 
-    /// Nothing stands before the verb: a list item or a row that begins with it.
-    #[expect(clippy::unused_self, reason = "reads as the others do")]
-    fn dropped(&self, _verb: usize) -> Subject {
-        Subject::unsaid()
+    /// Nothing stands before the verb: `Failing to check, Priya …`, or a row that begins with
+    /// it; then the cell before may say who.
+    fn dropped(&self, verb: usize) -> Subject {
+        if self.letters(verb).ends_with("ing") {
+            let limit = self.end.min(verb + FAR);
+            let comma = (verb..limit).find(|at| self.sign(*at, &[',']));
+            return comma.map_or_else(Subject::unsaid, |comma| self.first_phrase(comma + 1, limit));
+        }
+        if self.start == 0 || !self.tokens.get(self.start - 1).is_some_and(|token| token.is_sign('|')) {
+            return Subject::unsaid();
+        }
+        let lowest = self.start.saturating_sub(6);
+        let row = Self { start: lowest, ..*self };
+        let found = row.phrase_before(self.start - 1, lowest);
+        match found.class {
+            SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role => found,
+            SubjectClass::Proper => Subject { class: SubjectClass::Named, ..found },
+            _ => Subject::unsaid(),
+        }
     }
 
     /// `14:05 Dana: restarted the primary`.
@@ -172,7 +197,8 @@ impl<'a> Sentence<'a> {
         if !self.letters(verb).ends_with("ing") && !self.is(verb, self.known.ing) {
             return Subject::unsaid();
         }
-        let begins = (self.start..marker).all(|at| self.token(at).is_none_or(|token| token.kind != Kind::Word) || self.is(at, self.known.date | self.known.connective));
+        let begins = (self.start.max(marker.saturating_sub(FAR))..marker)
+            .all(|at| self.token(at).is_none_or(|token| token.kind != Kind::Word) || self.is(at, self.known.date | self.known.connective));
         if begins {
             let limit = self.end.min(verb + FAR);
             let comma = (verb..limit).find(|at| self.sign(*at, &[',']));
