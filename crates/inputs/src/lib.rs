@@ -10,6 +10,7 @@ mod lossy;
 mod times;
 mod window;
 
+pub mod emoji;
 pub mod fuzz;
 pub mod slack;
 pub mod sniff;
@@ -19,4 +20,4 @@ pub mod text;
 /// Version of the importers, kept with each import so that a later reader knows
 /// which rules shaped its evidence. Raised when the same bytes would give other
 /// items.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub type Micros = i64;
 
 const MINUTE: Micros = 60_000_000;
+const HOUR: Micros = 60 * MINUTE;
 
 /// How far “about 14:05” reaches to either side, in microseconds: five minutes.
 pub const ABOUT: Micros = 5 * MINUTE;
@@ -76,6 +77,13 @@ impl When {
         self.earliest == self.latest
     }
 
+    /// Whether it is a day of its own zone, and nothing closer is known.
+    #[must_use]
+    pub fn is_day(&self) -> bool {
+        let long = self.latest.saturating_sub(self.earliest);
+        (23 * HOUR - MINUTE..=25 * HOUR).contains(&long) && is_midnight(self.earliest, &self.zone)
+    }
+
     /// Whether it certainly lies before the other, whatever the uncertainty.
     #[must_use]
     pub const fn is_surely_before(&self, other: &Self) -> bool {
@@ -116,6 +124,14 @@ fn fixed_offset(name: &str) -> Option<TimeZone> {
     Some(TimeZone::fixed(offset))
 }
 
+/// Whether an instant is the very beginning of a day in a zone: how a day is kept of
+/// which nobody said the hour.
+#[must_use]
+pub fn is_midnight(at: Micros, name: &str) -> bool {
+    let zone = zone(name).unwrap_or(TimeZone::UTC);
+    timestamp(at).to_zoned_datetime(zone).time() == jiff::civil::Time::midnight()
+}
+
 /// A zone name that nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a time zone we know; use a name like Europe/Berlin, or an offset like +02:00")]
@@ -140,6 +156,15 @@ mod tests {
         for unknown in ["Mars/Olympus", "+25:00", "BST-ish", "+"] {
             assert!(zone(unknown).is_err(), "{unknown}");
         }
+    }
+
+    #[test]
+    fn a_day_is_known_by_its_midnights_in_its_own_zone() {
+        let midnight = 1_793_660_400_000_000; // 2026-11-03T00:00 in Berlin
+        assert!(When::between(midnight, midnight + 24 * HOUR - 1, "Europe/Berlin").is_day());
+        assert!(!When::between(midnight, midnight + 24 * HOUR - 1, "UTC").is_day());
+        assert!(!When::exact(midnight, "Europe/Berlin").is_day());
+        assert!(is_midnight(midnight, "Europe/Berlin") && !is_midnight(midnight + 1, "Europe/Berlin"));
     }
 
     #[test]

@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::{emoji, payload::Names};
+use super::payload::Names;
+use crate::emoji;
 
 /// The text as a reader of the channel saw it. `here` is the channel it stands
 /// in, whose name may be shown though it is private.
@@ -72,33 +73,7 @@ fn bracket(inner: &str, names: &Names, here: (&str, &str), out: &mut String) {
 
 /// Text outside brackets: entities and emoji, but no emoji in code.
 fn words(text: &str, out: &mut String) {
-    let mut code = false;
-    let mut rest = text;
-    let mut before = ' ';
-    while let Some(at) = rest.find([':', '`']) {
-        let (plain, behind) = rest.split_at(at);
-        entities(plain, out);
-        before = plain.chars().next_back().unwrap_or(before);
-        let after = behind.get(1..).unwrap_or_default();
-        if behind.starts_with('`') {
-            code = !code;
-            out.push('`');
-            (before, rest) = ('`', after);
-            continue;
-        }
-        let name = after.split(':').next().unwrap_or_default();
-        let closed = after.as_bytes().get(name.len()) == Some(&b':');
-        let next = after.get(name.len() + 1..).and_then(|behind| behind.chars().next());
-        let free = before != ':' && !before.is_alphanumeric() && next.is_none_or(|next| !next.is_alphanumeric());
-        if let Some(picture) = (closed && free && !code).then(|| emoji::unicode(name)).flatten() {
-            out.push_str(picture);
-            (before, rest) = (' ', after.get(name.len() + 1..).unwrap_or_default());
-        } else {
-            out.push(':');
-            (before, rest) = (':', after);
-        }
-    }
-    entities(rest, out);
+    emoji::replace(text, out, &mut entities);
 }
 
 /// Slack escapes these three and no others.

@@ -22,7 +22,6 @@ mod archive;
 mod array;
 mod blocks;
 mod convert;
-mod emoji;
 mod limits;
 mod lists;
 mod markup;

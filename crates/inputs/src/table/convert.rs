@@ -12,7 +12,7 @@ use super::{
     DETAIL_BYTES, DETAILS, Form, LANES, Mapping,
     payload::{Cell, Cells, Next, Rows},
 };
-use crate::{keys::Keys, lossy::bounded, times};
+use crate::{emoji, keys::Keys, lossy::bounded, times};
 
 /// Longest text kept of a row, in bytes; the original is whole.
 const TEXT_BYTES: usize = 64 * 1024;
@@ -95,7 +95,7 @@ impl Table<'_> {
             happened: times.0,
             notified_at: times.1,
             said_by: value(cells, mapping.who).map(|who| bounded(who.trim(), 200)),
-            text: bounded(&text, TEXT_BYTES),
+            text: bounded(&emoji::pictures(&text), TEXT_BYTES),
             original: row.to_vec(),
             key,
             answers: None,

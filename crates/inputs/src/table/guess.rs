@@ -30,7 +30,11 @@ const TIMES: &[&str] = &[
     "started_at",
     "created_at",
     "created",
+    "startsat",
+    "starts_at",
 ];
+/// Names of columns that only a list of alerts has.
+const ALERTS: &[&str] = &["alertname", "alert_name", "alert", "alertstate", "monitor_name"];
 const NOTIFIED: &[&str] = &["notified_at", "notified", "notification_time", "paged_at", "alerted_at", "sent_at"];
 const ZONES: &[&str] = &["zone", "timezone", "time_zone", "tz"];
 const TEXTS: &[&str] = &[
@@ -49,6 +53,8 @@ const TEXTS: &[&str] = &[
     "content",
     "info",
     "alertname",
+    "alert_name",
+    "alert",
     "name",
 ];
 const KINDS: &[&str] = &["kind", "type", "event_type", "category", "source_type", "eventtype", "class"];
@@ -295,6 +301,9 @@ fn roles(sample: &Sample, mapping: &mut Mapping) {
     let same_form = |column: &usize| sample.values(*column).any(|value| read(value, mapping.time_form).is_some());
     mapping.notified = sample.named(NOTIFIED, &[mapping.time]).filter(same_form);
     let says_kind = |column: &usize| sample.values(*column).any(|value| kind(value).is_some());
+    if (0..sample.columns.len()).any(|column| ALERTS.contains(&sample.plain_name(column).as_str())) {
+        mapping.default_kind = EvidenceKind::Alert;
+    }
     mapping.kind = KINDS.iter().find_map(|name| sample.named(&[name], &[mapping.time]).filter(says_kind));
     let mut taken = vec![mapping.time, mapping.zone_column, mapping.notified, mapping.kind];
     mapping.text = sample.named(TEXTS, &taken).or_else(|| longest(sample, &taken));

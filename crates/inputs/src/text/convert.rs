@@ -12,6 +12,7 @@ use super::{
     payload::{Noted, Sure, noted},
 };
 use crate::{
+    emoji,
     keys::Keys,
     lossy,
     times::{self, Stamp},
@@ -131,7 +132,7 @@ impl Notes<'_, '_> {
             happened: entry.when,
             notified_at: None,
             said_by: None,
-            text: entry.text.trim().to_owned(),
+            text: emoji::pictures(entry.text.trim()).into_owned(),
             original,
             answers: None,
             place: Place { file: self.context.name.to_owned(), line: Some(entry.line) },

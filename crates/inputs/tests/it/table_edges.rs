@@ -194,3 +194,17 @@ fn very_many_lanes_share_one() {
     let import = table("t.csv", &bytes);
     assert_eq!((import.evidence.len(), import.lanes.len(), import.problems.len()), (400, table::LANES + 1, 1));
 }
+
+#[test]
+fn a_table_with_names_of_alerts_is_a_table_of_alerts() {
+    let bytes = b"startsAt,alertname,service,summary\n2026-11-03T14:04:02+01:00,PoolExhausted,orders-db,No free connection :fire:\n";
+    let mapping = table::guess(bytes);
+    assert_eq!(mapping.default_kind, EvidenceKind::Alert);
+    assert_eq!((mapping.time, mapping.text, mapping.lane), (Some(0), Some(3), Some(2)));
+    let import = table("alerts.csv", bytes);
+    assert_eq!(import.evidence[0].1.kind, EvidenceKind::Alert);
+    assert_eq!(import.evidence[0].1.text, "No free connection \u{1f525}", "a name of an emoji is its picture; the original keeps the name");
+    assert!(String::from_utf8_lossy(&import.evidence[0].1.original).contains(":fire:"));
+    let plain = table::guess(b"time,text\n2024-01-20 14:05,a\n");
+    assert_eq!(plain.default_kind, EvidenceKind::Entry);
+}

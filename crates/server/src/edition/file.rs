@@ -8,6 +8,10 @@ use axum::{
 use jiff::fmt::strtime;
 use recount_model::time;
 
+use super::{
+    order,
+    store::{self, Told},
+};
 use crate::{
     access::{Reading, Review},
     platform::{
@@ -20,9 +24,11 @@ use crate::{
 pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {
     let text = writing::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
     // A file that came in and was never edited goes out byte for byte.
-    let file = match writing::original(&app.db, review.id, text.version).await? {
-        Some(bytes) => bytes,
-        None => compose(&review, &app.config.address, &text.body).into_bytes(),
+    let file = if let Some(bytes) = writing::original(&app.db, review.id, text.version).await? {
+        bytes
+    } else {
+        let told = store::told(&app.db, review.id).await?;
+        compose(&review, &app.config.address, &text.body, &told).into_bytes()
     };
     Ok(answer(&review, file))
 }
@@ -37,8 +43,9 @@ fn answer(review: &Review, file: Vec<u8>) -> Response {
     response
 }
 
-/// Front matter and the text. A text that brings its own front matter goes as it is.
-fn compose(review: &Review, address: &str, body: &str) -> String {
+/// Front matter, the text, and what happened in which order unless the text says so
+/// itself. A text that brings its own front matter goes as it is.
+fn compose(review: &Review, address: &str, body: &str, told: &Told) -> String {
     if prose::without_front_matter(body).len() != body.len() {
         return body.to_owned();
     }
@@ -67,6 +74,10 @@ fn compose(review: &Review, address: &str, body: &str) -> String {
     file.push_str(body);
     if !file.ends_with('\n') {
         file.push('\n');
+    }
+    if !told.moments.is_empty() && !order::tells_its_own(body) {
+        file.push('\n');
+        file.push_str(&order::markdown(review, told));
     }
     file
 }

@@ -4,6 +4,7 @@
 //! table. What is not here: writing the text (`writing`), the timeline (`timeline`).
 
 mod file;
+mod order;
 mod pages;
 mod store;
 mod views;

@@ -1,5 +1,6 @@
 //! The only SQL of the page others read; it only reads.
 
+use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use crate::{
@@ -8,31 +9,62 @@ use crate::{
 };
 
 row! {
-    struct NameRow {
+    struct ToldRow {
         part: String,
-        name: String,
+        id: Uuid,
+        says: String,
+        earliest: Option<Micros>,
+        latest: Option<Micros>,
+        zone: Option<String>,
+        known_at: Option<Micros>,
     }
 }
 
-/// Who recounts a review and who guides it, by name.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Names {
-    pub(super) there: Vec<String>,
-    pub(super) guides: Vec<String>,
+/// Moments that an article lists; the timeline has the rest.
+pub(super) const MOST: usize = 60;
+
+/// A moment as an article tells it.
+#[derive(Debug, Clone)]
+pub(super) struct Moment {
+    pub(super) id: Uuid,
+    pub(super) says: String,
+    pub(super) when: When,
+    pub(super) known_at: Micros,
 }
 
-pub(super) async fn names(db: &Db, review: Uuid) -> Result<Names, DbError> {
-    let rows: Vec<NameRow> = db
+/// Who was there, by name, and what happened, in order of time.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    pub(super) there: Vec<String>,
+    pub(super) moments: Vec<Moment>,
+    /// Whether there are more moments than an article lists.
+    pub(super) more: bool,
+}
+
+pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
+    let rows: Vec<ToldRow> = db
         .all(
             sql!(
-                "select part, name from (select 'there' as part, p.name as name, p.added_at as since from participants p where p.review_id = $1 ",
-                "union all select rr.role, m.name, rr.since from review_roles rr join members m on m.id = rr.member_id ",
-                "where rr.review_id = $1 and rr.role in ('creator', 'facilitator')) named order by since, name limit 200"
+                "select part, id, says, earliest, latest, zone, known_at from (",
+                "select 'there' as part, p.added_at as at, p.id, p.name as says, cast(null as bigint) as earliest, cast(null as bigint) as latest, cast(null as text) as zone, cast(null as bigint) as known_at ",
+                "from participants p where p.review_id = $1 union all select * from (",
+                "select 'moment', m.earliest + (m.latest - m.earliest) / 2 as at, m.id, m.says, m.earliest, m.latest, m.zone, ",
+                "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(e.known_at) from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id), m.known_at) end ",
+                "from moments m where m.review_id = $1 order by 2, 3 limit $2) happened) told order by part, at, id limit 400"
             ),
-            args![review],
+            args![review, MOST + 1],
         )
         .await?;
-    let of = |part: &str| rows.iter().filter(|r| r.part == part).map(|r| r.name.clone()).collect::<Vec<_>>();
-    let facilitators = of("facilitator");
-    Ok(Names { there: of("there"), guides: if facilitators.is_empty() { of("creator") } else { facilitators } })
+    let mut told = Told::default();
+    for row in rows {
+        match (row.part.as_str(), row.earliest, row.latest, row.zone, row.known_at) {
+            ("moment", Some(earliest), Some(latest), Some(zone), Some(known_at)) => {
+                told.moments.push(Moment { id: row.id, says: row.says, when: When::between(earliest, latest, &zone), known_at });
+            }
+            _ => told.there.push(row.says),
+        }
+    }
+    told.more = told.moments.len() > MOST;
+    told.moments.truncate(MOST);
+    Ok(told)
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use recount_model::{Audience, Stage};
 
-use super::store::Names;
+use super::{order, store::Told};
 use crate::{
     access::Review,
     platform::http::{time_of, trusted},
@@ -12,11 +12,13 @@ use crate::{
 /// What the page of a review draws.
 pub(super) struct ArticlePage<'a> {
     pub(super) review: &'a Review,
-    pub(super) names: &'a Names,
+    pub(super) told: &'a Told,
     pub(super) standfirst: Option<String>,
     /// Safe HTML; `None` when nothing is written.
     pub(super) prose: Option<String>,
     pub(super) minutes: usize,
+    /// Whether the text says itself what happened in which order.
+    pub(super) is_told: bool,
 }
 
 impl ArticlePage<'_> {
@@ -35,6 +37,7 @@ impl ArticlePage<'_> {
                 (self.byline())
                 @if let Some(prose) = &self.prose { div.prose { (trusted(prose.clone())) } }
                 @else if self.standfirst.is_none() { p.empty { "Nothing more is written here yet." } }
+                @if !self.is_told && !self.told.moments.is_empty() { (order::draw(self.review, self.told)) }
             }
             (self.ways_on(&base))
         }
@@ -61,7 +64,7 @@ impl ArticlePage<'_> {
     }
 
     fn byline(&self) -> Markup {
-        let Names { there, guides } = self.names;
+        let (there, guides) = (&self.told.there, &self.review.guided_by);
         let zone = &self.review.zone;
         html! {
             p.byline {

@@ -130,24 +130,20 @@ fn stated(form: &ChoiceForm, zone: &str, problems: &mut Problems) -> Option<When
         problems.add("zone", sentence(&why.to_string()));
         return None;
     }
-    // A day alone is the whole day.
-    if let (Ok(day), Ok(tz)) = (form.when.trim().parse::<jiff::civil::Date>(), time::zone(zone)) {
-        return paths::whole_day(day, &tz, zone);
-    }
     problems.check("when", written_time(&form.when, zone, None))
 }
 
 /// Channels and times; a time that cannot be read is a problem.
 pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Problems) -> slack::Selection {
-    let mut at = |field: &'static str, text: &str| -> Option<Micros> {
+    let mut at = |field: &'static str, text: &str| -> Option<When> {
         if text.trim().is_empty() {
             return None;
         }
-        problems.check(field, written_time(text, &review.zone, review.happened_at)).map(|when| when.point())
+        problems.check(field, written_time(text, &review.zone, review.happened_at))
     };
-    let from = at("from", &form.from);
+    let from = at("from", &form.from).map(|when| when.earliest());
     // “Until 14:05” means the whole minute.
-    let until = at("until", &form.until).map(|until| until + 59_999_999);
+    let until = at("until", &form.until).map(|when| if when.is_day() { when.latest() } else { when.latest() + 59_999_999 });
     slack::Selection { channels: form.channel.iter().cloned().collect(), from, until }
 }
 

@@ -6,7 +6,6 @@ use std::{
     time::Duration,
 };
 
-use jiff::{civil::Date, tz::TimeZone};
 use recount_inputs::{
     slack,
     sniff::{self, Guess},
@@ -16,7 +15,7 @@ use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use super::import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence};
-use crate::platform::App;
+use crate::{platform::App, review};
 
 /// What a person would have been asked.
 #[derive(Debug, Clone, Default)]
@@ -100,14 +99,7 @@ pub(super) fn day_of(input: &Input, name: &str, zone: &str) -> Option<When> {
     let bytes = input.first(usize::try_from(import::DOCUMENT_BYTES).ok()?).ok()?;
     let day = recount_markdown::Document::read(&bytes, Some(name)).incident_date?;
     let tz = recount_model::time::zone(zone).ok()?;
-    whole_day(day, &tz, zone)
-}
-
-/// A day from its first to its last microsecond.
-pub(super) fn whole_day(day: Date, tz: &TimeZone, zone: &str) -> Option<When> {
-    let from = day.to_zoned_datetime(tz.clone()).ok()?.timestamp().as_microsecond();
-    let until = day.tomorrow().ok()?.to_zoned_datetime(tz.clone()).ok()?.timestamp().as_microsecond() - 1;
-    Some(When::between(from, until, zone))
+    review::whole_day(day, &tz, zone)
 }
 
 fn channels(input: &Input, options: &Options) -> Result<slack::Selection, ImportError> {

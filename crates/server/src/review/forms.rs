@@ -1,9 +1,12 @@
 //! Reading times as people type them into a form.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::{
+    civil::{Date, DateTime, Time},
+    tz::TimeZone,
+};
 use recount_model::{Micros, When, time};
 
-/// Reads “14:05”, “2026-11-03 14:05”, “about 14:05”, “between 14:05 and 14:20” in
+/// Reads “14:05”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and 14:20” in
 /// a zone; a time without a date is on `day` (the incident's, when it is known).
 ///
 /// # Errors
@@ -28,7 +31,18 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
             return read(rest, day).map(|(at, _)| When::about(at, zone));
         }
     }
+    // A date with a clock behind it would parse as well, and lose its clock.
+    if let Some(whole) = Some(&lower).filter(|text| !text.contains([' ', 't', ':'])).and_then(|text| text.parse::<Date>().ok()) {
+        return whole_day(whole, &tz, zone).ok_or_else(|| explain(&lower, false));
+    }
     read(&lower, day).map(|(at, _)| When::exact(at, zone))
+}
+
+/// A day from its first instant to its last.
+#[must_use]
+pub fn whole_day(day: Date, tz: &TimeZone, zone: &str) -> Option<When> {
+    let midnight = |day: Date| day.to_zoned_datetime(tz.clone()).ok().map(|at| at.timestamp().as_microsecond());
+    Some(When::between(midnight(day)?, midnight(day.tomorrow().ok()?)? - 1, zone))
 }
 
 fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {

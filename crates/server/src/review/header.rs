@@ -6,7 +6,7 @@ use recount_model::Depth;
 
 use crate::{
     access::Review,
-    platform::http::{Frame, time_of},
+    platform::http::{Frame, day_or_time_of},
     session::Me,
 };
 
@@ -59,7 +59,7 @@ impl Header {
             header.review-header {
                 h1 { a href={ "/reviews/" (review.id) } { (review.title) } }
                 p.facts {
-                    @if let Some(at) = review.happened_at { span { (time_of(at, &review.zone, "%A %-d %B %Y, %H:%M")) } }
+                    @if let Some(at) = review.happened_at { span { (day_or_time_of(at, &review.zone, "%A %-d %B %Y")) } }
                     span { (review.depth.label()) }
                     span { (review.stage.label()) }
                     @if !self.guides.is_empty() { span { (listed(&self.guides)) @if self.guides.len() == 1 { " guides" } @else { " guide" } " this review" } }

@@ -10,7 +10,8 @@ use axum::{
 use maud::{Markup, html};
 use recount_model::{
     incident::{IncidentKind, Milestone, MilestoneAt, questions},
-    review, time,
+    review,
+    time::{self, When},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -26,7 +27,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, input, select},
-        http::{Answer, Filled, HttpError, time_of},
+        http::{Answer, Filled, HttpError, day_or_time_of, time_of},
         ids,
     },
     session::Me,
@@ -125,7 +126,7 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
                 div.entry {
                     p.name { (incident.title) }
                     p.more { (incident.kind.label()) "."
-                        @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (time_of(t.earliest, &t.zone, "%-d %B %Y, %H:%M")) ")." }
+                        @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (day_or_time_of(t.earliest, &t.zone, "%-d %B %Y")) ")." }
                     }
                     @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
                     @if review.writes() { (form(review, incident, &mine, problems)) }
@@ -171,7 +172,9 @@ fn form(review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &
 fn dated(row: &TimeRow) -> String {
     let tz = time::zone(&row.zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let at = |micros| time::timestamp(micros).to_zoned_datetime(tz.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(":00").to_owned();
-    if row.earliest == row.latest {
+    if When::between(row.earliest, row.latest, &row.zone).is_day() {
+        time::timestamp(row.earliest).to_zoned_datetime(tz).date().to_string()
+    } else if row.earliest == row.latest {
         at(row.earliest)
     } else if row.latest - row.earliest == 2 * time::ABOUT {
         format!("about {}", at(row.earliest.midpoint(row.latest)))

@@ -223,7 +223,8 @@ pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<U
 pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "update reviews set happened_at = coalesce((select min(t.earliest + (t.latest - t.earliest) / 2) from review_incidents ri ",
+            // Of a day without an hour it is the beginning, by which a day is known again.
+            "update reviews set happened_at = coalesce((select min(case when t.latest - t.earliest >= 82740000000 then t.earliest else t.earliest + (t.latest - t.earliest) / 2 end) from review_incidents ri ",
             "join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1), happened_at) where id = $1"
         ),
         args![review],

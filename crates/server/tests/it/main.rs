@@ -6,6 +6,7 @@
 
 mod support;
 
+mod article;
 mod edition;
 mod evidence;
 mod folder;

@@ -116,10 +116,23 @@ pub fn time_of(at: Micros, zone: &str, format: &str) -> Markup {
     html! { time datetime=(zoned.timestamp().to_string()) data-zone=(zone) title={ (full) " " (zone) } { (shown) } }
 }
 
-/// An uncertain time as people say it: “14:05”, “about 14:05”, “between … and …”.
+/// As [`time_of`] with the day and the clock; the day alone where nobody said the hour.
+#[must_use]
+pub fn day_or_time_of(at: Micros, zone: &str, day: &str) -> Markup {
+    if time::is_midnight(at, zone) {
+        let shown = time::timestamp(at).to_zoned_datetime(time::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC));
+        return html! { time datetime=(shown.date()) { (strtime::format(day, &shown).unwrap_or_default()) } };
+    }
+    time_of(at, zone, &format!("{day}, %H:%M"))
+}
+
+/// An uncertain time as people say it: “14:05”, “about 14:05”, “between … and …”, or
+/// a day.
 #[must_use]
 pub fn when_of(when: &When, format: &str) -> Markup {
-    if when.is_exact() {
+    if when.is_day() {
+        day_or_time_of(when.earliest(), when.zone(), "%-d %B %Y")
+    } else if when.is_exact() {
         time_of(when.earliest(), when.zone(), format)
     } else if when.latest() - when.earliest() == 2 * time::ABOUT {
         html! { "about " (time_of(when.point(), when.zone(), format)) }

@@ -12,7 +12,10 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use recount_inputs::emoji;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -27,10 +30,27 @@ pub const LINKS_MAX: usize = 200;
 pub fn render(body: &str, cards: &Cards) -> String {
     let mark = mark_of(body);
     let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(body), options()).collect();
-    let events = shape::shape(&bounds::within_bounds(events, body), cards, &mark);
+    let events = shape::shape(&pictured(bounds::within_bounds(events, body)), cards, &mark);
     let mut out = String::with_capacity(body.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     clean::clean(&out, mark)
+}
+
+/// With `:wave:` as its picture, outside of code.
+fn pictured(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut in_code = false;
+    let drawn = events.into_iter().map(|event| match event {
+        Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+            in_code = matches!(event, Event::Start(_));
+            event
+        }
+        Event::Text(text) if !in_code => match emoji::pictures(&text) {
+            Cow::Owned(drawn) => Event::Text(drawn.into()),
+            Cow::Borrowed(_) => Event::Text(text),
+        },
+        event => event,
+    });
+    drawn.collect()
 }
 
 /// The moments and evidence it links to, each once, in order, [`LINKS_MAX`] at most.

@@ -181,3 +181,9 @@ fn deep_nesting_is_drawn_in_time_and_in_bounds() {
     }
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn names_of_emoji_are_their_pictures_outside_of_code() {
+    let drawn = render("All green :wave: at 12:30:45, `:wave:`\n\n```\n:wave:\n```\n", &Cards::new());
+    assert!(drawn.contains("All green \u{1f44b} at 12:30:45") && drawn.matches(":wave:").count() == 2, "{drawn}");
+}

@@ -2,8 +2,52 @@
 //!
 //! Names that are not here, an organisation's own above all, stay as written.
 
+use std::borrow::Cow;
+
+/// The text with `:wave:` as its picture, outside of `code`.
+#[must_use]
+pub fn pictures(text: &str) -> Cow<'_, str> {
+    if !text.contains(':') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    replace(text, &mut out, &mut |plain, out| out.push_str(plain));
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// Writes the text with pictures for names; what stands between them goes through `plain`.
+pub(crate) fn replace(text: &str, out: &mut String, plain: &mut dyn FnMut(&str, &mut String)) {
+    let mut code = false;
+    let mut rest = text;
+    let mut before = ' ';
+    while let Some(at) = rest.find([':', '`']) {
+        let (words, behind) = rest.split_at(at);
+        plain(words, out);
+        before = words.chars().next_back().unwrap_or(before);
+        let after = behind.get(1..).unwrap_or_default();
+        if behind.starts_with('`') {
+            code = !code;
+            out.push('`');
+            (before, rest) = ('`', after);
+            continue;
+        }
+        let name = after.split(':').next().unwrap_or_default();
+        let closed = after.as_bytes().get(name.len()) == Some(&b':');
+        let next = after.get(name.len() + 1..).and_then(|behind| behind.chars().next());
+        let free = before != ':' && !before.is_alphanumeric() && next.is_none_or(|next| !next.is_alphanumeric());
+        if let Some(picture) = (closed && free && !code).then(|| unicode(name)).flatten() {
+            out.push_str(picture);
+            (before, rest) = (' ', after.get(name.len() + 1..).unwrap_or_default());
+        } else {
+            out.push(':');
+            (before, rest) = (':', after);
+        }
+    }
+    plain(rest, out);
+}
+
 /// The picture that a name stands for.
-pub(super) fn unicode(name: &str) -> Option<&'static str> {
+pub(crate) fn unicode(name: &str) -> Option<&'static str> {
     let at = EMOJI.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
     EMOJI.get(at).map(|(_, picture)| *picture)
 }
