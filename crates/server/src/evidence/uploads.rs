@@ -33,8 +33,8 @@ use crate::{
     session::Me,
 };
 
-/// Largest file, in bytes: 2 GiB.
-pub(super) const LIMIT: u64 = recount_inputs::slack::ARCHIVE_BYTES;
+/// Files of the largest size that may come at once.
+const LARGEST_AT_ONCE: u64 = 4;
 /// What a body of one file may have beside the file.
 const AROUND: u64 = 1024 * 1024;
 /// Most bytes of a field that is typed beside files.
@@ -80,8 +80,9 @@ pub(super) async fn upload(State(app): State<App>, Editing { me, review }: Editi
 /// [`HttpError::Refused`] when it is too large, breaks off or is no such form.
 pub async fn take(app: &App, headers: &HeaderMap, form: Result<Multipart, MultipartRejection>) -> Result<Sent, HttpError> {
     let stated = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
-    if stated.is_some_and(|length| length > LIMIT * 4 + AROUND) {
-        return Err(too_large("What was sent"));
+    let limit = app.config.upload_bytes();
+    if stated.is_some_and(|length| length > limit * LARGEST_AT_ONCE + AROUND) {
+        return Err(too_large("What was sent", limit));
     }
     let mut form = form.map_err(|why| HttpError::refused(format!("The upload could not be read ({why}). Nothing was kept; choose the file again.")))?;
     let mut sent = Sent::default();
@@ -127,10 +128,10 @@ pub(super) async fn paste(State(app): State<App>, Editing { me, review }: Editin
         problems.add("text", "Paste some text first: lines that begin with a time become entries.");
         return pages::list_with(&app, &me, &review, &problems).await;
     }
-    let folder = app.config.data.join("spool");
+    let (folder, limit) = (app.config.data.join("spool"), app.config.upload_bytes());
     let text = form.text.replace("\r\n", "\n");
     let spool = tokio::task::spawn_blocking(move || {
-        let mut filling = Filling::begin(&folder, LIMIT)?;
+        let mut filling = Filling::begin(&folder, limit)?;
         filling.write(text.as_bytes())?;
         filling.end()
     });
@@ -179,10 +180,10 @@ pub(super) fn address(review: Uuid, upload: Uuid) -> String {
 
 /// Streams a file into a spool; a blocking thread seals and writes.
 async fn spool(app: &App, mut field: Field<'_>, name: &str) -> Result<SealedSpool, HttpError> {
-    let folder = app.config.data.join("spool");
+    let (folder, limit) = (app.config.data.join("spool"), app.config.upload_bytes());
     let (send, mut receive) = mpsc::channel::<Bytes>(8);
     let writer = tokio::task::spawn_blocking(move || {
-        let mut filling = Filling::begin(&folder, LIMIT)?;
+        let mut filling = Filling::begin(&folder, limit)?;
         while let Some(bytes) = receive.blocking_recv() {
             filling.write(&bytes)?;
         }
@@ -208,7 +209,7 @@ async fn spool(app: &App, mut field: Field<'_>, name: &str) -> Result<SealedSpoo
     match writer.await.map_err(HttpError::broken)? {
         Ok(_) if !whole => Err(broke_off()),
         Ok(spool) => Ok(spool),
-        Err(SpoolError::TooLarge(_)) => Err(too_large(name)),
+        Err(SpoolError::TooLarge(limit)) => Err(too_large(name, limit)),
         Err(SpoolError::Io(e)) if e.kind() == io::ErrorKind::StorageFull => Err(HttpError::Refused(
             StatusCode::INSUFFICIENT_STORAGE,
             "The disk of this server is full. Nothing was kept; whoever runs it can make room.".into(),
@@ -217,9 +218,11 @@ async fn spool(app: &App, mut field: Field<'_>, name: &str) -> Result<SealedSpoo
     }
 }
 
-fn too_large(name: &str) -> HttpError {
+fn too_large(name: &str, limit: u64) -> HttpError {
+    let mib = limit / (1024 * 1024);
+    let most = if mib.is_multiple_of(1024) { format!("{} GiB", mib / 1024) } else { format!("{mib} MiB") };
     let why = format!(
-        "{name} is larger than 2 GiB, the most one file may have here. Nothing was kept. Export a shorter time or fewer channels, or import the unpacked folder with “recount import” on the server."
+        "{name} is larger than {most}, the most one file may have here. Nothing was kept. Export a shorter time or fewer channels, or import the unpacked folder with “recount import” on the server."
     );
     HttpError::Refused(StatusCode::PAYLOAD_TOO_LARGE, why)
 }

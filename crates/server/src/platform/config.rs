@@ -32,6 +32,8 @@ pub struct Config {
     pub session_days: u32,
     /// Days an invitation can be used.
     pub invitation_days: u32,
+    /// Largest file that is taken, in MiB.
+    pub upload_mib: u32,
 }
 
 /// A setting as it is documented.
@@ -62,6 +64,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "log", about: "What is logged, such as `info` or `recount_server=debug`." },
     Setting { name: "session_days", about: "Days a sign-in lasts." },
     Setting { name: "invitation_days", about: "Days an invitation can be used." },
+    Setting { name: "upload_mib", about: "Largest file that is taken, in MiB. An upload waits on the disk until somebody has chosen what to take of it." },
 ];
 
 impl Default for Config {
@@ -77,6 +80,7 @@ impl Default for Config {
             log: "info".to_owned(),
             session_days: 30,
             invitation_days: 7,
+            upload_mib: 2048,
         }
     }
 }
@@ -90,6 +94,12 @@ fn default_key_file() -> PathBuf {
 }
 
 impl Config {
+    /// Largest file that is taken, in bytes.
+    #[must_use]
+    pub fn upload_bytes(&self) -> u64 {
+        u64::from(self.upload_mib) * 1024 * 1024
+    }
+
     /// The address for links: what was configured, else where the server listens.
     #[must_use]
     pub fn link_base(&self) -> String {

@@ -1,9 +1,17 @@
 //! What is shown of a file, what may be chosen of it, and what is refused.
 
-use recount_model::Depth;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use axum::body::{Body, Bytes};
+use futures_util::{StreamExt as _, stream};
+use recount_inputs::table;
+use recount_model::{Depth, Import};
 use recount_server::evidence::Options;
 
-use super::{PUBLIC, count, ended, export, file, import, send};
+use super::{PUBLIC, count, ended, export, file, import, real, send, spooled};
 use crate::both;
 
 both! {
@@ -120,5 +128,73 @@ both! {
             }
         }
         assert_eq!((seen, pages), (250, 3));
+    }
+}
+
+both! {
+    async fn a_file_larger_than_the_limit_is_refused_while_it_streams_in(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let uploads = format!("/reviews/{review}/evidence/uploads");
+        let head = Bytes::from_static(b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"export.zip\"\r\n\r\n");
+        let sent = Arc::new(AtomicUsize::new(0));
+        let count = sent.clone();
+        // A body without a stated length that would go on for 64 MiB; the limit of tests is 8.
+        let pieces = std::iter::once(head).chain((0..64).map(|_| Bytes::from(vec![b'x'; 1 << 20]))).map(move |piece| {
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(piece)
+        });
+        // As from a connection: what has not arrived yet is waited for.
+        let arriving = stream::iter(pieces).then(|piece| async {
+            tokio::task::yield_now().await;
+            piece
+        });
+        let page = app.as_("ines").send("POST", &uploads, Some("multipart/form-data; boundary=b"), Body::from_stream(arriving)).await;
+        assert_eq!(page.status, 413);
+        assert!(page.says("export.zip is larger than 8 MiB") && page.says("Export a shorter time or fewer channels"), "{}", page.words());
+        assert!(sent.load(Ordering::Relaxed) < 40, "it is not read to its end");
+        assert_eq!(spooled(&app), 0);
+        assert!(!app.as_("ines").get(&format!("/reviews/{review}/evidence")).await.says("export.zip"));
+
+        let begun = app.as_("ines").send_form("/reviews", &[("title", "Too large")], &[("file", "export.zip", &vec![0; 9 << 20])]).await;
+        assert_eq!(begun.status, 413);
+        assert!(!app.as_("ines").get("/reviews").await.says("Too large"), "no review is begun for a file that was not taken");
+    }
+}
+
+both! {
+    async fn real_timelines_come_in_as_they_are_guessed(app: TestApp) {
+        let Some(folder) = real("timeline-csv") else { return };
+        let review = app.review("Timelines", Depth::Debrief).await;
+        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| path.extension().is_some_and(|e| e == "csv" || e == "jsonl"));
+        files.sort();
+        assert!(files.len() >= 10, "{files:?}");
+        for path in files {
+            let (name, bytes) = (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap());
+            let mapping = table::guess(&bytes);
+            let mut expected = Import::default();
+            let read = table::read(bytes.as_slice(), &name, bytes.len() as u64, &mapping, &mut expected);
+            assert_eq!(read.is_err(), mapping.time.is_none(), "{name}");
+            let address = send(&app, "ines", review, &name, &bytes).await;
+            let page = app.as_("ines").get(&address).await;
+            let mut fields = page.form(&address);
+            fields.push(("act".to_owned(), "start".to_owned()));
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let started = app.as_("ines").post(&address, &fields).await;
+            if mapping.time.is_none() {
+                assert_eq!(started.status, 422, "{name}: a person says which column is the time");
+                continue;
+            }
+            assert_eq!(started.status, 303, "{name}: {}", started.words());
+            let done = ended(&app, "ines", &address).await;
+            let said = match expected.evidence.len() {
+                0 => "Nothing was added".to_owned(),
+                1 => "1 item was added".to_owned(),
+                n => format!("{n} items were added"),
+            };
+            // The same row in two of the files is one item.
+            assert!(done.says(&said) || done.says("here already"), "{name}: {said}: {}", done.words());
+            assert_eq!(done.says("could not be read") || done.says("could be read"), !expected.problems.is_empty(), "{name}: {}", done.words());
+        }
     }
 }

@@ -96,7 +96,7 @@ impl TestApp {
         let db = Db::open(&address).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(NOW));
-        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), ..Config::default() };
+        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), upload_mib: 8, ..Config::default() };
         let app = App::new(db, config, Keys::throwaway(), Clock::Held(clock.clone()));
         Self { router: router::router(app.clone()), app, on, cookies: BTreeMap::new(), ids: BTreeMap::new(), clock, folder }
     }

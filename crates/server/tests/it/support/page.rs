@@ -56,6 +56,25 @@ impl Page {
         self.words().contains(text)
     }
 
+    /// What a browser would send of the form that posts to this address: every chosen
+    /// option and every filled input.
+    pub fn form(&self, address: &str) -> Vec<(String, String)> {
+        let text = self.text();
+        let form = text.split("<form").find(|form| form.contains(&format!("action=\"{address}\""))).unwrap_or_else(|| panic!("no form for {address}"));
+        let form = form.split("</form>").next().unwrap();
+        let named = |tag: &str, name: &str| tag.split(&format!(" {name}=\"")).nth(1).and_then(|t| t.split('"').next()).map(str::to_owned);
+        let mut fields = Vec::new();
+        for select in form.split("<select").skip(1).map(|t| t.split("</select>").next().unwrap()) {
+            let chosen = select.split("<option").skip(1).find(|o| o.contains(" selected")).or_else(|| select.split("<option").nth(1));
+            fields.extend(named(select, "name").zip(chosen.and_then(|o| named(o, "value"))));
+        }
+        for input in form.split("<input").skip(1).map(|t| t.split('>').next().unwrap()) {
+            let is_left = input.contains("type=\"checkbox\"") && !input.contains(" checked");
+            fields.extend(named(input, "name").filter(|_| !is_left).map(|name| (name, named(input, "value").unwrap_or_default())));
+        }
+        fields
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
