@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { meet } from "../src/draft.ts";
+import { inOrder, title } from "../src/editor/hints.ts";
 import { compare, together } from "../src/editor/lines.ts";
 import { continued } from "../src/editor/markup.ts";
 import { counts } from "../src/words.ts";
@@ -46,4 +47,24 @@ test("two different passages are not mixed paragraph by paragraph", () => {
   const mine = "Top\n\nMine one\n\nMine two\n\nEnd";
   const theirs = "Top\n\nTheirs one\n\nTheirs two\n\nEnd";
   assert.equal(together(mine, theirs), "Top\n\nMine one\n\nMine two\nTheirs one\n\nTheirs two\n\nEnd");
+});
+
+test("questions on the whole come last, and the fold says what is in it", () => {
+  const hint = (from, whole) => ({
+    from,
+    to: from,
+    rule: "a/b",
+    strength: "hint",
+    question: "?",
+    whole,
+    key: `${from}`,
+  });
+  const hints = [hint(0, true), hint(9, false), hint(4, false)];
+  assert.deepEqual(
+    inOrder(hints).map(({ key }) => key),
+    ["4", "9", "0"],
+  );
+  assert.equal(title(hints), "2 questions about the wording, one about the whole");
+  assert.equal(title([hint(0, true), hint(0, true)]), "2 questions about the whole");
+  assert.equal(title([hint(3, false)]), "One question about the wording");
 });

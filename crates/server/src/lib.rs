@@ -1,7 +1,7 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `review` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
+//! `access` < `hint`, `review` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
 //! `library`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;
@@ -9,6 +9,7 @@ pub mod activity;
 pub mod description;
 pub mod edition;
 pub mod evidence;
+pub mod hint;
 pub mod home;
 pub mod library;
 pub mod member;

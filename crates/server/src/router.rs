@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    edition, evidence, home, library, member,
+    edition, evidence, hint, home, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .with(member::routes())
         .with(review::routes())
         .with(library::routes())
+        .with(hint::routes())
         .with(writing::routes())
         .with(edition::routes())
         .with(timeline::routes())

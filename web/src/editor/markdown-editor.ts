@@ -4,6 +4,7 @@ import type { EditorView } from "@codemirror/view";
 import { DraftShelf } from "../draft.ts";
 import { clock } from "../words.ts";
 import { bothVersions } from "./both-versions.ts";
+import { Hints } from "./hints.ts";
 import { Preview } from "./preview.ts";
 import { type Effect, type Happened, type Saving, said, step } from "./saving.ts";
 import { write } from "./writing.ts";
@@ -17,6 +18,7 @@ export class MarkdownEditor extends HTMLElement {
   #timer: number | undefined;
   #both: HTMLElement | undefined;
   #preview: Preview | undefined;
+  #hints: Hints | undefined;
   #isSent = false;
   #listening = new AbortController();
 
@@ -46,18 +48,23 @@ export class MarkdownEditor extends HTMLElement {
     form.addEventListener("submit", () => this.#send(), { signal });
     addEventListener("pagehide", () => this.#leave(), { signal });
     addEventListener("online", () => this.#happened({ what: "time is up" }), { signal });
-    this.#meetDraft();
+    this.#hints = new Hints(this, this.#view);
+    // The page came back with what was typed and not kept.
+    if (this.dataset.unkept !== undefined) this.#typed(area.value);
+    else this.#meetDraft();
   }
 
   disconnectedCallback(): void {
     this.#listening.abort();
     clearTimeout(this.#timer);
+    this.#hints?.leave();
     this.#leave();
   }
 
   #typed(body: string): void {
     this.#happened({ what: "typed", body });
     this.#preview?.soon(body);
+    this.#hints?.soon();
   }
 
   #fill(formData: FormData): void {

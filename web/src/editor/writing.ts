@@ -12,6 +12,7 @@ import {
 import { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 import { parser, Strikethrough, Table } from "@lezer/markdown";
+import { asking } from "./hints.ts";
 import { continued } from "./markup.ts";
 
 const facet = defineLanguageFacet({});
@@ -78,6 +79,7 @@ export function write({ parent, body, label, nonce, typed, together }: Writing):
         }),
         EditorView.updateListener.of((update) => update.docChanged && typed(update.state.doc.toString())),
         look,
+        asking,
         together ?? [],
       ],
     }),

@@ -91,6 +91,6 @@ pub(super) async fn preview(State(app): State<App>, Editing { review, .. }: Edit
     Ok(Html(prose::render(&body, &cards)).into_response())
 }
 
-fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, HttpError> {
+pub(super) fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, HttpError> {
     serde_json::from_slice(bytes).map_err(|e| HttpError::refused(format!("This is not the JSON that is read here ({e}). Nothing was saved.")))
 }

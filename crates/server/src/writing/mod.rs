@@ -16,6 +16,7 @@ mod note;
 mod original;
 mod pages;
 pub mod prose;
+mod questions;
 mod store;
 mod versions;
 mod views;
@@ -37,6 +38,8 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/text", forms::keep)
         .put("/reviews/{review}/text", api::keep)
         .post("/reviews/{review}/text/preview", api::preview)
+        .post("/reviews/{review}/text/hints", questions::hints)
+        .post("/reviews/{review}/text/questions", questions::under_the_form)
         .get_asking::<versions::VersionsQuery, _, _>("/reviews/{review}/text/versions", versions::list)
         .get("/reviews/{review}/text/versions/{version}", versions::one)
         .post("/reviews/{review}/text/versions/{version}", versions::bring_back)

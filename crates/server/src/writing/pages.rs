@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::{
     cards,
     note::{NoteForm, NotePage},
+    questions::Questions,
     store::{self, Text},
-    views,
+    views::{self, Desk},
 };
 use crate::{
     access::{Editing, Review},
@@ -43,11 +44,20 @@ pub(super) async fn text(State(app): State<App>, Editing { me, review }: Editing
 
 /// The desk: Markdown on one side, the page as it will read on the other.
 async fn desk(app: &App, me: &Me, review: &Review, text: Option<&Text>, kept: &str) -> Answer {
+    draw(app, review, text, None, &frame(me, "text", review, kept), me).await
+}
+
+/// The desk with what was typed and the questions about it.
+pub(super) async fn desk_asked(app: &App, me: &Me, review: &Review, typed: &Text, asked: &Questions) -> Answer {
+    draw(app, review, Some(typed), Some(asked), &me.frame("/reviews"), me).await
+}
+
+async fn draw(app: &App, review: &Review, text: Option<&Text>, asked: Option<&Questions>, frame: &Frame, me: &Me) -> Answer {
     let header = Header::of(review);
     let body = text.map_or("", |t| t.body.as_str());
     let cards = if views::is_drawn_at_once(body) { cards::cards(&app.db, review, body).await? } else { super::prose::Cards::new() };
-    let page = views::desk(review, text, &cards, &draft_key("text", review.id, me.id));
-    Ok(header.page_in(&frame(me, "text", review, kept), review, Tab::Text, &["editor.js"], &page).into_response())
+    let page = views::desk(&Desk { review, text, cards: &cards, draft_key: &draft_key("text", review.id, me.id), asked });
+    Ok(header.page_in(frame, review, Tab::Text, &["editor.js"], &page).into_response())
 }
 
 /// What tells this machine that a note typed over version `kept` has arrived.

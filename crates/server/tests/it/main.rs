@@ -10,6 +10,7 @@ mod article;
 mod edition;
 mod evidence;
 mod folder;
+mod hints;
 mod library;
 mod matrix;
 mod numbers;

@@ -36,6 +36,8 @@ async fn world(on: On, stage: &str) -> World {
         ("member", app.id("priya").to_string()),
         ("file", "app.css".to_owned()),
         ("token", "none".to_owned()),
+        ("family", "blame".to_owned()),
+        ("rule", "failed-to".to_owned()),
         ("team", Uuid::nil().to_string()),
         ("session", Uuid::nil().to_string()),
     ]);

@@ -1,0 +1,102 @@
+//! Hints: what the language coach would ask about a text, and the pages that say why.
+//!
+//! A hint is private to whoever writes: it is asked for, shown, and kept nowhere; no table
+//! holds one, and no log. Accounts are never read. Any member may read the rules' pages. What
+//! is not here: the rules and the reading (`recount-language`), and where hints are shown
+//! (`writing`).
+
+mod pages;
+mod store;
+
+use std::ops::Range;
+
+use recount_language::{Family, Finding, Roster, Rules, Strength, read};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    access::Review,
+    platform::{
+        db::{Db, DbError},
+        http::Routes,
+    },
+};
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/rules", pages::list).get("/rules/{family}/{rule}", pages::one)
+}
+
+/// One private question about a text.
+#[derive(Debug, Clone)]
+pub struct Hint {
+    /// The bytes it is about; for a question on the whole, its heading or nothing.
+    pub span: Range<usize>,
+    /// The rule that asks, `family/name`: its page is `/rules/family/name`.
+    pub rule: String,
+    /// Whether it is a warning, or only a hint.
+    pub strength: Strength,
+    /// The question.
+    pub question: String,
+    /// Whether it is about the review as a whole.
+    pub is_whole: bool,
+    /// What a browser remembers it by, where somebody said that it is fine as it is: the
+    /// same while its sentence is the same, and nobody can read the sentence from it.
+    pub key: String,
+}
+
+/// Reads a text of a review as the language coach does, with the names of this review.
+///
+/// # Errors
+/// [`DbError`] when the names cannot be had.
+pub async fn ask(db: &Db, review: &Review, body: &str) -> Result<Vec<Hint>, DbError> {
+    let roster = store::roster(db, review.id).await?;
+    let text = body.to_owned();
+    // A long text takes milliseconds, which others should not wait for.
+    let read = tokio::task::spawn_blocking(move || hints(&text, &roster)).await;
+    Ok(read.unwrap_or_default())
+}
+
+fn hints(text: &str, roster: &Roster) -> Vec<Hint> {
+    read(text, Rules::built_in(), roster).findings.into_iter().map(|finding| hint(text, finding)).collect()
+}
+
+fn hint(text: &str, finding: Finding) -> Hint {
+    let Finding { span, rule, family, strength, message } = finding;
+    let is_whole = family == Family::Structure && (span.is_empty() || line(text, span.start).starts_with('#'));
+    let about = if is_whole { "" } else { sentence(text, &span) };
+    let digest = Sha256::digest(format!("{rule}\n{about}"));
+    let key = digest.iter().take(8).fold(String::new(), |key, byte| key + &format!("{byte:02x}"));
+    Hint { span, rule, strength, question: message, is_whole, key }
+}
+
+fn line(text: &str, at: usize) -> &str {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+}
+
+/// What stands around `span` up to the next mark that ends a sentence, cell or line.
+fn sentence<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
+    const ENDS: [char; 5] = ['.', '!', '?', '|', '\n'];
+    let start = text.get(..span.start).and_then(|before| before.rfind(ENDS)).map_or(0, |end| end + 1);
+    let end = text.get(span.end..).and_then(|after| after.find(ENDS)).map_or(text.len(), |end| span.end + end);
+    text.get(start..end).unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<String> {
+        let roster = Roster { people: vec!["Zorblax".into()], ..Roster::default() };
+        hints(text, &roster).into_iter().filter(|h| h.rule == "blame/failed-to").map(|h| h.key).collect()
+    }
+
+    #[test]
+    fn a_hint_is_known_again_while_its_sentence_is_the_same() {
+        let before = keys("Zorblax failed to check the graph.");
+        assert_eq!(before.len(), 1);
+        assert_eq!(before, keys("Something else first.\n\nZorblax failed to check the graph. And after."));
+        assert_ne!(before, keys("Zorblax failed to check the dashboard."));
+    }
+}

@@ -1,0 +1,49 @@
+//! Why something is asked: a page for each rule, and the list of them.
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse as _, Response},
+};
+use maud::html;
+use pulldown_cmark::{Options, Parser};
+use recount_language::{Family, Rules};
+
+use crate::{
+    platform::http::{HttpError, trusted},
+    session::Me,
+};
+
+pub(super) async fn list(me: Me) -> Response {
+    let rules = Rules::built_in();
+    let body = html! {
+        article.column.prose {
+            h1 { "What the language coach asks about" }
+            p.lede { "It keeps names and takes away fault. What it notices is asked as a question, of whoever writes and nobody else. It reads English, and it is often right and sometimes not: then the text is fine as it is." }
+            @for family in Family::ALL {
+                @let of_family: Vec<_> = rules.iter().filter(|rule| rule.family == family).collect();
+                @if !of_family.is_empty() {
+                    h2 { (capitalised(family.as_str())) }
+                    ul { @for rule in of_family { li { a href={ "/rules/" (rule.name) } { (rule.title) } } } }
+                }
+            }
+        }
+    };
+    me.frame("").page("What the language coach asks about", &[], &body).into_response()
+}
+
+pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) -> Result<Response, HttpError> {
+    let rule = Rules::built_in().get(&format!("{family}/{rule}")).ok_or(HttpError::NotFound)?;
+    let mut page = String::new();
+    // The page is a file of the program itself, so it needs no cleaning.
+    pulldown_cmark::html::push_html(&mut page, Parser::new_ext(&rule.page, Options::ENABLE_TABLES));
+    let body = html! {
+        article.column.prose { (trusted(page)) }
+        nav.ways-on.acts aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
+    };
+    Ok(me.frame("").page(&rule.title, &[], &body).into_response())
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
