@@ -58,7 +58,7 @@ test("two texts are shown, saving rests, and the choice builds on the other's ve
   assert.deepEqual(does(after(...met)[1]), ["shelve", "show both"]);
   assert.deepEqual(after(...met, { what: "time is up" })[1], []);
   const chosen = after(...met, { what: "chose", body: "both" }, { what: "time is up" });
-  assert.deepEqual(chosen[1], [{ do: "save", body: "both", base_version: 9 }]);
+  assert.deepEqual(chosen[1], [{ do: "save", body: "both", base_version: 9, aside: "ab" }]);
 });
 
 test("the same text from two people is no conflict", () => {

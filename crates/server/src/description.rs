@@ -1,7 +1,7 @@
 //! The API describes itself: OpenAPI 3.1, made from the list of routes that the
 //! router serves, so that the two cannot drift apart.
 //!
-//! What a route is for stands in [`ABOUT`]; a route without an entry there is
+//! What a route is for stands in `ABOUT`; a route without an entry there is
 //! described without a summary, which a test does not let pass. Owns no table.
 
 use serde_json::{Map, Value, json};

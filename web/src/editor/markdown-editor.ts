@@ -12,6 +12,12 @@ import { write } from "./writing.ts";
 /** What browsers let a request carry on while its page goes away. */
 const KEEPALIVE_BYTES = 60 * 1024;
 
+interface Words {
+  body: string;
+  base_version: string | number;
+  aside?: string;
+}
+
 export class MarkdownEditor extends HTMLElement {
   #view: EditorView | undefined;
   #saving!: Saving;
@@ -115,7 +121,7 @@ export class MarkdownEditor extends HTMLElement {
         this.#timer = setTimeout(() => this.#happened({ what: "time is up" }), effect.ms);
         break;
       case "save":
-        void this.#save(effect.body, effect.base_version);
+        void this.#save(effect);
         break;
       case "shelve":
         this.#shelve();
@@ -129,31 +135,32 @@ export class MarkdownEditor extends HTMLElement {
     }
   }
 
-  async #save(body: string, base_version: string | number): Promise<void> {
+  async #save(words: Words): Promise<void> {
     try {
-      this.#happened(await read(await this.#put(body, base_version)));
+      this.#happened(await read(await this.#put(words)));
     } catch {
       this.#happened({ what: "refused", why: "no connection" });
     }
   }
 
-  #put(body: string, base_version: string | number, keepalive = false): Promise<Response> {
+  #put({ body, base_version, aside }: Words, keepalive = false): Promise<Response> {
     return fetch(this.dataset.saveUrl ?? "", {
       method: "PUT",
       headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ body, base_version }),
+      body: JSON.stringify({ body, base_version, aside }),
       keepalive,
     });
   }
 
   /** The page goes away: the copy on this machine first, then one last try to save. */
   #leave(): void {
-    const { phase, body, version } = this.#saving;
+    const { phase, body, version, aside } = this.#saving;
     if (phase.name === "kept") return;
     this.#shelve();
     if (this.#isSent) return;
     if (phase.name !== "typing" && phase.name !== "waiting") return;
-    if (new Blob([body]).size < KEEPALIVE_BYTES) this.#put(body, version, true).catch(() => {});
+    const words = { body, base_version: version, ...(aside !== undefined && { aside }) };
+    if (new Blob([body, aside ?? ""]).size < KEEPALIVE_BYTES) this.#put(words, true).catch(() => {});
   }
 
   #shelve(): void {

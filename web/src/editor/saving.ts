@@ -25,6 +25,8 @@ export interface Saving {
   failures: number;
   body: string;
   version: string | number;
+  /** After a conflict: the words that were refused, until the server has them as an earlier text. */
+  aside?: string;
 }
 
 export type Happened =
@@ -38,7 +40,7 @@ export type Happened =
 
 export type Effect =
   | { do: "wait"; ms: number }
-  | { do: "save"; body: string; base_version: string | number }
+  | { do: "save"; body: string; base_version: string | number; aside?: string }
   | { do: "shelve" }
   | { do: "clear shelf" }
   | { do: "show both"; current: Current };
@@ -54,7 +56,7 @@ export function step(now: Saving, happened: Happened): [Saving, Effect[]] {
       if (now.phase.name !== "typing" && now.phase.name !== "waiting") return [now, []];
       return [
         { ...now, phase: { name: "saving", body: now.body } },
-        [{ do: "save", body: now.body, base_version: now.version }],
+        [{ do: "save", body: now.body, base_version: now.version, ...aside(now) }],
       ];
     case "kept":
       return kept(now, happened.version, happened.at);
@@ -79,7 +81,7 @@ export function step(now: Saving, happened: Happened): [Saving, Effect[]] {
     case "chose": {
       const version = now.phase.name === "conflict" ? now.phase.current.version : now.version;
       return [
-        { phase: { name: "typing" }, failures: 0, body: happened.body, version },
+        { phase: { name: "typing" }, failures: 0, body: happened.body, version, aside: now.body },
         [{ do: "shelve" }, { do: "wait", ms: 0 }],
       ];
     }
@@ -103,10 +105,15 @@ function typed(now: Saving, body: string): [Saving, Effect[]] {
 
 function kept(now: Saving, version: string | number, at: number): [Saving, Effect[]] {
   const saved = now.phase.name === "saving" ? now.phase.body : now.body;
-  const next = { ...now, version, failures: 0 };
+  const { aside: _, ...rest } = now;
+  const next = { ...rest, version, failures: 0 };
   if (saved !== now.body)
     return [{ ...next, phase: { name: "typing" } }, [{ do: "shelve" }, { do: "wait", ms: PAUSE_MS }]];
   return [{ ...next, phase: { name: "kept", at } }, [{ do: "clear shelf" }]];
+}
+
+function aside({ aside }: Saving): { aside?: string } {
+  return aside === undefined ? {} : { aside };
 }
 
 /** One second, then twice as long each time, up to half a minute. */

@@ -19,8 +19,11 @@ use crate::{
 /// Most bytes of a text: some five hundred printed pages.
 pub const TEXT_MAX: usize = 1_000_000;
 
-/// Saves within this pause, by the same person, are one act.
+/// Saves within this pause, by the same person, are one act and one sitting.
 const SITTING: Micros = 600_000_000;
+
+/// Every version stays for a day: time enough to miss a sentence.
+const A_DAY: Micros = 86_400_000_000;
 
 /// A text to be saved.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +57,7 @@ pub enum SaveError {
     /// Somebody else saved since; this is what stands there now.
     #[error("Somebody else wrote here too, so yours is not saved yet. Both texts are kept.")]
     Meanwhile(Box<Text>),
-    /// It is longer than [`TEXT_MAX`].
+    /// It is longer than a text may be.
     #[error("A text can hold a million characters; this is longer, so it was not saved. Put the long parts in as evidence and link to them.")]
     TooLong,
     /// The database.
@@ -89,8 +92,29 @@ pub async fn save(tx: &mut Tx, words: Words<'_>, now: Micros) -> Result<Kept, Sa
     review::touch(tx, words.review, now).await?;
     if before.is_none_or(|b| b.saved_by != words.by || now - b.saved_at > SITTING) {
         activity::record(tx, Act { review: Some(words.review), by: words.by, verb: "saved", noun: "edition", noun_id: edition }, now).await?;
+        store::thin_out(tx, edition, words.review, now - A_DAY).await?;
     }
     Ok(Kept { edition, version, at: now })
+}
+
+/// Saves what was chosen of two texts that were written over the same version: over
+/// the one that was saved first, and with the words of the other, `mine`, kept as a
+/// version before it. Both stay for good, whatever was chosen.
+///
+/// # Errors
+/// [`SaveError`]; the transaction is then not to be committed.
+pub async fn settle(tx: &mut Tx, words: Words<'_>, mine: &str, now: Micros) -> Result<Kept, SaveError> {
+    let mut base = words.base;
+    let theirs = store::text_in(tx, words.review).await?.filter(|text| text.version == base);
+    if let Some(theirs) = theirs {
+        store::keep_of_conflict(tx, theirs.edition, theirs.version).await?;
+        if !mine.trim().is_empty() && mine != words.body && mine != theirs.body {
+            let aside = save(tx, Words { body: mine, ..words }, now).await?;
+            store::keep_of_conflict(tx, aside.edition, aside.version).await?;
+            base = aside.version;
+        }
+    }
+    save(tx, Words { base, ..words }, now).await
 }
 
 /// The new version, or what is kept because the same words stand there already.

@@ -29,6 +29,9 @@ struct SaveJson {
     body: String,
     /// A number, or the number as text: it is only handed back.
     base_version: Value,
+    /// After a conflict: the words that were refused, to be kept whatever was chosen.
+    #[serde(default)]
+    aside: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,7 +69,11 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
     let Some(base) = base else { return Err(HttpError::refused("“base_version” is the number of the version this was written over. Nothing was saved.")) };
     let words = Words { review: review.id, title: &review.title, body: &asked.body, by: Some(me.id), base };
     let mut tx = app.db.write().await?;
-    match actions::save(&mut tx, words, me.now).await {
+    let saved = match &asked.aside {
+        Some(mine) => actions::settle(&mut tx, words, mine, me.now).await,
+        None => actions::save(&mut tx, words, me.now).await,
+    };
+    match saved {
         Ok(kept) => {
             tx.commit().await?;
             Ok(Json(KeptJson { version: kept.version, at: kept.at }).into_response())

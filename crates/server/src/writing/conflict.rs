@@ -43,7 +43,7 @@ fn draw(review: &Review, both: &Both<'_>) -> Markup {
                 textarea hidden name="mine" { "\n" (both.mine) }
                 section.notice role="alert" {
                     h2 { (them) " wrote here too" }
-                    p { "Nothing is lost. Both texts are below; what only one of them says is marked." }
+                    p { "Nothing is lost. Both texts are below; what only one of them says is marked. Whatever you choose, the other stays among the earlier texts." }
                 }
                 section {
                     h3 { "Yours" }

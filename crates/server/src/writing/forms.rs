@@ -12,6 +12,7 @@ use super::{
     actions::{self, SaveError, Words},
     conflict,
     note::{NoteForm, NotePage},
+    store,
 };
 use crate::{
     access::{Editing, Review},
@@ -50,9 +51,14 @@ impl TextForm {
     fn words(&self) -> String {
         match (self.form.as_str(), self.keep.as_str()) {
             ("note", _) => note::compose(&self.note().fields()),
-            (_, "mine") => self.mine.replace("\r\n", "\n"),
+            (_, "mine") => self.mine(),
             _ => self.body.replace("\r\n", "\n"),
         }
+    }
+
+    /// The words that were refused because somebody else had saved.
+    fn mine(&self) -> String {
+        self.mine.replace("\r\n", "\n")
     }
 
     fn base(&self) -> i64 {
@@ -62,9 +68,6 @@ impl TextForm {
 
 pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<TextForm>) -> Answer {
     let address = format!("/reviews/{}", review.id);
-    if form.keep == "theirs" {
-        return Ok(Redirect::to(&format!("{address}/text?kept={}", form.base())).into_response());
-    }
     let share = form.then == "share" && review.stage != Stage::Shared;
     if share && !review.guides {
         return Err(HttpError::Refused(
@@ -76,12 +79,16 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
     let titled = review.guides && (form.form == "note" || !form.title.trim().is_empty());
     let title = if titled { problems.check("title", naming::title(&form.title)) } else { Some(review.title.clone()) };
     let Some(title) = title else { return Ok(again(&me, &review, &form, &problems)) };
-    let body = form.words();
-    match do_keep(&app, &me, &review, &Asked { title: &title, body: &body, base: form.base(), share }).await {
+    let theirs = if form.keep == "theirs" { store::version(&app.db, review.id, form.base()).await? } else { None };
+    let body = theirs.map_or_else(|| form.words(), |text| text.body);
+    let mine = if form.keep.is_empty() { None } else { Some(form.mine()) };
+    match do_keep(&app, &me, &review, &Asked { title: &title, body: &body, base: form.base(), share, mine: mine.as_deref() }).await {
         Ok(()) if share => Ok(Redirect::to(&format!("{address}?kept={}", form.base())).into_response()),
         Ok(()) => Ok(Redirect::to(&format!("{address}/text?kept={}", form.base())).into_response()),
         Err(KeepError::Save(SaveError::Meanwhile(theirs))) => {
-            Ok(conflict::page(&me, &review, &conflict::Both { mine: &body, theirs: &theirs, title: titled.then_some(&form.title) }))
+            // Somebody saved once more while one chose: what was typed is what was refused then.
+            let refused = mine.filter(|mine| form.keep == "theirs" && !mine.is_empty()).unwrap_or(body);
+            Ok(conflict::page(&me, &review, &conflict::Both { mine: &refused, theirs: &theirs, title: titled.then_some(&form.title) }))
         }
         Err(KeepError::Save(SaveError::Db(e)) | KeepError::Go(GoError::Db(e))) => Err(e.into()),
         Err(why) if form.form == "note" => {
@@ -97,6 +104,8 @@ struct Asked<'a> {
     body: &'a str,
     base: i64,
     share: bool,
+    /// What was refused, where this was chosen after a conflict.
+    mine: Option<&'a str>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -117,7 +126,10 @@ impl From<crate::platform::db::DbError> for KeepError {
 async fn do_keep(app: &App, me: &Me, review: &Review, asked: &Asked<'_>) -> Result<(), KeepError> {
     let mut tx = app.db.write().await?;
     let words = Words { review: review.id, title: asked.title, body: asked.body, by: Some(me.id), base: asked.base };
-    actions::save(&mut tx, words, me.now).await?;
+    match asked.mine {
+        Some(mine) => actions::settle(&mut tx, words, mine, me.now).await?,
+        None => actions::save(&mut tx, words, me.now).await?,
+    };
     if asked.title != review.title {
         review::retitle(&mut tx, me.id, review, asked.title, me.now).await?;
     }

@@ -21,7 +21,7 @@ mod store;
 mod versions;
 mod views;
 
-pub use actions::{Kept, SaveError, Words, save};
+pub use actions::{Kept, SaveError, Words, save, settle};
 pub use cards::cards;
 pub use index::index_again;
 pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};

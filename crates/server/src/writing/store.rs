@@ -120,6 +120,31 @@ pub(super) async fn keep_version(tx: &mut Tx, edition: Uuid, version: i64, save:
     Ok(())
 }
 
+/// Keeps a version for good, whatever is thinned out around it: it is one of two texts
+/// that were written over the same version.
+pub(super) async fn keep_of_conflict(tx: &mut Tx, edition: Uuid, version: i64) -> Result<(), DbError> {
+    tx.run(sql!("update edition_versions set kept_for = 'conflict' where edition_id = $1 and version = $2"), args![edition, version]).await?;
+    Ok(())
+}
+
+/// Thins out versions saved before `until` that were not the last of their sitting, did
+/// not stand there when the review was shared, and are kept for nothing else
+/// (docs/concepts/earlier-texts.md). A few at a time.
+pub(super) async fn thin_out(tx: &mut Tx, edition: Uuid, review: Uuid, until: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "delete from edition_versions where edition_id = $1 and version in (select s.version from (",
+            "select v.version, v.saved_by, v.saved_at, v.kept_for, lead(v.saved_by) over o as next_by, lead(v.saved_at) over o as next_at ",
+            "from edition_versions v where v.edition_id = $1 window o as (order by v.version)) s ",
+            "where s.saved_at < $3 and s.kept_for is null and s.next_at - s.saved_at <= 600000000 and s.next_by is not distinct from s.saved_by ",
+            "and not exists (select 1 from activity a where a.review_id = $2 and a.verb = 'shared' and a.noun = 'review' and a.at >= s.saved_at and a.at < s.next_at) ",
+            "and not exists (select 1 from library_files f where f.review_id = $2 and f.edition_version = s.version) order by s.version limit 200)"
+        ),
+        args![edition, review, until],
+    )
+    .await
+}
+
 row! {
     /// What a text links to; `lane` says where evidence lies.
     pub(super) struct LinkRow {

@@ -95,7 +95,7 @@ fn draw_list(review: &Review, rows: &[VersionRow], more: bool) -> Markup {
             @if rows.is_empty() {
                 p.empty { "Nothing was saved yet. Every text that is kept will stand here, to read and to bring back." }
             } @else {
-                p.lede { "Every text that was kept is still here. Bringing one back makes it the newest; nothing is taken away." }
+                p.lede { "The text as it stood after each sitting, and both where two people wrote at once. Bringing one back makes it the newest; nothing is taken away." }
             }
             ol.entries { @for row in rows {
                 li.entry {

@@ -171,3 +171,77 @@ both! {
         assert!(page.text().contains("<markdown-editor") && page.text().contains("csp-nonce"), "{}", page.text());
     }
 }
+
+both!(
+    async fn what_was_not_chosen_of_two_texts_stays_among_the_earlier_ones(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let text = format!("/reviews/{review}/text");
+        let (ines, tomasz) = (app.as_("ines"), app.as_("tomasz"));
+        assert_eq!(ines.post(&text, &[("body", "One\n"), ("base_version", "0")]).await.status, 303);
+        assert_eq!(ines.post(&text, &[("body", "One\nInes wrote\n"), ("base_version", "1")]).await.status, 303);
+        assert_eq!(tomasz.post(&text, &[("body", "One\nTomasz wrote\n"), ("base_version", "1")]).await.status, 409);
+        // He takes hers; his own words are the version between.
+        let taken = tomasz.post(&text, &[("keep", "theirs"), ("mine", "One\r\nTomasz wrote\r\n"), ("body", "put together"), ("base_version", "2")]).await;
+        assert_eq!(taken.status, 303, "{}", taken.words());
+        assert!(tomasz.get(&format!("/reviews/{review}")).await.says("Ines wrote"));
+        assert!(ines.get(&format!("{text}/versions/3")).await.says("Tomasz wrote"));
+        // The same from the island.
+        let json = r#"{"body": "One\nInes wrote\nTwo\n", "base_version": 4, "aside": "One\nPriya wrote\n"}"#;
+        let kept = app.as_("priya").put_json(&text, json).await;
+        assert_eq!((kept.status, kept.json()["version"].as_i64()), (200, Some(6)), "{}", kept.text());
+        assert!(ines.get(&format!("{text}/versions/5")).await.says("Priya wrote"));
+        let late = app.as_("priya").put_json(&text, json).await;
+        assert_eq!(late.status, 200, "the same words again change nothing");
+    }
+);
+
+both!(
+    async fn autosaves_are_thinned_out_a_day_later_and_nothing_anybody_needs_is(app: TestApp) {
+        const MINUTE: i64 = 60_000_000;
+        let review = app.review("Checkout", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let text = format!("/reviews/{review}/text");
+        let mut version = 0;
+        let mut save = async |who: &str, body: &str, after: i64| {
+            app.pass(after);
+            let base = version.to_string();
+            let kept = app.as_(who).post(&text, &[("body", body), ("base_version", &base)]).await;
+            assert_eq!(kept.status, 303, "{}", kept.words());
+            version += 1;
+        };
+        for n in 1..=4 {
+            save("ines", &format!("First sitting {n}"), MINUTE).await;
+        }
+        save("tomasz", "Tomasz in between", MINUTE).await;
+        save("ines", "Second sitting 6", MINUTE).await;
+        app.go(review, "shared").await;
+        save("ines", "Second sitting 7", MINUTE).await;
+        save("ines", "Second sitting 8", MINUTE).await;
+        // Two write over the same version.
+        let both = app.as_("tomasz").post(&text, &[("keep", "theirs"), ("mine", "Tomasz in conflict"), ("base_version", "8")]).await;
+        assert_eq!(both.status, 303, "{}", both.words());
+        let there = async || {
+            let mut found = Vec::new();
+            for version in 1..=14 {
+                if app.as_("ines").get(&format!("{text}/versions/{version}")).await.status == 200 {
+                    found.push(version);
+                }
+            }
+            found
+        };
+        assert_eq!(there().await, (1..=10).collect::<Vec<_>>(), "within a day everything stays");
+        version = 10;
+        let mut save = async |body: &str, after: i64| {
+            app.pass(after);
+            let base = version.to_string();
+            assert_eq!(app.as_("ines").post(&text, &[("body", body), ("base_version", &base)]).await.status, 303);
+            version += 1;
+        };
+        save("The next day 11", 25 * 60 * MINUTE).await;
+        // 4: last of a sitting; 5: somebody else's; 6: stood there when it was shared; 8 to 10: two who wrote at once.
+        assert_eq!(there().await, [4, 5, 6, 8, 9, 10, 11]);
+        save("The next day 12", MINUTE).await;
+        assert_eq!(there().await, [4, 5, 6, 8, 9, 10, 11, 12], "what is of today stays");
+    }
+);
