@@ -23,7 +23,7 @@ pub(crate) struct Guards {
     reason: Classes,
     by: WordId,
     by_what: Classes,
-    future: Classes,
+    because: Classes,
 }
 
 impl Guards {
@@ -38,7 +38,7 @@ impl Guards {
             reason: class("reason"),
             by: lexicon.id("by"),
             by_what: class("by-what"),
-            future: class("future"),
+            because: class("because"),
         }
     }
 
@@ -54,11 +54,13 @@ impl Guards {
             || is_title(sentence, found)
     }
 
-    /// Whether a reason stands in the sentence.
-    pub(crate) fn has_reason(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+    /// Whether a reason stands in the sentence: one that is said to be one, or anything that
+    /// may be read as one where the rule asks for what is unreasoned.
+    pub(crate) fn has_reason(&self, rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let reason = if rule.reads.unreasoned { self.reason } else { self.because };
         let to = sentence.end.min(found.end + FAR);
         let from = sentence.start.max(found.start.saturating_sub(FAR));
-        (from..to).any(|at| sentence.is(at, self.reason))
+        (from..to).any(|at| sentence.is(at, reason))
     }
 
     fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
@@ -110,9 +112,9 @@ impl Guards {
     /// `was pushed by Priya`: somebody is named; `by mistake` names nobody.
     fn has_agent(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
         let to = sentence.end.min(found.end + 9);
-        for at in found.end..to {
+        for at in found.start..to {
             let Some(token) = sentence.token(at) else { return false };
-            if matches!(token.kind, Kind::Sign(',' | ';' | ':' | '.')) {
+            if at >= found.end && matches!(token.kind, Kind::Sign(',' | ';' | ':' | '.')) {
                 return false;
             }
             if token.kind == Kind::Word && token.word == self.by {
@@ -125,12 +127,6 @@ impl Guards {
             }
         }
         false
-    }
-
-    /// Whether the sentence speaks of what is to come.
-    pub(crate) fn is_future(&self, sentence: &Sentence<'_>, at: usize) -> bool {
-        let from = sentence.start.max(at.saturating_sub(6));
-        (from..at).any(|at| sentence.is(at, self.future))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::{Computed, Element, Pattern},
-    subject::{Sentence, Subject, Weights},
+    subject::{Sentence, Subject, SubjectClass, Weights},
     token::Kind,
 };
 
@@ -70,8 +70,8 @@ impl Matcher<'_, '_> {
                 found.close = Some(at);
                 Some(end)
             }
-            Element::Subject => {
-                self.subject(at, found)?;
+            Element::Subject | Element::Person => {
+                self.subject(at, matches!(element, Element::Person), found)?;
                 self.forward(rest, at, found)
             }
             Element::Who => {
@@ -118,8 +118,8 @@ impl Matcher<'_, '_> {
                 found.close = Some(at);
                 self.backward(rest, at, found)
             }
-            Element::Subject => {
-                self.subject(at, found)?;
+            Element::Subject | Element::Person => {
+                self.subject(at, matches!(element, Element::Person), found)?;
                 self.backward(rest, at, found)
             }
             Element::Who | Element::Thing => {
@@ -141,8 +141,11 @@ impl Matcher<'_, '_> {
         }
     }
 
-    fn subject(&self, at: usize, found: &mut Found) -> Option<()> {
-        let subject = self.sentence.subject_of(at);
+    fn subject(&self, at: usize, person: bool, found: &mut Found) -> Option<()> {
+        let mut subject = self.sentence.subject_of(at);
+        if person && subject.class == SubjectClass::Proper {
+            subject.class = SubjectClass::Named;
+        }
         self.weights.of(subject.class)?;
         found.subject = Some(subject);
         Some(())

@@ -12,6 +12,7 @@
 //! | `,` | that sign |
 //! | `^`, `$` | the beginning or the end of a sentence |
 //! | `<subject>` | nothing: who does the verb that follows must be somebody the rule is about |
+//! | `<person>` | the same; a name that we do not know counts as a person's |
 //! | `<who>`, `<thing>` | a noun phrase; for `<who>` it must be somebody the rule is about |
 //! | `[`, `]` | where the marked span begins and ends, if it is not all of it |
 
@@ -25,11 +26,16 @@ pub(crate) enum Element {
     Any(Computed),
     Choice(Vec<Vec<Element>>),
     Optional(Vec<Element>),
-    Gap { most: usize, across: bool },
+    Gap {
+        most: usize,
+        across: bool,
+    },
     Sign(char),
     Start,
     End,
     Subject,
+    /// As a subject; a name we do not know is taken for a person's.
+    Person,
     Who,
     Thing,
     Open,
@@ -121,6 +127,7 @@ fn element(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
         "[" => Element::Open,
         "]" => Element::Close,
         "<subject>" => Element::Subject,
+        "<person>" => Element::Person,
         "<who>" => Element::Who,
         "<thing>" => Element::Thing,
         _ => match part.strip_suffix('?').filter(|rest| !rest.is_empty()) {
@@ -140,8 +147,8 @@ fn choice(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
 
 fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
     let count = |digits: &str| match digits.parse::<usize>() {
-        Ok(most @ 1..=12) => Ok(most),
-        _ => Err(format!("expected a number from 1 to 12 after `~` or `..`, found `{word}`")),
+        Ok(most @ 1..=24) => Ok(most),
+        _ => Err(format!("expected a number from 1 to 24 after `~` or `..`, found `{word}`")),
     };
     if let Some(digits) = word.strip_prefix('~') {
         return Ok(Element::Gap { most: count(digits)?, across: false });
@@ -167,7 +174,7 @@ fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
     }
     let good = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-'".contains(c));
     if !good {
-        return Err(format!("expected a word, `{{list}}`, `<subject>`, `<who>`, `<thing>`, `~3`, `^`, `$`, `[` or `]`, found `{word}`"));
+        return Err(format!("expected a word, `{{list}}`, `<subject>`, `<person>`, `<who>`, `<thing>`, `~3`, `^`, `$`, `[` or `]`, found `{word}`"));
     }
     match lexicon.add(word) {
         0 => Err(format!("expected a word of at most 32 letters, found `{word}`")),

@@ -145,7 +145,10 @@ impl ProseReader<'_> {
                 continue;
             }
             let (Some(first), Some(last)) = (sentence.token(found.start), sentence.token(found.end - 1)) else { continue };
-            let span = first.start..last.end;
+            let mut span = first.start..last.end;
+            if let Some(subject) = found.subject.as_ref().filter(|subject| rule.reads.whole && !subject.span.is_empty() && subject.span.start < span.start) {
+                span.start = subject.span.start;
+            }
             let message = question(rule, self.text, &span, found.subject.as_ref());
             self.findings.push(Finding { span, rule: rule.name.clone(), family: rule.family, strength, message });
         }
@@ -158,7 +161,7 @@ impl ProseReader<'_> {
         if self.rules.guards.silence(rule, sentence, found) {
             return None;
         }
-        if rule.weighs_reasons() && self.rules.guards.has_reason(sentence, found) {
+        if rule.weighs_reasons() && self.rules.guards.has_reason(rule, sentence, found) {
             return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
         }
         Some(strength)

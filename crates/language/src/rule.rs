@@ -65,6 +65,8 @@ pub(crate) struct Reads {
     pub(crate) reasons: bool,
     /// Only where no reason is given nearby.
     pub(crate) unreasoned: bool,
+    /// The span begins with the subject.
+    pub(crate) whole: bool,
 }
 
 /// Why a rule file is refused.
@@ -242,9 +244,10 @@ fn reads(value: &str) -> Result<Reads, String> {
             "agentless" => reads.agentless = true,
             "reasons" => reads.reasons = true,
             "unreasoned" => reads.unreasoned = true,
+            "whole" => reads.whole = true,
             other => {
                 return Err(format!(
-                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned; found `{other}`"
+                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned, whole; found `{other}`"
                 ));
             }
         }

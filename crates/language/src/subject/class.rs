@@ -53,7 +53,12 @@ impl Sentence<'_> {
         if self.any_before(phrase, head, k.partitive) && !token.capital {
             return SubjectClass::Unknown;
         }
-        if token.capital && token.word == 0 && !self.any_before(phrase, head, k.determiner) && !letters.bytes().any(|b| b.is_ascii_digit()) {
+        if token.capital
+            && token.word == 0
+            && !self.any_before(phrase, head, k.determiner)
+            && !letters.bytes().any(|b| b.is_ascii_digit())
+            && !(phrase.start == self.start && common_ending(letters))
+        {
             return SubjectClass::Proper;
         }
         SubjectClass::Unknown
@@ -172,4 +177,9 @@ fn handle(letters: &str) -> Option<SubjectClass> {
     let name = letters.strip_prefix('@')?;
     let bot = name.ends_with("bot") || name.ends_with("[bot]");
     Some(if bot { SubjectClass::System } else { SubjectClass::Handle })
+}
+
+/// At the beginning of a sentence these are rather common nouns than names.
+fn common_ending(letters: &str) -> bool {
+    ["s", "er", "ers", "or", "ors", "ion", "ment", "ing", "ity", "ness", "ly", "ance", "ence"].iter().any(|ending| letters.ends_with(ending))
 }

@@ -27,6 +27,7 @@ known! {
     subordinator: "subordinator";
     relative: "relative";
     aux: "aux";
+    be: "be-word";
     negation: "negation";
     adverb: "adverb-word";
     pronoun: "pronoun";
@@ -56,7 +57,6 @@ known! {
     third: "verbs-s" | "human-act-s" | "mind-s" | "machine-s";
     machine_verb: "machine" | "machine-s" | "machine-past" | "machine-done" | "machine-ing";
     plural: "plural";
-    human_past: "human-act-past" | "mind-past";
     machine_noun_after_product: "ambiguous-role";
     connective: "connective";
 }

@@ -51,7 +51,11 @@ impl<'a> Sentence<'a> {
     /// Who does the verb whose first word is `verb`.
     pub(crate) fn subject_of(&self, verb: usize) -> Subject {
         let lowest = self.start.max(verb.saturating_sub(FAR));
+        if self.is_passive(verb) {
+            return Subject::unsaid();
+        }
         let mut at = verb;
+        let mut who = false;
         loop {
             if at <= lowest {
                 return self.dropped(verb);
@@ -65,7 +69,10 @@ impl<'a> Sentence<'a> {
                 }
             } else if self.sign(at - 1, &[',']) {
                 match self.inserted(at - 1, lowest) {
-                    Some(comma) => at = comma,
+                    Some(comma) => {
+                        who = self.letters(comma + 1).eq_ignore_ascii_case("who");
+                        at = comma;
+                    }
                     None => return self.first_in_clause(at - 1),
                 }
             } else if self.sign(at - 1, &['–', '—', '-']) {
@@ -94,9 +101,20 @@ impl<'a> Sentence<'a> {
                     at -= 1;
                     continue;
                 }
-                return found;
+                // `Jenkins, who had joined in May,` is a person after all.
+                let person = who && matches!(found.class, SubjectClass::System | SubjectClass::Proper | SubjectClass::Unknown);
+                return if person { Subject { class: SubjectClass::Named, ..found } } else { found };
             }
         }
+    }
+
+    /// `was approved`: the subject is not who does it.
+    fn is_passive(&self, verb: usize) -> bool {
+        let participle = self.is(verb, self.known.done) || (self.letters(verb).ends_with("ed") && !self.is(verb, self.known.negation));
+        let be = (self.start.max(verb.saturating_sub(3))..verb)
+            .rev()
+            .find(|at| !self.is(*at, self.known.adverb | self.known.negation) && !self.letters(*at).ends_with("ly"));
+        participle && be.is_some_and(|at| self.is(at, self.known.be))
     }
 
     /// What may stand between a subject and its verb.
@@ -144,7 +162,7 @@ impl<'a> Sentence<'a> {
             | self.known.role
             | self.known.subordinator;
         let inserted = self.is(first, telling) || self.letters(first).ends_with("ing");
-        let noun_before = self.is_noun(open - 1);
+        let noun_before = self.is_noun(open - 1) || self.is(open - 1, self.known.conjunction);
         (inserted && noun_before && !self.is(first, self.known.conjunction)).then_some(open)
     }
 
