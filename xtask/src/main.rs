@@ -12,7 +12,9 @@ use step::{Step, run};
 
 const HELP: &str = "cargo xtask test [FILTER]   everything the tests need, then all tests
 cargo xtask check           formatting, lints, documentation, web checks
-cargo xtask tidy            rules of the tree that no other tool knows";
+cargo xtask tidy            rules of the tree that no other tool knows
+cargo xtask rule-pages      writes docs/rules from the rules of the language coach
+cargo xtask evaluate-language   scores the coach on labelled sentences, writes docs/concepts/how-good-is-the-coach.md";
 
 mod tidy;
 
@@ -22,6 +24,8 @@ fn main() -> ExitCode {
         Some("test") => test(words.next().as_deref()),
         Some("check") => check(),
         Some("tidy") => tidy::tidy(),
+        Some("rule-pages") => run(&language("rule-pages")),
+        Some("evaluate-language") => run(&language("evaluate-language")),
         _ => {
             println!("{HELP}");
             Err("Choose one of the above.".to_owned())
@@ -67,6 +71,11 @@ fn journeys(address: &str) -> Result<(), String> {
     run(&Step::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).within("journeys"))?;
     run(&Step::new("npm").args(["run", "check"]).within("journeys"))?;
     run(&Step::new("npm").args(["test"]).within("journeys").env("RECOUNT_TEST_POSTGRES", address))
+}
+
+/// An example of the language crate, so that this one needs no dependencies.
+fn language(example: &str) -> Step {
+    Step::new("cargo").args(["run", "--quiet", "--package", "recount-language", "--example", example])
 }
 
 fn check() -> Result<(), String> {

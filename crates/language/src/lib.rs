@@ -22,6 +22,7 @@ mod files;
 mod finding;
 mod guards;
 mod matcher;
+mod pages;
 mod pattern;
 mod read;
 mod roster;

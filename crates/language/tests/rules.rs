@@ -39,6 +39,54 @@ fn each_rule_does_what_its_page_says() {
     assert!(wrong.is_empty(), "{} of the sentences on rule pages:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[test]
+fn the_pages_in_the_documentation_are_those_of_the_rules() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rules"));
+    for (path, page) in Rules::built_in().pages() {
+        let written = std::fs::read_to_string(folder.join(&path)).unwrap_or_default();
+        assert!(written == page, "docs/rules/{path} is not what the rules say; run `cargo xtask rule-pages`");
+    }
+}
+
+#[test]
+fn a_broken_rule_is_refused_with_its_line() {
+    let whole = "---\nask: What else?\nwarning:\n- never mind\n---\n\n# T\n\n## What it notices\n## Why it matters\n## Ask instead\n## Flags\n## Stays silent\n";
+    assert!(Rules::with_own([("own/promise/never-mind.md", whole)]).is_ok());
+    for (path, text, line, expected) in [
+        ("own/promise/a.md", "# No header", 1, "front matter"),
+        ("own/other/a.md", whole, 1, "family"),
+        ("own/promise/a.md", &whole.replace("What else?", "What else."), 2, "question"),
+        ("own/promise/a.md", &whole.replace("never mind", "never {nonsense}"), 4, "word list"),
+        ("own/promise/a.md", &whole.replace("never mind", "~3"), 4, "at least one word"),
+        ("own/promise/a.md", &whole.replace("warning:", "wrning:"), 3, "expected one of"),
+        ("own/promise/a.md", &whole.replace("## Flags\n", ""), 6, "Flags"),
+        ("own/promise/a.md", "---\nask: What?\n", 2, "closes"),
+    ] {
+        let problems = Rules::with_own([(path, text)]).expect_err(expected);
+        assert_eq!((problems[0].line, problems[0].path.as_str()), (line, path), "{}", problems[0]);
+        assert!(problems[0].message.contains(expected), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn an_own_rule_asks_and_takes_the_place_of_a_built_in_one() {
+    let own = "---\nask: What would make {what} easier?\nhint:\n- the frobnicator\n---\n\n# T\n\n## What it notices\n## Why it matters\n## Ask instead\n## Flags\n## Stays silent\n";
+    let rules = Rules::with_own([(".recount/rules/promise/frob.md", own), (".recount/rules/blame/forgot.md", own)]).unwrap();
+    let reading = read("Priya forgot the frobnicator.\n", &rules, &Roster::default());
+    let found: Vec<_> = reading.findings.iter().map(|finding| (finding.rule.as_str(), finding.message.as_str())).collect();
+    assert_eq!(found, [("blame/forgot", "What would make the frobnicator easier?"), ("promise/frob", "What would make the frobnicator easier?")]);
+}
+
+#[test]
+fn a_reason_keeps_a_question_silent_and_no_reason_does_not() {
+    let text = "Priya forgot the flag. <!-- recount: fine blame/forgot because Priya asked for these words -->\n\nTomasz forgot the lock. <!-- recount: fine blame/forgot -->\n";
+    let reading = read(text, Rules::built_in(), &Roster::default());
+    assert_eq!(reading.suppressed.len(), 1);
+    assert_eq!(reading.suppressed[0].reason, "Priya asked for these words");
+    assert_eq!(reading.findings.iter().filter(|finding| finding.rule == "blame/forgot").count(), 1);
+    assert_eq!(reading.unreasoned.len(), 1);
+}
+
 /// The list items under a heading.
 fn sentences(page: &str, heading: &str) -> Vec<String> {
     let start = format!("## {heading}");
