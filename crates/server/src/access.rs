@@ -160,6 +160,22 @@ macro_rules! evidence_seen {
     };
 }
 
+/// The same for lists across reviews: the condition under which a member ($1) may
+/// read the evidence named by the expression (`"e.noun_id"`) of a review `r`,
+/// whether they see `r` included. That it has arrived is asked apart.
+#[macro_export]
+macro_rules! evidence_readable {
+    ($id:literal) => {
+        concat!(
+            "(exists (select 1 from review_roles reads where reads.review_id = r.id and reads.member_id = $1 and reads.reach <= r.audience and (reads.reach <= 3 or r.audience = 4)) or (",
+            $crate::seen!(),
+            " and ",
+            $crate::evidence_linked!($id),
+            "))"
+        )
+    };
+}
+
 /// Parts a name from the next where a statement gives several as one.
 const BETWEEN_NAMES: char = '\u{1f}';
 

@@ -15,7 +15,7 @@ use crate::{
         App,
         http::{self, Answer},
     },
-    search::{self, Why},
+    search,
     session::Me,
 };
 
@@ -79,15 +79,6 @@ fn instant(at: Micros) -> String {
 pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): http::Asked<LibraryQuery>) -> Answer {
     let asked = Asked::of(given);
     let answer = search::ask(&app.db, me.id, asked.query(), &asked.filters(&me.zone), asked.order(), asked.place()).await?;
-    let found = search::whys(&app.db, &answer.hits).await?;
-    let word = |entry| {
-        found.iter().find(|f| f.entry == entry).map(|f| match f.why {
-            Why::Title => "title",
-            Why::Text => "text",
-            Why::Moment(..) => "moment",
-            Why::Evidence(..) => "evidence",
-        })
-    };
     let reviews = answer
         .hits
         .into_iter()
@@ -99,7 +90,7 @@ pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): 
             happened_at: hit.happened_at.map(instant),
             created_at: instant(hit.created_at),
             zone: hit.zone,
-            found_in: word(hit.entry),
+            found_in: hit.found.map(|found| found.why.word()),
         })
         .collect();
     Ok(Json(PageJson { reviews, next: answer.next }).into_response())

@@ -30,9 +30,8 @@ pub(super) async fn library(State(app): State<App>, me: Me, http::Asked(given): 
 
 async fn page(app: &App, me: Me, asked: Asked, view_name: &str, problems: Problems) -> Result<LibraryPage, HttpError> {
     let answer = search::ask(&app.db, me.id, asked.query(), &asked.filters(&me.zone), asked.order(), asked.place()).await?;
-    let found = search::whys(&app.db, &answer.hits).await?;
     let views = store::views(&app.db, me.id).await?;
-    Ok(LibraryPage { me, asked, answer, found, views, view_name: view_name.to_owned(), problems })
+    Ok(LibraryPage { me, asked, answer, views, view_name: view_name.to_owned(), problems })
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -22,7 +22,6 @@ pub(super) struct LibraryPage {
     pub(super) me: Me,
     pub(super) asked: Asked,
     pub(super) answer: Answer,
-    pub(super) found: Vec<Found>,
     pub(super) views: Vec<ViewRow>,
     pub(super) view_name: String,
     pub(super) problems: Problems,
@@ -119,7 +118,7 @@ impl LibraryPage {
 
     /// What else was looked for, and what is not on this page.
     fn also(&self) -> Markup {
-        let meant = self.answer.meant(&self.found);
+        let meant = self.answer.meant();
         html! {
             @if !meant.is_empty() {
                 p.label role="status" {
@@ -156,11 +155,10 @@ impl LibraryPage {
 
     fn hit(&self, hit: &Hit) -> Markup {
         let query = &self.answer.query;
-        let found = self.found.iter().find(|f| f.entry == hit.entry);
         html! {
             li {
                 h2.name { a href={ "/reviews/" (hit.id) } { (search::marked(&hit.title, query)) } }
-                @if let Some(found) = found {
+                @if let Some(found) = &hit.found {
                     @if let Some(piece) = search::snippet(&found.body, query) { p.snippet { (piece) } }
                     p.reason { (reason(hit, found)) }
                 }

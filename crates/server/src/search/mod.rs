@@ -7,9 +7,11 @@
 
 mod ask;
 mod fold;
+mod hit;
 mod many;
 mod query;
 mod snippet;
+mod statements;
 mod typo;
 mod vocabulary;
 
@@ -18,7 +20,8 @@ use std::collections::BTreeMap;
 use recount_model::Audience;
 use uuid::Uuid;
 
-pub use ask::{Answer, Filters, Found, Hit, Order, PAGE, Place, Why, ask, cursor, whys};
+pub use ask::{Filters, Order, PAGE, Place, ask, cursor};
+pub use hit::{Answer, Found, Hit, Why};
 pub use many::{clear, put_new};
 pub use query::Query;
 pub use snippet::{marked, snippet};

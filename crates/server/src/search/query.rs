@@ -94,8 +94,34 @@ impl Query {
         self.joined(wide, " AND ", " OR ", |words, unfinished| format!("\"{}\"{}", words.join(" "), if unfinished { " *" } else { "" }))
     }
 
-    /// For PostgreSQL's `to_tsquery`.
+    /// For PostgreSQL's `search_asked`, which looks words and pairs of words up: a
+    /// longer run is asked for as its pairs.
     pub(super) fn tsquery(&self, wide: bool) -> String {
+        self.joined(wide, " & ", " | ", |words, unfinished| {
+            let end = if unfinished { ":*" } else { "" };
+            if let [one] = words {
+                return format!("('{one}'{end})");
+            }
+            let last = words.len().saturating_sub(2);
+            let pairs = words.iter().zip(words.iter().skip(1)).enumerate();
+            let pairs: Vec<String> = pairs.map(|(i, (one, other))| format!("('{one}' <-> '{other}'{})", if i == last { end } else { "" })).collect();
+            pairs.join(" & ")
+        })
+    }
+
+    /// For PostgreSQL's `to_tsquery`, where [`Query::tsquery`] finds too much; else empty.
+    pub(super) fn runs(&self, wide: bool) -> String {
+        let inexact = |words: &[String]| words.len() > 2 || words.len() == 2 && !are_plain(words);
+        let any = self.parts.iter().any(|p| inexact(&p.words) || wide && p.meant.iter().any(|m| inexact(m)));
+        if any { self.phrased(wide) } else { String::new() }
+    }
+
+    /// For PostgreSQL's `to_tsquery`, where any words must stand next to each other; else empty.
+    pub(super) fn phrases(&self) -> String {
+        if self.parts.iter().any(|p| p.words.len() > 1) { self.phrased(false) } else { String::new() }
+    }
+
+    fn phrased(&self, wide: bool) -> String {
         self.joined(wide, " & ", " | ", |words, unfinished| {
             let quoted: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
             format!("({}{})", quoted.join(" <-> "), if unfinished { ":*" } else { "" })
@@ -116,6 +142,12 @@ impl Query {
             .collect();
         parts.join(and)
     }
+}
+
+/// Whether PostgreSQL reads each of these words as one word and no other way.
+fn are_plain(words: &[String]) -> bool {
+    let plain = |w: &String| w.bytes().all(|b| b.is_ascii_digit()) || w.bytes().all(|b| b.is_ascii_alphanumeric()) && w.starts_with(|c: char| c.is_ascii_alphabetic());
+    words.iter().all(plain)
 }
 
 fn add(parts: &mut Vec<Part>, text: &str, quoted: bool) {
@@ -159,6 +191,16 @@ mod tests {
         assert_eq!(fts5("a \"b"), r#"("a") AND ("b")"#);
         assert_eq!(fts5("  ,.;  "), "");
         assert_eq!(Query::read("checkout-api").tsquery(false), "(('checkout' <-> 'api':*))");
+    }
+
+    #[test]
+    fn longer_runs_are_asked_for_as_pairs_and_then_to_the_letter() {
+        let query = Query::read("\"ran out of\" pool");
+        assert_eq!(query.tsquery(false), "(('ran' <-> 'out') & ('out' <-> 'of')) & (('pool':*))");
+        assert_eq!(query.runs(false), "(('ran' <-> 'out' <-> 'of')) & (('pool':*))");
+        assert_eq!((Query::read("a-b c").runs(false), Query::read("a b").phrases()), (String::new(), String::new()));
+        assert_eq!(Query::read("müde-cafés").runs(false), "");
+        assert_eq!(Query::read("ωμ-2e").runs(false), "(('ωμ' <-> '2e'))");
     }
 
     proptest! {

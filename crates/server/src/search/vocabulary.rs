@@ -61,8 +61,8 @@ pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &B
             "delete from search_words where word in (select json_extract(value, '$[0]') from json_each($1) ",
             "where not exists (select 1 from search_text where search_text match json_extract(value, '$[1]')))"),
         Dialect::Pg => sql!(Pg:
-            "delete from search_words where word in (select pair ->> 0 from jsonb_array_elements(cast($1 as jsonb)) pair ",
-            "where not exists (select 1 from search_entries where noun <> 'evidence' and told @@ to_tsquery('simple', pair ->> 1)))"),
+            "delete from search_words where word in (select pair ->> 0 from jsonb_array_elements(cast($1 as jsonb)) pair where not exists (",
+            "select 1 from search_entries where noun <> 'evidence' and search_pairs(told) @@ search_asked(pair ->> 1) and told @@ to_tsquery('simple', pair ->> 1)))"),
     };
     tx.run(take, args![json(&gone)]).await?;
     Ok(())

@@ -1,0 +1,260 @@
+//! The statements of asking. Each carries `found!()`, the one place that says who
+//! finds an entry.
+//!
+//! Their order is fixed: the index names entries (`found`), each is looked up with
+//! its review and judged (`held`), the best entry of each review makes a row, and
+//! the page's rows fetch what a snippet needs. PostgreSQL would otherwise begin at
+//! the reviews, which it believes the filters leave few of.
+//!
+//! $1 the member, $2–$7 the filters, $8 and $9 where the page begins, $10 how many
+//! rows, $11 the question in the database's own words; further ones differ.
+
+use crate::{
+    platform::db::{Dialect, Statement},
+    sql,
+};
+
+/// Who finds an entry `e` of a review `r`: whoever stands on the ladder where both
+/// the review and the entry can be seen, and evidence who may open it. It implies
+/// `seen!()`. Evidence of an import that is not finished, or that was redacted,
+/// nobody finds.
+macro_rules! found {
+    () => {
+        concat!(
+            "((e.noun <> 'evidence' and ((r.audience = 5 and e.cap = 5) or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $1 and seen.reach <= r.audience and seen.reach <= e.cap))) ",
+            "or (e.noun = 'evidence' and ",
+            crate::evidence_readable!("e.noun_id"),
+            " and exists (select 1 from evidence v join sources s on s.id = v.source_id where v.id = e.noun_id and v.redacted_at is null and s.visible_at is not null)))"
+        )
+    };
+}
+
+macro_rules! filtered {
+    () => {
+        concat!(
+            "($2 = '' or r.depth = $2) ",
+            "and ($3 = '' or exists (select 1 from review_incidents ri join incidents i on i.id = ri.incident_id where ri.review_id = r.id and i.kind = $3)) ",
+            "and ($4 = '' or r.stage = $4 or ($4 = 'in_progress' and r.stage not in ('shared', 'set_aside'))) ",
+            "and coalesce(r.happened_at, r.created_at) >= $5 and coalesce(r.happened_at, r.created_at) < $6 ",
+            "and ($7 = '' or exists (select 1 from tags t where t.review_id = r.id and t.word = $7))"
+        )
+    };
+}
+
+/// Columns of a review in a list.
+macro_rules! columns {
+    ($of:literal) => {
+        concat!($of, ".id, ", $of, ".title, ", $of, ".depth, ", $of, ".stage, ", $of, ".happened_at, ", $of, ".created_at, ", $of, ".zone")
+    };
+}
+
+/// From `found` (rank_id, weight) to `held`: what the member may find, with its review.
+macro_rules! held {
+    ($weight:literal, $extra:literal, $join:literal) => {
+        concat!(
+            ", held as materialized (select ",
+            $weight,
+            " as weight, e.rank_id, e.noun, e.noun_id, ",
+            $extra,
+            columns!("r"),
+            " from found ",
+            $join,
+            " where ",
+            found!(),
+            " and ",
+            filtered!(),
+            ")"
+        )
+    };
+    (Sqlite, $weight:literal) => {
+        held!($weight, "", "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
+    };
+    (Pg, $weight:literal, $extra:literal) => {
+        held!(
+            $weight,
+            $extra,
+            "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r"
+        )
+    };
+}
+
+/// From rows (weight, rank_id, noun, noun_id, review) to a page: one row a review,
+/// best entry first, each with what it was found by.
+macro_rules! page {
+    ($rows:literal) => {
+        concat!(
+            ", ranked as (select h.*, row_number() over (partition by h.id order by h.weight, h.rank_id) as place from ",
+            $rows,
+            " h), page as materialized (select * from ranked where place = 1 and (weight, id) > ($8, $9) order by weight, id limit $10) ",
+            "select p.weight, p.rank_id, (select count(*) from found), ",
+            columns!("p"),
+            ", p.noun, p.noun_id, w.title, substr(coalesce(t.body, w.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
+            "from page p join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun = 'moment' and m.id = p.noun_id ",
+            "left join evidence v on p.noun = 'evidence' and v.id = p.noun_id left join lanes l on l.id = v.lane_id ",
+            // Who finds a title reads the text; its piece tells more than the title again.
+            "left join editions x on p.noun = 'review' and x.review_id = p.id and x.audience = 5 left join search_entries t on t.noun = 'edition' and t.noun_id = x.id ",
+            "order by p.weight, p.id"
+        )
+    };
+}
+
+/// The reader's own reviews, whose evidence they read; the latest are enough for a page.
+macro_rules! own {
+    () => {
+        concat!(
+            "(select mine.review_id from review_roles mine join reviews met on met.id = mine.review_id where mine.member_id = $1 ",
+            "and mine.reach <= met.audience and (mine.reach <= 3 or met.audience = 4) group by mine.review_id order by max(mine.since) desc limit 200)"
+        )
+    };
+}
+
+/// Entries of evidence that hold `$question`: all of them where they are few, and
+/// otherwise those of [`own!`] and those open to every reader. `found!()` decides.
+macro_rules! sqlite_evidence {
+    ($question:literal) => {
+        concat!(
+            "few as materialized (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ",
+            $question,
+            " || ')' order by rowid desc limit 500), ",
+            "items as materialized (select rank_id from few union select rank_id from (select rowid as rank_id from search_evidence where search_evidence match case ",
+            "when (select count(*) from few) < 500 then '\"\"' else 'body : (' || ",
+            $question,
+            " || ') AND scope : (scopeopen' || coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ",
+            own!(),
+            " own), '') || ')' end order by rowid desc limit 2000))"
+        )
+    };
+}
+
+macro_rules! pg_searched {
+    () => {
+        "to_tsvector('simple', search_fold(title || ' ' || body) || ' scope' || replace(cast(review_id as text), '-', '') || case when cap = 5 then ' scopeopen' else '' end)"
+    };
+}
+
+/// As [`sqlite_evidence!`]. The index knows words; where they must stand next to each
+/// other (`$runs`, empty when they need not), only the newest thousand are compared.
+macro_rules! pg_evidence {
+    ($question:literal, $runs:literal) => {
+        concat!(
+            "few as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ to_tsquery('simple', replace(",
+            $question,
+            ", '<->', '&')) limit 500), ",
+            "scoped as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ case when (select count(*) from few) < 500 then cast('' as tsquery) else to_tsquery('simple', replace(",
+            $question,
+            ", '<->', '&')) && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ",
+            own!(),
+            " own), '')) end order by rank_id desc limit 1000), ",
+            "items as materialized (select distinct rank_id from (select * from few union all select * from scoped) held where ",
+            $runs,
+            " = '' or ",
+            pg_searched!(),
+            " @@ to_tsquery('simple', ",
+            $runs,
+            "))"
+        )
+    };
+}
+
+/// Entries of what people tell that answer `$question`, and `$runs` to the letter
+/// where the index cannot tell (empty where it can).
+macro_rules! pg_told {
+    ($question:literal, $runs:literal) => {
+        concat!(
+            "select rank_id from search_entries where noun <> 'evidence' and search_pairs(told) @@ search_asked(",
+            $question,
+            ") and (",
+            $runs,
+            " = '' or told @@ to_tsquery('simple', ",
+            $runs,
+            "))"
+        )
+    };
+}
+
+/// The list without a search.
+pub(super) fn listing(oldest_first: bool) -> Statement {
+    if oldest_first {
+        sql!(
+            "select coalesce(r.happened_at, r.created_at), ",
+            columns!("r"),
+            " from reviews r where ",
+            crate::seen!(),
+            " and ",
+            filtered!(),
+            " and (coalesce(r.happened_at, r.created_at), r.id) > ($8, $9) order by coalesce(r.happened_at, r.created_at), r.id limit $10"
+        )
+    } else {
+        sql!(
+            "select coalesce(r.happened_at, r.created_at), ",
+            columns!("r"),
+            " from reviews r where ",
+            crate::seen!(),
+            " and ",
+            filtered!(),
+            " and (coalesce(r.happened_at, r.created_at), r.id) < ($8, $9) order by coalesce(r.happened_at, r.created_at) desc, r.id desc limit $10"
+        )
+    }
+}
+
+/// The newest $12 entries that match, weighed. PostgreSQL: $13 runs.
+pub(super) fn narrow(dialect: Dialect) -> Statement {
+    match dialect {
+        Dialect::Sqlite => sql!(Sqlite:
+            "with found as materialized (select rowid as rank_id, cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
+            "from search_text where search_text match $11 order by rowid desc limit $12)", held!(Sqlite, "found.weight"), page!("held")),
+        Dialect::Pg => sql!(Pg:
+            "with matching as materialized (", pg_told!("$11", "$13"), "), ",
+            "found as materialized (select rank_id from matching order by rank_id desc limit $12)",
+            held!(Pg, "cast(-1000000 * ts_rank(e.told, to_tsquery('simple', $11), 1) as bigint)", ""), page!("held")),
+    }
+}
+
+/// Everything that matches: the newest $12 entries that people told (the newest of
+/// those weighed, the rest after them), evidence, and then the newest $14 of what may
+/// have been meant, $13. PostgreSQL: $15 runs, $16 runs of what may have been meant,
+/// $17 runs in evidence.
+pub(super) fn whole(dialect: Dialect) -> Statement {
+    match dialect {
+        Dialect::Sqlite => sql!(Sqlite:
+            "with ", sqlite_evidence!("$11"), ", found as materialized (",
+            "select rank_id, weight from (select rowid as rank_id, cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
+            "from search_text where search_text match $11 order by rowid desc limit $12) ",
+            "union all select rank_id, 1000000000000 - rank_id from items ",
+            "union all select rank_id, weight from (select rowid as rank_id, 2000000000000 + cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
+            "from search_text where search_text match $13 order by rowid desc limit $14))", held!(Sqlite, "found.weight"), page!("held")),
+        Dialect::Pg => sql!(Pg:
+            "with matching as materialized (", pg_told!("$11", "$15"), "), ", pg_evidence!("$11", "$17"), ", ",
+            "near as materialized (", pg_told!("$13", "$16"), "), ",
+            "found as materialized (select cast(0 as bigint) as class, rank_id from (select rank_id from matching order by rank_id desc limit $12) m ",
+            "union all select 1, rank_id from items ",
+            "union all select 2, rank_id from (select rank_id from near order by rank_id desc limit $14) n)",
+            held!(Pg, "row_number() over (partition by found.class order by e.rank_id desc)", "found.class, "),
+            ", told as materialized (select case when h.class = 1 then 1000000000000 - h.rank_id ",
+            "when h.weight > 400 then h.class * 1000000000000 + 500000000000 - h.rank_id ",
+            "else h.class * 1000000000000 + (select cast(-1000000 * ts_rank(s.told, to_tsquery('simple', case h.class when 0 then $11 else $13 end), 1) as bigint) ",
+            "from search_entries s where s.rank_id = h.rank_id) end as weight, h.rank_id, h.noun, h.noun_id, ", columns!("h"), " from held h)", page!("told")),
+    }
+}
+
+/// Everything that matches in the order of time; $12 is 1 or -1. PostgreSQL: $13
+/// runs, $14 runs in evidence.
+pub(super) fn timed(dialect: Dialect) -> Statement {
+    match dialect {
+        Dialect::Sqlite => sql!(Sqlite:
+            "with ", sqlite_evidence!("$11"), ", found as materialized (select rowid as rank_id from search_text where search_text match $11 union all select rank_id from items)",
+            held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)"), page!("held")),
+        Dialect::Pg => sql!(Pg:
+            "with ", pg_evidence!("$11", "$14"), ", found as materialized (", pg_told!("$11", "$13"), " union all select rank_id from items)",
+            held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)", ""), page!("held")),
+    }
+}
+
+const _: () = assert!(
+    recount_model::Audience::Organisation.rung() == 5 && recount_model::Audience::Circle.rung() == 4 && recount_model::Audience::Involved.rung() == 3,
+    "the rungs written into the statements above"
+);
