@@ -146,7 +146,8 @@ impl Query {
 
 /// Whether PostgreSQL reads each of these words as one word and no other way.
 fn are_plain(words: &[String]) -> bool {
-    let plain = |w: &String| w.bytes().all(|b| b.is_ascii_digit()) || w.bytes().all(|b| b.is_ascii_alphanumeric()) && w.starts_with(|c: char| c.is_ascii_alphabetic());
+    let plain =
+        |w: &String| w.bytes().all(|b| b.is_ascii_digit()) || w.bytes().all(|b| b.is_ascii_alphanumeric()) && w.starts_with(|c: char| c.is_ascii_alphabetic());
     words.iter().all(plain)
 }
 

@@ -160,18 +160,26 @@ macro_rules! pg_evidence {
     };
 }
 
-/// Entries of what people tell that answer `$question`, and `$runs` to the letter
-/// where the index cannot tell (empty where it can).
+/// Entries of what people tell that answer `$question`.
 macro_rules! pg_told {
-    ($question:literal, $runs:literal) => {
+    ($question:literal) => {
+        concat!("select rank_id from search_entries where noun <> 'evidence' and search_pairs(told) @@ search_asked(", $question, ")")
+    };
+}
+
+/// The newest of `$from`; where the index cannot tell, those that answer `$runs` to
+/// the letter (empty where it can), looked at from the newest on until there are enough.
+macro_rules! pg_newest {
+    ($from:literal, $runs:literal, $most:literal) => {
         concat!(
-            "select rank_id from search_entries where noun <> 'evidence' and search_pairs(told) @@ search_asked(",
-            $question,
-            ") and (",
+            "select rank_id from (select rank_id from ",
+            $from,
+            " order by rank_id desc) m where ",
             $runs,
-            " = '' or told @@ to_tsquery('simple', ",
+            " = '' or exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ to_tsquery('simple', ",
             $runs,
-            "))"
+            ")) order by rank_id desc limit ",
+            $most
         )
     };
 }
@@ -208,8 +216,7 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
             "with found as materialized (select rowid as rank_id, cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
             "from search_text where search_text match $11 order by rowid desc limit $12)", held!(Sqlite, "found.weight"), page!("held")),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11", "$13"), "), ",
-            "found as materialized (select rank_id from matching order by rank_id desc limit $12)",
+            "with matching as materialized (", pg_told!("$11"), "), found as materialized (", pg_newest!("matching", "$13", "$12"), ")",
             held!(Pg, "cast(-1000000 * ts_rank(e.told, to_tsquery('simple', $11), 1) as bigint)", ""), page!("held")),
     }
 }
@@ -228,14 +235,12 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "union all select rank_id, weight from (select rowid as rank_id, 2000000000000 + cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
             "from search_text where search_text match $13 order by rowid desc limit $14))", held!(Sqlite, "found.weight"), page!("held")),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11", "$15"), "), ", pg_evidence!("$11", "$17"), ", ",
-            "near as materialized (", pg_told!("$13", "$16"), "), ",
-            "found as materialized (select cast(0 as bigint) as class, rank_id from (select rank_id from matching order by rank_id desc limit $12) m ",
-            "union all select 1, rank_id from items ",
-            "union all select 2, rank_id from (select rank_id from near order by rank_id desc limit $14) n)",
+            "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$17"), ", near as materialized (", pg_told!("$13"), "), ",
+            "found as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",
+            "union all select 1, rank_id from items union all select 2, rank_id from (", pg_newest!("near", "$16", "$14"), ") n)",
             held!(Pg, "row_number() over (partition by found.class order by e.rank_id desc)", "found.class, "),
             ", told as materialized (select case when h.class = 1 then 1000000000000 - h.rank_id ",
-            "when h.weight > 400 then h.class * 1000000000000 + 500000000000 - h.rank_id ",
+            "when h.weight > 200 then h.class * 1000000000000 + 500000000000 - h.rank_id ",
             "else h.class * 1000000000000 + (select cast(-1000000 * ts_rank(s.told, to_tsquery('simple', case h.class when 0 then $11 else $13 end), 1) as bigint) ",
             "from search_entries s where s.rank_id = h.rank_id) end as weight, h.rank_id, h.noun, h.noun_id, ", columns!("h"), " from held h)", page!("told")),
     }
@@ -249,7 +254,8 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
             "with ", sqlite_evidence!("$11"), ", found as materialized (select rowid as rank_id from search_text where search_text match $11 union all select rank_id from items)",
             held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)"), page!("held")),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_evidence!("$11", "$14"), ", found as materialized (", pg_told!("$11", "$13"), " union all select rank_id from items)",
+            "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("$11"), "), ",
+            "found as materialized (select rank_id from (", pg_newest!("matching", "$13", "100000"), ") m union all select rank_id from items)",
             held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)", ""), page!("held")),
     }
 }

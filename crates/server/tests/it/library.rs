@@ -388,7 +388,7 @@ both!(
         for (stage, finders) in [
             ("", &["ines"][..]),
             ("preparing", &["ines", "tomasz", "priya"]),
-            ("debriefing", &["ines", "tomasz", "priya"]),
+            ("debriefing", &["ines", "tomasz", "priya", "marek"]),
             ("shared", &["ines", "tomasz", "priya"]),
         ] {
             if !stage.is_empty() {

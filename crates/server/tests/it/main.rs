@@ -10,6 +10,7 @@ mod article;
 mod edition;
 mod evidence;
 mod folder;
+mod found;
 mod hints;
 mod library;
 mod matrix;
