@@ -23,7 +23,7 @@ const NEWEST: i64 = 200;
 /// Most entries weighed when everything is asked.
 const ALL: i64 = 5_000;
 /// Most entries weighed for what may have been meant.
-const NEAR: i64 = 400;
+const NEAR: i64 = 200;
 
 /// Which reviews, besides what is searched for. Empty words and the whole of time
 /// filter nothing.
