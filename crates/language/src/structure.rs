@@ -1,9 +1,51 @@
 //! Questions on the shape of a whole review.
 
-use crate::{Finding, Rules, shape::ReviewShape};
+use crate::{Finding, Rules, Strength, shape::ReviewShape};
 
-/// The questions that a review's shape raises.
+/// Words of a first row that starts where a machine noticed.
+const ALARMS: [&str; 14] = [
+    "alert",
+    "alarm",
+    "page",
+    "pagerduty",
+    "opsgenie",
+    "paged",
+    "monitor",
+    "notified",
+    "detected",
+    "outage start",
+    "incident start",
+    "reported",
+    "went down",
+    "downtime start",
+];
+
+/// The questions that a review's shape raises, each spanning its title.
 #[must_use]
-pub fn questions(_shape: &ReviewShape, _rules: &Rules) -> Vec<Finding> {
-    Vec::new()
+pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Finding> {
+    if !shape.is_review {
+        return Vec::new();
+    }
+    let owners: Vec<&str> = shape.follow_ups.iter().map(|one| one.owner.as_str()).filter(|owner| !owner.is_empty()).collect();
+    let first_row = shape.first_rows.first().map_or("", String::as_str);
+    let raised = [
+        ("structure/single-condition", shape.conditions == Some(1)),
+        ("structure/starts-at-the-alarm", ALARMS.iter().any(|word| first_row.contains(word))),
+        ("structure/no-account", !shape.has_account),
+        ("structure/no-mitigator", !shape.has_mitigator),
+        ("structure/no-normal-work", !shape.has_normal_work),
+        ("structure/sharp-end-only", shape.sharp_and_blunt.0 >= 3 && shape.sharp_and_blunt.1 == 0),
+        ("structure/only-vague-follow-ups", shape.follow_ups.len() >= 2 && shape.follow_ups.iter().all(|one| !one.concrete)),
+        ("structure/one-owner", owners.len() >= 3 && owners.windows(2).all(|two| two.first() == two.last())),
+    ];
+    let asked = raised.into_iter().filter(|(_, raised)| *raised).filter_map(|(name, _)| rules.get(name));
+    asked
+        .map(|rule| Finding {
+            span: shape.title.clone(),
+            rule: rule.name.clone(),
+            family: rule.family,
+            strength: Strength::Hint,
+            message: rule.asks.any.clone(),
+        })
+        .collect()
 }

@@ -59,4 +59,5 @@ known! {
     plural: "plural";
     machine_noun_after_product: "ambiguous-role";
     connective: "connective";
+    vague_start: "vague-start";
 }
