@@ -5,6 +5,7 @@ import { DraftShelf } from "../draft.ts";
 import { clock } from "../words.ts";
 import { bothVersions } from "./both-versions.ts";
 import { Hints } from "./hints.ts";
+import { offerLinks } from "./links.ts";
 import { Preview } from "./preview.ts";
 import { type Effect, type Happened, type Saving, said, step } from "./saving.ts";
 import { write } from "./writing.ts";
@@ -58,6 +59,18 @@ export class MarkdownEditor extends HTMLElement {
     // The page came back with what was typed and not kept.
     if (this.dataset.unkept !== undefined) this.#typed(area.value);
     else this.#meetDraft();
+    offerLinks(this, (link) => this.#putIn(link));
+  }
+
+  /** A link where one writes; what is selected becomes its words. */
+  #putIn(link: string): void {
+    const view = this.#view;
+    if (!view) return;
+    const { from, to } = view.state.selection.main;
+    const words = view.state.sliceDoc(from, to);
+    const insert = words ? link.replace(/^\[[^\]]*\]/, () => `[${words}]`) : link;
+    view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length } });
+    view.focus();
   }
 
   disconnectedCallback(): void {

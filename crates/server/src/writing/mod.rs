@@ -18,6 +18,7 @@ mod pages;
 pub mod prose;
 mod questions;
 mod store;
+mod to_link;
 mod versions;
 mod views;
 

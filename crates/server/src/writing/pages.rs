@@ -56,7 +56,8 @@ async fn draw(app: &App, review: &Review, text: Option<&Text>, asked: Option<&Qu
     let header = Header::of(review);
     let body = text.map_or("", |t| t.body.as_str());
     let cards = if views::is_drawn_at_once(body) { cards::cards(&app.db, review, body).await? } else { super::prose::Cards::new() };
-    let page = views::desk(&Desk { review, text, cards: &cards, draft_key: &draft_key("text", review.id, me.id), asked });
+    let linkable = store::linkable(&app.db, review.id).await?;
+    let page = views::desk(&Desk { review, text, cards: &cards, linkable: &linkable, draft_key: &draft_key("text", review.id, me.id), asked });
     Ok(header.page_in(frame, review, Tab::Text, &["editor.js"], &page).into_response())
 }
 

@@ -146,6 +146,31 @@ pub(super) async fn thin_out(tx: &mut Tx, edition: Uuid, review: Uuid, until: Mi
 }
 
 row! {
+    /// A moment that the text may link to.
+    pub(super) struct LinkableRow {
+        pub(super) id: Uuid,
+        pub(super) says: String,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+    }
+}
+
+/// Moments offered beside the text.
+pub(super) const LINKABLE: usize = 40;
+
+/// The moments of a review in order of time, and one more than are offered.
+pub(super) async fn linkable(db: &Db, review: Uuid) -> Result<Vec<LinkableRow>, DbError> {
+    db.all(
+        sql!(
+            "select id, substr(says, 1, 160), earliest, latest, zone from moments where review_id = $1 order by earliest + (latest - earliest) / 2, id limit $2"
+        ),
+        args![review, LINKABLE + 1],
+    )
+    .await
+}
+
+row! {
     /// What a text links to; `lane` says where evidence lies.
     pub(super) struct LinkRow {
         pub(super) noun: String,

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::{
     prose::{self, Cards},
     questions::Questions,
-    store::Text,
+    store::{LinkableRow, Text},
+    to_link,
 };
 use crate::{
     access::Review,
@@ -27,6 +28,8 @@ pub(super) struct Desk<'a> {
     pub(super) text: Option<&'a Text>,
     pub(super) cards: &'a Cards,
     pub(super) draft_key: &'a str,
+    /// Moments that it may link to.
+    pub(super) linkable: &'a [LinkableRow],
     /// What was asked about the text, where somebody pressed the button.
     pub(super) asked: Option<&'a Questions>,
 }
@@ -52,6 +55,7 @@ pub(super) fn desk(desk: &Desk<'_>) -> Markup {
                         button.button.is-primary type="submit" { "Keep" }
                         button.word.is-quiet type="submit" formaction={ (base) "/questions#questions" } data-look { "Look for questions" }
                     }
+                    (to_link::draw(review, desk.linkable))
                 }
                 section.rendered.prose aria-label="The page as it will read" data-later[!is_drawn_at_once(body)] {
                     @if !is_drawn_at_once(body) { p { a href={ "/reviews/" (review.id) } { "Read it as it stands" } } }

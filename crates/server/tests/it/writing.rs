@@ -1,6 +1,7 @@
 //! Writing a text: notes, the desk, two people at once, earlier texts.
 
 use recount_model::Depth;
+use recount_server::platform::db::noting;
 
 use crate::both;
 
@@ -243,5 +244,24 @@ both!(
         assert_eq!(there().await, [4, 5, 6, 8, 9, 10, 11]);
         save("The next day 12", MINUTE).await;
         assert_eq!(there().await, [4, 5, 6, 8, 9, 10, 11, 12], "what is of today stays");
+    }
+);
+
+both!(
+    async fn the_desk_offers_the_moments_of_its_own_review_to_link_to(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let other = app.review("Another", Depth::Debrief).await;
+        for (of, says) in [(review, "Checkout begins to slow."), (other, "Elsewhere.")] {
+            let made = app.as_("ines").post(&format!("/reviews/{of}/moments"), &[("says", says), ("when", "13:52")]).await;
+            assert_eq!(made.status, 303);
+        }
+        let (page, statements) = noting(app.as_("ines").get(&format!("/reviews/{review}/text"))).await;
+        assert!(page.says("13:52 Checkout begins to slow.") && !page.says("Elsewhere.") && statements.len() <= 5, "{}", page.words());
+        let text = page.text();
+        let link = text.split("data-link>").nth(1).unwrap().split('<').next().unwrap();
+        assert!(link.starts_with("[13:52](moment:"), "{link}");
+        let kept = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &format!("At {link} it slowed.")), ("base_version", "0")]).await;
+        assert_eq!(kept.status, 303);
+        assert!(app.as_("ines").get(&format!("/reviews/{review}")).await.text().contains("card-link"), "the words lead to its card");
     }
 );
