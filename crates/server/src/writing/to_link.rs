@@ -16,7 +16,7 @@ pub(super) fn draw(review: &Review, moments: &[LinkableRow]) -> Markup {
             @if moments.is_empty() {
                 p.aid { "There are none yet. " a href={ (base) "/timeline" } { "Shape one on the timeline" } ", and the text can show it." }
             } @else {
-                p.aid { "Write the words in square brackets and what follows them, and the moment shows there as a small card. An item of evidence has its own on its page, under " a href={ (base) "/evidence" } { "what was said at the time" } "." }
+                p.aid { "The link of a moment, written in the text, shows it there as a small card. An item of evidence has its own on its page, under " a href={ (base) "/evidence" } { "what was said at the time" } "." }
                 ol.entries { @for moment in moments.iter().take(LINKABLE) {
                     li.entry {
                         p.name { (when_of(&moment.when(review), if days { "%-d %b %H:%M" } else { "%H:%M" })) " " (moment.says) }
