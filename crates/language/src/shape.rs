@@ -61,26 +61,6 @@ pub(crate) struct ShapeReader<'a> {
     row: usize,
 }
 
-const MITIGATING: [&str; 11] = ["lucky", "luckily", "fortunately", "thankfully", "luck", "prevented", "limited", "contained", "averted", "mitigated", "saved"];
-const NORMAL: [&str; 9] = ["usually", "normally", "typically", "routinely", "ordinarily", "often", "every", "always", "regularly"];
-const BLUNT: [&str; 16] = [
-    "budget",
-    "staffing",
-    "management",
-    "leadership",
-    "planning",
-    "roadmap",
-    "deadline",
-    "priority",
-    "procurement",
-    "vendor",
-    "design",
-    "architecture",
-    "policy",
-    "hiring",
-    "capacity",
-    "training",
-];
 /// Rows looked at for where the story starts.
 const FIRST_ROWS: usize = 1;
 
@@ -115,6 +95,7 @@ impl<'a> ShapeReader<'a> {
 
     pub(crate) fn table(&mut self) {
         self.columns = (0, None);
+        self.row = 0;
     }
 
     fn role(&self) -> SectionRole {
@@ -140,16 +121,19 @@ impl<'a> ShapeReader<'a> {
         if shape.has_account && shape.has_mitigator && shape.has_normal_work && shape.sharp_and_blunt.1 > 0 {
             return;
         }
+        let known = self.rules.known;
+        let telling = known.mitigating | known.ordinary | known.blunt;
         for token in tokens {
             match token.kind {
                 Kind::Quote if token.end - token.start > 40 => shape.has_account = true,
                 Kind::Word if token.end - token.start == 1 && token.capital => shape.has_account |= token.of(self.text) == "I",
                 Kind::Word if token.word != 0 => {
-                    let letters = token.of(self.text);
-                    let says = |words: &[&str]| words.iter().any(|word| letters.len() == word.len() && letters.eq_ignore_ascii_case(word));
-                    shape.has_mitigator = shape.has_mitigator || says(&MITIGATING);
-                    shape.has_normal_work = shape.has_normal_work || says(&NORMAL);
-                    shape.sharp_and_blunt.1 += usize::from(shape.sharp_and_blunt.1 == 0 && says(&BLUNT));
+                    let classes = self.rules.lexicon.classes_of(token.word);
+                    if classes & telling != 0 {
+                        shape.has_mitigator |= classes & known.mitigating != 0;
+                        shape.has_normal_work |= classes & known.ordinary != 0;
+                        shape.sharp_and_blunt.1 += usize::from(classes & known.blunt != 0);
+                    }
                 }
                 _ => {}
             }
@@ -219,14 +203,16 @@ impl<'a> ShapeReader<'a> {
                     self.columns.0 = column;
                 }
             }
-            Place::Cell(_, column) if column == self.columns.0 => {
-                let concrete = self.is_concrete(tokens);
-                self.shape.follow_ups.push(FollowUpShape { concrete, owner: String::new() });
-            }
-            Place::Cell(_, column) if Some(column) == self.columns.1 => {
-                let owner = self.lower(tokens).trim().to_owned();
+            Place::Cell(row, column) => {
+                if self.row != row {
+                    self.row = row;
+                    self.shape.follow_ups.push(FollowUpShape::default());
+                }
+                let concrete = column == self.columns.0 && self.is_concrete(tokens);
+                let owner = if Some(column) == self.columns.1 { self.lower(tokens).trim().to_owned() } else { String::new() };
                 if let Some(last) = self.shape.follow_ups.last_mut() {
-                    last.owner = owner;
+                    last.concrete |= concrete;
+                    last.owner += &owner;
                 }
             }
             Place::Item => {
@@ -234,7 +220,7 @@ impl<'a> ShapeReader<'a> {
                 let owner = self.owner(tokens);
                 self.shape.follow_ups.push(FollowUpShape { concrete, owner });
             }
-            Place::Cell(..) | Place::Paragraph => {}
+            Place::Paragraph => {}
         }
     }
 

@@ -60,4 +60,7 @@ known! {
     machine_noun_after_product: "ambiguous-role";
     connective: "connective";
     vague_start: "vague-start";
+    mitigating: "mitigating";
+    ordinary: "ordinary";
+    blunt: "blunt";
 }
