@@ -42,8 +42,8 @@ export async function isAccessibleWithoutScript(page: Page): Promise<void> {
   const twin = await context?.newPage();
   if (!twin) throw new Error("no browser to look with");
   await twin.route("**/*.js", (route) => route.abort());
-  await twin.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
-  await twin.goto(page.url());
+  await twin.route(page.url().replace(/#.*/, ""), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  await twin.goto(page.url().replace(/#.*/, ""));
   await isAccessible(twin);
   await context?.close();
 }

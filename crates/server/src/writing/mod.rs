@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         .put("/reviews/{review}/text", api::keep)
         .post("/reviews/{review}/text/preview", api::preview)
         .post("/reviews/{review}/text/hints", questions::hints)
+        .get("/reviews/{review}/text/questions", questions::back_to_the_desk)
         .post("/reviews/{review}/text/questions", questions::under_the_form)
         .get_asking::<versions::VersionsQuery, _, _>("/reviews/{review}/text/versions", versions::list)
         .get("/reviews/{review}/text/versions/{version}", versions::one)

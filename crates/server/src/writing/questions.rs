@@ -1,7 +1,13 @@
 //! What the language coach asks about the text that somebody is writing: for the island at
 //! each pause, and under the form for whoever presses the button. Nothing of it is kept.
 
-use axum::{Json, body::Bytes, extract::State, http::StatusCode, response::IntoResponse as _};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
 use maud::{Markup, html};
 use recount_language::Strength;
 use serde::{Deserialize, Serialize};
@@ -106,6 +112,11 @@ pub(super) async fn under_the_form(State(app): State<App>, Editing { me, review 
     let (edition, saved_at) = kept.map_or((Uuid::nil(), me.now), |kept| (kept.edition, kept.saved_at));
     let typed = Text { edition, body, version, saved_at, saved_by: None };
     pages::desk_asked(&app, &me, &review, &typed, &Questions { hints, fine: form.fine, is_kept }).await
+}
+
+/// Whoever comes back to that page's address comes to the desk.
+pub(super) async fn back_to_the_desk(Editing { review, .. }: Editing) -> Redirect {
+    Redirect::to(&format!("/reviews/{}/text", review.id))
 }
 
 /// What was asked about the text in the form.
