@@ -4,6 +4,7 @@
 //! not here: how a noun is stored (`server`), drawn (`server`) or read from a
 //! foreign format (`inputs`, `markdown`).
 
+pub mod account;
 pub mod audience;
 pub mod evidence;
 pub mod import;
@@ -14,6 +15,7 @@ pub mod note;
 pub mod review;
 pub mod time;
 
+pub use account::{Attribution, Willing};
 pub use audience::{Audience, Reach, Role};
 pub use evidence::{Evidence, EvidenceKind, KnownBasis, LaneKind};
 pub use import::{Import, Item, Problem};

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    edition, evidence, hint, home, library, member,
+    account, edition, evidence, hint, home, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .with(edition::routes())
         .with(timeline::routes())
         .with(evidence::routes())
+        .with(account::routes())
 }
 
 /// The list alone, sorted by path: for tests and documentation.

@@ -45,6 +45,25 @@ pub fn whole_day(day: Date, tz: &TimeZone, zone: &str) -> Option<When> {
     Some(When::between(midnight(day)?, midnight(day.tomorrow().ok()?)? - 1, zone))
 }
 
+/// A time as one would type it, so that sending the form unchanged changes nothing
+/// that can be seen.
+#[must_use]
+pub fn typed_time(when: &When) -> String {
+    let zone = time::zone(when.zone()).unwrap_or(jiff::tz::TimeZone::UTC);
+    let write = |at: Micros| {
+        let zoned = time::timestamp(at).to_zoned_datetime(zone.clone());
+        let format = if zoned.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+        jiff::fmt::strtime::format(format, &zoned).unwrap_or_default()
+    };
+    if when.is_exact() {
+        write(when.earliest())
+    } else if when.latest() - when.earliest() == 2 * time::ABOUT {
+        format!("about {}", write(when.point()))
+    } else {
+        format!("between {} and {}", write(when.earliest()), write(when.latest()))
+    }
+}
+
 fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {
     let text = text.trim().replace(['t', 'T'], " ");
     if let Some((date, clock)) = text.split_once(' ') {

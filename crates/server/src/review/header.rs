@@ -15,6 +15,8 @@ use crate::{
 pub enum Tab {
     /// The timeline.
     Story,
+    /// What people recount.
+    Accounts,
     /// The Markdown.
     Text,
     /// People, times, depth.
@@ -24,8 +26,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 4] =
-        [(Self::Story, "Story", "timeline"), (Self::Text, "Text", "text"), (Self::About, "People and times", "about"), (Self::Sharing, "Sharing", "sharing")];
+    const ALL: [(Self, &'static str, &'static str); 5] =
+        [(Self::Story, "Story", "timeline"), (Self::Accounts, "Accounts", "accounts"), (Self::Text, "Text", "text"), (Self::About, "People and times", "about"), (Self::Sharing, "Sharing", "sharing")];
 }
 
 /// What the header draws.
@@ -67,7 +69,7 @@ impl Header {
                 @if review.depth != Depth::Note || current != Tab::Text {
                     nav.tabs aria-label="This review" {
                         @for (tab, label, path) in Tab::ALL {
-                            @if review.writes() || tab == Tab::Story {
+                            @if review.writes() || matches!(tab, Tab::Story | Tab::Accounts) {
                                 a href={ "/reviews/" (review.id) "/" (path) } aria-current=[(tab == current).then_some("page")] { (label) }
                             }
                         }

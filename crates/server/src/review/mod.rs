@@ -17,7 +17,7 @@ mod sharing;
 mod store;
 
 pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, touch};
-pub use forms::{whole_day, written_time};
+pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, give_role};

@@ -168,27 +168,9 @@ pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editi
 
 impl ChangeForm {
     fn of(moment: &MomentRow) -> Self {
-        let exact = |at| typed(&When::exact(at, &moment.zone));
+        let exact = |at| review::typed_time(&When::exact(at, &moment.zone));
         let known = if moment.known_basis == KnownBasis::Stated { exact(moment.known_at) } else { String::new() };
-        Self { says: moment.says.clone(), when: typed(&moment.when()), known, version: moment.version.to_string() }
-    }
-}
-
-/// A time as one would type it, so that sending the form unchanged changes nothing
-/// that can be seen.
-fn typed(when: &When) -> String {
-    let zone = recount_model::time::zone(when.zone()).unwrap_or(jiff::tz::TimeZone::UTC);
-    let write = |at: Micros| {
-        let zoned = recount_model::time::timestamp(at).to_zoned_datetime(zone.clone());
-        let format = if zoned.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
-        jiff::fmt::strtime::format(format, &zoned).unwrap_or_default()
-    };
-    if when.is_exact() {
-        write(when.earliest())
-    } else if when.latest() - when.earliest() == 2 * recount_model::time::ABOUT {
-        format!("about {}", write(when.point()))
-    } else {
-        format!("between {} and {}", write(when.earliest()), write(when.latest()))
+        Self { says: moment.says.clone(), when: review::typed_time(&moment.when()), known, version: moment.version.to_string() }
     }
 }
 

@@ -96,6 +96,8 @@ words!(
     recount_model::Stage,
     recount_model::Role,
     recount_model::Standing,
+    recount_model::Attribution,
+    recount_model::Willing,
     recount_model::EvidenceKind,
     recount_model::LaneKind,
     recount_model::KnownBasis,

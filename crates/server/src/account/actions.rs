@@ -1,0 +1,155 @@
+//! Writing, widening, taking back and withdrawing passages. The only writers of
+//! this slice's tables. Nothing here is recorded as activity: who wrote what, and
+//! when, is the author's to tell.
+
+use recount_model::{Attribution, Audience, Micros, When, Willing};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::store::{self, AccountRow, PassageRow, ReadRow, Words};
+use crate::platform::{
+    App,
+    db::{DbError, Tx},
+    ids,
+    seal::{self, SealError},
+};
+
+/// Why an account could not be written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AccountError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The seal.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+/// Begins the account of somebody who was there; `None` when they were not.
+pub(super) async fn begin(app: &App, me: Uuid, review: Uuid, now: Micros) -> Result<Option<Uuid>, DbError> {
+    let mut tx = app.db.write().await?;
+    store::begin(&mut tx, ids::new(), review, me, now).await?;
+    tx.commit().await?;
+    Ok(store::standing(&app.db, me, review).await?.0)
+}
+
+pub(super) async fn answer(app: &App, account: &AccountRow, willing: Willing) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    store::answer(&mut tx, account.id, willing).await?;
+    tx.commit().await
+}
+
+/// Adds a passage that only its author reads.
+pub(super) async fn add(app: &App, account: &AccountRow, when: Option<&When>, says: &str, now: Micros) -> Result<Uuid, AccountError> {
+    let id = ids::new();
+    let sealed = seal::seal(&app.keys, id, says)?;
+    let mut tx = app.db.write().await?;
+    store::add(&mut tx, id, account.id, Words { when, sealed }, now).await?;
+    store::answer(&mut tx, account.id, Willing::Yes).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What a change asks for.
+#[derive(Debug)]
+pub(super) struct Changed<'a> {
+    pub(super) id: Uuid,
+    pub(super) version: i64,
+    pub(super) when: Option<&'a When>,
+    pub(super) says: &'a str,
+}
+
+/// Changes a passage; `false` when it was changed from elsewhere since `version`.
+pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, now: Micros) -> Result<bool, AccountError> {
+    let sealed = seal::seal(&app.keys, to.id, to.says)?;
+    let mut tx = app.db.write().await?;
+    let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed }, now).await?;
+    tx.commit().await?;
+    Ok(changed > 0)
+}
+
+/// Who would read a passage of this audience besides its author.
+#[derive(Debug)]
+pub(super) struct Readers {
+    /// Names; at most a hundred.
+    pub(super) names: Vec<String>,
+    /// Whether there are more than those.
+    pub(super) more: bool,
+    /// Changes when anybody is added or leaves.
+    pub(super) mark: String,
+}
+
+impl Readers {
+    pub(super) async fn of(tx: &mut Tx, me: Uuid, review: Uuid, audience: Audience) -> Result<Self, DbError> {
+        let mut people = store::within(tx, me, review, audience).await?;
+        let mut hash = Sha256::new();
+        hash.update(audience.as_str());
+        people.iter().for_each(|(id, _)| hash.update(id));
+        let mark = hash.finalize().iter().take(8).fold(String::new(), |mark, byte| format!("{mark}{byte:02x}"));
+        let more = people.len() > 100;
+        people.truncate(100);
+        Ok(Self { names: people.into_iter().map(|(_, name)| name).collect(), more, mark })
+    }
+}
+
+/// How a widening ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Widening {
+    Done,
+    /// Somebody was added to those who would read it, or it was changed, since the
+    /// author looked.
+    Changed,
+}
+
+/// Widens a passage to an audience whose people the author has seen (`mark`).
+pub(super) async fn widen(
+    app: &App,
+    me: Uuid,
+    account: &AccountRow,
+    passage: &PassageRow,
+    to: (Audience, Attribution),
+    mark: &str,
+    now: Micros,
+) -> Result<Widening, DbError> {
+    let mut tx = app.db.write().await?;
+    if Readers::of(&mut tx, me, account.review, to.0).await?.mark != mark {
+        return Ok(Widening::Changed);
+    }
+    if store::widen(&mut tx, passage, to.0, to.1, now).await? == 0 {
+        return Ok(Widening::Changed);
+    }
+    tx.commit().await?;
+    Ok(Widening::Done)
+}
+
+/// Gives a passage back to its author alone; `false` when there is none.
+pub(super) async fn take_back(app: &App, account: &AccountRow, passage: Uuid, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    let changed = store::take_back(&mut tx, account.id, passage, now).await?;
+    tx.commit().await?;
+    Ok(changed > 0)
+}
+
+/// Destroys a passage's words, in the files beside the tables as well.
+pub(super) async fn withdraw(app: &App, account: &AccountRow, passage: Uuid, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    let changed = store::withdraw(&mut tx, account.id, passage, now).await?;
+    tx.commit().await?;
+    if changed > 0
+        && let Err(why) = app.db.scrub(&["passages"]).await
+    {
+        // The words are gone from the table and were sealed; the next checkpoint folds the log.
+        tracing::warn!(%why, "the database’s log still holds the sealed bytes of a withdrawn passage");
+    }
+    Ok(changed > 0)
+}
+
+/// What a member may read here of what others recount. The entry in the ledger is
+/// committed before anything is unsealed; without it nothing is.
+pub(super) async fn open(app: &App, me: Uuid, review: Uuid, now: Micros) -> Result<Vec<ReadRow>, DbError> {
+    let mut tx = app.db.write().await?;
+    store::enter(&mut tx, me, review, now).await?;
+    let rows = store::readable(&mut tx, me, review).await?;
+    tx.commit().await?;
+    Ok(rows)
+}

@@ -1,0 +1,41 @@
+//! Accounts: what each person who was there recounts, in their own words, under
+//! their own control.
+//!
+//! An account's own pages (`/accounts/{account}/…`) answer to its author and to
+//! nobody else, also when they no longer see the review. Everyone else reads
+//! passages through their review, and only those whose audience contains them; an
+//! entry in the ledger, which its author sees, is committed before a passage is
+//! unsealed for somebody else.
+//!
+//! Owns `accounts`, `passages` and `passage_openings`. What a passage says stands
+//! in no index, log or list. What is not here: how words are sealed
+//! (`platform::seal`), decisions, quoting.
+
+mod actions;
+mod own;
+mod own_views;
+mod prompts;
+mod reading;
+mod store;
+mod widen;
+
+use crate::platform::http::Routes;
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/reviews/{review}/accounts", reading::accounts)
+        .post("/reviews/{review}/accounts", reading::begin)
+        .get("/reviews/{review}/accounts/passages", reading::passages)
+        .get_asking::<own::OwnQuery, _, _>("/accounts/{account}", own::own)
+        .post("/accounts/{account}/willing", own::willing)
+        .post("/accounts/{account}/passages", own::add)
+        .get("/accounts/{account}/passages/{passage}", own::edit)
+        .post("/accounts/{account}/passages/{passage}", own::change)
+        .get_asking::<widen::WidenQuery, _, _>("/accounts/{account}/passages/{passage}/widen", widen::ask)
+        .post("/accounts/{account}/passages/{passage}/widen", widen::widen)
+        .post("/accounts/{account}/passages/{passage}/take-back", own::take_back)
+        .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)
+        .post("/accounts/{account}/passages/{passage}/withdraw", own::withdraw)
+}

@@ -1,0 +1,199 @@
+//! An author's own account: reading it, adding to it, changing it, taking words
+//! back. For anybody else there is nothing at these addresses.
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use maud::{Markup, html};
+use recount_model::{When, Willing, account};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, AccountError, Changed},
+    own_views::{self, OwnPage, Written},
+    prompts,
+    store::{self, AccountRow, PassageRow},
+};
+use crate::{
+    access,
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Asked, Filled, HttpError, query},
+        seal,
+    },
+    review::{self, Header, Tab},
+    session::Me,
+};
+
+impl From<AccountError> for HttpError {
+    fn from(e: AccountError) -> Self {
+        Self::broken(e)
+    }
+}
+
+query! {
+    /// Which of the prompts, counted from 0; `none` for no prompts.
+    pub(super) struct OwnQuery { prompt }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PassageForm {
+    pub(super) when: String,
+    pub(super) says: String,
+    pub(super) version: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WillingForm {
+    willing: String,
+}
+
+impl PassageForm {
+    /// What the form says, checked; an empty time is no time.
+    fn read(&self, account: &AccountRow, problems: &mut Problems) -> Option<(Option<When>, String)> {
+        let says = problems.check("says", account::says(&self.says));
+        let when = match self.when.trim() {
+            "" => Some(None),
+            written => problems.check("when", review::written_time(written, &account.zone, account.happened_at)).map(Some),
+        };
+        Some((when?, says?))
+    }
+}
+
+/// The account, if it is of the person asking.
+pub(super) async fn find(app: &App, me: &Me, account: Uuid) -> Result<AccountRow, HttpError> {
+    store::own(&app.db, me.id, account).await?.ok_or(HttpError::NotFound)
+}
+
+/// The account and one of its passages.
+pub(super) async fn find_passage(app: &App, me: &Me, account: Uuid, passage: Uuid) -> Result<(AccountRow, PassageRow), HttpError> {
+    let account = find(app, me, account).await?;
+    let passage = store::passage(&app.db, account.id, passage).await?.ok_or(HttpError::NotFound)?;
+    Ok((account, passage))
+}
+
+/// A page of the account under its review's header, while its author sees the
+/// review; otherwise under its title alone. No copy of it is kept anywhere.
+pub(super) async fn page(app: &App, me: &Me, account: &AccountRow, status: StatusCode, body: &Markup) -> Answer {
+    let drawn = match access::find(&app.db, me.id, account.review).await? {
+        Some(review) => Header::load(&app.db, &review).await?.page(me, &review, Tab::Accounts, &[], body),
+        None => me.frame("/reviews").page(
+            &account.title,
+            &[],
+            &html! { header.review-header { h1 { (account.title) } p.facts { span { "You no longer see this review. Your account of it stays yours." } } } (body) },
+        ),
+    };
+    Ok(uncopied((status, drawn).into_response()))
+}
+
+/// Tells browsers and whatever lies between to keep no copy.
+pub(super) fn uncopied(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+pub(super) async fn own(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Asked(asked): Asked<OwnQuery>) -> Answer {
+    let account = find(&app, &me, account).await?;
+    draw(&app, &me, &account, &asked.prompt, &PassageForm::default(), &Problems::default()).await
+}
+
+async fn draw(app: &App, me: &Me, account: &AccountRow, prompt: &str, form: &PassageForm, problems: &Problems) -> Answer {
+    let mut opened: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (passage, name, _) in store::openings(&app.db, account.id).await? {
+        opened.entry(passage).or_default().push(name);
+    }
+    let passages = store::passages(&app.db, account.id)
+        .await?
+        .into_iter()
+        .map(|row| Written { says: seal::open(&app.keys, row.id, &row.sealed()), opened: opened.remove(&row.id).unwrap_or_default(), row })
+        .collect();
+    let questions = prompts::of(&account.involvement);
+    let at = prompt.parse::<usize>().unwrap_or(0);
+    let question = questions.get(at).copied().filter(|_| prompt != "none");
+    let body = own_views::own(&OwnPage { me, account, passages, question, next: at + 1, form, problems });
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page(app, me, account, status, &body).await
+}
+
+pub(super) async fn willing(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Filled(form): Filled<WillingForm>) -> Answer {
+    let account = find(&app, &me, account).await?;
+    let willing: Willing = form.willing.parse().map_err(|e: recount_model::UnknownWord| HttpError::refused(e.to_string()))?;
+    actions::answer(&app, &account, willing).await?;
+    Ok(back(&account, None))
+}
+
+pub(super) async fn add(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Filled(form): Filled<PassageForm>) -> Answer {
+    let account = find(&app, &me, account).await?;
+    let mut problems = Problems::default();
+    let Some((when, says)) = form.read(&account, &mut problems) else {
+        return draw(&app, &me, &account, "", &form, &problems).await;
+    };
+    let id = actions::add(&app, &account, when.as_ref(), &says, me.now).await?;
+    Ok(back(&account, Some(id)))
+}
+
+pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
+    let when = passage.when(&account.zone).map(|when| review::typed_time(&when)).unwrap_or_default();
+    let form = PassageForm { when, says, version: passage.version.to_string() };
+    page(&app, &me, &account, StatusCode::OK, &own_views::edit(&me, &account, &passage, &form, &Problems::default())).await
+}
+
+pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<PassageForm>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    let mut problems = Problems::default();
+    let Some((when, says)) = form.read(&account, &mut problems) else {
+        let body = own_views::edit(&me, &account, &passage, &form, &problems);
+        return page(&app, &me, &account, StatusCode::UNPROCESSABLE_ENTITY, &body).await;
+    };
+    let version = form.version.parse().unwrap_or_default();
+    let to = Changed { id: passage.id, version, when: when.as_ref(), says: &says };
+    if actions::change(&app, &account, &to, me.now).await? {
+        return Ok(back(&account, Some(passage.id)));
+    }
+    // Changed in another window meanwhile: both are shown, and saving again keeps these words.
+    let now = store::passage(&app.db, account.id, passage.id).await?.ok_or(HttpError::NotFound)?;
+    let theirs = seal::open(&app.keys, now.id, &now.sealed()).map_err(HttpError::broken)?;
+    let form = PassageForm { version: now.version.to_string(), ..form };
+    let body = html! {
+        div.notice { h2 { "You changed this passage in another window too" } p { "It says there:" } p.says { (theirs) } p { "Nothing is lost. Saving now keeps what stands below." } }
+        (own_views::edit(&me, &account, &now, &form, &Problems::default()))
+    };
+    page(&app, &me, &account, StatusCode::CONFLICT, &body).await
+}
+
+pub(super) async fn take_back(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
+    let account = find(&app, &me, account).await?;
+    if !actions::take_back(&app, &account, passage, me.now).await? {
+        return Err(HttpError::NotFound);
+    }
+    Ok(back(&account, Some(passage)))
+}
+
+pub(super) async fn ask_withdraw(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    page(&app, &me, &account, StatusCode::OK, &own_views::ask_withdraw(&account, &passage)).await
+}
+
+pub(super) async fn withdraw(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
+    let account = find(&app, &me, account).await?;
+    if !actions::withdraw(&app, &account, passage, me.now).await? {
+        return Err(HttpError::NotFound);
+    }
+    Ok(back(&account, None))
+}
+
+/// To the account, at a passage.
+pub(super) fn back(account: &AccountRow, at: Option<Uuid>) -> Response {
+    let at = at.map(|id| format!("#passage-{id}")).unwrap_or_default();
+    Redirect::to(&format!("/accounts/{}{at}", account.id)).into_response()
+}

@@ -1,0 +1,171 @@
+//! How an author's own account is drawn: one quiet column, a question beside it,
+//! and at each passage a plain statement of who can read it now.
+
+use maud::{Markup, html};
+use recount_model::{Audience, Willing};
+
+use super::{
+    own::PassageForm,
+    store::{AccountRow, PassageRow},
+};
+use crate::{
+    platform::{
+        html::{Problems, area, input},
+        http::when_of,
+        seal::SealError,
+    },
+    session::Me,
+};
+
+const FORMAT: &str = "%-d %B, %H:%M";
+
+/// A passage with its words.
+pub(super) struct Written {
+    pub(super) row: PassageRow,
+    pub(super) says: Result<String, SealError>,
+    /// Names of those who opened it.
+    pub(super) opened: Vec<String>,
+}
+
+/// What the page of an account draws.
+pub(super) struct OwnPage<'a> {
+    pub(super) me: &'a Me,
+    pub(super) account: &'a AccountRow,
+    pub(super) passages: Vec<Written>,
+    pub(super) question: Option<&'static str>,
+    pub(super) next: usize,
+    pub(super) form: &'a PassageForm,
+    pub(super) problems: &'a Problems,
+}
+
+pub(super) fn own(page: &OwnPage<'_>) -> Markup {
+    let account = page.account;
+    html! {
+        (page.problems.summary())
+        div.account {
+            p.lede {
+                "This is yours, " (page.me.name) ". Write it as it was, in any order. Nobody reads a word until you widen it, and you can take back any of it, at any time. "
+                "This installation has no signed promise yet of what accounts may be used for; ask whoever guides this review if that matters to you."
+            }
+            (willing(account))
+            @for passage in &page.passages { (draw(account, passage)) }
+            section.passage-new {
+                @if let Some(question) = page.question {
+                    aside.prompt {
+                        p { (question) }
+                        p.acts { a.word.is-quiet href={ "?prompt=" (page.next) "#new" } { "Another question" } a.word.is-quiet href="?prompt=none#new" { "No questions" } }
+                    }
+                }
+                h2 #new { @if page.passages.is_empty() { "Begin anywhere" } @else { "Another passage" } }
+                keep-draft key={ "passage:" (account.id) ":" (page.me.id) } base="new" {
+                    form.stacked method="post" action={ "/accounts/" (account.id) "/passages" } {
+                        (area("says", 5, "What was it like?", "", &page.form.says, page.problems))
+                        (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &page.form.when, page.problems))
+                        p.acts { button.button.is-primary type="submit" { "Keep it, for me alone" } }
+                    }
+                }
+            }
+            p.acts { a.word href={ "/reviews/" (account.review) "/accounts/passages" } { "What others recount" } }
+        }
+    }
+}
+
+/// “Later” and “no” are fine, and said so.
+fn willing(account: &AccountRow) -> Markup {
+    let says = match account.willing {
+        Willing::Later => Some("You said “later”. It stays open; nobody is told and nothing counts down."),
+        Willing::No => Some("You said that you would rather not. Whoever guides this review sees that, nobody else. It stays open, should you like to."),
+        Willing::Asked | Willing::Yes => None,
+    };
+    let answer = |word: &'static str, label: &'static str| html! { button.word.is-quiet type="submit" name="willing" value=(word) { (label) } };
+    html! {
+        form.willing method="post" action={ "/accounts/" (account.id) "/willing" } {
+            @if let Some(says) = says { p.aid role="status" { (says) } (answer("yes", "I will write")) }
+            @else { span.aid { "Not today, or not at all, is fine too. " } (answer("later", "Later")) (answer("no", "I would rather not")) }
+        }
+    }
+}
+
+fn draw(account: &AccountRow, passage: &Written) -> Markup {
+    let row = &passage.row;
+    let path = format!("/accounts/{}/passages/{}", account.id, row.id);
+    html! {
+        article.passage id={ "passage-" (row.id) } {
+            @if let Some(when) = row.when(&account.zone) { p.at.label { (when_of(&when, FORMAT)) } }
+            @match &passage.says {
+                Ok(says) => (words(says)),
+                Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+            }
+            div.readers {
+                (rings(row.audience))
+                span { (reads(row.audience)) }
+                a.word.is-quiet href=(path) { "Change it" }
+                @if row.audience < Audience::Organisation { a.word.is-quiet href={ (path) "/widen" } { "Let others read it" } }
+                @if row.audience > Audience::Author {
+                    form method="post" action={ (path) "/take-back" } { button.word.is-quiet type="submit" { "Take back" } }
+                }
+                a.word.is-quiet href={ (path) "/withdraw" } { "Withdraw" }
+            }
+            @if !passage.opened.is_empty() { p.aid { "Opened by " (passage.opened.join(", ")) ". Only you see this." } }
+        }
+    }
+}
+
+/// The words of a passage, line by line as they were written.
+pub(super) fn words(says: &str) -> Markup {
+    html! { div.says { @for paragraph in says.split("\n\n") { p { (paragraph) } } } }
+}
+
+/// Who can read it, as a sentence.
+pub(super) const fn reads(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Author => "Only you can read this",
+        Audience::Facilitator => "You and whoever guides this review can read this",
+        Audience::Involved => "Those involved can read this",
+        Audience::Circle => "Those involved and the circle can read this",
+        Audience::Organisation => "Every member who sees this review can read this",
+    }
+}
+
+/// Five rings, filled as far out as it is read; the sentence beside them says the same.
+fn rings(audience: Audience) -> Markup {
+    html! {
+        svg.rings viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" {
+            @for other in Audience::ALL.iter().rev() {
+                circle.is-read[*other <= audience] cx="10" cy="10" r=(other.rung() * 2 - 1) {}
+            }
+        }
+    }
+}
+
+pub(super) fn edit(me: &Me, account: &AccountRow, passage: &PassageRow, form: &PassageForm, problems: &Problems) -> Markup {
+    let path = format!("/accounts/{}/passages/{}", account.id, passage.id);
+    html! {
+        (problems.summary())
+        div.account {
+            p.aid { (reads(passage.audience)) "." @if passage.audience > Audience::Author { " They read what you save here from then on." } }
+            keep-draft key={ "passage:" (passage.id) ":" (me.id) } base=(form.version) {
+                form.stacked method="post" action=(path) {
+                    input type="hidden" name="version" value=(form.version);
+                    (area("says", 8, "What was it like?", "", &form.says, problems))
+                    (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &form.when, problems))
+                    p.acts { button.button.is-primary type="submit" { "Save" } a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Leave it as it was" } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn ask_withdraw(account: &AccountRow, passage: &PassageRow) -> Markup {
+    html! {
+        section.notice {
+            h2 { "Withdraw this passage?" }
+            p { "Its words are destroyed, for you too. " @if passage.audience > Audience::Author { "Those who could read it find “a passage was withdrawn” in its place." } @else { "Nobody but you has ever been able to read it as it stands." } }
+            p.aid { "What somebody read before, they may remember; a copy that somebody made outside Recount cannot be called back. To keep the words for yourself alone, take it back instead." }
+            form.acts method="post" {
+                button.button type="submit" { "Withdraw it" }
+                a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Leave it" }
+            }
+        }
+    }
+}

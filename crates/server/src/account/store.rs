@@ -1,0 +1,298 @@
+//! The only SQL of accounts. Owns `accounts`, `passages` and `passage_openings`.
+
+use recount_model::{Attribution, Audience, Micros, When, Willing};
+use uuid::Uuid;
+
+use crate::{
+    platform::{
+        db::{Db, DbError, Tx, args, row},
+        seal::Sealed,
+    },
+    seen, sql,
+};
+
+/// Most passages that one page shows.
+pub(super) const PAGE: i64 = 2_000;
+
+row! {
+    /// An account, for its author. `involvement` is empty where nobody said.
+    pub(super) struct AccountRow {
+        pub(super) id: Uuid,
+        pub(super) review: Uuid,
+        pub(super) title: String,
+        pub(super) zone: String,
+        pub(super) happened_at: Option<Micros>,
+        pub(super) willing: Willing,
+        pub(super) involvement: String,
+    }
+}
+
+row! {
+    /// A passage, for its author.
+    pub(super) struct PassageRow {
+        pub(super) id: Uuid,
+        pub(super) earliest: Option<Micros>,
+        pub(super) latest: Option<Micros>,
+        pub(super) audience: Audience,
+        pub(super) attribution: Attribution,
+        pub(super) sealed: Vec<u8>,
+        pub(super) key_id: String,
+        pub(super) version: i64,
+    }
+}
+
+row! {
+    /// A passage for somebody else. `by` is who wrote it, as far as they let it be
+    /// said: their name, what they did, or nothing.
+    pub(super) struct ReadRow {
+        pub(super) id: Uuid,
+        pub(super) earliest: Option<Micros>,
+        pub(super) latest: Option<Micros>,
+        pub(super) attribution: Attribution,
+        pub(super) by: String,
+        pub(super) sealed: Vec<u8>,
+        pub(super) key_id: String,
+        pub(super) withdrawn_at: Option<Micros>,
+    }
+}
+
+impl PassageRow {
+    pub(super) fn when(&self, zone: &str) -> Option<When> {
+        Some(When::between(self.earliest?, self.latest?, zone))
+    }
+
+    pub(super) fn sealed(&self) -> Sealed {
+        Sealed { key_id: self.key_id.clone(), bytes: self.sealed.clone() }
+    }
+}
+
+impl ReadRow {
+    pub(super) fn when(&self, zone: &str) -> Option<When> {
+        Some(When::between(self.earliest?, self.latest?, zone))
+    }
+
+    pub(super) fn sealed(&self) -> Sealed {
+        Sealed { key_id: self.key_id.clone(), bytes: self.sealed.clone() }
+    }
+}
+
+/// An account of this author; nobody else finds it.
+pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<AccountRow>, DbError> {
+    db.one(
+        sql!(
+            "select a.id, a.review_id, r.title, r.zone, r.happened_at, a.willing, ",
+            "coalesce((select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), '') ",
+            "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"
+        ),
+        args![me, account],
+    )
+    .await
+}
+
+/// The author's account of a review, and whether they were there: (account, participant).
+pub(super) async fn standing(db: &Db, me: Uuid, review: Uuid) -> Result<(Option<Uuid>, bool), DbError> {
+    let account: Option<(Uuid,)> = db.one(sql!("select id from accounts where review_id = $2 and member_id = $1"), args![me, review]).await?;
+    let there: Vec<(Uuid,)> = db.all(sql!("select id from participants where review_id = $2 and member_id = $1 limit 1"), args![me, review]).await?;
+    Ok((account.map(|(id,)| id), !there.is_empty()))
+}
+
+/// Begins an account for somebody who was there, unless it is begun.
+pub(super) async fn begin(tx: &mut Tx, id: Uuid, review: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into accounts (id, review_id, member_id, willing, begun_at) select $1, $2, $3, 'yes', $4 ",
+            "where exists (select 1 from participants p where p.review_id = $2 and p.member_id = $3) on conflict (review_id, member_id) do nothing"
+        ),
+        args![id, review, member, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Keeps what the author answered.
+pub(super) async fn answer(tx: &mut Tx, account: Uuid, willing: Willing) -> Result<(), DbError> {
+    tx.run(sql!("update accounts set willing = $2 where id = $1"), args![account, willing.as_str()]).await?;
+    Ok(())
+}
+
+/// Those who would rather not recount, by name: for whoever guides the review.
+pub(super) async fn unwilling(db: &Db, review: Uuid) -> Result<Vec<(String,)>, DbError> {
+    db.all(
+        sql!("select m.name from accounts a join members m on m.id = a.member_id where a.review_id = $1 and a.willing = 'no' order by m.name limit 200"),
+        args![review],
+    )
+    .await
+}
+
+/// The passages of an account that stand, in the order of what they tell.
+pub(super) async fn passages(db: &Db, account: Uuid) -> Result<Vec<PassageRow>, DbError> {
+    db.all(
+        sql!(
+            "select id, earliest, latest, audience, attribution, sealed, key_id, version from passages where account_id = $1 and withdrawn_at is null ",
+            "order by coalesce(earliest, written_at), id limit $2"
+        ),
+        args![account, PAGE],
+    )
+    .await
+}
+
+/// One passage of an account, if it stands.
+pub(super) async fn passage(db: &Db, account: Uuid, id: Uuid) -> Result<Option<PassageRow>, DbError> {
+    db.one(
+        sql!("select id, earliest, latest, audience, attribution, sealed, key_id, version from passages where account_id = $1 and id = $2 and withdrawn_at is null"),
+        args![account, id],
+    )
+    .await
+}
+
+/// Who opened the passages of an account, for its author: (passage, name, when).
+pub(super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uuid, String, Micros)>, DbError> {
+    db.all(
+        sql!(
+            "select o.passage_id, m.name, o.opened_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
+            "where p.account_id = $1 and p.withdrawn_at is null order by o.opened_at, m.name limit 5000"
+        ),
+        args![account],
+    )
+    .await
+}
+
+/// When a passage was, and its sealed words.
+#[derive(Debug)]
+pub(super) struct Words<'a> {
+    pub(super) when: Option<&'a When>,
+    pub(super) sealed: Sealed,
+}
+
+/// Adds a passage, for its author's eyes only.
+pub(super) async fn add(tx: &mut Tx, id: Uuid, account: Uuid, words: Words<'_>, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into passages (id, account_id, earliest, latest, audience, attribution, sealed, key_id, version, written_at, changed_at) ",
+            "values ($1, $2, $3, $4, 1, 'name', $5, $6, 1, $7, $7)"
+        ),
+        args![id, account, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Changes a passage; 0 when it was changed since `version`.
+pub(super) async fn change(tx: &mut Tx, account: Uuid, id: Uuid, version: i64, words: Words<'_>, now: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "update passages set earliest = $4, latest = $5, sealed = $6, key_id = $7, version = version + 1, changed_at = $8 ",
+            "where account_id = $1 and id = $2 and version = $3 and withdrawn_at is null"
+        ),
+        args![account, id, version, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now],
+    )
+    .await
+}
+
+/// Widens a passage from one audience; 0 when it no longer has that audience or version.
+pub(super) async fn widen(tx: &mut Tx, passage: &PassageRow, to: Audience, as_: Attribution, now: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "update passages set audience = $4, attribution = $5, widened_at = $6, version = version + 1 ",
+            "where id = $1 and audience = $2 and version = $3 and withdrawn_at is null"
+        ),
+        args![passage.id, passage.audience.rung(), passage.version, to.rung(), as_.as_str(), now],
+    )
+    .await
+}
+
+/// Gives a passage back to its author alone.
+pub(super) async fn take_back(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!("update passages set audience = 1, changed_at = $3, version = version + 1 where account_id = $1 and id = $2 and withdrawn_at is null"),
+        args![account, id, now],
+    )
+    .await
+}
+
+/// Destroys a passage's words. What stays says that a passage was here, to those
+/// who could read it.
+pub(super) async fn withdraw(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros) -> Result<u64, DbError> {
+    let none: Vec<u8> = Vec::new();
+    tx.run(
+        sql!(
+            "update passages set sealed = $4, earliest = null, latest = null, attribution = 'unattributed', withdrawn_at = $3, version = version + 1 ",
+            "where account_id = $1 and id = $2 and withdrawn_at is null"
+        ),
+        args![account, id, now, none],
+    )
+    .await
+}
+
+/// The condition under which member `$1` reads passage `p` of account `a` of review
+/// `r`: it is somebody else's, they see the review, and they stand within the
+/// passage's audience now.
+macro_rules! read {
+    () => {
+        concat!(
+            "a.member_id <> $1 and p.audience >= coalesce((select min(mine.reach) from review_roles mine where mine.review_id = a.review_id and mine.member_id = $1), 5) and ",
+            seen!()
+        )
+    };
+}
+
+/// Whether a member could read anything here that others wrote.
+pub(super) async fn anything_to_read(db: &Db, me: Uuid, review: Uuid) -> Result<bool, DbError> {
+    let one: Vec<(Uuid,)> = db
+        .all(
+            sql!(
+                "select p.id from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id where a.review_id = $2 and p.withdrawn_at is null and ",
+                read!(),
+                " limit 1"
+            ),
+            args![me, review],
+        )
+        .await?;
+    Ok(!one.is_empty())
+}
+
+/// Enters a member into the ledger of every passage they may read here now.
+pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into passage_openings (passage_id, member_id, opened_at) select p.id, $1, $3 from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
+            "where a.review_id = $2 and p.withdrawn_at is null and ",
+            read!(),
+            " on conflict (passage_id, member_id) do nothing"
+        ),
+        args![me, review, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What a member reads here: passages within whose audience they stand and in
+/// whose ledger they are, and where one was withdrawn.
+pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid) -> Result<Vec<ReadRow>, DbError> {
+    tx.all(
+        sql!(
+            "select p.id, p.earliest, p.latest, p.attribution, ",
+            "case p.attribution when 'name' then m.name when 'role' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end, ",
+            "p.sealed, p.key_id, p.withdrawn_at ",
+            "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id where a.review_id = $2 and ",
+            read!(),
+            " and (p.withdrawn_at is not null or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",
+            "order by coalesce(p.earliest, p.written_at), p.id limit $3"
+        ),
+        args![me, review, PAGE],
+    )
+    .await
+}
+
+/// Names within an audience of a review besides `me`, at most a hundred and one:
+/// of the whole organisation, every member.
+pub(super) async fn within(tx: &mut Tx, me: Uuid, review: Uuid, audience: Audience) -> Result<Vec<(Uuid, String)>, DbError> {
+    tx.all(
+        sql!(
+            "select m.id, m.name from members m where m.id <> $1 and m.left_at is null and ($3 = 5 or exists (select 1 from review_roles x where x.review_id = $2 and x.member_id = m.id and x.reach <= $3)) ",
+            "order by m.name, m.id limit 101"
+        ),
+        args![me, review, audience.rung()],
+    )
+    .await
+}

@@ -1,0 +1,116 @@
+//! Widening a passage: the one act by which anybody but its author comes to read
+//! it. Its author sees by name who that would be, and confirms.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use maud::{Markup, html};
+use recount_model::{Attribution, Audience, account};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, Readers, Widening},
+    own::{back, find_passage, page},
+    store::{AccountRow, PassageRow},
+};
+use crate::{
+    platform::{
+        App,
+        http::{Answer, Asked, Filled, HttpError, query},
+    },
+    session::Me,
+};
+
+query! {
+    /// To which audience.
+    pub(super) struct WidenQuery { to }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WidenForm {
+    to: String,
+    shown_as: String,
+    readers: String,
+}
+
+pub(super) async fn ask(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Asked(asked): Asked<WidenQuery>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    let to = wider(&passage, &asked.to).or_else(|| account::wider(passage.audience).first().copied()).ok_or(HttpError::NotFound)?;
+    shown(&app, &me, &account, &passage, to, None).await
+}
+
+pub(super) async fn widen(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<WidenForm>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    let to = wider(&passage, &form.to).ok_or_else(|| HttpError::refused("Choose an audience that is wider than the present one. Nothing was changed."))?;
+    let as_: Attribution = form.shown_as.parse().map_err(|_| HttpError::refused("Choose as whom you are shown. Nothing was changed."))?;
+    match actions::widen(&app, me.id, &account, &passage, (to, as_), &form.readers, me.now).await? {
+        Widening::Done => Ok(back(&account, Some(passage.id))),
+        Widening::Changed => shown(&app, &me, &account, &passage, to, Some("Since you looked, somebody was added to those who would read it, or the passage was changed. Nothing was widened; look again.")).await,
+    }
+}
+
+fn wider(passage: &PassageRow, to: &str) -> Option<Audience> {
+    to.parse().ok().filter(|to| account::wider(passage.audience).contains(to))
+}
+
+async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, changed: Option<&str>) -> Answer {
+    let mut tx = app.db.snapshot().await?;
+    let readers = Readers::of(&mut tx, me.id, account.review, to).await?;
+    drop(tx);
+    let status = if changed.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    page(app, me, account, status, &draw(me, account, passage, to, &readers, changed)).await
+}
+
+const fn label(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Author => "only you",
+        Audience::Facilitator => "whoever guides this review",
+        Audience::Involved => "those involved",
+        Audience::Circle => "the circle",
+        Audience::Organisation => "every member",
+    }
+}
+
+fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, readers: &Readers, changed: Option<&str>) -> Markup {
+    let path = format!("/accounts/{}/passages/{}/widen", account.id, passage.id);
+    let as_ = |as_: Attribution, says: &str| html! { label.choice { input type="radio" name="shown_as" value=(as_.as_str()) checked[as_ == passage.attribution]; (says) } };
+    html! {
+        div.account {
+            @if let Some(changed) = changed { p.notice role="alert" { (changed) } }
+            nav.audiences aria-label="How far" {
+                @for audience in account::wider(passage.audience) {
+                    a href={ (path) "?to=" (audience.as_str()) } aria-current=[(*audience == to).then_some("true")] { (label(*audience)) }
+                }
+            }
+            section.widen {
+                h2 { "Let " (label(to)) " read this passage?" }
+                @if readers.names.is_empty() { p { "At present there is nobody else among them." } }
+                @else {
+                    p { @if to == Audience::Organisation { "Besides you, these members will be able to read it, as far as they see this review:" } @else { "Besides you, these people will be able to read it:" } }
+                    ul.names { @for name in &readers.names { li { (name) } } @if readers.more { li { "and every other member" } } }
+                }
+                p.aid { "Whoever is added to them later can read it too. Before the review is open to them they cannot. You see who opens it." }
+                form.stacked method="post" action=(path) {
+                    input type="hidden" name="to" value=(to.as_str());
+                    input type="hidden" name="readers" value=(readers.mark);
+                    fieldset { legend { "Shown as" }
+                        (as_(Attribution::Name, &me.name)) (as_(Attribution::Role, &role(account))) (as_(Attribution::Unattributed, "no name"))
+                    }
+                    p.acts {
+                        button.button.is-primary type="submit" { "Let them read it" }
+                        a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Keep it as it is" }
+                    }
+                    p.aid { "You can take it back with one click; it then disappears for everyone at once. What somebody has read or copied by then cannot be called back." }
+                }
+            }
+        }
+    }
+}
+
+/// What the author did that day, as it would stand in place of the name.
+fn role(account: &AccountRow) -> String {
+    super::reading::role(&account.involvement)
+}
