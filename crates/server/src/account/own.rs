@@ -84,7 +84,7 @@ pub(super) async fn find_passage(app: &App, me: &Me, account: Uuid, passage: Uui
 /// review; otherwise under its title alone. No copy of it is kept anywhere.
 pub(super) async fn page(app: &App, me: &Me, account: &AccountRow, status: StatusCode, body: &Markup) -> Answer {
     let drawn = match access::find(&app.db, me.id, account.review).await? {
-        Some(review) => Header::load(&app.db, &review).await?.page(me, &review, Tab::Accounts, &[], body),
+        Some(review) => Header::of(&review).page(me, &review, Tab::Accounts, &[], body),
         None => me.frame("/reviews").page(
             &account.title,
             &[],

@@ -33,7 +33,7 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
     let (own, there) = store::standing(&app.db, me.id, review.id).await?;
     let others = store::anything_to_read(&app.db, me.id, review.id).await?;
     let unwilling = if review.guides { store::unwilling(&app.db, review.id).await? } else { Vec::new() };
-    let header = Header::load(&app.db, &review).await?;
+    let header = Header::of(&review);
     let body = html! {
         div.account {
             (yours(&review, own, there))
@@ -69,14 +69,17 @@ fn yours(review: &Review, own: Option<Uuid>, there: bool) -> Markup {
 
 pub(super) async fn begin(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     let account = actions::begin(&app, me.id, review.id, me.now).await?.ok_or_else(|| {
-        HttpError::Refused(StatusCode::FORBIDDEN, "Accounts are written by those who were there. Nothing was changed; ask whoever guides this review to add you.".into())
+        HttpError::Refused(
+            StatusCode::FORBIDDEN,
+            "Accounts are written by those who were there. Nothing was changed; ask whoever guides this review to add you.".into(),
+        )
     })?;
     Ok(Redirect::to(&format!("/accounts/{account}")).into_response())
 }
 
 pub(super) async fn passages(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     let rows = actions::open(&app, me.id, review.id, me.now).await?;
-    let header = Header::load(&app.db, &review).await?;
+    let header = Header::of(&review);
     let body = html! {
         div.account {
             @if rows.is_empty() { p.empty { "Nothing is open to you yet." } }

@@ -48,7 +48,17 @@ pub(super) async fn widen(State(app): State<App>, me: Me, Path((account, passage
     let as_: Attribution = form.shown_as.parse().map_err(|_| HttpError::refused("Choose as whom you are shown. Nothing was changed."))?;
     match actions::widen(&app, me.id, &account, &passage, (to, as_), &form.readers, me.now).await? {
         Widening::Done => Ok(back(&account, Some(passage.id))),
-        Widening::Changed => shown(&app, &me, &account, &passage, to, Some("Since you looked, somebody was added to those who would read it, or the passage was changed. Nothing was widened; look again.")).await,
+        Widening::Changed => {
+            shown(
+                &app,
+                &me,
+                &account,
+                &passage,
+                to,
+                Some("Since you looked, somebody was added to those who would read it, or the passage was changed. Nothing was widened; look again."),
+            )
+            .await
+        }
     }
 }
 

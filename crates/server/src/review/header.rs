@@ -26,8 +26,13 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 5] =
-        [(Self::Story, "Story", "timeline"), (Self::Accounts, "Accounts", "accounts"), (Self::Text, "Text", "text"), (Self::About, "People and times", "about"), (Self::Sharing, "Sharing", "sharing")];
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Story, "Story", "timeline"),
+        (Self::Accounts, "Accounts", "accounts"),
+        (Self::Text, "Text", "text"),
+        (Self::About, "People and times", "about"),
+        (Self::Sharing, "Sharing", "sharing"),
+    ];
 }
 
 /// What the header draws.

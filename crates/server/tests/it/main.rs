@@ -6,6 +6,7 @@
 
 mod support;
 
+mod account;
 mod article;
 mod edition;
 mod evidence;

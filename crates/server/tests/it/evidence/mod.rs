@@ -17,7 +17,7 @@ use recount_server::{
 };
 use uuid::Uuid;
 
-use crate::support::{NOW, Page, TestApp};
+use crate::support::{NOW, Page, TestApp, held::everything};
 
 /// A real input beside the repository, as `cargo xtask test` makes sure; `None` only
 /// where somebody chose to test without them.
@@ -89,38 +89,6 @@ async fn ended(app: &TestApp, who: &str, address: &str) -> Page {
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     panic!("the import did not end");
-}
-
-/// Everything the database holds, as text: every row of every table, and on SQLite
-/// the bytes of its files as well.
-async fn everything(app: &TestApp) -> String {
-    let mut all = String::new();
-    match &app.app.db {
-        Db::Sqlite { .. } => {
-            for entry in std::fs::read_dir(app.folder.path()).unwrap().flatten() {
-                if entry.file_name().to_string_lossy().starts_with("recount.db") {
-                    all.push_str(&String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()));
-                }
-            }
-        }
-        Db::Pg(pool) => {
-            let tables: Vec<(String,)> =
-                sqlx::query_as("select table_name::text from information_schema.tables where table_schema = 'public'").fetch_all(pool).await.unwrap();
-            for (table,) in tables {
-                let rows: Vec<(String,)> =
-                    sqlx::query_as(sqlx::AssertSqlSafe(format!("select row_to_json(t)::text from {table} t"))).fetch_all(pool).await.unwrap();
-                for (row,) in rows {
-                    all.push_str(&row);
-                }
-            }
-            // bytea is written as hex: the bytes count as well.
-            let originals: Vec<(Vec<u8>,)> = sqlx::query_as("select original from evidence").fetch_all(pool).await.unwrap();
-            for (bytes,) in originals {
-                all.push_str(&String::from_utf8_lossy(&bytes));
-            }
-        }
-    }
-    all.to_lowercase()
 }
 
 fn spooled(app: &TestApp) -> usize {

@@ -4,6 +4,7 @@
 //! other member, Guest is not signed in. None of them has a role until a test
 //! gives one. Ada runs the installation.
 
+pub mod held;
 pub mod page;
 mod postgres;
 pub mod seed;
