@@ -24,7 +24,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, Frame, HttpError, query},
         seal,
     },
     review::{self, Header, Tab},
@@ -38,8 +38,10 @@ impl From<AccountError> for HttpError {
 }
 
 query! {
-    /// Which of the prompts, counted from 0; `none` for no prompts.
-    pub(super) struct OwnQuery { prompt }
+    /// Which of the prompts, counted from 0; `none` for no prompts. And which form was
+    /// just kept, by the id of its account or passage, so that the browser forgets
+    /// its own copy of it.
+    pub(super) struct OwnQuery { prompt, kept }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -83,9 +85,13 @@ pub(super) async fn find_passage(app: &App, me: &Me, account: Uuid, passage: Uui
 /// A page of the account under its review's header, while its author sees the
 /// review; otherwise under its title alone. No copy of it is kept anywhere.
 pub(super) async fn page(app: &App, me: &Me, account: &AccountRow, status: StatusCode, body: &Markup) -> Answer {
+    page_in(app, me, account, &me.frame("/reviews"), status, body).await
+}
+
+async fn page_in(app: &App, me: &Me, account: &AccountRow, frame: &Frame, status: StatusCode, body: &Markup) -> Answer {
     let drawn = match access::find(&app.db, me.id, account.review).await? {
-        Some(review) => Header::of(&review).page(me, &review, Tab::Accounts, &[], body),
-        None => me.frame("/reviews").page(
+        Some(review) => Header::of(&review).page_in(frame, &review, Tab::Accounts, &[], body),
+        None => frame.page(
             &account.title,
             &[],
             &html! { header.review-header { h1 { (account.title) } p.facts { span { "You no longer see this review. Your account of it stays yours." } } } (body) },
@@ -102,10 +108,10 @@ pub(super) fn uncopied(mut response: Response) -> Response {
 
 pub(super) async fn own(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Asked(asked): Asked<OwnQuery>) -> Answer {
     let account = find(&app, &me, account).await?;
-    draw(&app, &me, &account, &asked.prompt, &PassageForm::default(), &Problems::default()).await
+    draw(&app, &me, &account, &asked, &PassageForm::default(), &Problems::default()).await
 }
 
-async fn draw(app: &App, me: &Me, account: &AccountRow, prompt: &str, form: &PassageForm, problems: &Problems) -> Answer {
+async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: &PassageForm, problems: &Problems) -> Answer {
     let mut opened: HashMap<Uuid, Vec<String>> = HashMap::new();
     for (passage, name, _) in store::openings(&app.db, account.id).await? {
         opened.entry(passage).or_default().push(name);
@@ -116,11 +122,13 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, prompt: &str, form: &Pas
         .map(|row| Written { says: seal::open(&app.keys, row.id, &row.sealed()), opened: opened.remove(&row.id).unwrap_or_default(), row })
         .collect();
     let questions = prompts::of(&account.involvement);
-    let at = prompt.parse::<usize>().unwrap_or(0);
-    let question = questions.get(at).copied().filter(|_| prompt != "none");
+    let at = asked.prompt.parse::<usize>().unwrap_or(0);
+    let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
     let body = own_views::own(&OwnPage { me, account, passages, question, next: at + 1, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    page(app, me, account, status, &body).await
+    let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
+    let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
+    page_in(app, me, account, &frame, status, &body).await
 }
 
 pub(super) async fn willing(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Filled(form): Filled<WillingForm>) -> Answer {
@@ -134,10 +142,10 @@ pub(super) async fn add(State(app): State<App>, me: Me, Path(account): Path<Uuid
     let account = find(&app, &me, account).await?;
     let mut problems = Problems::default();
     let Some((when, says)) = form.read(&account, &mut problems) else {
-        return draw(&app, &me, &account, "", &form, &problems).await;
+        return draw(&app, &me, &account, &OwnQuery::default(), &form, &problems).await;
     };
     let id = actions::add(&app, &account, when.as_ref(), &says, me.now).await?;
-    Ok(back(&account, Some(id)))
+    Ok(kept(&account, account.id, id))
 }
 
 pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
@@ -158,7 +166,7 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passag
     let version = form.version.parse().unwrap_or_default();
     let to = Changed { id: passage.id, version, when: when.as_ref(), says: &says };
     if actions::change(&app, &account, &to, me.now).await? {
-        return Ok(back(&account, Some(passage.id)));
+        return Ok(kept(&account, passage.id, passage.id));
     }
     // Changed in another window meanwhile: both are shown, and saving again keeps these words.
     let now = store::passage(&app.db, account.id, passage.id).await?.ok_or(HttpError::NotFound)?;
@@ -196,4 +204,9 @@ pub(super) async fn withdraw(State(app): State<App>, me: Me, Path((account, pass
 pub(super) fn back(account: &AccountRow, at: Option<Uuid>) -> Response {
     let at = at.map(|id| format!("#passage-{id}")).unwrap_or_default();
     Redirect::to(&format!("/accounts/{}{at}", account.id)).into_response()
+}
+
+/// As [`back`], after a form was kept: the browser may forget its copy.
+fn kept(account: &AccountRow, form: Uuid, at: Uuid) -> Response {
+    Redirect::to(&format!("/accounts/{}?kept={form}#passage-{at}", account.id)).into_response()
 }

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 use recount_model::{Audience, Willing};
+use uuid::Uuid;
 
 use super::{
     own::PassageForm,
@@ -38,6 +39,12 @@ pub(super) struct OwnPage<'a> {
     pub(super) problems: &'a Problems,
 }
 
+/// Under which name a browser keeps what is typed into a form of the account (a new
+/// passage) or of a passage.
+pub(super) fn draft_key(of: Uuid, me: &Me) -> String {
+    format!("passage:{of}:{}", me.id)
+}
+
 pub(super) fn own(page: &OwnPage<'_>) -> Markup {
     let account = page.account;
     html! {
@@ -57,7 +64,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                     }
                 }
                 h2 #new { @if page.passages.is_empty() { "Begin anywhere" } @else { "Another passage" } }
-                keep-draft key={ "passage:" (account.id) ":" (page.me.id) } base="new" {
+                keep-draft key=(draft_key(account.id, page.me)) base="new" {
                     form.stacked method="post" action={ "/accounts/" (account.id) "/passages" } {
                         (area("says", 5, "What was it like?", "", &page.form.says, page.problems))
                         (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &page.form.when, page.problems))
@@ -144,7 +151,7 @@ pub(super) fn edit(me: &Me, account: &AccountRow, passage: &PassageRow, form: &P
         (problems.summary())
         div.account {
             p.aid { (reads(passage.audience)) "." @if passage.audience > Audience::Author { " They read what you save here from then on." } }
-            keep-draft key={ "passage:" (passage.id) ":" (me.id) } base=(form.version) {
+            keep-draft key=(draft_key(passage.id, me)) base=(form.version) {
                 form.stacked method="post" action=(path) {
                     input type="hidden" name="version" value=(form.version);
                     (area("says", 8, "What was it like?", "", &form.says, problems))

@@ -86,7 +86,8 @@ const fn label(audience: Audience) -> &'static str {
 
 fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, readers: &Readers, changed: Option<&str>) -> Markup {
     let path = format!("/accounts/{}/passages/{}/widen", account.id, passage.id);
-    let as_ = |as_: Attribution, says: &str| html! { label.choice { input type="radio" name="shown_as" value=(as_.as_str()) checked[as_ == passage.attribution]; (says) } };
+    let as_ =
+        |as_: Attribution, says: &str| html! { label { input type="radio" name="shown_as" value=(as_.as_str()) checked[as_ == passage.attribution]; (says) } };
     html! {
         div.account {
             @if let Some(changed) = changed { p.notice role="alert" { (changed) } }
@@ -106,7 +107,7 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
                 form.stacked method="post" action=(path) {
                     input type="hidden" name="to" value=(to.as_str());
                     input type="hidden" name="readers" value=(readers.mark);
-                    fieldset { legend { "Shown as" }
+                    fieldset.shown-as { legend { "Shown as" }
                         (as_(Attribution::Name, &me.name)) (as_(Attribution::Role, &role(account))) (as_(Attribution::Unattributed, "no name"))
                     }
                     p.acts {
