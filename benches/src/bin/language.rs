@@ -43,7 +43,8 @@ fn main() -> anyhow::Result<()> {
     let (bytes, reviews) = (count(large.len()), count(large.len()) / count(small.len()));
     let speed = bytes / count(MB) / large_time;
     let ratio = large_time / small_time;
-    let mut table = format!("{} MB of reviews in one document, {findings} findings. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.megabytes);
+    let mut table =
+        format!("{} MB of reviews in one document, {findings} findings. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.megabytes);
     let mut line = |what: &str, figure: String, aim: &str, reached: &str| {
         let _ = writeln!(table, "| {what} | {figure} | {aim} | {reached} |");
     };
@@ -84,7 +85,10 @@ fn best(text: &str, rules: &Rules) -> (f64, usize) {
 
 /// Reviews, one after the other, cut at a line.
 fn text(folder: &Path, size: usize) -> anyhow::Result<String> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).with_context(|| format!("{} could not be read", folder.display()))?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("{} could not be read", folder.display()))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
     files.sort();
     let mut reviews = Vec::new();
     for file in files {

@@ -152,6 +152,55 @@ fn a_broken_rule_file_is_refused_with_its_line_and_what_was_expected() {
     }
 }
 
+/// The one that docs/how-to/ask-at-each-commit.md shows.
+const OWN_RULE: &str = include_str!("own-rule.md");
+
+#[test]
+fn a_rule_of_ones_own_asks_beside_the_built_in_ones_and_has_a_page() {
+    let folder = folder(&[(".recount/rules/blame/dropped-the-ball.md", OWN_RULE), ("reviews/a.md", "Priya failed to look.\n\nTomasz dropped the ball.\n")]);
+    let asked = list(&recount(folder.path(), &["lint", "reviews/a.md", "--format", "json", "--family", "blame"]));
+    let rules: Vec<&str> = asked.iter().map(|q| q["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["blame/failed-to", "blame/dropped-the-ball"]);
+    let how_to = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/how-to/ask-at-each-commit.md")).unwrap();
+    assert!(how_to.contains(OWN_RULE), "what the documentation shows is what is tested");
+    assert!(out(&recount(folder.path(), &["rules"])).contains("Dropped the ball"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert!(!out(&recount(elsewhere.path(), &["rules"])).contains("blame/dropped-the-ball"));
+}
+
+#[test]
+fn a_reason_keeps_a_question_silent_and_a_missing_one_is_told() {
+    let line = "Priya failed to check the dashboard.";
+    let folder = folder(&[
+        ("fine.md", &format!("{line} <!-- recount: fine blame/failed-to because she chose these words -->\n")),
+        ("bare.md", &format!("{line} <!-- recount: fine blame/failed-to -->\n")),
+    ]);
+    let json = |file: &str| recount(folder.path(), &["lint", file, "--format", "json", "--family", "blame"]);
+    assert!(list(&json("fine.md")).is_empty());
+    let bare = json("bare.md");
+    assert_eq!(list(&bare).len(), 1);
+    assert!(err(&bare).contains("bare.md:1:38") && err(&bare).contains("because"), "{}", err(&bare));
+    let text = out(&recount(folder.path(), &["lint", "bare.md", "--family", "blame"]));
+    assert!(text.contains("^^^^") && text.contains("bare.md:1:38"), "{text}");
+    assert!(out(&recount(folder.path(), &["lint", "bare.md", "--format", "github"])).contains("::notice file=bare.md,line=1,col=38"));
+}
+
+#[test]
+fn every_span_is_of_the_file_as_it_is() {
+    let text = "\u{feff}---\r\nparticipants: [Zorblax]\r\n---\r\n\r\n# 遅い 👩‍🚒\r\n\r\nZorblax failed to look. The wrong config was pushed.\r\n\r\n| 14:02 | We should have tested 日本 it |\r\n|---|---|\r\n";
+    let folder = folder(&[("a.md", text)]);
+    let all = list(&recount(folder.path(), &["lint", "a.md", "--format", "json"]));
+    assert!(all.iter().any(|q| q["rule"] == "blame/failed-to"), "the front matter names a person: {all:#?}");
+    for question in &all {
+        let number = |key: &str| usize::try_from(question[key].as_u64().unwrap()).unwrap();
+        let (start, end) = (number("start"), number("end"));
+        assert!(start <= end && text.get(start..end).is_some(), "{question}");
+        let before = &text[..start];
+        assert_eq!(number("line"), before.matches('\n').count() + 1, "{question}");
+        assert_eq!(number("column"), before.rsplit('\n').next().unwrap().chars().count() + 1, "{question}");
+    }
+}
+
 #[test]
 fn pages_of_rules_are_printed_whole() {
     let here = tempfile::tempdir().unwrap();

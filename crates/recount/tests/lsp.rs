@@ -206,6 +206,26 @@ fn a_question_can_be_put_into_the_text_for_others() {
 }
 
 #[test]
+fn a_reason_keeps_a_question_silent_and_a_missing_one_does_not() {
+    let mut client = Client::start(&[]);
+    let asked = client.open(URI, TEXT);
+    let blame = blaming(&asked)[0].clone();
+    let actions = client.ask("textDocument/codeAction", &json!({ "textDocument": { "uri": URI }, "range": blame["range"], "context": { "diagnostics": [] } }));
+    let edit_of = |title: &str| {
+        let action = actions["result"].as_array().unwrap().iter().find(|a| a["title"].as_str().unwrap().contains(title)).unwrap();
+        let edit = &action["edit"]["changes"][URI][0];
+        json!([{ "range": edit["range"], "text": edit["newText"] }])
+    };
+    let silent = client.change(URI, 2, &edit_of("those involved chose these words"));
+    assert!(blaming(&silent).is_empty() && silent.iter().all(|d| d["code"] != "reason"), "{silent:#?}");
+    client.change(URI, 3, &json!([{ "text": TEXT }]));
+    let unreasoned = client.change(URI, 4, &edit_of("I will write why"));
+    assert_eq!(blaming(&unreasoned).len(), 1, "nothing is silent without a reason");
+    assert!(unreasoned.iter().any(|d| d["code"] == "reason"), "{unreasoned:#?}");
+    client.stop();
+}
+
+#[test]
 fn a_broken_rule_is_told_and_stops_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let rules = folder.path().join(".recount/rules/blame");
