@@ -48,7 +48,7 @@ fn main() -> anyhow::Result<()> {
     let mut line = |what: &str, figure: String, aim: &str, reached: &str| {
         let _ = writeln!(table, "| {what} | {figure} | {aim} | {reached} |");
     };
-    line("throughput, all rules, warm, one core, best of 7", format!("{speed:.0} MB/s"), "40 MB/s", figures::reached(speed >= 40.0));
+    line("throughput, all rules, warm, processor time, best of 7", format!("{speed:.0} MB/s"), "40 MB/s", figures::reached(speed >= 40.0));
     line(&format!("{} MB against 1 MB", asked.megabytes), format!("{ratio:.1} times"), "11 times", figures::reached(ratio <= 11.0 * reviews / 10.0));
     line("rules and word lists, read at start", format!("{built:.1} ms"), "", "");
     for (what, make) in hurting() {
@@ -71,16 +71,22 @@ fn hurting() -> [Make; 3] {
     ]
 }
 
-/// The shortest of seven readings, in seconds, and how many findings there were.
+/// The shortest of seven readings, in seconds of the processor, and how many findings there were.
 fn best(text: &str, rules: &Rules) -> (f64, usize) {
     let roster = Roster::default();
     let mut findings = 0;
     let shortest = (0..7).map(|_| {
-        let began = Instant::now();
+        let began = processor_seconds();
         findings = std::hint::black_box(read(text, rules, &roster)).findings.len();
-        began.elapsed().as_secs_f64()
+        processor_seconds() - began
     });
     (shortest.fold(f64::INFINITY, f64::min), findings)
+}
+
+/// Processor time of this thread: others on the machine do not count.
+fn processor_seconds() -> f64 {
+    let written = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    written.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or_default() / 1e9
 }
 
 /// Reviews, one after the other, cut at a line.

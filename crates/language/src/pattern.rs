@@ -103,7 +103,7 @@ fn commonness(word: WordId, lexicon: &Lexicon) -> usize {
     let is = |name: &str| lexicon.class(name).is_some_and(|class| classes & class != 0);
     if is("very-common") {
         2000
-    } else if is("aux") || is("preposition") || is("pronoun") || is("determiner") || is("conjunction") {
+    } else if is("aux") || is("subordinator") || is("preposition") || is("pronoun") || is("determiner") || is("conjunction") {
         300
     } else {
         1

@@ -20,7 +20,8 @@ const LONGEST: usize = 32;
 /// Words, each with its classes.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    slots: Vec<u32>,
+    /// The upper half of a word's hash, and its id.
+    slots: Vec<(u32, u32)>,
     entries: Vec<Entry>,
     letters: Vec<u8>,
     classes: Vec<String>,
@@ -38,7 +39,7 @@ impl Lexicon {
     /// The lists that are built in.
     pub(crate) fn built_in() -> Self {
         let nothing = Entry { start: 0, length: 0, hash: 0, classes: 0 };
-        let mut lexicon = Self { slots: vec![0; 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new() };
+        let mut lexicon = Self { slots: vec![(0, 0); 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new() };
         for (path, text) in WORD_FILES {
             let name = path.trim_end_matches(".txt").rsplit('/').next().unwrap_or_default();
             lexicon.read_list(name, text);
@@ -139,9 +140,11 @@ impl Lexicon {
         let mask = self.slots.len() - 1;
         let mut at = slot(folded.hash) & mask;
         loop {
-            let id = self.slots.get(at).copied().unwrap_or(0);
-            let Some(entry) = self.entries.get(id as usize).filter(|_| id != 0) else { return 0 };
-            if entry.hash == folded.hash && self.letters_of(entry) == folded.bytes() {
+            let (hash, id) = self.slots.get(at).copied().unwrap_or_default();
+            if id == 0 {
+                return 0;
+            }
+            if hash == upper(folded.hash) && self.entries.get(id as usize).is_some_and(|entry| self.letters_of(entry) == folded.bytes()) {
                 return id;
             }
             at = (at + 1) & mask;
@@ -156,16 +159,16 @@ impl Lexicon {
     fn place(&mut self, hash: u64, id: WordId) {
         let mask = self.slots.len() - 1;
         let mut at = slot(hash) & mask;
-        while self.slots.get(at).is_some_and(|taken| *taken != 0) {
+        while self.slots.get(at).is_some_and(|(_, taken)| *taken != 0) {
             at = (at + 1) & mask;
         }
         if let Some(free) = self.slots.get_mut(at) {
-            *free = id;
+            *free = (upper(hash), id);
         }
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 2];
+        self.slots = vec![(0, 0); self.slots.len() * 2];
         for id in 1..self.entries.len() {
             if let (Some(entry), Ok(id)) = (self.entries.get(id).copied(), u32::try_from(id)) {
                 self.place(entry.hash, id);
@@ -180,8 +183,12 @@ const fn bit(position: usize) -> Classes {
 }
 
 /// The upper half of a hash is the better mixed one.
+fn upper(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
 fn slot(hash: u64) -> usize {
-    usize::try_from(hash >> 32).unwrap_or_default()
+    upper(hash) as usize
 }
 
 /// A word in lower case, on the stack.
