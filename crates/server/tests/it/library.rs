@@ -217,6 +217,32 @@ both!(
 );
 
 both!(
+    async fn the_longest_page_is_still_short(app: TestApp) {
+        let title = "Broker “lag” & <queues> ".repeat(8);
+        for _ in 0..40 {
+            let id = app.review(title.trim(), Depth::Note).await;
+            tell(&app, id, "edition", Audience::Organisation, &"the broker & the <queue> lagged ".repeat(2_000)).await;
+        }
+        let asked = "broker queue ".repeat(30);
+        let asked = asked.trim().replace(' ', "+");
+        for n in 0..20 {
+            let kept = app.as_("ines").post("/library/views", &[("name", &format!("{n} {}", "v".repeat(55))), ("q", &asked.replace('+', " "))]).await;
+            assert_eq!(kept.status, 303);
+        }
+        for path in ["/library", "/api/reviews"] {
+            for q in ["", "broker", "brokre", asked.as_str()] {
+                for sort in ["", "newest"] {
+                    let page = app.as_("ines").get(&format!("{path}?q={q}&sort={sort}")).await;
+                    assert_eq!(page.status, 200);
+                    assert!(page.body.len() <= 60 * 1024, "{path} {q} {sort}: {} bytes", page.body.len());
+                }
+            }
+        }
+        assert_eq!(app.as_("ines").get("/api/reviews?q=broker").await.json()["reviews"].as_array().map(Vec::len), Some(30));
+    }
+);
+
+both!(
     async fn saved_views_are_their_members_own(app: TestApp) {
         let refused = app.as_("ines").post("/library/views", &[("name", " "), ("depth", "note")]).await;
         assert_eq!(refused.status, 422);
