@@ -1,5 +1,7 @@
 //! Redacting an item, and taking back an import that never arrived.
 
+use std::time::{Duration, Instant};
+
 use recount_model::Micros;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -12,8 +14,12 @@ use crate::{
     review, search,
 };
 
-/// Items that are taken back in one transaction.
-const BATCH: i64 = 300;
+/// How long one transaction takes back items before others may write, and how many
+/// go in one step of it: what an item costs grows with the index it stands in.
+const TAKING_BACK: Duration = Duration::from_millis(60);
+const STEP: i64 = 20;
+/// A breath between two of them, for writers of another process.
+const BREATH: Duration = Duration::from_millis(5);
 
 /// Why an item was not redacted.
 #[derive(Debug, thiserror::Error)]
@@ -65,15 +71,19 @@ pub async fn sweep(app: &App) -> Result<(), DbError> {
 pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
     loop {
         let mut tx = app.db.write().await?;
-        let removed = store::remove_some(&mut tx, source, BATCH).await?;
-        if removed.is_empty() {
-            store::remove_source(&mut tx, of, source).await?;
-            return tx.commit().await;
-        }
-        for (id,) in removed {
-            search::forget(&mut tx, "evidence", id).await?;
+        let begun = Instant::now();
+        while begun.elapsed() < TAKING_BACK {
+            let removed = store::remove_some(&mut tx, source, STEP).await?;
+            if removed.is_empty() {
+                store::remove_source(&mut tx, of, source).await?;
+                return tx.commit().await;
+            }
+            for (id,) in removed {
+                search::forget(&mut tx, "evidence", id).await?;
+            }
         }
         tx.commit().await?;
+        tokio::time::sleep(BREATH).await;
     }
 }
 
