@@ -16,6 +16,7 @@ use crate::{
 
 /// A review's shape.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question of its own")]
 pub struct ReviewShape {
     /// The bytes of its title; empty if it has none.
     pub title: Range<usize>,

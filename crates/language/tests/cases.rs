@@ -1,4 +1,5 @@
 //! Sentences made by hand: pairs that differ in one small thing, traps, and plain accounts.
+#![expect(clippy::panic, reason = "a test that cannot go on should stop")]
 
 use recount_language::{Family, Reading, Roster, Rules, Strength, read};
 

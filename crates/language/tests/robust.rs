@@ -1,4 +1,5 @@
 //! Any bytes in, no panic, spans inside the text; and texts made to hurt stay linear.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
 
 use std::{fmt::Write as _, time::Instant};
 

@@ -1,4 +1,5 @@
 //! Questions on the shape of a whole review, on files in the usual templates.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use recount_language::{Family, Roster, Rules, read};
 

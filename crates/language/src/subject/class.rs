@@ -151,7 +151,7 @@ impl Sentence<'_> {
         if classes & k.machine_noun_after_product != 0 && product {
             return SubjectClass::System;
         }
-        if classes & k.role != 0 && classes & k.system == 0 || classes & k.role != 0 && self.any_before(phrase, head, k.role) {
+        if classes & k.role != 0 && (classes & k.system == 0 || self.any_before(phrase, head, k.role)) {
             if others && !self.any_before(phrase, head, k.role) {
                 return SubjectClass::External;
             }

@@ -105,7 +105,7 @@ impl Sentence<'_> {
             }
         }
         // A determiner alone is no phrase, nor is a sign.
-        (start < end && self.is_noun(end - 1) || start < end && self.is(end - 1, self.known.pronoun)).then_some(Phrase { start, core: end, end })
+        (start < end && (self.is_noun(end - 1) || self.is(end - 1, self.known.pronoun))).then_some(Phrase { start, core: end, end })
     }
 
     /// Follows a phrase out of `of the team`, `holding the pager`, `that Beatriz typed`.
