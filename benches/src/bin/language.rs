@@ -66,7 +66,7 @@ type Make = (&'static str, fn(usize) -> String);
 fn hurting() -> [Make; 3] {
     [
         ("one line of 2.5 MB", |times| "Priya failed to check it and we should have known that the root cause was human error ".repeat(times * 29_000)),
-        ("25,000 nested quotes", |times| "> ".repeat(times * 25_000) + "We failed to stop.\n"),
+        ("200,000 nested quotes", |times| "> ".repeat(times * 200_000) + "We failed to stop.\n"),
         ("250,000 table cells", |times| "|a|b|\n|-|-|\n".to_owned() + &"|we forgot|it failed|\n".repeat(times * 125_000)),
     ]
 }
