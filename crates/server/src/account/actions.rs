@@ -84,7 +84,9 @@ impl Readers {
         let mut people = store::within(tx, me, review, audience).await?;
         let mut hash = Sha256::new();
         hash.update(audience.as_str());
-        people.iter().for_each(|(id, _)| hash.update(id));
+        for (id, _) in &people {
+            hash.update(id);
+        }
         let mark = hash.finalize().iter().take(8).fold(String::new(), |mark, byte| format!("{mark}{byte:02x}"));
         let more = people.len() > 100;
         people.truncate(100);

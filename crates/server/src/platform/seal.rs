@@ -84,6 +84,7 @@ pub fn open(keys: &Keys, place: Uuid, sealed: &Sealed) -> Result<String, SealErr
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
