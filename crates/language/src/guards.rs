@@ -27,6 +27,9 @@ pub(crate) struct Guards {
 }
 
 impl Guards {
+    /// The lists that are asked for.
+    pub(crate) const CLASSES: [&'static str; 8] = ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because"];
+
     pub(crate) fn of(lexicon: &Lexicon) -> Self {
         let class = |name: &str| lexicon.class(name).unwrap_or(0);
         Self {

@@ -163,7 +163,7 @@ impl Matcher<'_, '_> {
         let Some(token) = self.sentence.token(at) else { return false };
         match element {
             Element::Word(word) => token.word == *word && token.kind == Kind::Word,
-            Element::Class(class) => token.kind == Kind::Word && self.sentence.lexicon.classes_of(token.word) & class != 0,
+            Element::Listed(list) => token.kind == Kind::Word && self.sentence.lexicon.is_in(*list, token.word),
             Element::Sign(sign) => token.is_sign(*sign) || (matches!(sign, '-' | '–' | '—') && matches!(token.kind, Kind::Sign('-' | '–' | '—'))),
             Element::Any(Computed::Word) => token.kind != Kind::Quote && !matches!(token.kind, Kind::Sign(_)),
             Element::Any(Computed::Number) => token.kind == Kind::Number,

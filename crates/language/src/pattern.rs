@@ -16,13 +16,13 @@
 //! | `<who>`, `<thing>` | a noun phrase; for `<who>` it must be somebody the rule is about |
 //! | `[`, `]` | where the marked span begins and ends, if it is not all of it |
 
-use crate::words::{Classes, Lexicon, WordId};
+use crate::words::{Lexicon, ListId, WordId};
 
 /// One element.
 #[derive(Debug, Clone)]
 pub(crate) enum Element {
     Word(WordId),
-    Class(Classes),
+    Listed(ListId),
     Any(Computed),
     Choice(Vec<Vec<Element>>),
     Optional(Vec<Element>),
@@ -85,7 +85,7 @@ impl Pattern {
 fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
     match element {
         Element::Word(word) => Some(vec![*word]),
-        Element::Class(class) => Some(lexicon.members(*class).collect()),
+        Element::Listed(list) => Some(lexicon.members(*list).collect()),
         Element::Choice(choices) => {
             let mut all = Vec::new();
             for choice in choices {
@@ -163,7 +163,7 @@ fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
             "adverb" => Element::Any(Computed::Adverb),
             "name" => Element::Any(Computed::Name),
             "number" => Element::Any(Computed::Number),
-            _ => Element::Class(lexicon.class(name).ok_or_else(|| format!("expected the name of a word list in `words/`, found `{{{name}}}`"))?),
+            _ => Element::Listed(lexicon.list(name).ok_or_else(|| format!("expected the name of a word list in `words/`, found `{{{name}}}`"))?),
         });
     }
     let mut signs = word.chars();

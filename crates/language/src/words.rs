@@ -2,17 +2,26 @@
 //!
 //! A class is a file in `words/<language>/`. A line is a comment (`#`), a directive (`+plural`,
 //! `+verb`) or words; under `+verb` a line is one verb with its irregular forms. What a list
-//! means is said by the rules and the subject finder that ask for it.
+//! means is said by the rules and the subject finder that ask for it. There may be any number
+//! of lists; those that the code asks for by name are classes besides, which are quick to
+//! combine and at most 128.
 
 mod forms;
 
-use crate::files::WORD_FILES;
+use crate::{files::WORD_FILES, guards::Guards, subject::Known};
 
 /// A known word; zero is any other.
 pub(crate) type WordId = u32;
 
 /// A set of classes.
 pub(crate) type Classes = u128;
+
+/// A list, for a rule that asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListId(usize);
+
+/// Classes that neither the subject finder nor the guards ask for.
+const ASKED_BESIDES: [&str; 1] = ["very-common"];
 
 /// Longer words are not looked up.
 const LONGEST: usize = 32;
@@ -25,6 +34,14 @@ pub(crate) struct Lexicon {
     entries: Vec<Entry>,
     letters: Vec<u8>,
     classes: Vec<String>,
+    lists: Vec<List>,
+}
+
+/// A list by name, and which ids are in it: one bit each.
+#[derive(Debug, Clone)]
+struct List {
+    name: String,
+    members: Vec<u64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +56,7 @@ impl Lexicon {
     /// The lists that are built in.
     pub(crate) fn built_in() -> Self {
         let nothing = Entry { start: 0, length: 0, hash: 0, classes: 0 };
-        let mut lexicon = Self { slots: vec![(0, 0); 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new() };
+        let mut lexicon = Self { slots: vec![(0, 0); 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new(), lists: Vec::new() };
         for (path, text) in WORD_FILES {
             let name = path.trim_end_matches(".txt").rsplit('/').next().unwrap_or_default();
             lexicon.read_list(name, text);
@@ -72,17 +89,40 @@ impl Lexicon {
         }
     }
 
-    fn add_to(&mut self, word: &str, class: &str) {
-        let bit = self.class_or_new(class);
+    fn add_to(&mut self, word: &str, list: &str) {
+        let bit = self.class_or_new(list);
         let id = self.add(word);
         if let Some(entry) = self.entries.get_mut(id as usize) {
             entry.classes |= bit;
         }
+        if id != 0 {
+            self.list_or_new(list, id);
+        }
     }
 
+    fn list_or_new(&mut self, name: &str, id: WordId) {
+        let at = self.list(name).map_or(self.lists.len(), |list| list.0);
+        if at == self.lists.len() {
+            self.lists.push(List { name: name.to_owned(), members: Vec::new() });
+        }
+        let Some(list) = self.lists.get_mut(at) else { return };
+        let (place, bit) = (id as usize / 64, id % 64);
+        if list.members.len() <= place {
+            list.members.resize(place + 1, 0);
+        }
+        if let Some(bits) = list.members.get_mut(place) {
+            *bits |= 1 << bit;
+        }
+    }
+
+    /// The bit of a class; none if nobody asks for it.
     fn class_or_new(&mut self, name: &str) -> Classes {
         if let Some(bit) = self.class(name) {
             return bit;
+        }
+        let asked = [Known::CLASSES, &Guards::CLASSES, &ASKED_BESIDES];
+        if !asked.iter().any(|names| names.contains(&name)) {
+            return 0;
         }
         self.classes.push(name.to_owned());
         bit(self.classes.len() - 1)
@@ -93,9 +133,20 @@ impl Lexicon {
         self.classes.iter().position(|known| known == name).map(bit)
     }
 
-    /// The words of a class.
-    pub(crate) fn members(&self, class: Classes) -> impl Iterator<Item = WordId> {
-        self.entries.iter().enumerate().filter(move |(_, entry)| entry.classes & class != 0).filter_map(|(id, _)| u32::try_from(id).ok())
+    /// The list of that name.
+    pub(crate) fn list(&self, name: &str) -> Option<ListId> {
+        self.lists.iter().position(|known| known.name == name).map(ListId)
+    }
+
+    /// Whether a word is in a list.
+    pub(crate) fn is_in(&self, list: ListId, id: WordId) -> bool {
+        let bits = self.lists.get(list.0).and_then(|list| list.members.get(id as usize / 64));
+        bits.is_some_and(|bits| bits >> (id % 64) & 1 != 0)
+    }
+
+    /// The words of a list.
+    pub(crate) fn members(&self, list: ListId) -> impl Iterator<Item = WordId> {
+        (0..self.entries.len()).filter_map(|id| u32::try_from(id).ok()).filter(move |id| self.is_in(list, *id))
     }
 
     /// How many ids there are.
@@ -240,5 +291,14 @@ mod tests {
         assert_eq!(lexicon.id("ZÜRICH"), id);
         assert_eq!(lexicon.id("unheard-of"), 0);
         assert_eq!(lexicon.add(&"x".repeat(33)), 0);
+    }
+
+    #[test]
+    fn a_list_that_only_rules_ask_for_takes_no_class() {
+        let lexicon = Lexicon::built_in();
+        let care = lexicon.list("care-word").expect("a list");
+        assert!(lexicon.is_in(care, lexicon.id("diligence")));
+        assert!(!lexicon.is_in(care, lexicon.id("pod")));
+        assert_eq!((lexicon.class("care-word"), lexicon.class("role").is_some()), (None, true));
     }
 }

@@ -9,6 +9,9 @@ macro_rules! known {
         pub(crate) struct Known { $(pub(crate) $field: Classes,)* }
 
         impl Known {
+            /// The lists that are asked for.
+            pub(crate) const CLASSES: &'static [&'static str] = &[$($($name),+),*];
+
             pub(crate) fn of(lexicon: &Lexicon) -> Self {
                 let class = |name: &str| lexicon.class(name).unwrap_or(0);
                 Self { $($field: $(class($name))|+,)* }
