@@ -42,3 +42,10 @@ export function alerts(): Buffer {
   const rows = ["startsAt,alertname,service,summary", "2026-11-03T14:04:02+01:00,PoolExhausted,orders-db,No free connection for 60 s", "2026-11-03T14:06:40+01:00,CheckoutSlow,checkout,p99 above 4 s", "not a time,Broken,checkout,this row cannot be read"];
   return Buffer.from(`${rows.join("\n")}\n`);
 }
+
+/** An export of one channel that takes a while to read. */
+export function busyMonth(messages: number): Buffer {
+  const first = Date.parse("2026-10-01T00:00:00+02:00") / 1000;
+  const said = Array.from({ length: messages }, (_, n) => ({ type: "message", user: "U3", ts: `${first + n}.000100`, text: `checkout answers slowly, said for the ${n}th time` }));
+  return zip({ "users.json": [{ id: "U3", name: PEOPLE.U3, profile: {} }], "channels.json": [{ id: "C1", name: "checkout" }], "checkout/2026-10-01.json": said });
+}

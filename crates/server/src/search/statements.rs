@@ -126,6 +126,57 @@ macro_rules! sqlite_evidence {
     };
 }
 
+/// What people told that answers `$question`, as CTEs `$name` (rank_id, weight) and
+/// `$name_newest`: the best `$most`. Up to a thousand entries are weighed by `bm25()`,
+/// which walks all matches of each word. Where more answer, how often a word stands
+/// somewhere tells them apart no longer: those with it in the title come first, each
+/// the newest first.
+macro_rules! sqlite_told {
+    ($name:literal, $question:literal, $most:literal) => {
+        concat!(
+            $name,
+            "_newest as materialized (select rowid as rank_id from search_text where search_text match ",
+            $question,
+            " order by rowid desc limit max(1000, ",
+            $most,
+            ") + 1), ",
+            $name,
+            "_many(are) as materialized (select count(*) > 1000 from ",
+            $name,
+            "_newest), ",
+            $name,
+            "_titled as materialized (select rowid as rank_id from search_text where search_text match case when (select are from ",
+            $name,
+            "_many) then '{title} : (' || ",
+            $question,
+            " || ')' else '\"\"' end and rowid >= (select min(rank_id) from ",
+            $name,
+            "_newest) order by rowid desc limit ",
+            $most,
+            "), ",
+            $name,
+            " as materialized (select rank_id, cast(weight as integer) as weight from (",
+            "select rowid as rank_id, bm25(search_text, 8.0, 1.0) * 1000000 as weight from search_text where search_text match case when (select are from ",
+            $name,
+            "_many) then '\"\"' else ",
+            $question,
+            " end union all select rank_id, -100000000000 - rank_id from ",
+            $name,
+            "_titled union all select * from (select rank_id, 500000000000 - rank_id from ",
+            $name,
+            "_newest where (select are from ",
+            $name,
+            "_many) and rank_id not in (select rank_id from ",
+            $name,
+            "_titled) order by rank_id desc limit ",
+            $most,
+            ")) order by weight limit ",
+            $most,
+            ")"
+        )
+    };
+}
+
 macro_rules! pg_searched {
     () => {
         "to_tsvector('simple', search_fold(title || ' ' || body) || ' scope' || replace(cast(review_id as text), '-', '') || case when cap = 5 then ' scopeopen' else '' end)"
@@ -209,12 +260,11 @@ pub(super) fn listing(oldest_first: bool) -> Statement {
     }
 }
 
-/// The newest $12 entries that match, weighed. PostgreSQL: $13 runs.
+/// The best $12 entries that match; PostgreSQL weighs the newest only, $13 runs.
 pub(super) fn narrow(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with found as materialized (select rowid as rank_id, cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
-            "from search_text where search_text match $11 order by rowid desc limit $12)", held!(Sqlite, "found.weight"), page!("held")),
+            "with ", sqlite_told!("found", "$11", "$12"), held!(Sqlite, "found.weight"), page!("held")),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), found as materialized (", pg_newest!("matching", "$13", "$12"), ")",
             held!(Pg, "cast(-1000000 * ts_rank(e.told, to_tsquery('simple', $11), 1) as bigint)", ""), page!("held")),
@@ -228,12 +278,9 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("$11"), ", found as materialized (",
-            "select rank_id, weight from (select rowid as rank_id, cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
-            "from search_text where search_text match $11 order by rowid desc limit $12) ",
-            "union all select rank_id, 1000000000000 - rank_id from items ",
-            "union all select rank_id, weight from (select rowid as rank_id, 2000000000000 + cast(bm25(search_text, 8.0, 1.0) * 1000000 as integer) as weight ",
-            "from search_text where search_text match $13 order by rowid desc limit $14))", held!(Sqlite, "found.weight"), page!("held")),
+            "with ", sqlite_evidence!("$11"), ", ", sqlite_told!("told", "$11", "$12"), ", ", sqlite_told!("near", "$13", "$14"), ", found as materialized (",
+            "select rank_id, weight from told union all select rank_id, 1000000000000 - rank_id from items union all select rank_id, 2000000000000 + weight from near)",
+            held!(Sqlite, "found.weight"), page!("held")),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$17"), ", near as materialized (", pg_told!("$13"), "), ",
             "found as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",

@@ -217,6 +217,39 @@ both!(
 );
 
 both!(
+    async fn among_thousands_the_title_comes_first_and_no_page_is_left_out(app: TestApp) {
+        let mut reviews = Vec::new();
+        let mut titled = String::new();
+        for i in 0..40 {
+            if i == 36 {
+                let id = app.review("The broker lagged", Depth::Note).await;
+                tell(&app, id, "edition", Audience::Organisation, "It was behind by an hour.").await;
+                titled = id.to_string();
+                reviews.push(titled.clone());
+            }
+            let id = app.review(&format!("Incident number {i}"), Depth::Note).await;
+            let mut tx = app.app.db.write().await.unwrap();
+            let ids: Vec<Uuid> = (0..30).map(|_| recount_server::platform::ids::new()).collect();
+            for noun_id in ids {
+                let entry = Entry { noun: "moment", noun_id, review: id, cap: Audience::Organisation, title: "", body: "Somebody asked for the broker." };
+                search::put(&mut tx, entry).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            reviews.push(id.to_string());
+        }
+        // The newest two hundred entries speak of few reviews, so everything is weighed.
+        let (first, next) = read(&app.as_("ines").get("/library?q=broker").await);
+        let (rest, end) = read(&app.as_("ines").get(&next.expect("a second page")).await);
+        assert_eq!((first.len(), rest.len(), end), (30, 11, None));
+        assert_eq!(first.first(), Some(&titled), "what has it in its title");
+        let mut found = [first, rest].concat();
+        found.sort();
+        reviews.sort();
+        assert_eq!(found, reviews);
+    }
+);
+
+both!(
     async fn the_longest_page_is_still_short(app: TestApp) {
         let title = "Broker “lag” & <queues> ".repeat(8);
         for _ in 0..40 {

@@ -1,9 +1,12 @@
 //! How far an import has come, and the wish to stop it: shared by whoever reads,
 //! whoever writes, and whoever watches.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
 /// Counts of an import under way.
@@ -14,6 +17,7 @@ pub(in crate::evidence) struct Meter {
     items: AtomicU64,
     repeated: AtomicU64,
     problems: AtomicU64,
+    longest: AtomicU64,
     stopped: AtomicBool,
     stage: Mutex<String>,
 }
@@ -31,6 +35,8 @@ pub struct Progress {
     pub repeated: u64,
     /// What could not be read.
     pub problems: u64,
+    /// How long the longest transaction held others up, its commit included.
+    pub longest: Duration,
     /// What is being done, as a few words.
     pub stage: String,
 }
@@ -43,6 +49,7 @@ impl Meter {
             items: self.items.load(Relaxed),
             repeated: self.repeated.load(Relaxed),
             problems: self.problems.load(Relaxed),
+            longest: Duration::from_micros(self.longest.load(Relaxed)),
             stage: self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
@@ -70,6 +77,10 @@ impl Meter {
 
     pub(super) fn were_there(&self, items: usize) {
         self.repeated.fetch_add(items as u64, Relaxed);
+    }
+
+    pub(super) fn held_up(&self, others: Duration) {
+        self.longest.fetch_max(u64::try_from(others.as_micros()).unwrap_or(u64::MAX), Relaxed);
     }
 
     pub(super) fn not_read(&self) {

@@ -82,6 +82,7 @@ impl Writer<'_> {
                 }
             }
             tx.commit().await?;
+            self.meter.held_up(begun.elapsed());
         }
         Ok(())
     }
