@@ -1,7 +1,8 @@
 //! Asking: which reviews a reader finds, best or newest first, page by page.
 //!
-//! A page of best matches is one statement over the newest few hundred entries that
-//! match; only where those do not fill it, everything is asked: all matches, the
+//! What fits best is found in a title or tag, then in a text, then in a moment, and
+//! in each the newest first; evidence follows, and then what may have been meant. A
+//! page is one statement over the newest few hundred entries that match; only where those do not fill it, everything is asked: all matches, the
 //! evidence that the reader may open, and what may have been mistyped.
 
 use recount_model::Micros;
@@ -18,11 +19,11 @@ use crate::platform::db::{Args, Db, DbError, Dialect, args};
 pub const PAGE: usize = 30;
 /// Fewer exact finds than this, and mistyped words are considered.
 const FEW: usize = 5;
-/// Entries weighed for a page that they fill.
+/// Newest entries looked at for a page that they fill.
 const NEWEST: i64 = 200;
-/// Most entries weighed when everything is asked.
+/// Most entries looked at when everything is asked.
 const ALL: i64 = 5_000;
-/// Most entries weighed for what may have been meant.
+/// Most entries looked at for what may have been meant.
 const NEAR: i64 = 200;
 
 /// Which reviews, besides what is searched for. Empty words and the whole of time

@@ -48,14 +48,19 @@ macro_rules! columns {
     };
 }
 
-/// From `found` (rank_id, weight) to `held`: what the member may find, with its review.
+/// From `found` (rank_id, and what `$weight` speaks of) to `held`: what the member may find, with its review.
 macro_rules! held {
-    ($weight:literal, $extra:literal, $join:literal) => {
+    (Sqlite, $weight:expr) => {
+        held!(@ $weight, "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
+    };
+    (Pg, $weight:expr) => {
+        held!(@ $weight, "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
+    };
+    (@ $weight:expr, $join:literal) => {
         concat!(
             ", held as materialized (select ",
             $weight,
             " as weight, e.rank_id, e.noun, e.noun_id, ",
-            $extra,
             columns!("r"),
             " from found ",
             $join,
@@ -66,26 +71,14 @@ macro_rules! held {
             ")"
         )
     };
-    (Sqlite, $weight:literal) => {
-        held!($weight, "", "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
-    };
-    (Pg, $weight:literal, $extra:literal) => {
-        held!(
-            $weight,
-            $extra,
-            "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r"
-        )
-    };
 }
 
-/// From rows (weight, rank_id, noun, noun_id, review) to a page: one row a review,
+/// From `held` to a page: one row a review,
 /// best entry first, each with what it was found by.
 macro_rules! page {
-    ($rows:literal) => {
+    () => {
         concat!(
-            ", ranked as (select h.*, row_number() over (partition by h.id order by h.weight, h.rank_id) as place from ",
-            $rows,
-            " h), page as materialized (select * from ranked where place = 1 and (weight, id) > ($8, $9) order by weight, id limit $10) ",
+            ", ranked as (select h.*, row_number() over (partition by h.id order by h.weight, h.rank_id) as place from held h), page as materialized (select * from ranked where place = 1 and (weight, id) > ($8, $9) order by weight, id limit $10) ",
             "select p.weight, p.rank_id, (select count(*) from found), ",
             columns!("p"),
             ", p.noun, p.noun_id, w.title, substr(coalesce(t.body, w.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
@@ -126,54 +119,20 @@ macro_rules! sqlite_evidence {
     };
 }
 
-/// What people told that answers `$question`, as CTEs `$name` (rank_id, weight) and
-/// `$name_newest`: the best `$most`. Up to a thousand entries are weighed by `bm25()`,
-/// which walks all matches of each word. Where more answer, how often a word stands
-/// somewhere tells them apart no longer: those with it in the title come first, each
-/// the newest first.
-macro_rules! sqlite_told {
-    ($name:literal, $question:literal, $most:literal) => {
-        concat!(
-            $name,
-            "_newest as materialized (select rowid as rank_id from search_text where search_text match ",
-            $question,
-            " order by rowid desc limit max(1000, ",
-            $most,
-            ") + 1), ",
-            $name,
-            "_many(are) as materialized (select count(*) > 1000 from ",
-            $name,
-            "_newest), ",
-            $name,
-            "_titled as materialized (select rowid as rank_id from search_text where search_text match case when (select are from ",
-            $name,
-            "_many) then '{title} : (' || ",
-            $question,
-            " || ')' else '\"\"' end and rowid >= (select min(rank_id) from ",
-            $name,
-            "_newest) order by rowid desc limit ",
-            $most,
-            "), ",
-            $name,
-            " as materialized (select rank_id, cast(weight as integer) as weight from (",
-            "select rowid as rank_id, bm25(search_text, 8.0, 1.0) * 1000000 as weight from search_text where search_text match case when (select are from ",
-            $name,
-            "_many) then '\"\"' else ",
-            $question,
-            " end union all select rank_id, -100000000000 - rank_id from ",
-            $name,
-            "_titled union all select * from (select rank_id, 500000000000 - rank_id from ",
-            $name,
-            "_newest where (select are from ",
-            $name,
-            "_many) and rank_id not in (select rank_id from ",
-            $name,
-            "_titled) order by rank_id desc limit ",
-            $most,
-            ")) order by weight limit ",
-            $most,
-            ")"
-        )
+/// How well an entry `e` of what people told fits, less first: by where it was found,
+/// a title or tag before a text before a moment, and there the newest first.
+/// Why not by frequency: `docs/decisions/why-search-orders-by-place-and-time.md`.
+macro_rules! fits {
+    () => {
+        "case e.noun when 'review' then 0 when 'edition' then 100000000000 else 200000000000 end - e.rank_id"
+    };
+}
+
+/// As [`fits!`] where much is asked at once, told apart by `found.class`: what people
+/// told (0), evidence (1), what may have been meant (2).
+macro_rules! fits_in_class {
+    () => {
+        concat!("found.class * 1000000000000 + case when found.class = 1 then -e.rank_id else ", fits!(), " end")
     };
 }
 
@@ -260,36 +219,34 @@ pub(super) fn listing(oldest_first: bool) -> Statement {
     }
 }
 
-/// The best $12 entries that match; PostgreSQL weighs the newest only, $13 runs.
+/// The newest $12 entries that match. PostgreSQL: $13 runs.
 pub(super) fn narrow(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_told!("found", "$11", "$12"), held!(Sqlite, "found.weight"), page!("held")),
+            "with found as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12)",
+            held!(Sqlite, fits!()), page!()),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), found as materialized (", pg_newest!("matching", "$13", "$12"), ")",
-            held!(Pg, "cast(-1000000 * ts_rank(e.told, to_tsquery('simple', $11), 1) as bigint)", ""), page!("held")),
+            held!(Pg, fits!()), page!()),
     }
 }
 
-/// Everything that matches: the newest $12 entries that people told (the newest of
-/// those weighed, the rest after them), evidence, and then the newest $14 of what may
-/// have been meant, $13. PostgreSQL: $15 runs, $16 runs of what may have been meant,
-/// $17 runs in evidence.
+/// Everything that matches: the newest $12 entries that people told, evidence, and
+/// then the newest $14 of what may have been meant, $13. PostgreSQL: $15 runs, $16
+/// runs of what may have been meant, $17 runs in evidence.
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("$11"), ", ", sqlite_told!("told", "$11", "$12"), ", ", sqlite_told!("near", "$13", "$14"), ", found as materialized (",
-            "select rank_id, weight from told union all select rank_id, 1000000000000 - rank_id from items union all select rank_id, 2000000000000 + weight from near)",
-            held!(Sqlite, "found.weight"), page!("held")),
+            "with ", sqlite_evidence!("$11"), ", found as materialized (",
+            "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
+            "union all select 1, rank_id from items ",
+            "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14))",
+            held!(Sqlite, fits_in_class!()), page!()),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$17"), ", near as materialized (", pg_told!("$13"), "), ",
             "found as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",
             "union all select 1, rank_id from items union all select 2, rank_id from (", pg_newest!("near", "$16", "$14"), ") n)",
-            held!(Pg, "row_number() over (partition by found.class order by e.rank_id desc)", "found.class, "),
-            ", told as materialized (select case when h.class = 1 then 1000000000000 - h.rank_id ",
-            "when h.weight > 200 then h.class * 1000000000000 + 500000000000 - h.rank_id ",
-            "else h.class * 1000000000000 + (select cast(-1000000 * ts_rank(s.told, to_tsquery('simple', case h.class when 0 then $11 else $13 end), 1) as bigint) ",
-            "from search_entries s where s.rank_id = h.rank_id) end as weight, h.rank_id, h.noun, h.noun_id, ", columns!("h"), " from held h)", page!("told")),
+            held!(Pg, fits_in_class!()), page!()),
     }
 }
 
@@ -299,11 +256,11 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with ", sqlite_evidence!("$11"), ", found as materialized (select rowid as rank_id from search_text where search_text match $11 union all select rank_id from items)",
-            held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)"), page!("held")),
+            held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)"), page!()),
         Dialect::Pg => sql!(Pg:
             "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("$11"), "), ",
             "found as materialized (select rank_id from (", pg_newest!("matching", "$13", "100000"), ") m union all select rank_id from items)",
-            held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)", ""), page!("held")),
+            held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)"), page!()),
     }
 }
 
