@@ -238,7 +238,9 @@ both!(
             reviews.push(id.to_string());
         }
         // The newest two hundred entries speak of few reviews, so everything is weighed.
-        let (first, next) = read(&app.as_("ines").get("/library?q=broker").await);
+        let page = app.as_("ines").get("/library?q=broker").await;
+        assert!(page.says("In the title") && page.says("In a moment"), "{}", page.words());
+        let (first, next) = read(&page);
         let (rest, end) = read(&app.as_("ines").get(&next.expect("a second page")).await);
         assert_eq!((first.len(), rest.len(), end), (30, 11, None));
         assert_eq!(first.first(), Some(&titled), "what has it in its title");
