@@ -122,8 +122,6 @@ fn turned(elements: Vec<Element>) -> Vec<Element> {
 
 fn element(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
     Ok(match part {
-        "^" => Element::Start,
-        "$" => Element::End,
         "[" => Element::Open,
         "]" => Element::Close,
         "<subject>" => Element::Subject,
@@ -146,6 +144,11 @@ fn choice(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
 }
 
 fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
+    match word {
+        "^" => return Ok(Element::Start),
+        "$" => return Ok(Element::End),
+        _ => {}
+    }
     let count = |digits: &str| match digits.parse::<usize>() {
         Ok(most @ 1..=24) => Ok(most),
         _ => Err(format!("expected a number from 1 to 24 after `~` or `..`, found `{word}`")),
