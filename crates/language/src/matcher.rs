@@ -74,8 +74,8 @@ impl Matcher<'_, '_> {
                 self.subject(at, matches!(element, Element::Person), found)?;
                 self.forward(rest, at, found)
             }
-            Element::Who => {
-                let next = self.who(at, found)?;
+            Element::Who | Element::Anyone => {
+                let next = self.who(at, matches!(element, Element::Anyone), found)?;
                 self.forward(rest, next, found)
             }
             Element::Thing => {
@@ -122,13 +122,11 @@ impl Matcher<'_, '_> {
                 self.subject(at, matches!(element, Element::Person), found)?;
                 self.backward(rest, at, found)
             }
-            Element::Who | Element::Thing => {
+            Element::Who | Element::Anyone | Element::Thing => {
                 let lowest = self.sentence.start.max(at.saturating_sub(12));
                 let phrase = self.sentence.core_of(at, lowest)?;
-                if matches!(element, Element::Who) {
-                    let subject = self.sentence.subject(phrase);
-                    self.weights.of(subject.class)?;
-                    found.subject = Some(subject);
+                if !matches!(element, Element::Thing) {
+                    self.weigh(self.sentence.subject(phrase), matches!(element, Element::Anyone), found)?;
                 }
                 self.backward(rest, phrase.start, found)
             }
@@ -142,21 +140,23 @@ impl Matcher<'_, '_> {
     }
 
     fn subject(&self, at: usize, person: bool, found: &mut Found) -> Option<()> {
-        let mut subject = self.sentence.subject_of(at);
+        self.weigh(self.sentence.subject_of(at), person, found)
+    }
+
+    fn who(&self, at: usize, person: bool, found: &mut Found) -> Option<usize> {
+        let phrase = self.sentence.phrase_from(at, self.sentence.end.min(at + 12))?;
+        self.weigh(self.sentence.subject(phrase), person, found)?;
+        Some(phrase.end)
+    }
+
+    /// Takes a subject that the rule is about; where a person is meant, a name will do.
+    fn weigh(&self, mut subject: Subject, person: bool, found: &mut Found) -> Option<()> {
         if person && subject.class == SubjectClass::Proper {
             subject.class = SubjectClass::Named;
         }
         self.weights.of(subject.class)?;
         found.subject = Some(subject);
         Some(())
-    }
-
-    fn who(&self, at: usize, found: &mut Found) -> Option<usize> {
-        let phrase = self.sentence.phrase_from(at, self.sentence.end.min(at + 12))?;
-        let subject = self.sentence.subject(phrase);
-        self.weights.of(subject.class)?;
-        found.subject = Some(subject);
-        Some(phrase.end)
     }
 
     fn one(&self, element: &Element, at: usize) -> bool {

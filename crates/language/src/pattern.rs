@@ -13,7 +13,7 @@
 //! | `^`, `$` | the beginning or the end of a sentence |
 //! | `<subject>` | nothing: who does the verb that follows must be somebody the rule is about |
 //! | `<person>` | the same; a name that we do not know counts as a person's |
-//! | `<who>`, `<thing>` | a noun phrase; for `<who>` it must be somebody the rule is about |
+//! | `<who>`, `<anyone>`, `<thing>` | a noun phrase; but for `<thing>` it must be somebody the rule is about; for `<anyone>` a name that we do not know is enough |
 //! | `[`, `]` | where the marked span begins and ends, if it is not all of it |
 
 use crate::words::{Lexicon, ListId, WordId};
@@ -37,6 +37,8 @@ pub(crate) enum Element {
     /// As a subject; a name we do not know is taken for a person's.
     Person,
     Who,
+    /// As a phrase; a name we do not know is taken for a person's.
+    Anyone,
     Thing,
     Open,
     Close,
@@ -127,6 +129,7 @@ fn element(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
         "<subject>" => Element::Subject,
         "<person>" => Element::Person,
         "<who>" => Element::Who,
+        "<anyone>" => Element::Anyone,
         "<thing>" => Element::Thing,
         _ => match part.strip_suffix('?').filter(|rest| !rest.is_empty()) {
             Some(rest) => Element::Optional(vec![choice(rest, lexicon)?]),
@@ -177,7 +180,9 @@ fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
     }
     let good = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-'".contains(c));
     if !good {
-        return Err(format!("expected a word, `{{list}}`, `<subject>`, `<person>`, `<who>`, `<thing>`, `~3`, `^`, `$`, `[` or `]`, found `{word}`"));
+        return Err(format!(
+            "expected a word, `{{list}}`, `<subject>`, `<person>`, `<who>`, `<anyone>`, `<thing>`, `~3`, `^`, `$`, `[` or `]`, found `{word}`"
+        ));
     }
     match lexicon.add(word) {
         0 => Err(format!("expected a word of at most 32 letters, found `{word}`")),

@@ -42,6 +42,8 @@ impl Sentence<'_> {
                         let class = block.class_of(phrase);
                         if fits(class, phrase) {
                             let (first, last) = (self.tokens.get(phrase.start)?, self.tokens.get(phrase.core - 1)?);
+                            // Whoever is a he or a she is a person.
+                            let class = if class == SubjectClass::Proper { SubjectClass::Named } else { class };
                             return Some((class, first.start..last.end));
                         }
                         k = phrase.core.max(k + 1);

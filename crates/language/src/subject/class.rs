@@ -29,8 +29,10 @@ impl Sentence<'_> {
         let k = self.known;
         let classes = self.classes(head);
         let alone = head == phrase.start;
-        if self.is(phrase.start, k.partitive) && phrase.start + 2 <= head && self.letters(phrase.start + 1).eq_ignore_ascii_case("of") {
-            return self.by_part(phrase);
+        // `one of us`, `a member of the web team`
+        let part = phrase.start + usize::from(self.is(phrase.start, k.article_indefinite | k.determiner) && self.is(phrase.start + 1, k.partitive));
+        if self.is(part, k.partitive) && part + 2 <= head && self.letters(part + 1).eq_ignore_ascii_case("of") {
+            return self.by_part(Phrase { start: part, ..phrase });
         }
         if !alone && self.letters(head).eq_ignore_ascii_case("one") && self.is(head - 1, k.negation) {
             return SubjectClass::Indefinite;
@@ -181,5 +183,6 @@ fn handle(letters: &str) -> Option<SubjectClass> {
 
 /// At the beginning of a sentence these are rather common nouns than names.
 fn common_ending(letters: &str) -> bool {
-    ["s", "er", "ers", "or", "ors", "ion", "ment", "ing", "ity", "ness", "ly", "ance", "ence"].iter().any(|ending| letters.ends_with(ending))
+    let plural = letters.ends_with('s') && !["us", "is", "as", "os", "ss", "ys"].iter().any(|ending| letters.ends_with(ending));
+    plural || ["er", "ers", "or", "ors", "ion", "ment", "ing", "ity", "ness", "ly", "ance", "ence"].iter().any(|ending| letters.ends_with(ending))
 }
