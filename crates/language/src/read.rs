@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    Finding, Reading, Roster, Rule, Rules, Strength,
+    Family, Finding, Reading, Roster, Rule, Rules, Strength,
     ask::question,
     blocks::{self, Place},
     matcher::{Match, matches},
@@ -167,7 +167,8 @@ impl ProseReader<'_> {
         Some(strength)
     }
 
-    /// Of findings of one family on the same words only the strongest stays, the longest first.
+    /// Of findings of one family on the same words only the strongest stays, the longest first;
+    /// a question about a bare action gives way to any warning.
     fn keep_strongest(&mut self, first: usize) {
         let Some(fresh) = self.findings.get_mut(first..) else { return };
         if fresh.len() < 2 {
@@ -182,6 +183,10 @@ impl ProseReader<'_> {
                 kept.push(finding);
             }
         }
+        // Who is told that a sentence faults somebody is not asked for that action's reason besides.
+        let warned: Vec<Range<usize>> =
+            kept.iter().filter(|finding| finding.strength == Strength::Warning).map(|finding| finding.span.clone()).take(64).collect();
+        kept.retain(|finding| finding.family != Family::Structure || !warned.iter().any(|span| span.start < finding.span.end && finding.span.start < span.end));
         kept.sort_by_key(|finding| finding.span.start);
         self.findings.append(&mut kept);
     }

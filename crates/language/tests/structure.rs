@@ -58,3 +58,10 @@ fn a_comment_with_a_reason_keeps_a_question_on_the_whole_review_silent() {
     let reading = read(&text, Rules::built_in(), &Roster::default());
     assert!(reading.suppressed.iter().any(|one| one.finding.rule == "structure/one-owner"));
 }
+
+#[test]
+fn a_warning_takes_the_place_of_the_question_about_a_bare_action() {
+    let asked = |text: &str| read(text, Rules::built_in(), &Roster::default()).findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    assert_eq!(asked("Lena pushed the config to all regions."), ["structure/bare-action"]);
+    assert_eq!(asked("Lena mistakenly pushed the config to all regions."), ["blame/mistakenly"]);
+}
