@@ -15,9 +15,10 @@ use crate::{
 };
 
 /// How long one transaction takes back items before others may write, and how many
-/// go in one step of it: what an item costs grows with the index it stands in.
+/// go in one step of it where there are more than a few.
 const TAKING_BACK: Duration = Duration::from_millis(60);
-const STEP: i64 = 20;
+const STEP: i64 = 200;
+const FEW: i64 = 1_000;
 /// A breath between two of them, for writers of another process.
 const BREATH: Duration = Duration::from_millis(5);
 
@@ -62,27 +63,67 @@ pub async fn sweep(app: &App) -> Result<(), DbError> {
     }
     // Listed once: an import that begins meanwhile is somebody's, and lives.
     for (source, of, _) in store::unfinished(&app.db).await? {
-        take_back(app, of, source).await?;
+        remove_abandoned(app, of, source).await?;
     }
     Ok(())
 }
 
-/// Removes one import that has not arrived, bit by bit.
+/// Removes one import that has not arrived, bit by bit. The import itself goes last,
+/// when no word of it is left: broken off, this begins again at the next start.
 pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
-    loop {
+    let few = store::holds_at_most(&app.db, source, FEW).await?;
+    let mut more = true;
+    while more {
         let mut tx = app.db.write().await?;
         let begun = Instant::now();
-        while begun.elapsed() < TAKING_BACK {
-            let removed = store::remove_some(&mut tx, source, STEP).await?;
-            if removed.is_empty() {
-                store::remove_source(&mut tx, of, source).await?;
-                return tx.commit().await;
-            }
-            for (id,) in removed {
-                search::forget(&mut tx, "evidence", id).await?;
+        while more && begun.elapsed() < TAKING_BACK {
+            let removed = store::remove_some(&mut tx, source, if few { 20 } else { STEP }).await?;
+            more = !removed.is_empty();
+            if few {
+                for (id,) in removed {
+                    search::forget(&mut tx, "evidence", id).await?;
+                }
+            } else {
+                search::forget_unseen(&mut tx, &removed.into_iter().map(|(id,)| id).collect::<Vec<_>>()).await?;
             }
         }
         tx.commit().await?;
+        tokio::time::sleep(BREATH).await;
+    }
+    if !few {
+        rewrite(app).await?;
+    }
+    let mut tx = app.db.write().await?;
+    store::remove_source(&mut tx, of, source).await?;
+    tx.commit().await?;
+    if let Err(why) = app.db.scrub(&["evidence", "search_entries"]).await {
+        tracing::warn!(%why, "what was taken back is removed; copies of it may stand in the database's log for a while");
+    }
+    Ok(())
+}
+
+/// Removes an import whose process is gone. It may have been taken back in part.
+pub(super) async fn remove_abandoned(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
+    if store::holds_at_most(&app.db, source, 0).await? {
+        rewrite(app).await?;
+    }
+    take_back(app, of, source).await
+}
+
+/// Rewrites the index of evidence, so that no page of it keeps what was taken back.
+async fn rewrite(app: &App) -> Result<(), DbError> {
+    let mut first = true;
+    loop {
+        let mut tx = app.db.write().await?;
+        let begun = Instant::now();
+        let mut more = true;
+        while more && begun.elapsed() < TAKING_BACK {
+            more = search::rewrite(&mut tx, std::mem::take(&mut first)).await?;
+        }
+        tx.commit().await?;
+        if !more {
+            return Ok(());
+        }
         tokio::time::sleep(BREATH).await;
     }
 }

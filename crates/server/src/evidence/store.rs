@@ -409,6 +409,12 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
+/// Whether a source holds no more items than so many.
+pub(super) async fn holds_at_most(db: &Db, source: Uuid, most: i64) -> Result<bool, DbError> {
+    let row: Option<(i64,)> = db.one(sql!("select count(*) from (select 1 from evidence where source_id = $1 limit $2 + 1) e"), args![source, most]).await?;
+    Ok(row.is_none_or(|(n,)| n <= most))
+}
+
 /// Removes some items of a source, at most `most`; gives their ids.
 pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: i64) -> Result<Vec<(Uuid,)>, DbError> {
     tx.all(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2) returning id"), args![source, most]).await

@@ -187,7 +187,7 @@ async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
         if alive_at > now - SILENT {
             return Err(ImportError::Busy);
         }
-        actions::take_back(app, of, source).await?;
+        actions::remove_abandoned(app, of, source).await?;
     }
     Ok(())
 }

@@ -106,7 +106,8 @@ both! {
         let running = tokio::spawn(async move {
             let _ = evidence::import_paths(&server, review, None, &[path], &Options::default(), &mut |_, _| ()).await;
         });
-        while count(&app, "evidence").await < 2 {
+        // More than are taken back one by one.
+        while count(&app, "evidence").await < 2_500 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         running.abort();
@@ -118,6 +119,8 @@ both! {
             assert_eq!(count(&app, table).await, 1, "{table}");
         }
         assert_eq!(spooled(&app), 0);
+        let held = everything(&app).await;
+        assert!(held.contains("stays") && !held.contains("plantedrow"), "the words are on no page of the index and in no file");
         assert!(app.as_("ines").get(&format!("/reviews/{review}/evidence")).await.says("this stays"));
     }
 }
