@@ -54,6 +54,7 @@ impl Guards {
             || (!reads.mentions && self.is_mention(sentence, found))
             || (!reads.apologies && self.is_apology(sentence, found))
             || (reads.agentless && self.has_agent(sentence, found))
+            || (reads.lone && is_several(sentence, found))
             || is_title(sentence, found)
     }
 
@@ -124,13 +125,26 @@ impl Guards {
                 let next = sentence.token(at + 1);
                 let time_or_manner =
                     next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, self.by_what) || sentence.letters(at + 1).ends_with("ing");
-                if !time_or_manner {
+                // `was assumed caused by`, `was muted and replaced by`: the agent of another verb.
+                let other_verb = (found.end..at).any(|k| sentence.is(k, sentence.known.done) || sentence.letters(k).ends_with("ed"));
+                if !time_or_manner && !other_verb {
                     return true;
                 }
             }
         }
         false
     }
+}
+
+/// `Our editors`, `several of us`: several people act as one; `one of our editors` is one.
+fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let Some(span) = found.subject.as_ref().map(|subject| subject.span.clone()) else { return false };
+    let inside = |at: &usize| sentence.token(*at).is_some_and(|token| token.start >= span.start && token.end <= span.end);
+    let words = (sentence.start..found.start.max(found.end)).filter(inside);
+    let first = words.clone().next().map_or("", |at| sentence.letters(at));
+    let one = ["one", "a", "an", "another", "somebody", "someone", "whoever"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    let many = ["we", "us", "several", "some", "two", "three", "four", "few", "many", "most", "all", "both"];
+    !one && (words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
 }
 
 fn is_question(sentence: &Sentence<'_>, found: &Match) -> bool {

@@ -65,6 +65,8 @@ pub(crate) struct Reads {
     pub(crate) reasons: bool,
     /// Only where no reason is given nearby.
     pub(crate) unreasoned: bool,
+    /// Only where the one who acts is one, not several.
+    pub(crate) lone: bool,
     /// The span begins with the subject.
     pub(crate) whole: bool,
 }
@@ -244,10 +246,11 @@ fn reads(value: &str) -> Result<Reads, String> {
             "agentless" => reads.agentless = true,
             "reasons" => reads.reasons = true,
             "unreasoned" => reads.unreasoned = true,
+            "lone" => reads.lone = true,
             "whole" => reads.whole = true,
             other => {
                 return Err(format!(
-                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned, whole; found `{other}`"
+                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned, lone, whole; found `{other}`"
                 ));
             }
         }

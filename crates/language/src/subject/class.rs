@@ -148,8 +148,23 @@ impl Sentence<'_> {
 
     fn by_noun(&self, phrase: Phrase, head: usize, classes: u128, numbered: bool) -> SubjectClass {
         let k = self.known;
-        let others = self.any_before(phrase, head, k.external | k.company);
-        let product = self.any_before(phrase, head, k.product) || (phrase.start..head).any(|at| self.token(at).is_some_and(|token| token.kind == Kind::Code));
+        let ours = self.is(phrase.start, k.possessive) && matches!(self.letters(phrase.start).to_ascii_lowercase().as_str(), "our" | "my");
+        let theirs = self.any_before(phrase, head, k.genitive);
+        let others = self.any_before(phrase, head, k.external | k.company) && (theirs || !ours);
+        let code = |at: usize| self.token(at).is_some_and(|token| token.kind == Kind::Code || token.word == 0 && token.of(self.text).contains('-'));
+        let product = self.any_before(phrase, head, k.product) || (phrase.start..head).any(code);
+        let among_people = self.among_people(head);
+        let vague = self.any_before(phrase, head, k.article_indefinite) || self.any_before(phrase, head, k.partitive) || numbered;
+        if among_people && classes & (k.external | k.machine_noun_after_product) != 0 && classes & k.plural == 0 {
+            return if vague { SubjectClass::Indefinite } else { SubjectClass::Role };
+        }
+        if classes & k.device_role != 0 && self.any_before(phrase, head, k.system) {
+            return SubjectClass::System;
+        }
+        let away = self.letters(phrase.start).eq_ignore_ascii_case("their") && classes & k.plural == 0;
+        if classes & k.role != 0 && (away || self.from_others(head)) {
+            return SubjectClass::External;
+        }
         if classes & k.machine_noun_after_product != 0 && product {
             return SubjectClass::System;
         }
@@ -157,7 +172,6 @@ impl Sentence<'_> {
             if others && !self.any_before(phrase, head, k.role) {
                 return SubjectClass::External;
             }
-            let vague = self.any_before(phrase, head, k.article_indefinite) || self.any_before(phrase, head, k.partitive) || numbered;
             let of_some = self.is(phrase.start, k.partitive);
             return if vague || of_some { SubjectClass::Indefinite } else { SubjectClass::Role };
         }
@@ -172,6 +186,26 @@ impl Sentence<'_> {
         }
         SubjectClass::System
     }
+    /// `the driver of our van`, `the agent at the desk`: one of ours.
+    fn among_people(&self, head: usize) -> bool {
+        let (first, second) = (self.letters(head + 1), self.letters(head + 2));
+        let hangs = ["of", "from", "at", "in", "on"].iter().any(|word| first.eq_ignore_ascii_case(word));
+        let ours = second.eq_ignore_ascii_case("our") || second.eq_ignore_ascii_case("my");
+        let place = self.is(head + 3, self.known.human_place) && !first.eq_ignore_ascii_case("of");
+        hangs && (ours || place)
+    }
+
+    /// `the technician from the lift company`: one of theirs.
+    fn from_others(&self, head: usize) -> bool {
+        let first = self.letters(head + 1);
+        let hangs = first.eq_ignore_ascii_case("from") || first.eq_ignore_ascii_case("of");
+        let ours = self.letters(head + 2).eq_ignore_ascii_case("our");
+        let outside = |at: usize| {
+            self.is(at, self.known.external | self.known.company)
+                || ["company", "firm", "agency", "manufacturer"].iter().any(|word| self.letters(at).eq_ignore_ascii_case(word))
+        };
+        hangs && !ours && (head + 2..head + 6).any(outside)
+    }
 }
 
 /// `@ines` is a person, `@renovate-bot` is not.
@@ -184,5 +218,5 @@ fn handle(letters: &str) -> Option<SubjectClass> {
 /// At the beginning of a sentence these are rather common nouns than names.
 fn common_ending(letters: &str) -> bool {
     let plural = letters.ends_with('s') && !["us", "is", "as", "os", "ss", "ys"].iter().any(|ending| letters.ends_with(ending));
-    plural || ["er", "ers", "or", "ors", "ion", "ment", "ing", "ity", "ness", "ly", "ance", "ence"].iter().any(|ending| letters.ends_with(ending))
+    plural || ["ion", "ment", "ing", "ity", "ness", "ly", "ance", "ence"].iter().any(|ending| letters.ends_with(ending))
 }

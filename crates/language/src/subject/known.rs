@@ -61,6 +61,9 @@ known! {
     machine_verb: "machine" | "machine-s" | "machine-past" | "machine-done" | "machine-ing";
     plural: "plural";
     machine_noun_after_product: "ambiguous-role";
+    state_of_mind: "state-of-mind";
+    device_role: "device-role";
+    human_place: "human-place";
     connective: "connective";
     vague_start: "vague-start";
     mitigating: "mitigating";

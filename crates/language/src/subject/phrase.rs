@@ -163,7 +163,7 @@ impl Sentence<'_> {
         let mut at = self.content(from, end);
         // `After the pod restarted, Tomasz …`, `At 02:15, with two gone, Ferhat …`
         for _ in 0..3 {
-            if !self.is(at, self.known.preposition | self.known.subordinator) && !self.letters(at).ends_with("ing") {
+            if !self.is(at, self.known.preposition | self.known.subordinator) && !self.letters(at).ends_with("ing") && !self.describes(at) {
                 break;
             }
             match (at..end).find(|k| self.sign(*k, &[','])) {
@@ -199,6 +199,13 @@ impl Sentence<'_> {
             at += 1;
         }
         at
+    }
+
+    /// `Unaware of the freeze,`, `Told that the line was dead,`: said of the subject that follows.
+    fn describes(&self, at: usize) -> bool {
+        let hangs = self.is(at + 1, self.known.preposition | self.known.subordinator | self.known.relative) || self.letters(at + 1).eq_ignore_ascii_case("to");
+        let word = self.letters(at);
+        hangs && (word.ends_with("ed") || self.is(at, self.known.state_of_mind))
     }
 
     /// The noun phrase that begins at `start`.
@@ -259,7 +266,15 @@ impl Sentence<'_> {
             let class = found.as_ref().map_or(class, |found| found.0);
             return Subject { class, span, antecedent: found.map(|found| found.1), pronoun };
         }
-        Subject { class, span, antecedent: None, pronoun }
+        let named = matches!(class, SubjectClass::Role | SubjectClass::Indefinite) && self.named_beside(phrase);
+        Subject { class: if named { SubjectClass::Named } else { class }, span, antecedent: None, pronoun }
+    }
+
+    /// `The night porter, Alasdair, …`: the role has a name.
+    fn named_beside(&self, phrase: Phrase) -> bool {
+        let Some(comma) = (phrase.core..self.end.min(phrase.core + 6)).find(|at| self.sign(*at, &[',', '('])) else { return false };
+        let name = self.token(comma + 1).is_some_and(|token| token.capital && token.kind == Kind::Word) && !self.is(comma + 1, self.known.pronoun);
+        name && (comma + 2..self.end.min(comma + 5)).any(|at| self.sign(at, &[',', ')']))
     }
 
     /// `Søren and Zoë`: the phrase begins with the first of them.
