@@ -163,6 +163,7 @@ impl Matcher<'_, '_> {
         let Some(token) = self.sentence.token(at) else { return false };
         match element {
             Element::Word(word) => token.word == *word && token.kind == Kind::Word,
+            Element::Among(words) => token.kind == Kind::Word && token.word != 0 && words.binary_search(&token.word).is_ok(),
             Element::Listed(list) => token.kind == Kind::Word && self.sentence.lexicon.is_in(*list, token.word),
             Element::Sign(sign) => token.is_sign(*sign) || (matches!(sign, '-' | '–' | '—') && matches!(token.kind, Kind::Sign('-' | '–' | '—'))),
             Element::Any(Computed::Word) => token.kind != Kind::Quote && !matches!(token.kind, Kind::Sign(_)),

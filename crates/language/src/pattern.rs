@@ -23,6 +23,8 @@ use crate::words::{Lexicon, ListId, WordId};
 pub(crate) enum Element {
     Word(WordId),
     Listed(ListId),
+    /// One of these words, in the order of their ids.
+    Among(Box<[WordId]>),
     Any(Computed),
     Choice(Vec<Vec<Element>>),
     Optional(Vec<Element>),
@@ -88,6 +90,7 @@ fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
     match element {
         Element::Word(word) => Some(vec![*word]),
         Element::Listed(list) => Some(lexicon.members(*list).collect()),
+        Element::Among(words) => Some(words.to_vec()),
         Element::Choice(choices) => {
             let mut all = Vec::new();
             for choice in choices {
@@ -99,14 +102,18 @@ fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
     }
 }
 
-/// How often a word is met, roughly: small words everywhere, others seldom.
+/// How often a word is met, roughly: small words everywhere, what machines are called and what
+/// people do often, others seldom.
 fn commonness(word: WordId, lexicon: &Lexicon) -> usize {
-    let classes = lexicon.classes_of(word);
-    let is = |name: &str| lexicon.class(name).is_some_and(|class| classes & class != 0);
+    let is = |name: &str| lexicon.list(name).is_some_and(|list| lexicon.is_in(list, word));
     if is("very-common") {
         2000
-    } else if is("aux") || is("subordinator") || is("preposition") || is("pronoun") || is("determiner") || is("conjunction") {
+    } else if is("modal") {
+        60
+    } else if ["aux", "subordinator", "preposition", "pronoun", "determiner", "conjunction"].into_iter().any(is) {
         300
+    } else if ["system", "artefact", "verbs", "verbs-past", "past-act", "act-past"].into_iter().any(is) {
+        8
     } else {
         1
     }
@@ -142,8 +149,25 @@ fn choice(part: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
     if !part.contains(['|', '_']) {
         return single(part, lexicon);
     }
-    let choices = part.split('|').map(|choice| choice.split('_').map(|word| single(word, lexicon)).collect());
-    Ok(Element::Choice(choices.collect::<Result<_, String>>()?))
+    let mut choices = Vec::new();
+    let mut words = Vec::new();
+    for choice in part.split('|') {
+        let mut elements = choice.split('_').map(|word| single(word, lexicon)).collect::<Result<Vec<_>, _>>()?;
+        match elements.as_slice() {
+            [Element::Word(word)] => words.push(*word),
+            _ => choices.push(std::mem::take(&mut elements)),
+        }
+    }
+    // Single words are looked up at once, after what is longer.
+    words.sort_unstable();
+    words.dedup();
+    if choices.is_empty() {
+        return Ok(Element::Among(words.into()));
+    }
+    if !words.is_empty() {
+        choices.push(vec![Element::Among(words.into())]);
+    }
+    Ok(Element::Choice(choices))
 }
 
 fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {

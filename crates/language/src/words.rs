@@ -20,9 +20,6 @@ pub(crate) type Classes = u128;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ListId(usize);
 
-/// Classes that neither the subject finder nor the guards ask for.
-const ASKED_BESIDES: [&str; 1] = ["very-common"];
-
 /// Longer words are not looked up.
 const LONGEST: usize = 32;
 
@@ -120,7 +117,7 @@ impl Lexicon {
         if let Some(bit) = self.class(name) {
             return bit;
         }
-        let asked = [Known::CLASSES, &Guards::CLASSES, &ASKED_BESIDES];
+        let asked = [Known::CLASSES, &Guards::CLASSES];
         if !asked.iter().any(|names| names.contains(&name)) {
             return 0;
         }
