@@ -161,7 +161,7 @@ impl Sentence<'_> {
         if classes & k.device_role != 0 && self.any_before(phrase, head, k.system) {
             return SubjectClass::System;
         }
-        let away = self.letters(phrase.start).eq_ignore_ascii_case("their") && classes & k.plural == 0;
+        let away = ["their", "its"].iter().any(|word| self.letters(phrase.start).eq_ignore_ascii_case(word)) && classes & k.plural == 0;
         if classes & k.role != 0 && (away || self.from_others(head)) {
             return SubjectClass::External;
         }
