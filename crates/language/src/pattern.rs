@@ -75,7 +75,7 @@ impl Pattern {
             .iter()
             .enumerate()
             .filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?)))
-            .min_by_key(|(_, words)| words.iter().map(|word| commonness(*word, lexicon)).sum::<usize>());
+            .min_by_key(|(_, words)| words.iter().map(|word| lexicon.commonness(*word)).sum::<usize>());
         let Some((at, triggers)) = fewest else {
             return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
         };
@@ -99,23 +99,6 @@ fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
             Some(all)
         }
         _ => None,
-    }
-}
-
-/// How often a word is met, roughly: small words everywhere, what machines are called and what
-/// people do often, others seldom.
-fn commonness(word: WordId, lexicon: &Lexicon) -> usize {
-    let is = |name: &str| lexicon.list(name).is_some_and(|list| lexicon.is_in(list, word));
-    if is("very-common") {
-        2000
-    } else if is("modal") {
-        60
-    } else if ["aux", "subordinator", "preposition", "pronoun", "determiner", "conjunction"].into_iter().any(is) {
-        300
-    } else if ["system", "artefact", "verbs", "verbs-past", "past-act", "act-past"].into_iter().any(is) {
-        8
-    } else {
-        1
     }
 }
 

@@ -32,7 +32,29 @@ pub(crate) struct Lexicon {
     letters: Vec<u8>,
     classes: Vec<String>,
     lists: Vec<List>,
+    /// How often a word is met, by id.
+    commonness: Vec<u16>,
 }
+
+/// How often the words of these lists are met, roughly: small words everywhere, what machines
+/// are called and what people do often. The last that holds a word counts; others are seldom.
+const COMMON: [(&str, u16); 15] = [
+    ("system", 8),
+    ("artefact", 8),
+    ("verbs", 8),
+    ("verbs-past", 8),
+    ("past-act", 8),
+    ("act-past", 8),
+    ("frequent", 40),
+    ("aux", 300),
+    ("subordinator", 300),
+    ("preposition", 300),
+    ("pronoun", 300),
+    ("determiner", 300),
+    ("conjunction", 300),
+    ("modal", 60),
+    ("very-common", 2000),
+];
 
 /// A list by name, and which ids are in it: one bit each.
 #[derive(Debug, Clone)]
@@ -53,12 +75,27 @@ impl Lexicon {
     /// The lists that are built in.
     pub(crate) fn built_in() -> Self {
         let nothing = Entry { start: 0, length: 0, hash: 0, classes: 0 };
-        let mut lexicon = Self { slots: vec![(0, 0); 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new(), lists: Vec::new() };
+        let mut lexicon =
+            Self { slots: vec![(0, 0); 1 << 15], entries: vec![nothing], letters: Vec::new(), classes: Vec::new(), lists: Vec::new(), commonness: Vec::new() };
         for (path, text) in WORD_FILES {
             let name = path.trim_end_matches(".txt").rsplit('/').next().unwrap_or_default();
             lexicon.read_list(name, text);
         }
+        let mut commonness = vec![1; lexicon.len()];
+        for (list, times) in COMMON {
+            for word in lexicon.list(list).into_iter().flat_map(|list| lexicon.members(list)) {
+                if let Some(slot) = commonness.get_mut(word as usize) {
+                    *slot = times;
+                }
+            }
+        }
+        lexicon.commonness = commonness;
         lexicon
+    }
+
+    /// How often a word is met, to be compared with others.
+    pub(crate) fn commonness(&self, word: WordId) -> usize {
+        self.commonness.get(word as usize).copied().unwrap_or(1).into()
     }
 
     fn read_list(&mut self, name: &str, text: &str) {
