@@ -5,7 +5,10 @@ use uuid::Uuid;
 
 use crate::{
     both,
-    support::{TestApp, held::everything},
+    support::{
+        TestApp,
+        held::{everything, folder_text},
+    },
 };
 
 /// A word that stands in one passage and must stand nowhere else.
@@ -19,7 +22,8 @@ async fn written(app: &TestApp) -> (Uuid, Uuid, Uuid) {
     (review, account, passage)
 }
 
-async fn write(app: &TestApp, who: &str, review: Uuid, says: &str) -> (Uuid, Uuid) {
+/// Writes a passage as a person does; the account is begun if it was not: (account, passage).
+pub async fn write(app: &TestApp, who: &str, review: Uuid, says: &str) -> (Uuid, Uuid) {
     let account = app.as_(who).post(&format!("/reviews/{review}/accounts"), &[]).await.id_after("/accounts/");
     let kept = app.as_(who).post(&format!("/accounts/{account}/passages"), &[("says", says), ("when", "about 14:05")]).await;
     assert_eq!(kept.status, 303, "{}", kept.text());
@@ -28,7 +32,7 @@ async fn write(app: &TestApp, who: &str, review: Uuid, says: &str) -> (Uuid, Uui
 }
 
 /// Widens as a person does: looks who would read it, then confirms.
-async fn widen(app: &TestApp, who: &str, (account, passage): (Uuid, Uuid), to: &str, shown_as: &str) -> u16 {
+pub async fn widen(app: &TestApp, who: &str, (account, passage): (Uuid, Uuid), to: &str, shown_as: &str) -> u16 {
     let path = format!("/accounts/{account}/passages/{passage}/widen");
     let looked = app.as_(who).get(&format!("{path}?to={to}")).await;
     let mark = mark(&looked.text());
@@ -222,17 +226,7 @@ both!(
         assert!(page.headers.iter().any(|(k, v)| k == "cache-control" && v == "no-store"));
         let folder = tempfile::tempdir().unwrap();
         recount_server::transfer::export(&app.app, folder.path(), &mut |_, _| {}).await.unwrap();
-        let mut exported = String::new();
-        let mut waiting = vec![folder.path().to_owned()];
-        while let Some(place) = waiting.pop() {
-            for entry in std::fs::read_dir(place).unwrap().flatten() {
-                if entry.path().is_dir() {
-                    waiting.push(entry.path());
-                } else {
-                    exported.push_str(&String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).to_lowercase());
-                }
-            }
-        }
+        let exported = folder_text(folder.path());
         assert!(
             exported.contains(&passage.to_string().replace('-', "")) || exported.contains(&passage.to_string()),
             "the sealed passage is part of the export"

@@ -8,6 +8,7 @@ mod support;
 
 mod account;
 mod article;
+mod audiences;
 mod edition;
 mod evidence;
 mod folder;

@@ -1,5 +1,7 @@
 //! What a database holds, for tests that look for words that must not be there.
 
+use std::path::Path;
+
 use recount_server::platform::db::Db;
 
 use super::TestApp;
@@ -36,4 +38,19 @@ pub async fn everything(app: &TestApp) -> String {
         }
     }
     all.to_lowercase()
+}
+
+/// Every file below a folder, as text.
+pub fn folder_text(folder: &Path) -> String {
+    let (mut all, mut waiting) = (String::new(), vec![folder.to_owned()]);
+    while let Some(place) = waiting.pop() {
+        for entry in std::fs::read_dir(place).unwrap().flatten() {
+            if entry.path().is_dir() {
+                waiting.push(entry.path());
+            } else {
+                all.push_str(&String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).to_lowercase());
+            }
+        }
+    }
+    all
 }
