@@ -61,6 +61,15 @@ const COMMON: [(&str, u16); 15] = [
 struct List {
     name: String,
     members: Vec<u64>,
+    /// The same ids, one after the other.
+    words: Vec<WordId>,
+}
+
+/// A list and its class, found by name once.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    class: Classes,
+    list: ListId,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +109,8 @@ impl Lexicon {
 
     fn read_list(&mut self, name: &str, text: &str) {
         let (mut plural, mut verb) = (false, false);
+        let own = self.place_of(name);
+        let mut forms: Vec<(&'static str, Place)> = Vec::new();
         for line in text.lines().map(str::trim) {
             match line {
                 "+plural" => plural = true,
@@ -107,15 +118,23 @@ impl Lexicon {
                 _ if line.starts_with('#') || line.is_empty() => {}
                 _ if verb => {
                     for (form, word) in forms::of_verb(line) {
-                        self.add_to(&word, &format!("{name}{form}"));
+                        let known = forms.iter().find(|(known, _)| *known == form).map(|(_, place)| *place);
+                        let place = known.unwrap_or_else(|| {
+                            let place = self.place_of(&format!("{name}{form}"));
+                            forms.push((form, place));
+                            place
+                        });
+                        self.add_to(&word, place);
                     }
                 }
                 _ => {
+                    let plurals = if plural { Some(self.place_of("plural")) } else { None };
                     for word in line.split_whitespace() {
-                        self.add_to(word, name);
-                        if plural {
-                            self.add_to(&forms::plural(word), name);
-                            self.add_to(&forms::plural(word), "plural");
+                        self.add_to(word, own);
+                        if let Some(plurals) = plurals {
+                            let many = forms::plural(word);
+                            self.add_to(&many, own);
+                            self.add_to(&many, plurals);
                         }
                     }
                 }
@@ -123,29 +142,31 @@ impl Lexicon {
         }
     }
 
-    fn add_to(&mut self, word: &str, list: &str) {
-        let bit = self.class_or_new(list);
-        let id = self.add(word);
-        if let Some(entry) = self.entries.get_mut(id as usize) {
-            entry.classes |= bit;
-        }
-        if id != 0 {
-            self.list_or_new(list, id);
-        }
+    /// Where the words of a list go; the list is made if it is new.
+    fn place_of(&mut self, name: &str) -> Place {
+        let class = self.class_or_new(name);
+        let list = self.list(name).unwrap_or_else(|| {
+            self.lists.push(List { name: name.to_owned(), members: Vec::new(), words: Vec::new() });
+            ListId(self.lists.len() - 1)
+        });
+        Place { class, list }
     }
 
-    fn list_or_new(&mut self, name: &str, id: WordId) {
-        let at = self.list(name).map_or(self.lists.len(), |list| list.0);
-        if at == self.lists.len() {
-            self.lists.push(List { name: name.to_owned(), members: Vec::new() });
+    fn add_to(&mut self, word: &str, place: Place) {
+        let id = self.add(word);
+        if let Some(entry) = self.entries.get_mut(id as usize) {
+            entry.classes |= place.class;
         }
-        let Some(list) = self.lists.get_mut(at) else { return };
-        let (place, bit) = (id as usize / 64, id % 64);
-        if list.members.len() <= place {
-            list.members.resize(place + 1, 0);
+        let Some(list) = self.lists.get_mut(place.list.0).filter(|_| id != 0) else { return };
+        let (at, bit) = (id as usize / 64, 1 << (id % 64));
+        if list.members.len() <= at {
+            list.members.resize(at + 1, 0);
         }
-        if let Some(bits) = list.members.get_mut(place) {
-            *bits |= 1 << bit;
+        if let Some(bits) = list.members.get_mut(at)
+            && *bits & bit == 0
+        {
+            *bits |= bit;
+            list.words.push(id);
         }
     }
 
@@ -180,7 +201,7 @@ impl Lexicon {
 
     /// The words of a list.
     pub(crate) fn members(&self, list: ListId) -> impl Iterator<Item = WordId> {
-        (0..self.entries.len()).filter_map(|id| u32::try_from(id).ok()).filter(move |id| self.is_in(list, *id))
+        self.lists.get(list.0).map(|list| list.words.as_slice()).unwrap_or_default().iter().copied()
     }
 
     /// How many ids there are.

@@ -162,7 +162,7 @@ impl Sentence<'_> {
             return SubjectClass::System;
         }
         let away = ["their", "its"].iter().any(|word| self.letters(phrase.start).eq_ignore_ascii_case(word)) && classes & k.plural == 0;
-        if classes & k.role != 0 && (away || self.from_others(head)) {
+        if classes & k.role != 0 && (away || self.is_of_others(head)) {
             return SubjectClass::External;
         }
         if classes & k.machine_noun_after_product != 0 && product {
@@ -196,7 +196,7 @@ impl Sentence<'_> {
     }
 
     /// `the technician from the lift company`: one of theirs.
-    fn from_others(&self, head: usize) -> bool {
+    fn is_of_others(&self, head: usize) -> bool {
         let first = self.letters(head + 1);
         let hangs = first.eq_ignore_ascii_case("from") || first.eq_ignore_ascii_case("of");
         let ours = self.letters(head + 2).eq_ignore_ascii_case("our");
