@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audience;
+pub mod decision;
 pub mod evidence;
 pub mod import;
 pub mod incident;
@@ -17,6 +18,7 @@ pub mod time;
 
 pub use account::{Attribution, Willing};
 pub use audience::{Audience, Reach, Role};
+pub use decision::{Aspect, InSight, Level};
 pub use evidence::{Evidence, EvidenceKind, KnownBasis, LaneKind};
 pub use import::{Import, Item, Problem};
 pub use member::Standing;

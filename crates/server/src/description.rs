@@ -88,7 +88,7 @@ fn schemas() -> Value {
     let instant = json!({ "type": "string", "format": "date-time" });
     let maybe = json!({ "type": ["string", "null"], "format": "date-time" });
     let id = json!({ "type": "string", "format": "uuid" });
-    let entry = json!({ "id": id, "title": text, "depth": text, "stage": text, "happened_at": maybe, "created_at": instant, "zone": text, "found_in": { "enum": ["title", "text", "moment", "evidence"] } });
+    let entry = json!({ "id": id, "title": text, "depth": text, "stage": text, "happened_at": maybe, "created_at": instant, "zone": text, "found_in": { "enum": ["title", "text", "moment", "decision", "evidence"] } });
     let time = json!({ "milestone": text, "earliest": instant, "latest": instant, "zone": text, "written": text });
     let words = json!({ "body": text, "version": { "type": "integer" }, "saved_at": instant });
     let object = |properties: &Value| json!({ "type": "object", "properties": properties });

@@ -1,12 +1,13 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `hint`, `review` < {`account`, `evidence`, `timeline`, `writing`, …} < {`edition`,
+//! `access` < `hint`, `review` < `decision` < {`account`, `evidence`, `timeline`, `writing`, …} < {`edition`,
 //! `library`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod decision;
 pub mod description;
 pub mod edition;
 pub mod evidence;

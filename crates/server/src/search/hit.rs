@@ -89,6 +89,8 @@ pub enum Why {
     Text,
     /// In a moment: its id, earliest and latest time, zone.
     Moment(Uuid, Micros, Micros, String),
+    /// In what is told of a decision: its id, earliest and latest time, zone.
+    Decision(Uuid, Micros, Micros, String),
     /// In evidence: its id, time, zone, lane.
     Evidence(Uuid, Micros, String, String),
 }
@@ -101,6 +103,7 @@ impl Why {
             Self::Title => "title",
             Self::Text => "text",
             Self::Moment(..) => "moment",
+            Self::Decision(..) => "decision",
             Self::Evidence(..) => "evidence",
         }
     }
@@ -142,6 +145,7 @@ impl From<FoundRow> for Hit {
         let zone = row.entry_zone.unwrap_or_else(|| "UTC".to_owned());
         let why = match (row.noun.as_str(), row.earliest, row.latest) {
             ("moment", Some(earliest), Some(latest)) => Why::Moment(row.noun_id, earliest, latest, zone),
+            ("decision", Some(earliest), Some(latest)) => Why::Decision(row.noun_id, earliest, latest, zone),
             ("evidence", Some(earliest), _) => Why::Evidence(row.noun_id, earliest, zone, row.lane.unwrap_or_default()),
             ("review", ..) => Why::Title,
             _ => Why::Text,

@@ -82,7 +82,7 @@ macro_rules! page {
             "select p.weight, p.rank_id, (select count(*) from found), ",
             columns!("p"),
             ", p.noun, p.noun_id, w.title, substr(coalesce(t.body, w.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
-            "from page p join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun = 'moment' and m.id = p.noun_id ",
+            "from page p join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun in ('moment', 'decision') and m.id = p.noun_id ",
             "left join evidence v on p.noun = 'evidence' and v.id = p.noun_id left join lanes l on l.id = v.lane_id ",
             // Who finds a title reads the text; its piece tells more than the title again.
             "left join editions x on p.noun = 'review' and x.review_id = p.id and x.audience = 5 left join search_entries t on t.noun = 'edition' and t.noun_id = x.id ",

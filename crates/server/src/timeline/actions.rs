@@ -8,6 +8,7 @@ use super::{items, store};
 use crate::{
     access::Review,
     activity::{self, Act},
+    decision,
     platform::{
         App,
         db::{DbError, Tx},
@@ -136,6 +137,7 @@ pub(super) async fn remove(app: &App, by: Uuid, review: &Review, moment: Uuid, n
         return Ok(false);
     }
     search::forget(&mut tx, "moment", moment).await?;
+    decision::forget(&mut tx, moment).await?;
     finish(tx, by, review, "removed", moment, now).await?;
     Ok(true)
 }

@@ -12,7 +12,7 @@ use super::{
     lines, readable, store,
 };
 use crate::{
-    evidence, member,
+    decision, evidence, member,
     platform::{
         App,
         db::{DbError, Table, Tx, Value},
@@ -100,6 +100,7 @@ pub(super) async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
     search::clear(tx).await?;
     review::index_again(tx).await?;
     timeline::index_again(tx).await?;
+    decision::index_again(tx).await?;
     writing::index_again(tx).await?;
     evidence::index_again(tx).await
 }

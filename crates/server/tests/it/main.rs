@@ -9,6 +9,7 @@ mod support;
 mod account;
 mod article;
 mod audiences;
+mod decisions;
 mod edition;
 mod evidence;
 mod folder;

@@ -1,0 +1,102 @@
+//! Making a decision of a moment, telling it, standing by what is told, and saying
+//! what came of it. The only writers of this slice's tables.
+
+use recount_model::{Audience, InSight, Level, Micros, decision::Context};
+use uuid::Uuid;
+
+use super::store::{self, Outcome, Words};
+use crate::{
+    activity::{self, Act},
+    platform::db::{DbError, Tx},
+    search::{self, Entry},
+};
+
+/// What is told of a decision, checked.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// From where it was made, if anybody said.
+    pub level: Option<Level>,
+    /// As it made sense then.
+    pub context: Context,
+    /// Whether other ways were in sight.
+    pub in_sight: InSight,
+}
+
+impl Default for Telling {
+    fn default() -> Self {
+        Self { level: None, context: Context::default(), in_sight: InSight::Unsaid }
+    }
+}
+
+/// Makes a moment of a review a decision; nothing happens if it is one already.
+/// `false` when there is no such moment. Told by somebody who was there it stands
+/// as theirs; otherwise as others understood it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn create(tx: &mut Tx, review: Uuid, moment: Uuid, by: Option<Uuid>, told: &Telling, now: Micros) -> Result<bool, DbError> {
+    let Some(version) = store::moment(tx, review, moment).await? else { return Ok(false) };
+    let words = Words { level: told.level, context: &told.context, in_sight: told.in_sight, confirmed: theirs(tx, review, by, version).await? };
+    if store::insert(tx, moment, &words, by, now).await? > 0 {
+        put(tx, review, moment, &told.context).await?;
+        activity::record(tx, Act { review: Some(review), by, verb: "made", noun: "decision", noun_id: moment }, now).await?;
+    }
+    Ok(true)
+}
+
+/// Says what came of a decision that says nothing of it yet.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn end(tx: &mut Tx, decision: Uuid, by: Option<Uuid>, outcome: &Outcome, now: Micros) -> Result<(), DbError> {
+    store::tell_outcome(tx, decision, &Outcome { version: 0, ..outcome.clone() }, by, now).await.map(drop)
+}
+
+/// Who writes, with the version of the moment's sentence, if they were there.
+async fn theirs(tx: &mut Tx, review: Uuid, by: Option<Uuid>, moment: i64) -> Result<Option<(Uuid, i64)>, DbError> {
+    match by {
+        Some(by) if store::was_there(tx, review, by).await? => Ok(Some((by, moment))),
+        _ => Ok(None),
+    }
+}
+
+/// Takes a decision whose moment goes out of the search index; its rows go with
+/// the moment's.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn forget(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
+    search::forget(tx, "decision", id).await
+}
+
+/// What is searched of a decision is what made sense then: who finds it reads its
+/// context before its end, so the end is not in the index.
+fn searched(context: &Context) -> String {
+    context.told().map(|(_, says)| says).collect::<Vec<_>>().join("\n")
+}
+
+fn entry(id: Uuid, review: Uuid, body: &str) -> Entry<'_> {
+    Entry { noun: "decision", noun_id: id, review, cap: Audience::Organisation, title: "", body }
+}
+
+async fn put(tx: &mut Tx, review: Uuid, id: Uuid, context: &Context) -> Result<(), DbError> {
+    let body = searched(context);
+    if body.is_empty() { forget(tx, id).await } else { search::put(tx, entry(id, review, &body)).await }
+}
+
+/// Puts every decision's entry into a search index that has none of them.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
+    let mut after = Uuid::nil();
+    loop {
+        let page = store::searched(tx, after).await?;
+        let Some((last, _, _)) = page.last() else { return Ok(()) };
+        after = *last;
+        let bodies: Vec<String> = page.iter().map(|(_, _, context)| searched(context)).collect();
+        let told = page.iter().zip(&bodies).filter(|(_, body)| !body.is_empty());
+        let entries: Vec<Entry<'_>> = told.map(|((id, review, _), body)| entry(*id, *review, body)).collect();
+        search::put_new(tx, &entries).await?;
+    }
+}

@@ -1,0 +1,244 @@
+//! The only SQL of decisions and of what came of them. Two tables, and two kinds of
+//! statement: one that tells a decision as it was then, and one that adds its end.
+
+use recount_model::{InSight, Level, Micros, When, decision::Context};
+use uuid::Uuid;
+
+use crate::{
+    platform::db::{Db, DbError, Tx, args, row},
+    sql,
+};
+
+row! {
+    struct ToldRow {
+        id: Uuid,
+        says: String,
+        earliest: Micros,
+        latest: Micros,
+        zone: String,
+        known_at: Micros,
+        level: Option<String>,
+        cues: String,
+        knowledge: String,
+        reading: String,
+        goals: String,
+        goal_conflict: String,
+        options: String,
+        pressures: String,
+        confidence: String,
+        would_change: String,
+        worked_before: String,
+        in_sight: InSight,
+        version: i64,
+        moment_version: i64,
+        confirmed_by: Option<String>,
+        confirmed_at: Option<Micros>,
+        confirmed_moment: Option<i64>,
+    }
+}
+
+/// A decision as it made sense then. What came of it is not in here.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Its moment's id, which is its own.
+    pub id: Uuid,
+    /// What was decided: the moment's sentence.
+    pub says: String,
+    /// When: the moment's time.
+    pub when: When,
+    /// From when it could be known that it was made.
+    pub known_at: Micros,
+    /// From where it was made, if anybody said.
+    pub level: Option<Level>,
+    /// What is told of it.
+    pub context: Context,
+    /// Whether other ways were in sight.
+    pub in_sight: InSight,
+    /// Who was there and stands by these words; `None` while it is told as others
+    /// understood it.
+    pub confirmed: Option<Confirmed>,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// The version of its moment's sentence.
+    pub moment_version: i64,
+}
+
+/// Somebody who was there stands by the words.
+#[derive(Debug, Clone)]
+pub struct Confirmed {
+    /// Their name, unless they are gone.
+    pub by: Option<String>,
+    /// Since when.
+    pub at: Micros,
+}
+
+/// What came of a decision, and what is seen now.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// What came of it.
+    pub outcome: String,
+    /// What is seen now that could not be seen then.
+    pub hindsight: String,
+    /// When what came of it came to be known.
+    pub known_at: Option<Micros>,
+    /// Grows by one with each change; 0 while nothing is written.
+    pub version: i64,
+}
+
+impl From<ToldRow> for Told {
+    fn from(row: ToldRow) -> Self {
+        let when = When::between(row.earliest, row.latest, &row.zone);
+        let ToldRow { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before, .. } = row;
+        // A sentence that was changed since is not what was confirmed.
+        let confirmed = row.confirmed_at.filter(|_| row.confirmed_moment == Some(row.moment_version));
+        Self {
+            id: row.id,
+            says: row.says,
+            when,
+            known_at: row.known_at,
+            level: row.level.and_then(|word| word.parse().ok()),
+            context: Context { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before },
+            in_sight: row.in_sight,
+            confirmed: confirmed.map(|at| Confirmed { by: row.confirmed_by, at }),
+            version: row.version,
+            moment_version: row.moment_version,
+        }
+    }
+}
+
+/// Decisions of review $1 as they were then: what the timeline knows of their
+/// moments, and what is told. Never what came of them.
+macro_rules! told {
+    () => {
+        concat!(
+            "select m.id, m.says, m.earliest, m.latest, m.zone, ",
+            "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end as known_at, ",
+            "d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before, ",
+            "d.in_sight, d.version, m.version as moment_version, c.name as confirmed_name, d.confirmed_at, d.confirmed_moment ",
+            "from moments m join decisions d on d.moment_id = m.id left join members c on c.id = d.confirmed_by where m.review_id = $1"
+        )
+    };
+}
+
+/// See [`super::known_between`].
+pub(super) async fn known_between(db: &Db, review: Uuid, after: Micros, until: Micros, most: usize) -> Result<Vec<Told>, DbError> {
+    let rows: Vec<ToldRow> = db
+        .all(
+            sql!("select * from (", told!(), ") then_told where known_at > $2 and known_at <= $3 order by known_at, id limit $4"),
+            args![review, after, until, most],
+        )
+        .await?;
+    Ok(rows.into_iter().map(Told::from).collect())
+}
+
+/// Whether a moment stands in this review, with the version of its sentence.
+pub(super) async fn moment(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<i64>, DbError> {
+    let row: Option<(i64,)> = tx.one(sql!("select version from moments where review_id = $1 and id = $2"), args![review, id]).await?;
+    Ok(row.map(|(version,)| version))
+}
+
+/// Whether a member is among those who were there.
+pub(super) async fn was_there(tx: &mut Tx, review: Uuid, member: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from participants where review_id = $1 and member_id = $2 limit 1"), args![review, member]).await?;
+    Ok(found.is_some())
+}
+
+/// What is written of a decision, and who stands by it if somebody does.
+#[derive(Debug)]
+pub(super) struct Words<'a> {
+    pub(super) level: Option<Level>,
+    pub(super) context: &'a Context,
+    pub(super) in_sight: InSight,
+    /// Somebody who was there, with the version of the moment's sentence.
+    pub(super) confirmed: Option<(Uuid, i64)>,
+}
+
+/// Stores a decision unless its moment has one; 0 rows then.
+pub(super) async fn insert(tx: &mut Tx, id: Uuid, words: &Words<'_>, by: Option<Uuid>, now: Micros) -> Result<u64, DbError> {
+    let Words { level, context: told, in_sight, confirmed } = words;
+    tx.run(
+        sql!(
+            "insert into decisions (moment_id, level, cues, knowledge, reading, goals, goal_conflict, options, in_sight, pressures, confidence, would_change, worked_before, version, made_by, made_at, changed_at, confirmed_by, confirmed_at, confirmed_moment) ",
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $15, $16, $17, $18) on conflict (moment_id) do nothing"
+        ),
+        args![
+            id,
+            level.map(Level::as_str),
+            &told.cues,
+            &told.knowledge,
+            &told.reading,
+            &told.goals,
+            &told.goal_conflict,
+            &told.options,
+            in_sight.as_str(),
+            &told.pressures,
+            &told.confidence,
+            &told.would_change,
+            &told.worked_before,
+            by,
+            now,
+            confirmed.map(|(by, _)| by),
+            confirmed.map(|_| now),
+            confirmed.map(|(_, moment)| moment)
+        ],
+    )
+    .await
+}
+
+/// Writes what came of it over the version it was written over; 0 rows when that is
+/// not the one that stands.
+pub(super) async fn tell_outcome(tx: &mut Tx, id: Uuid, to: &Outcome, by: Option<Uuid>, now: Micros) -> Result<u64, DbError> {
+    if to.version == 0 {
+        return tx
+            .run(
+                sql!(
+                    "insert into decision_outcomes (moment_id, outcome, hindsight, known_at, version, changed_by, changed_at) values ($1, $2, $3, $4, 1, $5, $6) ",
+                    "on conflict (moment_id) do nothing"
+                ),
+                args![id, &to.outcome, &to.hindsight, to.known_at, by, now],
+            )
+            .await;
+    }
+    tx.run(
+        sql!(
+            "update decision_outcomes set outcome = $3, hindsight = $4, known_at = $5, version = version + 1, changed_by = $6, changed_at = $7 where moment_id = $1 and version = $2"
+        ),
+        args![id, to.version, &to.outcome, &to.hindsight, to.known_at, by, now],
+    )
+    .await
+}
+
+/// (decision, review, words as a search entry holds them) by id, from one on.
+pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<(Uuid, Uuid, Context)>, DbError> {
+    let rows: Vec<SearchedRow> = tx
+        .all(
+            sql!(
+                "select m.id, m.review_id, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before ",
+                "from decisions d join moments m on m.id = d.moment_id where m.id > $1 order by m.id limit 500"
+            ),
+            args![after],
+        )
+        .await?;
+    let context = |row: SearchedRow| {
+        let SearchedRow { id, review, cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before } = row;
+        (id, review, Context { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before })
+    };
+    Ok(rows.into_iter().map(context).collect())
+}
+
+row! {
+    struct SearchedRow {
+        id: Uuid,
+        review: Uuid,
+        cues: String,
+        knowledge: String,
+        reading: String,
+        goals: String,
+        goal_conflict: String,
+        options: String,
+        pressures: String,
+        confidence: String,
+        would_change: String,
+        worked_before: String,
+    }
+}
