@@ -176,7 +176,7 @@ impl Context {
         let mut kept = self.clone();
         for aspect in Aspect::ALL {
             let says = kept.of_mut(*aspect);
-            *says = says.replace("\r\n", "\n").trim().to_owned();
+            says.replace("\r\n", "\n").trim().clone_into(says);
         }
         kept
     }
