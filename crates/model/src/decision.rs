@@ -124,7 +124,7 @@ pub enum WayEnd {
 }
 
 /// Most characters of one aspect.
-pub const ASPECT_MAX: usize = 2_000;
+pub const ASPECT_MAX: usize = 1_200;
 
 impl Context {
     /// What is told of one aspect.
@@ -196,7 +196,7 @@ fn way(line: &str) -> Way<'_> {
 /// A sentence for the form when it is longer than [`ASPECT_MAX`].
 pub fn says(given: &str) -> Result<(), &'static str> {
     if given.chars().count() > ASPECT_MAX {
-        return Err("That is more than fits here (2,000 characters). The review’s text has room for the rest.");
+        return Err("That is more than fits here (1,200 characters). The review’s text has room for the rest.");
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    account, edition, evidence, hint, home, library, member,
+    account, decision, edition, evidence, hint, home, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .with(timeline::routes())
         .with(evidence::routes())
         .with(account::routes())
+        .with(decision::routes())
 }
 
 /// The list alone, sorted by path: for tests and documentation.

@@ -6,8 +6,13 @@ use uuid::Uuid;
 
 use super::store::{self, Outcome, Words};
 use crate::{
+    access::Review,
     activity::{self, Act},
-    platform::db::{DbError, Tx},
+    platform::{
+        App,
+        db::{DbError, Tx},
+    },
+    review,
     search::{self, Entry},
 };
 
@@ -60,6 +65,75 @@ async fn theirs(tx: &mut Tx, review: Uuid, by: Option<Uuid>, moment: i64) -> Res
     }
 }
 
+/// As [`create`], in a transaction of its own.
+pub(super) async fn begin(app: &App, by: Uuid, review: &Review, moment: Uuid, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    if !create(&mut tx, review.id, moment, Some(by), &Telling::default(), now).await? {
+        return Ok(false);
+    }
+    review::touch(&mut tx, review.id, now).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Tells a decision anew over `version`; `false` when somebody changed it since.
+pub(super) async fn change(app: &App, by: Uuid, review: &Review, id: Uuid, version: i64, to: &Telling, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    let Some(moment) = store::moment(&mut tx, review.id, id).await? else { return Ok(false) };
+    let confirmed = theirs(&mut tx, review.id, Some(by), moment).await?;
+    let words = Words { level: to.level, context: &to.context, in_sight: to.in_sight, confirmed };
+    if store::update(&mut tx, id, version, &words, now).await? == 0 {
+        return Ok(false);
+    }
+    put(&mut tx, review.id, id, &to.context).await?;
+    finish(tx, by, review, "changed", id, now).await?;
+    Ok(true)
+}
+
+/// How standing by a decision's words ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Confirming {
+    Done,
+    /// Who asks was not there.
+    NotThere,
+    /// They have read other words than stand there now, or there is no such decision.
+    Changed,
+}
+
+/// Stands by the words of a decision as they were read: (its version, its moment's).
+pub(super) async fn confirm(app: &App, by: Uuid, review: &Review, id: Uuid, read: (i64, i64), now: Micros) -> Result<Confirming, DbError> {
+    let mut tx = app.db.write().await?;
+    if !store::was_there(&mut tx, review.id, by).await? {
+        return Ok(Confirming::NotThere);
+    }
+    if store::moment(&mut tx, review.id, id).await?.is_none() || store::confirm(&mut tx, id, read, by, now).await? == 0 {
+        return Ok(Confirming::Changed);
+    }
+    finish(tx, by, review, "confirmed", id, now).await?;
+    Ok(Confirming::Done)
+}
+
+/// Says what came of it over `to.version`; `false` when somebody said so since.
+pub(super) async fn tell_outcome(app: &App, by: Uuid, review: &Review, id: Uuid, to: &Outcome, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    if store::tell_outcome(&mut tx, id, to, Some(by), now).await? == 0 {
+        return Ok(false);
+    }
+    finish(tx, by, review, "ended", id, now).await?;
+    Ok(true)
+}
+
+/// Removes a decision and what can be found of it; its moment stays.
+pub(super) async fn remove(app: &App, by: Uuid, review: &Review, id: Uuid, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    if store::delete(&mut tx, review.id, id).await? == 0 {
+        return Ok(false);
+    }
+    forget(&mut tx, id).await?;
+    finish(tx, by, review, "removed", id, now).await?;
+    Ok(true)
+}
+
 /// Takes a decision whose moment goes out of the search index; its rows go with
 /// the moment's.
 ///
@@ -67,6 +141,12 @@ async fn theirs(tx: &mut Tx, review: Uuid, by: Option<Uuid>, moment: i64) -> Res
 /// [`DbError`].
 pub async fn forget(tx: &mut Tx, id: Uuid) -> Result<(), DbError> {
     search::forget(tx, "decision", id).await
+}
+
+async fn finish(mut tx: Tx, by: Uuid, review: &Review, verb: &str, id: Uuid, now: Micros) -> Result<(), DbError> {
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(by), verb, noun: "decision", noun_id: id }, now).await?;
+    review::touch(&mut tx, review.id, now).await?;
+    tx.commit().await
 }
 
 /// What is searched of a decision is what made sense then: who finds it reads its

@@ -3,22 +3,35 @@
 //! A decision is its moment's: what and when are the moment's sentence and time, its
 //! id is the moment's id, and it goes when the moment goes. Whoever reads the review
 //! reads its decisions; those who write in it write them; only somebody who was there
-//! can stand by one. What came of it is kept in a table of its own, read by another
-//! statement, and drawn last and folded. Nothing here says right or wrong.
+//! can stand by one. What came of it is kept in a table of its own, left out of
+//! whatever asks what it was like then, and drawn last and folded. Nothing here says
+//! right or wrong.
 //!
 //! Owns `decisions` and `decision_outcomes`. Ranks below `timeline`, which draws the
-//! cards. What is not here: moments themselves, the then view.
+//! cards and makes the moments. What is not here: moments themselves, the then view.
 
 mod actions;
+mod card;
+mod conflict;
+mod forms;
+mod outcome;
+mod pages;
 mod store;
+mod views;
+mod words;
 
 use recount_model::Micros;
 use uuid::Uuid;
 
 pub use actions::{Telling, create, end, forget, index_again};
-pub use store::{Confirmed, Outcome, Told};
+pub use card::{Card, MARK};
+pub use store::{Confirmed, Outcome, Told, Whole};
+pub use words::markdown;
 
-use crate::platform::db::{Db, DbError};
+use crate::platform::{
+    db::{Db, DbError},
+    http::Routes,
+};
 
 /// Most decisions of one review that one question gives.
 pub const MOST: usize = 500;
@@ -31,4 +44,30 @@ pub const MOST: usize = 500;
 /// [`DbError`].
 pub async fn known_between(db: &Db, review: Uuid, after: Micros, until: Micros) -> Result<Vec<Told>, DbError> {
     store::known_between(db, review, after, until, MOST).await
+}
+
+/// The decisions of a review in order of time with what came of them, from the
+/// place of the first to that of the last (time and id of the moment), [`MOST`] at most.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn between(db: &Db, review: Uuid, first: (Micros, Uuid), last: (Micros, Uuid)) -> Result<Vec<Whole>, DbError> {
+    let before = (first.0, Uuid::from_u128(first.1.as_u128().saturating_sub(1)));
+    store::between(db, review, before, last, MOST).await
+}
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get_asking::<pages::ListQuery, _, _>("/reviews/{review}/decisions", pages::list)
+        .post("/reviews/{review}/moments/{moment}/decision", pages::begin)
+        .get_asking::<pages::OneQuery, _, _>("/reviews/{review}/decisions/{decision}", pages::one)
+        .post("/reviews/{review}/decisions/{decision}", forms::change)
+        .get("/reviews/{review}/decisions/{decision}/tell", forms::tell)
+        .post("/reviews/{review}/decisions/{decision}/confirm", pages::confirm)
+        .get("/reviews/{review}/decisions/{decision}/outcome", outcome::ask)
+        .post("/reviews/{review}/decisions/{decision}/outcome", outcome::tell)
+        .get("/reviews/{review}/decisions/{decision}/remove", pages::ask_remove)
+        .post("/reviews/{review}/decisions/{decision}/remove", pages::remove)
 }

@@ -5,7 +5,7 @@ use recount_model::{InSight, Level, Micros, When, decision::Context};
 use uuid::Uuid;
 
 use crate::{
-    platform::db::{Db, DbError, Tx, args, row},
+    platform::db::{Db, DbError, FromRow, Row, Tx, args, row},
     sql,
 };
 
@@ -36,6 +36,22 @@ row! {
         confirmed_moment: Option<i64>,
     }
 }
+
+/// A row of [`told!`] with what came of it behind.
+struct WholeRow {
+    told: ToldRow,
+    outcome: Outcome,
+}
+
+impl FromRow for WholeRow {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let outcome = Outcome { outcome: row.get(TOLD)?, hindsight: row.get(TOLD + 1)?, known_at: row.get(TOLD + 2)?, version: row.get(TOLD + 3)? };
+        Ok(Self { told: ToldRow::from_row(row)?, outcome })
+    }
+}
+
+/// Columns of [`told!`].
+const TOLD: usize = 23;
 
 /// A decision as it made sense then. What came of it is not in here.
 #[derive(Debug, Clone)]
@@ -85,6 +101,21 @@ pub struct Outcome {
     pub version: i64,
 }
 
+/// A decision with its end, for where both are read.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// As it made sense then.
+    pub told: Told,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+impl From<WholeRow> for Whole {
+    fn from(row: WholeRow) -> Self {
+        Self { told: row.told.into(), outcome: row.outcome }
+    }
+}
+
 impl From<ToldRow> for Told {
     fn from(row: ToldRow) -> Self {
         let when = When::between(row.earliest, row.latest, &row.zone);
@@ -106,18 +137,65 @@ impl From<ToldRow> for Told {
     }
 }
 
-/// Decisions of review $1 as they were then: what the timeline knows of their
-/// moments, and what is told. Never what came of them.
+/// Columns of a decision as it was then: what the timeline knows of its moment, and
+/// what is told. Never what came of it.
+macro_rules! columns {
+    () => {
+        concat!(
+            "m.id, m.says, m.earliest, m.latest, m.zone, ",
+            "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end as known_at, ",
+            "d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before, ",
+            "d.in_sight, d.version, m.version as moment_version, c.name as confirmed_name, d.confirmed_at, d.confirmed_moment "
+        )
+    };
+}
+
+/// Decisions of review $1 as they were then.
 macro_rules! told {
     () => {
         concat!(
-            "select m.id, m.says, m.earliest, m.latest, m.zone, ",
-            "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end as known_at, ",
-            "d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before, ",
-            "d.in_sight, d.version, m.version as moment_version, c.name as confirmed_name, d.confirmed_at, d.confirmed_moment ",
+            "select ",
+            columns!(),
             "from moments m join decisions d on d.moment_id = m.id left join members c on c.id = d.confirmed_by where m.review_id = $1"
         )
     };
+}
+
+/// The same with what came of them.
+macro_rules! whole {
+    () => {
+        concat!(
+            "select ",
+            columns!(),
+            ", coalesce(o.outcome, ''), coalesce(o.hindsight, ''), o.known_at, coalesce(o.version, 0) ",
+            "from moments m join decisions d on d.moment_id = m.id left join members c on c.id = d.confirmed_by left join decision_outcomes o on o.moment_id = m.id where m.review_id = $1"
+        )
+    };
+}
+
+pub(super) async fn told(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Told>, DbError> {
+    let row: Option<ToldRow> = db.one(sql!(told!(), " and m.id = $2"), args![review, id]).await?;
+    Ok(row.map(Told::from))
+}
+
+pub(super) async fn whole(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Whole>, DbError> {
+    let row: Option<WholeRow> = db.one(sql!(whole!(), " and m.id = $2"), args![review, id]).await?;
+    Ok(row.map(Whole::from))
+}
+
+/// In order of time, after a place and until another, both as (time, id).
+pub(super) async fn between(db: &Db, review: Uuid, after: (Micros, Uuid), until: (Micros, Uuid), most: usize) -> Result<Vec<Whole>, DbError> {
+    let rows: Vec<WholeRow> = db
+        .all(
+            sql!(
+                whole!(),
+                " and (m.earliest + (m.latest - m.earliest) / 2, m.id) > ($2, $3) and (m.earliest + (m.latest - m.earliest) / 2, m.id) <= ($4, $5) ",
+                "order by m.earliest + (m.latest - m.earliest) / 2, m.id limit $6"
+            ),
+            args![review, after.0, after.1, until.0, until.1, most],
+        )
+        .await?;
+    Ok(rows.into_iter().map(Whole::from).collect())
 }
 
 /// See [`super::known_between`].
@@ -140,6 +218,12 @@ pub(super) async fn moment(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option
 /// Whether a member is among those who were there.
 pub(super) async fn was_there(tx: &mut Tx, review: Uuid, member: Uuid) -> Result<bool, DbError> {
     let found: Option<(Uuid,)> = tx.one(sql!("select id from participants where review_id = $1 and member_id = $2 limit 1"), args![review, member]).await?;
+    Ok(found.is_some())
+}
+
+/// As [`was_there`], for a page.
+pub(super) async fn is_one_of_them(db: &Db, review: Uuid, member: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = db.one(sql!("select id from participants where review_id = $1 and member_id = $2 limit 1"), args![review, member]).await?;
     Ok(found.is_some())
 }
 
@@ -185,6 +269,53 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, words: &Words<'_>, by: Option<
     .await
 }
 
+/// Changes a decision that still stands at `version`; 0 rows when it does not. What
+/// somebody confirmed were other words, so it is confirmed by who writes, or not.
+pub(super) async fn update(tx: &mut Tx, id: Uuid, version: i64, words: &Words<'_>, now: Micros) -> Result<u64, DbError> {
+    let Words { level, context: told, in_sight, confirmed } = words;
+    tx.run(
+        sql!(
+            "update decisions set level = $3, cues = $4, knowledge = $5, reading = $6, goals = $7, goal_conflict = $8, options = $9, in_sight = $10, pressures = $11, ",
+            "confidence = $12, would_change = $13, worked_before = $14, version = version + 1, changed_at = $15, confirmed_by = $16, confirmed_at = $17, confirmed_moment = $18 ",
+            "where moment_id = $1 and version = $2"
+        ),
+        args![
+            id,
+            version,
+            level.map(Level::as_str),
+            &told.cues,
+            &told.knowledge,
+            &told.reading,
+            &told.goals,
+            &told.goal_conflict,
+            &told.options,
+            in_sight.as_str(),
+            &told.pressures,
+            &told.confidence,
+            &told.would_change,
+            &told.worked_before,
+            now,
+            confirmed.map(|(by, _)| by),
+            confirmed.map(|_| now),
+            confirmed.map(|(_, moment)| moment)
+        ],
+    )
+    .await
+}
+
+/// Somebody who was there stands by the words they have read; 0 rows when those are
+/// not the words any more.
+pub(super) async fn confirm(tx: &mut Tx, id: Uuid, read: (i64, i64), by: Uuid, now: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "update decisions set confirmed_by = $4, confirmed_at = $5, confirmed_moment = $3 where moment_id = $1 and version = $2 ",
+            "and exists (select 1 from moments m where m.id = $1 and m.version = $3)"
+        ),
+        args![id, read.0, read.1, by, now],
+    )
+    .await
+}
+
 /// Writes what came of it over the version it was written over; 0 rows when that is
 /// not the one that stands.
 pub(super) async fn tell_outcome(tx: &mut Tx, id: Uuid, to: &Outcome, by: Option<Uuid>, now: Micros) -> Result<u64, DbError> {
@@ -206,6 +337,12 @@ pub(super) async fn tell_outcome(tx: &mut Tx, id: Uuid, to: &Outcome, by: Option
         args![id, to.version, &to.outcome, &to.hindsight, to.known_at, by, now],
     )
     .await
+}
+
+/// Removes a decision of this review with what came of it; its moment stays.
+pub(super) async fn delete(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<u64, DbError> {
+    tx.run(sql!("delete from decisions where moment_id = $2 and exists (select 1 from moments m where m.id = $2 and m.review_id = $1)"), args![review, id])
+        .await
 }
 
 /// (decision, review, words as a search entry holds them) by id, from one on.

@@ -199,7 +199,7 @@ fn reason(hit: &Hit, found: &Found) -> Markup {
             },
             Why::Decision(id, earliest, latest, zone) => {
                 "In a decision, "
-                a href={ "/reviews/" (hit.id) "/timeline#moment-" (id) } { (when_of(&When::between(*earliest, *latest, zone), "%H:%M")) }
+                a href={ "/reviews/" (hit.id) "/decisions/" (id) } { (when_of(&When::between(*earliest, *latest, zone), "%H:%M")) }
             },
             Why::Evidence(_, at, zone, lane) => {
                 "In evidence" @if !lane.is_empty() { " from " b { (lane) } } ", " (time_of(*at, zone, "%H:%M"))
