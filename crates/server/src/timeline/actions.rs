@@ -8,7 +8,7 @@ use super::{items, store};
 use crate::{
     access::Review,
     activity::{self, Act},
-    decision,
+    decision::{self, Telling},
     platform::{
         App,
         db::{DbError, Tx},
@@ -60,6 +60,14 @@ pub(super) struct Chosen<'a> {
     /// When, if it was written; otherwise at the earliest of the evidence.
     pub(super) when: Option<When>,
     pub(super) evidence: &'a [Uuid],
+    pub(super) noun: Noun,
+}
+
+/// What is made: a moment, or one where somebody chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noun {
+    Moment,
+    Decision,
 }
 
 /// Makes a moment of chosen evidence; `None` when there is neither a time nor
@@ -81,6 +89,9 @@ pub(super) async fn make(app: &App, by: Uuid, review: &Review, chosen: &Chosen<'
         ties: found.iter().map(|item| item.id).collect(),
     };
     let id = create(&mut tx, review.id, Some(by), &new, now).await?;
+    if chosen.noun == Noun::Decision {
+        decision::create(&mut tx, review.id, id, Some(by), &Telling::default(), now).await?;
+    }
     review::touch(&mut tx, review.id, now).await?;
     tx.commit().await?;
     Ok(Some(id))

@@ -189,6 +189,7 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
                 (entries(chosen, Look { review, up: "", dating: &dating_of(review, chosen), chosen: Some(&checked), most: 280 }))
                 p.acts {
                     button.button.is-primary type="submit" { "Make this a moment" }
+                    button.button type="submit" name="noun" value="decision" { "Somebody chose here: a decision" }
                     a.word href={ "/reviews/" (review.id) "/timeline" } { "Back to the story" }
                 }
             }

@@ -149,7 +149,7 @@ pub(super) async fn ask_remove(State(app): State<App>, Editing { me, review }: E
         section.notice {
             h2 { "Take this moment off the timeline?" }
             p { (when_of(&moment.when(), FORMAT)) ": " (moment.says) }
-            p.aid { "Its sentence, its times and what is stated of who knew it go. The evidence stays. A text that links to it keeps the link’s words." }
+            p.aid { "Its sentence, its times and what is stated of who knew it go" @if moment.decided.is_some() { ", and so do what is told of the decision made here and what came of it" } ". The evidence stays. A text that links to it keeps the link’s words." }
             form.acts method="post" {
                 button.button type="submit" { "Take it off" }
                 a.word href={ "/reviews/" (review.id) "/moments/" (id) } { "Leave it" }
@@ -186,6 +186,7 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
             }
             p.says { (moment.says) }
             p.more { (basis(moment)) }
+            (decided(review, moment))
             @if review.writes() { (spoken_of(moment)) }
             @if let Some(asks) = question(moment).or_else(|| apart(moment, &page.ties)) { div.question { p { (asks) } } }
         }
@@ -207,6 +208,19 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
             }
         }
         p.acts { a.word href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { "Back to the story" } }
+        }
+    }
+}
+
+/// The way to the decision it is, or to telling it as one.
+fn decided(review: &Review, moment: &MomentRow) -> Markup {
+    html! {
+        @if moment.decided.is_some() {
+            p.acts { a.word href={ "/reviews/" (review.id) "/decisions/" (moment.id) } { "The decision that was made here" } }
+        } @else if review.writes() {
+            form.acts method="post" action={ "/reviews/" (review.id) "/moments/" (moment.id) "/decision" } {
+                button.word type="submit" { "Somebody chose here: tell it as a decision" }
+            }
         }
     }
 }

@@ -1,27 +1,31 @@
 //! The Story page, its windows, and making a moment.
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
+use maud::Markup;
 use recount_model::{Micros, When, moment};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    actions::{self, Chosen, MOST_TIES},
+    actions::{self, Chosen, MOST_TIES, Noun},
     gather,
     items::{self, ItemRow, Stretch},
     place::Place,
     store::{self, MomentRow},
     views,
-    window::{self, Few, MOST_BINS, Window},
+    window::{self, Dating, Few, MOST_BINS, Seconds, Window},
 };
 use crate::{
     access::{Editing, Reading, Review},
+    decision,
     platform::{
         App,
         html::Problems,
@@ -39,6 +43,11 @@ const MOMENTS: usize = 30;
 /// one takes besides its sentence.
 const SENTENCES: usize = 8_500;
 const AROUND_SENTENCE: usize = 350;
+/// Bytes that the cards of decisions may take, alone and beside a full page of
+/// evidence, and how much of each aspect they show.
+const CARDS: usize = 16_000;
+const CARDS_BESIDE: usize = 5_000;
+const GLIMPSE: usize = 240;
 /// Marks that the page itself carries before they become bins.
 const FEW_ON_PAGE: Few = Few(40);
 /// Marks of a window asked for later.
@@ -62,6 +71,14 @@ pub(super) struct MomentForm {
     pub(super) says: String,
     pub(super) when: String,
     pub(super) evidence: Vec<String>,
+    /// “decision” where somebody chose.
+    pub(super) noun: String,
+}
+
+impl MomentForm {
+    fn noun(&self) -> Noun {
+        if self.noun == "decision" { Noun::Decision } else { Noun::Moment }
+    }
 }
 
 /// What the Story page draws.
@@ -71,6 +88,8 @@ pub(super) struct StoryPage<'a> {
     pub(super) window: Option<Window>,
     pub(super) moments: Vec<MomentRow>,
     pub(super) moments_later: Option<Place>,
+    /// What the decisions among the moments look like, by moment.
+    pub(super) cards: HashMap<Uuid, Markup>,
     pub(super) items: Vec<ItemRow>,
     pub(super) items_later: Option<Place>,
     pub(super) asked: StoryQuery,
@@ -94,7 +113,9 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: Mome
     let items_later = cut(&mut listed, PAGE).then(|| listed.last().map(ItemRow::place)).flatten();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let window = window.map(|w| w.with(&moments).for_page());
-    let page = StoryPage { review, window, moments, moments_later, items: listed, items_later, asked, form, problems };
+    let room = if listed.len() < PAGE { CARDS } else { CARDS_BESIDE };
+    let cards = cards(app, review, &moments, window.as_ref().map(Window::dating), room).await?;
+    let page = StoryPage { review, window, moments, moments_later, cards, items: listed, items_later, asked, form, problems };
     let body = views::story(&page);
     let header = Header::of(review);
     let scripts: &[&str] = if page.window.is_some() { &["timeline.js"] } else { &[] };
@@ -140,9 +161,13 @@ pub(super) async fn make(State(app): State<App>, Editing { me, review }: Editing
         problems.add("when", "When was it? Write it like 14:05 or “about 14:05”, or choose evidence below and its time is taken.");
     }
     if let (Some(says), true) = (says, problems.is_empty()) {
-        let chosen = Chosen { says: &says, when, evidence: &evidence };
+        let chosen = Chosen { says: &says, when, evidence: &evidence, noun: form.noun() };
         if let Some(id) = actions::make(&app, me.id, &review, &chosen, me.now).await? {
-            return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{id}", review.id)).into_response());
+            let place = match form.noun() {
+                Noun::Moment => format!("timeline#moment-{id}"),
+                Noun::Decision => format!("decisions/{id}/tell"),
+            };
+            return Ok(Redirect::to(&format!("/reviews/{}/{place}", review.id)).into_response());
         }
         problems.add("when", "What was chosen is not there any more, so no moment was made. Choose again, or write when it was.");
     }
@@ -209,6 +234,26 @@ fn sentences(moments: &[MomentRow], items: usize) -> usize {
         room > 0
     });
     fit.count().clamp(10, MOMENTS)
+}
+
+/// The cards of the decisions among the moments, by moment, as far as there is room;
+/// the others are drawn as sentences that lead to them.
+async fn cards(app: &App, review: &Review, moments: &[MomentRow], dating: Option<Dating>, room: usize) -> Answer<HashMap<Uuid, Markup>> {
+    let decided = || moments.iter().filter(|moment| moment.decided.is_some());
+    let (Some(dating), Some(first), Some(last)) = (dating, decided().next(), decided().next_back()) else { return Ok(HashMap::new()) };
+    let (first, last) = (first.place(), last.place());
+    let mut cards = HashMap::new();
+    let mut taken = 0;
+    for whole in decision::between(&app.db, review.id, (first.at, first.id), (last.at, last.id)).await? {
+        let format = dating.format(whole.told.when.point(), Seconds::Left);
+        let card = decision::Card { review: review.id, whole: &whole, times: (&review.zone, format), most: GLIMPSE }.draw();
+        taken += card.0.len();
+        if taken > room {
+            break;
+        }
+        cards.insert(whole.told.id, card);
+    }
+    Ok(cards)
 }
 
 /// Cuts what was read for looking ahead; whether there was more.

@@ -25,6 +25,8 @@ row! {
         pub(super) version: i64,
         pub(super) tie: Option<Uuid>,
         pub(super) lane: Option<String>,
+        /// The version of the decision it is, if somebody chose there.
+        pub(super) decided: Option<i64>,
     }
 }
 
@@ -57,7 +59,7 @@ macro_rules! moment {
         concat!(
             "select m.id, m.says, m.kind, m.earliest, m.latest, m.zone, ",
             "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end, ",
-            "m.known_basis, m.version, tied.id, l.name from moments m left join evidence tied on tied.id = ",
+            "m.known_basis, m.version, tied.id, l.name, d.version from moments m left join decisions d on d.moment_id = m.id left join evidence tied on tied.id = ",
             "(select e.id from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id and ",
             evidence_seen!("$2"),
             " order by e.earliest, e.id limit 1) left join lanes l on l.id = tied.lane_id where m.review_id = $1"

@@ -12,9 +12,12 @@ use super::{
     store::MomentRow,
     window::{Dating, Seconds, Window},
 };
-use crate::platform::{
-    html::input,
-    http::{time_of, trusted, when_of},
+use crate::{
+    decision,
+    platform::{
+        html::input,
+        http::{time_of, trusted, when_of},
+    },
 };
 
 const MINUTE: Micros = 60_000_000;
@@ -52,6 +55,7 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
             @if window.is_partial { span { "The fullest lanes are drawn; the list below holds all of them" } }
         }
         @if page.review.writes() { (by_hand(page, false)) }
+        @if page.moments.iter().any(|moment| moment.decided.is_some()) { p.acts { a.word href={ "/reviews/" (page.review.id) "/decisions" } { "The decisions, one by one" } } }
     };
     let room = PAGE_BYTES.saturating_sub(above.0.len());
     html! { (above) (gather::list(page, &dating, room)) }
@@ -112,15 +116,23 @@ fn sentence(page: &StoryPage<'_>, dating: &Dating, moment: &MomentRow, stand: St
     let when = moment.when();
     let format = dating.format(when.point(), Seconds::Left);
     let deed = if page.review.writes() { "Change" } else { "More" };
+    let class = format!("moment lines-{}", stand.lines);
+    let silence = html! { @if stand.silence > 0.05 { svg.silence width="1" height={ (format!("{:.1}", stand.silence)) "rem" } aria-hidden="true" {} } };
+    if let Some(card) = page.cards.get(&moment.id) {
+        return html! {
+            li class=(class) id={ "moment-" (moment.id) } { (silence) (card) @if let Some(asks) = question(moment) { div.question { p { (asks) } } } }
+        };
+    }
     html! {
-        li class={ "moment lines-" (stand.lines) } id={ "moment-" (moment.id) } {
-            @if stand.silence > 0.05 { svg.silence width="1" height={ (format!("{:.1}", stand.silence)) "rem" } aria-hidden="true" {} }
+        li class=(class) id={ "moment-" (moment.id) } {
+            (silence)
             p.at {
                 @if when.is_exact() { (tick(when.point(), &page.review.zone, format)) } @else { (when_of(&when, format)) }
-                @match moment.tie {
+                @if moment.decided.is_some() { a.kind href={ "decisions/" (moment.id.simple()) } { (decision::MARK) } }
+                @else { @match moment.tie {
                     Some(evidence) => a href={ "evidence/" (evidence.simple()) } { (label(moment)) },
                     None => span { (label(moment)) },
-                }
+                } }
                 @if is_known_later(moment) { span.known-later { "known from " (tick(moment.known_at, &page.review.zone, format)) } }
                 a.change href={ "moments/" (moment.id.simple()) } aria-label={ (deed) ", " (clock(when.point(), &page.review.zone, format)) } { (deed) }
             }
@@ -156,13 +168,16 @@ pub(super) fn question(moment: &MomentRow) -> Option<&'static str> {
 fn by_hand(page: &StoryPage<'_>, is_open: bool) -> Markup {
     let problems = &page.problems;
     html! {
-        details.fold.by-hand open[is_open || !problems.is_empty()] {
+        details.fold.by-hand #by-hand open[is_open || !problems.is_empty()] {
             summary { "Write a moment by hand" }
             form.stacked method="post" action={ "/reviews/" (page.review.id) "/moments" } {
                 (input("says", "text", "What happened, in a sentence", "", &page.form.says, problems))
                 (input("when", "text", "When", "Like 14:05, “about 14:05”, or “between 14:05 and 14:20”.", &page.form.when, problems))
                 @for id in &page.form.evidence { input type="hidden" name="evidence" value=(id); }
-                p.acts { button.button type="submit" { "Put it on the timeline" } }
+                p.acts {
+                    button.button type="submit" { "Put it on the timeline" }
+                    button.button type="submit" name="noun" value="decision" { "Somebody chose here: tell it as a decision" }
+                }
             }
         }
     }
