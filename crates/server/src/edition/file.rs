@@ -6,14 +6,16 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use jiff::fmt::strtime;
-use recount_model::time;
+use recount_model::{Micros, time};
+use uuid::Uuid;
 
 use super::{
     order,
-    store::{self, Told},
+    store::{self, Noun, Told},
 };
 use crate::{
     access::{Reading, Review},
+    decision::{self, Whole},
     platform::{
         App,
         http::{Answer, HttpError},
@@ -28,7 +30,12 @@ pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Rea
         bytes
     } else {
         let told = store::told(&app.db, review.id).await?;
-        compose(&review, &app.config.address, &text.body, &told).into_bytes()
+        let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !tells_its_own(&text.body) {
+            decision::between(&app.db, review.id, (Micros::MIN, Uuid::nil()), (Micros::MAX, Uuid::max())).await?
+        } else {
+            Vec::new()
+        };
+        compose(&review, &app.config.address, &text.body, &told, &decisions).into_bytes()
     };
     Ok(answer(&review, file))
 }
@@ -43,9 +50,9 @@ fn answer(review: &Review, file: Vec<u8>) -> Response {
     response
 }
 
-/// Front matter, the text, and what happened in which order unless the text says so
-/// itself. A text that brings its own front matter goes as it is.
-fn compose(review: &Review, address: &str, body: &str, told: &Told) -> String {
+/// Front matter, the text, and, unless the text has them itself, what happened in
+/// which order and what was decided. A text that brings its own front matter goes as it is.
+fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &[Whole]) -> String {
     if prose::without_front_matter(body).len() != body.len() {
         return body.to_owned();
     }
@@ -79,7 +86,16 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told) -> String {
         file.push('\n');
         file.push_str(&order::markdown(review, told));
     }
+    if !decisions.is_empty() {
+        file.push('\n');
+        file.push_str(&decision::markdown(&review.zone, decisions));
+    }
     file
+}
+
+/// Whether the text has decisions of its own: then they are not told twice.
+fn tells_its_own(body: &str) -> bool {
+    body.lines().any(|line| line.starts_with('#') && line.trim_start_matches('#').trim().eq_ignore_ascii_case("decisions"))
 }
 
 /// The title in letters that every file system takes.

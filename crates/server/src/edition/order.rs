@@ -7,9 +7,10 @@ use maud::{Markup, html};
 use recount_markdown::Document;
 use recount_model::{Micros, When, time};
 
-use super::store::{Moment, Told};
+use super::store::{Moment, Noun, Told};
 use crate::{
     access::Review,
+    decision,
     platform::http::{time_of, when_of},
 };
 
@@ -33,14 +34,23 @@ pub(super) fn draw(review: &Review, told: &Told) -> Markup {
                     li.moment {
                         p.at {
                             (clock(moment, zone))
+                            @if moment.noun == Noun::Decision { span.kind { (decision::MARK) } }
                             @if moment.known_at >= moment.when.latest() + MINUTE { span.known-later { "known from " (time_of(moment.known_at, zone, later(moment, zone))) } }
                         }
-                        p.says { a href={ "/reviews/" (review.id) "/moments/" (moment.id) } { (moment.says) } }
+                        p.says { a href={ "/reviews/" (review.id) (place(moment)) (moment.id) } { (moment.says) } }
                     }
                 } }
             } }
             @if told.more { p { a.word href={ "/reviews/" (review.id) "/timeline" } { "The rest is on the timeline" } } }
         }
+    }
+}
+
+/// What its own page is called.
+fn place(moment: &Moment) -> &'static str {
+    match moment.noun {
+        Noun::Moment => "/moments/",
+        Noun::Decision => "/decisions/",
     }
 }
 

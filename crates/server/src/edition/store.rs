@@ -17,6 +17,7 @@ row! {
         latest: Option<Micros>,
         zone: Option<String>,
         known_at: Option<Micros>,
+        decided: Option<i64>,
     }
 }
 
@@ -30,6 +31,15 @@ pub(super) struct Moment {
     pub(super) says: String,
     pub(super) when: When,
     pub(super) known_at: Micros,
+    /// What it is, where it is more than a moment.
+    pub(super) noun: Noun,
+}
+
+/// A moment, or one where somebody chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noun {
+    Moment,
+    Decision,
 }
 
 /// Who was there, by name, and what happened, in order of time.
@@ -45,12 +55,12 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
     let rows: Vec<ToldRow> = db
         .all(
             sql!(
-                "select part, id, says, earliest, latest, zone, known_at from (",
-                "select 'there' as part, p.added_at as at, p.id, p.name as says, cast(null as bigint) as earliest, cast(null as bigint) as latest, cast(null as text) as zone, cast(null as bigint) as known_at ",
+                "select part, id, says, earliest, latest, zone, known_at, decided from (",
+                "select 'there' as part, p.added_at as at, p.id, p.name as says, cast(null as bigint) as earliest, cast(null as bigint) as latest, cast(null as text) as zone, cast(null as bigint) as known_at, cast(null as bigint) as decided ",
                 "from participants p where p.review_id = $1 union all select * from (",
                 "select 'moment', m.earliest + (m.latest - m.earliest) / 2 as at, m.id, m.says, m.earliest, m.latest, m.zone, ",
-                "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(e.known_at) from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id), m.known_at) end ",
-                "from moments m where m.review_id = $1 order by 2, 3 limit $2) happened) told order by part, at, id limit 400"
+                "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(e.known_at) from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id), m.known_at) end, d.version ",
+                "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1 order by 2, 3 limit $2) happened) told order by part, at, id limit 400"
             ),
             args![review, MOST + 1],
         )
@@ -59,7 +69,8 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
     for row in rows {
         match (row.part.as_str(), row.earliest, row.latest, row.zone, row.known_at) {
             ("moment", Some(earliest), Some(latest), Some(zone), Some(known_at)) => {
-                told.moments.push(Moment { id: row.id, says: row.says, when: When::between(earliest, latest, &zone), known_at });
+                let noun = if row.decided.is_some() { Noun::Decision } else { Noun::Moment };
+                told.moments.push(Moment { id: row.id, says: row.says, when: When::between(earliest, latest, &zone), known_at, noun });
             }
             _ => told.there.push(row.says),
         }

@@ -9,13 +9,13 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use futures_util::StreamExt as _;
-use recount_model::{Micros, time};
+use recount_model::{Micros, decision::Context, time};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     Heard, TransferError, folder,
-    store::{self, EditionRow, MomentRow, ReviewRow},
+    store::{self, DecisionRow, EditionRow, MomentRow, ReviewRow},
 };
 use crate::platform::db::Tx;
 
@@ -62,7 +62,20 @@ async fn write_review(tx: &mut Tx, review: &ReviewRow, own: &Path) -> Result<(),
         put(&own.join("review.md"), format!("# {}\n", review.title).as_bytes())?;
     }
     write_moments(tx, review.id, &own.join("moments.json")).await?;
+    json(&own.join("decisions.json"), &decisions(tx, review.id).await?)?;
     write_evidence(tx, review.id, &own.join("evidence")).await
+}
+
+/// Each with what made sense then before what came of it.
+async fn decisions(tx: &mut Tx, review: Uuid) -> Result<Vec<Decision>, TransferError> {
+    let mut told = Vec::new();
+    let mut after = (Micros::MIN, Uuid::nil());
+    loop {
+        let page = store::decisions(tx, review, after).await?;
+        let Some(last) = page.last() else { return Ok(told) };
+        after = (last.earliest, last.id);
+        told.extend(page.into_iter().map(Decision::from));
+    }
 }
 
 /// The file it came from, or the text as it was written; one that begins with
@@ -183,6 +196,49 @@ impl<'a> Moment<'a> {
             known_at: instant(row.known_at),
             known_basis: row.known_basis.as_str(),
             evidence,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Decision {
+    id: Uuid,
+    says: String,
+    earliest: String,
+    latest: String,
+    zone: String,
+    level: Option<String>,
+    /// When somebody who was there stood by it, if anybody has.
+    confirmed_at: Option<String>,
+    #[serde(flatten)]
+    context: Context,
+    in_sight: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+}
+
+#[derive(Serialize)]
+struct Outcome {
+    known_at: Option<String>,
+    outcome: String,
+    hindsight: String,
+}
+
+impl From<DecisionRow> for Decision {
+    fn from(row: DecisionRow) -> Self {
+        let DecisionRow { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before, .. } = row;
+        let end = row.outcome.zip(row.hindsight);
+        Self {
+            id: row.id,
+            says: row.says,
+            earliest: instant(row.earliest),
+            latest: instant(row.latest),
+            zone: row.zone,
+            level: row.level,
+            confirmed_at: row.confirmed_at.filter(|_| row.confirmed_moment == Some(row.moment_version)).map(instant),
+            context: Context { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before },
+            in_sight: row.in_sight,
+            outcome: end.map(|(outcome, hindsight)| Outcome { known_at: row.outcome_known_at.map(instant), outcome, hindsight }),
         }
     }
 }

@@ -66,6 +66,35 @@ row! {
 }
 
 row! {
+    /// A moment where somebody chose, with what came of it.
+    pub(super) struct DecisionRow {
+        pub(super) id: Uuid,
+        pub(super) says: String,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) zone: String,
+        pub(super) level: Option<String>,
+        pub(super) confirmed_at: Option<Micros>,
+        pub(super) confirmed_moment: Option<i64>,
+        pub(super) moment_version: i64,
+        pub(super) cues: String,
+        pub(super) knowledge: String,
+        pub(super) reading: String,
+        pub(super) goals: String,
+        pub(super) goal_conflict: String,
+        pub(super) options: String,
+        pub(super) pressures: String,
+        pub(super) confidence: String,
+        pub(super) would_change: String,
+        pub(super) worked_before: String,
+        pub(super) in_sight: String,
+        pub(super) outcome: Option<String>,
+        pub(super) hindsight: Option<String>,
+        pub(super) outcome_known_at: Option<Micros>,
+    }
+}
+
+row! {
     /// A source whose import is visible.
     pub(super) struct SourceRow {
         pub(super) id: Uuid,
@@ -143,6 +172,20 @@ pub(super) async fn moments(tx: &mut Tx, review: Uuid, after: (Micros, Uuid)) ->
         sql!(
             "select id, says, kind, earliest, latest, zone, known_at, known_basis from moments ",
             "where review_id = $1 and (earliest, id) > ($2, $3) order by earliest, id limit 500"
+        ),
+        args![review, after.0, after.1],
+    )
+    .await
+}
+
+/// Decisions by time, from a place on.
+pub(super) async fn decisions(tx: &mut Tx, review: Uuid, after: (Micros, Uuid)) -> Result<Vec<DecisionRow>, DbError> {
+    tx.all(
+        sql!(
+            "select m.id, m.says, m.earliest, m.latest, m.zone, d.level, d.confirmed_at, d.confirmed_moment, m.version, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, ",
+            "d.options, d.pressures, d.confidence, d.would_change, d.worked_before, d.in_sight, o.outcome, o.hindsight, o.known_at ",
+            "from moments m join decisions d on d.moment_id = m.id left join decision_outcomes o on o.moment_id = m.id ",
+            "where m.review_id = $1 and (m.earliest, m.id) > ($2, $3) order by m.earliest, m.id limit 500"
         ),
         args![review, after.0, after.1],
     )

@@ -1,5 +1,5 @@
 //! Finds what a text's links lead to, as far as one reader may see it: one
-//! statement for moments and evidence together.
+//! statement for moments, decisions and evidence together.
 
 use recount_model::{EvidenceKind, Micros, When};
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::prose::{Card, Cards, Linked, links};
 use crate::{
     access::Review,
-    evidence_seen,
+    decision, evidence_seen,
     platform::db::{Args, Db, DbError, Value, args, row},
     sql,
 };
@@ -37,7 +37,7 @@ macro_rules! forty {
 
 /// What the text's links lead to, for the person reading the review.
 ///
-/// Moments: whoever reads the review. Evidence: those involved; when the saved text
+/// Moments and decisions: whoever reads the review. Evidence: those involved; when the saved text
 /// links to it also every other reader, but never from a private channel.
 ///
 /// # Errors
@@ -51,7 +51,11 @@ pub async fn cards(db: &Db, review: &Review, body: &str) -> Result<Cards, DbErro
         given.extend(ids.into_iter().map(Value::from));
         given.push(review.reach_rung().into());
         for row in fetch(db, Args(given)).await? {
-            let noun = if row.noun == "moment" { Linked::Moment } else { Linked::Evidence };
+            let noun = match row.noun.as_str() {
+                "moment" => Linked::Moment,
+                "decision" => Linked::Decision,
+                _ => Linked::Evidence,
+            };
             cards.insert((noun, row.id), draw(review.id, noun, row));
         }
     }
@@ -63,6 +67,11 @@ async fn fetch(db: &Db, args: Args) -> Result<Vec<CardRow>, DbError> {
         sql!(
             "select 'moment', m.id, m.says, m.kind, m.earliest, m.latest, m.zone, '', cast(null as bigint) ",
             "from moments m where m.review_id = $1 and m.id in ",
+            forty!(),
+            " union all ",
+            // A decision is its moment's; linked to as what it is.
+            "select 'decision', m.id, m.says, m.kind, m.earliest, m.latest, m.zone, '', cast(null as bigint) ",
+            "from moments m join decisions d on d.moment_id = m.id where m.review_id = $1 and m.id in ",
             forty!(),
             " union all ",
             "select 'evidence', e.id, substr(e.text, 1, 300), e.kind, e.earliest, e.latest, e.zone, l.name, e.redacted_at ",
@@ -78,6 +87,7 @@ async fn fetch(db: &Db, args: Args) -> Result<Vec<CardRow>, DbError> {
 
 fn draw(review: Uuid, noun: Linked, row: CardRow) -> Card {
     let label = match (noun, row.kind.parse()) {
+        (Linked::Decision, _) => decision::MARK.to_owned(),
         (_, Ok(EvidenceKind::Alert)) => "Alert".to_owned(),
         (_, Ok(EvidenceKind::Deployment)) => "Deployment".to_owned(),
         (Linked::Evidence, _) => row.lane,
@@ -85,6 +95,7 @@ fn draw(review: Uuid, noun: Linked, row: CardRow) -> Card {
     };
     let href = match noun {
         Linked::Moment => format!("/reviews/{review}/moments/{}", row.id),
+        Linked::Decision => format!("/reviews/{review}/decisions/{}", row.id),
         Linked::Evidence => format!("/reviews/{review}/evidence/{}", row.id),
     };
     let says = if row.redacted_at.is_some() { "Removed since; why is said where it stood.".to_owned() } else { row.says };

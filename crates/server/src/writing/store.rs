@@ -153,6 +153,8 @@ row! {
         pub(super) earliest: Micros,
         pub(super) latest: Micros,
         pub(super) zone: String,
+        /// As what a link names it: a moment, or a decision.
+        pub(super) noun: String,
     }
 }
 
@@ -163,7 +165,8 @@ pub(super) const LINKABLE: usize = 40;
 pub(super) async fn linkable(db: &Db, review: Uuid) -> Result<Vec<LinkableRow>, DbError> {
     db.all(
         sql!(
-            "select id, substr(says, 1, 160), earliest, latest, zone from moments where review_id = $1 order by earliest + (latest - earliest) / 2, id limit $2"
+            "select m.id, substr(m.says, 1, 160), m.earliest, m.latest, m.zone, case when d.moment_id is null then 'moment' else 'decision' end ",
+            "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1 order by m.earliest + (m.latest - m.earliest) / 2, m.id limit $2"
         ),
         args![review, LINKABLE + 1],
     )
@@ -207,6 +210,9 @@ pub(super) async fn add_link(tx: &mut Tx, edition: Uuid, review: Uuid, noun: Lin
     let statement = match noun {
         Linked::Moment => sql!(
             "insert into edition_links (edition_id, noun, noun_id) select $1, 'moment', m.id from moments m where m.id = $3 and m.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
+        ),
+        Linked::Decision => sql!(
+            "insert into edition_links (edition_id, noun, noun_id) select $1, 'decision', m.id from moments m join decisions d on d.moment_id = m.id where m.id = $3 and m.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
         ),
         Linked::Evidence => sql!(
             "insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"

@@ -20,7 +20,7 @@ pub(super) fn draw(review: &Review, moments: &[LinkableRow]) -> Markup {
                 ol.entries { @for moment in moments.iter().take(LINKABLE) {
                     li.entry {
                         p.name { (when_of(&moment.when(review), if days { "%-d %b %H:%M" } else { "%H:%M" })) " " (moment.says) }
-                        p.more { code data-link { "[" (label(review, moment)) "](moment:" (moment.id) ")" } }
+                        p.more { code data-link { "[" (label(review, moment)) "](" (moment.noun) ":" (moment.id) ")" } }
                     }
                 } }
                 @if moments.len() > LINKABLE { p.aid { "The rest is " a href={ (base) "/timeline" } { "on the timeline" } "; each moment’s page has its words." } }

@@ -1,4 +1,4 @@
-//! What a link to a moment or to evidence looks like.
+//! What a link to a moment, a decision or evidence looks like.
 
 use std::collections::HashMap;
 
@@ -13,6 +13,8 @@ use crate::platform::http::when_of;
 pub enum Linked {
     /// `[14:05](moment:…)`
     Moment,
+    /// `[14:05](decision:…)`
+    Decision,
     /// `[14:05](evidence:…)`
     Evidence,
 }
@@ -23,6 +25,7 @@ impl Linked {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Moment => "moment",
+            Self::Decision => "decision",
             Self::Evidence => "evidence",
         }
     }
@@ -31,7 +34,7 @@ impl Linked {
     #[must_use]
     pub fn read(target: &str) -> Option<(Self, Uuid)> {
         let (noun, id) = target.split_once(':')?;
-        let noun = [Self::Moment, Self::Evidence].into_iter().find(|n| n.as_str() == noun)?;
+        let noun = [Self::Moment, Self::Decision, Self::Evidence].into_iter().find(|n| n.as_str() == noun)?;
         Some((noun, Uuid::try_parse(id).ok()?))
     }
 }
