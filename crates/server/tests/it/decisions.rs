@@ -69,3 +69,304 @@ both!(
         assert!(!decided(&app, review, Uuid::now_v7(), "ines", Context::default()).await);
     }
 );
+
+/// A decision told by form, with what and when alone; its id.
+async fn begun(app: &TestApp, who: &str, review: Uuid, says: &str, when: &str) -> Uuid {
+    let made = app.as_(who).post(&format!("/reviews/{review}/moments"), &[("says", says), ("when", when), ("noun", "decision")]).await;
+    assert_eq!(made.status, 303, "{}", made.words());
+    let place = made.location.unwrap();
+    place.split("/decisions/").nth(1).and_then(|rest| rest.strip_suffix("/tell")).unwrap_or_else(|| panic!("{place}")).parse().unwrap()
+}
+
+fn own(review: Uuid, id: Uuid) -> String {
+    format!("/reviews/{review}/decisions/{id}")
+}
+
+async fn prepared(app: &TestApp) -> (Uuid, Uuid) {
+    let review = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
+    let id = begun(app, "ines", review, "Tomasz keeps the release.", "14:05").await;
+    app.go(review, "preparing").await;
+    (review, id)
+}
+
+const TOLD: [(&str, &str); 13] = [
+    ("version", "1"),
+    ("cues", "A slope after a clean canary.\r\nA quiet database."),
+    ("knowledge", "In September it was the provider."),
+    ("reading", "The provider is slow again."),
+    ("goals", "Customers able to pay."),
+    ("goal_conflict", "The tax fix had to stay."),
+    ("options", "* Move half of the payments\nRoll back"),
+    ("pressures", "Alone on call over lunch."),
+    ("confidence", "Fairly sure."),
+    ("would_change", "The count of waiting connections."),
+    ("worked_before", "Four times since spring."),
+    ("level", "sharp_end"),
+    ("in_sight", ""),
+];
+
+/// [`TOLD`] with some of it otherwise.
+fn told<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    TOLD.iter().map(|(name, says)| (*name, other.iter().find(|(n, _)| n == name).map_or(*says, |(_, s)| s))).collect()
+}
+
+both!(
+    async fn what_and_when_are_all_that_is_asked_for(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        let id = begun(&app, "ines", review, "Tomasz keeps the release.", "14:05").await;
+        let form = app.as_("ines").get(&format!("{}/tell", own(review, id))).await;
+        assert!(form.says("That made sense then: help us understand how."), "{}", form.words());
+        assert!(!form.text().contains(" required"), "nothing more is asked for");
+        for word in ["right or wrong", "mistake", "error", "should have", "correct"] {
+            assert!(!form.words().to_lowercase().contains(word), "the form asks for {word}");
+        }
+        let saved = app.as_("ines").post(&own(review, id), &[("version", "1")]).await;
+        assert_eq!(saved.status, 303, "{}", saved.words());
+        assert!(app.as_("ines").get(&own(review, id)).await.says("Nothing is told of it yet but what and when."));
+        let nothing = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", ""), ("when", "14:05"), ("noun", "decision")]).await;
+        assert_eq!(nothing.status, 422);
+    }
+);
+
+both!(
+    async fn what_made_sense_stands_before_what_came_of_it(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        assert_eq!(app.as_("ines").post(&own(review, id), &told(&[])).await.status, 303);
+        let end = [("outcome", "The payments moved and the curve did not."), ("hindsight", "212 were waiting."), ("known", "14:12"), ("version", "0")];
+        assert_eq!(app.as_("ines").post(&format!("{}/outcome", own(review, id)), &end).await.status, 303);
+        let order = [
+            "Tomasz keeps the release.",
+            "A quiet database.",
+            "In September",
+            "slow again",
+            "able to pay",
+            "The tax fix",
+            "Roll back",
+            "Alone on call",
+            "Fairly sure",
+            "waiting connections",
+            "Four times",
+            "What came of it",
+            "the curve did not",
+            "212 were waiting",
+        ];
+        let pages = [own(review, id), format!("/reviews/{review}/timeline"), format!("/reviews/{review}/decisions"), format!("/reviews/{review}/markdown")];
+        app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", "Something happened."), ("base_version", "0"), ("keep", "it")]).await;
+        for path in pages {
+            let page = app.as_("ines").get(&path).await;
+            assert_eq!(page.status, 200, "{path}");
+            let words = page.words();
+            let from = words.rfind(order[0]).unwrap_or_else(|| panic!("{path}: {words}"));
+            let places: Vec<usize> = order.iter().map(|part| words[from..].find(part).unwrap_or_else(|| panic!("{path} lacks “{part}”: {words}"))).collect();
+            assert!(places.is_sorted(), "{path}: {words}");
+            if !path.ends_with("markdown") {
+                assert!(page.text().contains("<details class=\"outcome\">"), "{path}: its end is folded");
+            }
+        }
+    }
+);
+
+both!(
+    async fn the_one_taken_is_marked_and_none_in_sight_is_an_answer(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        app.as_("ines").post(&own(review, id), &told(&[])).await;
+        let page = app.as_("ines").get(&own(review, id)).await;
+        assert!(
+            page.text().contains("<li class=\"option is-taken\"><span><b>Move half of the payments</b>")
+                && page.text().contains("<li class=\"option\"><span>Roll back")
+        );
+        let both = app.as_("ines").post(&own(review, id), &told(&[("version", "2"), ("in_sight", "none_seen")])).await;
+        assert_eq!(both.status, 422);
+        assert!(both.says("Which was it?") && both.text().contains("Alone on call over lunch."), "{}", both.words());
+        assert_eq!(app.as_("ines").post(&own(review, id), &told(&[("version", "2"), ("in_sight", "none_seen"), ("options", " ")])).await.status, 303);
+        assert!(app.as_("ines").get(&own(review, id)).await.says("No other way was in sight."));
+        let long = "é".repeat(1_201);
+        assert_eq!(app.as_("ines").post(&own(review, id), &told(&[("version", "3"), ("cues", &long)])).await.status, 422);
+        assert_eq!(app.as_("ines").post(&own(review, id), &told(&[("version", "3"), ("level", "guilty")])).await.status, 422);
+    }
+);
+
+both!(
+    async fn only_somebody_who_was_there_stands_by_it(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        let (page, confirm) = (own(review, id), format!("{}/confirm", own(review, id)));
+        app.as_("ines").post(&page, &told(&[])).await;
+        assert!(app.as_("ines").get(&page).await.says("As others understood it. Nobody who was there has said yet"));
+        assert!(app.as_("ines").get(&format!("/reviews/{review}/timeline")).await.says("As others understood it"));
+        let read = [("version", "2"), ("moment", "1")];
+        assert_eq!(app.as_("ines").post(&confirm, &read).await.status, 403, "guiding is not having been there");
+        assert!(app.as_("tomasz").get(&page).await.says("You were there: is that how it was?"));
+        let stale = app.as_("tomasz").post(&confirm, &[("version", "1"), ("moment", "1")]).await;
+        assert_eq!(stale.status, 409, "nobody stands by words they have not read");
+        assert!(stale.says("Nothing is said in your name yet"));
+        assert_eq!(app.as_("tomasz").post(&confirm, &read).await.status, 303);
+        assert!(app.as_("ines").get(&page).await.says("Tomasz, who was there, stands by these words."));
+        // Other words are not what he stood by.
+        assert_eq!(app.as_("ines").post(&page, &told(&[("version", "2"), ("cues", "Otherwise.")])).await.status, 303);
+        assert!(app.as_("ines").get(&page).await.says("As others understood it"));
+        // What somebody who was there writes is theirs; its end changes nothing of that.
+        assert_eq!(app.as_("priya").post(&page, &told(&[("version", "3")])).await.status, 303);
+        app.as_("ines").post(&format!("{page}/outcome"), &[("outcome", "It went on."), ("version", "0")]).await;
+        assert!(app.as_("ines").get(&page).await.says("Priya, who was there, stands by these words."));
+        // The moment's sentence is part of what is told.
+        let moment = [("says", "Tomasz keeps 2.318."), ("when", "14:05"), ("known", ""), ("version", "1")];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments/{id}"), &moment).await.status, 303);
+        assert!(app.as_("ines").get(&page).await.says("As others understood it"));
+        assert_eq!(app.as_("tomasz").post(&confirm, &[("version", "4"), ("moment", "1")]).await.status, 409);
+    }
+);
+
+both!(
+    async fn two_who_tell_it_both_keep_their_words(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        let page = own(review, id);
+        assert_eq!(app.as_("tomasz").post(&page, &told(&[("cues", "A page."), ("goals", "")])).await.status, 303);
+        let late = app.as_("ines").post(&page, &told(&[("cues", "A slope."), ("options", ""), ("in_sight", "none_seen")])).await;
+        assert_eq!(late.status, 409);
+        let text = late.text();
+        let merged = text.rsplit("Or put them together").next().unwrap();
+        assert!(
+            merged.contains("A slope.\nA page.") && merged.contains("Customers able to pay.") && merged.contains("* Move half of the payments"),
+            "{merged}"
+        );
+        assert!(late.says("Yours") && late.says("Theirs") && text.contains("value=\"2\""), "{}", late.words());
+        assert!(app.as_("ines").get(&page).await.says("A page."), "theirs stands until somebody chooses");
+        assert_eq!(app.as_("ines").post(&page, &told(&[("version", "2"), ("cues", "A slope.\nA page.")])).await.status, 303);
+        assert!(app.as_("ines").get(&page).await.says("A slope. A page."));
+        // The same for what came of it.
+        let end = format!("{page}/outcome");
+        assert_eq!(app.as_("tomasz").post(&end, &[("outcome", "The curve stayed."), ("known", "14:12"), ("version", "0")]).await.status, 303);
+        let late = app.as_("ines").post(&end, &[("outcome", "Nothing moved."), ("version", "0")]).await;
+        assert_eq!(late.status, 409);
+        assert!(late.text().contains("Nothing moved.\nThe curve stayed.") && late.text().contains("name=\"version\" value=\"1\""), "{}", late.text());
+        let unclear = app.as_("ines").post(&end, &[("outcome", "x"), ("known", "teatime"), ("version", "1")]).await;
+        assert_eq!(unclear.status, 422);
+    }
+);
+
+both!(
+    async fn a_decision_is_read_by_whoever_reads_its_review_and_by_nobody_else(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        let page = own(review, id);
+        app.as_("tomasz").post(&page, &told(&[("cues", "planted-cue")])).await;
+        let ways = ["", "/tell", "/outcome", "/remove"];
+        for who in ["lena", "ada", "marek"] {
+            for way in ways {
+                assert_eq!(app.as_(who).get(&format!("{page}{way}")).await.status, 404, "{who} {way}");
+                assert_eq!(app.as_(who).post(&format!("{page}{}", way.replace("/tell", "/confirm")), &told(&[])).await.status, 404, "{who} {way}");
+            }
+            assert_eq!(app.as_(who).get(&format!("/reviews/{review}/decisions")).await.status, 404);
+            assert_eq!(app.as_(who).post(&format!("/reviews/{review}/moments/{id}/decision"), &[]).await.status, 404);
+            assert!(!app.as_(who).get("/library?q=planted-cue").await.words().contains("Checkout slow"));
+        }
+        assert_eq!(app.as_("guest").get(&page).await.status, 303);
+        assert!(app.as_("priya").get("/library?q=planted-cue").await.says("In a decision, 14:05"));
+        app.go(review, "shared").await;
+        let shared = app.as_("lena").get(&page).await;
+        assert!(shared.says("planted-cue") && !shared.says("Tell more of it") && !shared.text().contains("<form method=\"post\""), "{}", shared.words());
+        assert!(app.as_("lena").get("/library?q=planted-cue").await.says("In a decision, 14:05"));
+        for way in ["", "/confirm", "/outcome", "/remove"] {
+            assert_eq!(app.as_("lena").post(&format!("{page}{way}"), &told(&[])).await.status, 403, "{way}");
+        }
+        for way in ["/tell", "/outcome", "/remove"] {
+            assert_eq!(app.as_("lena").get(&format!("{page}{way}")).await.status, 403, "{way}");
+        }
+    }
+);
+
+both!(
+    async fn a_decision_of_one_review_is_not_reached_through_another(app: TestApp) {
+        let (_, id) = prepared(&app).await;
+        let other = app.review("Another", Depth::Debrief).await;
+        let page = own(other, id);
+        for way in ["", "/tell", "/outcome", "/remove"] {
+            assert_eq!(app.as_("ines").get(&format!("{page}{way}")).await.status, 404, "{way}");
+            assert_eq!(app.as_("ines").post(&format!("{page}{}", way.replace("/tell", "/confirm")), &told(&[])).await.status, 404, "{way}");
+        }
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{other}/moments/{id}/decision"), &[]).await.status, 404);
+    }
+);
+
+both!(
+    async fn a_moment_becomes_a_decision_and_a_moment_again_and_what_was_told_goes_with_it(app: TestApp) {
+        let (review, _) = prepared(&app).await;
+        let id = moment(&app, review, "Priya lets it go on.", 45, 45).await;
+        let of_moment = format!("/reviews/{review}/moments/{id}");
+        assert!(app.as_("priya").get(&of_moment).await.says("Somebody chose here: tell it as a decision"));
+        let made = app.as_("priya").post(&format!("{of_moment}/decision"), &[]).await;
+        assert_eq!(made.location, Some(format!("{}/tell", own(review, id))));
+        assert!(app.as_("priya").get(&format!("{}/tell", own(review, id))).await.says("What did you know or remember"));
+        assert!(app.as_("ines").get(&format!("{}/tell", own(review, id))).await.says("What did they know or remember"));
+        app.as_("priya").post(&own(review, id), &told(&[("cues", "planted-cue")])).await;
+        app.as_("priya").post(&format!("{}/outcome", own(review, id)), &[("outcome", "It went on."), ("version", "0")]).await;
+        // Made again it stays what it is.
+        app.as_("ines").post(&format!("{of_moment}/decision"), &[]).await;
+        assert!(app.as_("ines").get(&own(review, id)).await.says("planted-cue"));
+        assert!(app.as_("ines").get(&of_moment).await.says("The decision that was made here"));
+        assert!(app.as_("ines").get(&format!("{of_moment}/remove")).await.says("what came of it"));
+        assert_eq!(app.as_("ines").post(&format!("{}/remove", own(review, id)), &[]).await.status, 303);
+        assert_eq!(app.as_("ines").get(&own(review, id)).await.status, 404);
+        assert!(app.as_("ines").get(&of_moment).await.says("Priya lets it go on."));
+        assert!(!app.as_("ines").get("/library?q=planted-cue").await.words().contains("In a decision"));
+        // And with the moment all of it goes.
+        app.as_("priya").post(&format!("{of_moment}/decision"), &[]).await;
+        app.as_("priya").post(&own(review, id), &told(&[("cues", "planted-again")])).await;
+        assert_eq!(app.as_("ines").post(&format!("{of_moment}/remove"), &[]).await.status, 303);
+        assert_eq!(app.as_("ines").get(&own(review, id)).await.status, 404);
+        assert!(!app.as_("ines").get("/library?q=planted-again").await.words().contains("In a decision"));
+    }
+);
+
+both!(
+    async fn a_text_shows_a_decision_as_a_card(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        let plain = moment(&app, review, "It slows.", 45, 45).await;
+        assert!(app.as_("ines").get(&format!("/reviews/{review}/text")).await.text().contains(&format!("(decision:{id})")), "offered beside the text");
+        let body = format!("[14:05](decision:{id})\n\nAt [13:45](decision:{plain}) nobody chose.");
+        let saved = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &body), ("base_version", "0"), ("keep", "it")]).await;
+        assert!(saved.status < 400, "{}", saved.words());
+        let page = app.as_("ines").get(&format!("/reviews/{review}")).await;
+        let text = page.text();
+        assert!(text.contains(&format!("class=\"card-link\" href=\"/reviews/{review}/decisions/{id}\"")), "{text}");
+        assert!(page.says("14:05 Decision Tomasz keeps the release."), "{}", page.words());
+        assert!(page.says("13:45 (something not shared with you)"), "a moment is not a decision");
+        app.as_("ines").post(&format!("{}/remove", own(review, id)), &[]).await;
+        assert!(app.as_("ines").get(&format!("/reviews/{review}")).await.says("14:05 (something not shared with you)"));
+    }
+);
+
+both!(
+    async fn a_review_with_many_long_decisions_stays_small_on_every_page(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        let long = "a word or two ".repeat(85);
+        for minute in 0..26 {
+            let id = moment(&app, review, "Somebody chose.", minute, minute).await;
+            let mut context = Context::default();
+            for aspect in recount_model::Aspect::ALL {
+                context.of_mut(*aspect).clone_from(&long);
+            }
+            assert!(decided(&app, review, id, "tomasz", context).await);
+            if minute == 0 {
+                for way in ["", "/tell", "/outcome"] {
+                    let page = app.as_("ines").get(&format!("{}{way}", own(review, id))).await;
+                    assert!(page.body.len() <= 60_000, "{way}: {} bytes", page.body.len());
+                }
+            }
+        }
+        let mut seen = 0;
+        let mut next = Some(format!("/reviews/{review}/decisions"));
+        while let Some(path) = next {
+            let page = app.as_("ines").get(&path).await;
+            assert!(page.body.len() <= 60_000, "{} bytes", page.body.len());
+            seen += page.text().matches("<details class=\"decision\">").count();
+            next = page.text().split("rel=\"next\" href=\"").nth(1).and_then(|t| t.split('"').next()).map(|t| format!("/reviews/{review}/decisions{t}"));
+        }
+        assert_eq!(seen, 26);
+        let story = app.as_("ines").get(&format!("/reviews/{review}/timeline")).await;
+        assert!(story.body.len() <= 60_000, "{} bytes", story.body.len());
+        assert!(
+            story.text().contains("<details class=\"decision\">") && story.text().contains("<a class=\"kind\" href=\"decisions/"),
+            "the rest leads to its page"
+        );
+    }
+);

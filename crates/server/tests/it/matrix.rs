@@ -28,7 +28,10 @@ async fn world(on: On, stage: &str) -> World {
     let after = |mark: &str| about.split(mark).nth(1).and_then(|t| t.split(['"', '/']).next()).unwrap_or_default().to_owned();
     let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "It slows."), ("when", "13:52")]).await;
     let moment = made.location.unwrap_or_default().rsplit("#moment-").next().unwrap_or_default().to_owned();
+    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Tomasz waits."), ("when", "14:05"), ("noun", "decision")]).await;
+    let decision = made.location.unwrap_or_default().split("/decisions/").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
     let names = BTreeMap::from([
+        ("decision", decision),
         ("review", review.to_string()),
         ("moment", moment),
         ("incident", after("/incidents/")),
