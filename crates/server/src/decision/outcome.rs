@@ -77,7 +77,8 @@ pub(super) async fn tell(
     if !problems.is_empty() {
         return Ok(page(&me, &review, StatusCode::UNPROCESSABLE_ENTITY, &draw(&review, &whole, &form, &problems)));
     }
-    if actions::tell_outcome(&app, me.id, &review, id, &to, me.now).await? {
+    let says_nothing = to.version == 0 && to.outcome.is_empty() && to.hindsight.is_empty();
+    if says_nothing || actions::tell_outcome(&app, me.id, &review, id, &to, me.now).await? {
         return Ok(Redirect::to(&views::address(&review, &whole.told)).into_response());
     }
     // Somebody wrote here too: theirs is shown, and the form holds every word of both.

@@ -214,11 +214,11 @@ struct Decision {
     context: Context,
     in_sight: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<Outcome>,
+    outcome: Option<End>,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct End {
     known_at: Option<String>,
     outcome: String,
     hindsight: String,
@@ -238,7 +238,7 @@ impl From<DecisionRow> for Decision {
             confirmed_at: row.confirmed_at.filter(|_| row.confirmed_moment == Some(row.moment_version)).map(instant),
             context: Context { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before },
             in_sight: row.in_sight,
-            outcome: end.map(|(outcome, hindsight)| Outcome { known_at: row.outcome_known_at.map(instant), outcome, hindsight }),
+            outcome: end.map(|(outcome, hindsight)| End { known_at: row.outcome_known_at.map(instant), outcome, hindsight }),
         }
     }
 }
