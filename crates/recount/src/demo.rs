@@ -37,5 +37,6 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     serve::listen(app).await
 }
 
+mod decisions;
 mod seed;
 mod slack;

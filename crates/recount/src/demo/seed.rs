@@ -23,14 +23,14 @@ use recount_server::{
 };
 use uuid::Uuid;
 
-use super::slack;
+use super::{decisions, slack};
 
 const ZONE: &str = "Europe/Berlin";
 
 /// The demo's members by what they are to the unlocking story.
-struct People {
-    ines: Uuid,
-    tomasz: Uuid,
+pub(super) struct People {
+    pub(super) ines: Uuid,
+    pub(super) tomasz: Uuid,
     priya: Uuid,
     marek: Uuid,
 }
@@ -209,14 +209,9 @@ async fn unlocking(app: &App, people: &People, folder: &Path, now: Micros) -> an
             .as_ref()
             .map_or_else(|| at(day, clock).map(|at| When::exact(at, ZONE)), |item| Ok(When::between(item.when.earliest(), item.when.latest(), ZONE)))?;
         let known = item.as_ref().map_or((when.point(), KnownBasis::Default), |item| (item.known_at, KnownBasis::Source));
-        timeline::create(
-            &mut tx,
-            id,
-            Some(people.ines),
-            &NewMoment { says: says.into(), kind, when, known, ties: item.map(|i| i.id).into_iter().collect() },
-            now,
-        )
-        .await?;
+        let new = NewMoment { says: says.into(), kind, when, known, ties: item.map(|i| i.id).into_iter().collect() };
+        let moment = timeline::create(&mut tx, id, Some(people.ines), &new, now).await?;
+        decisions::decide(&mut tx, people, id, (moment, clock), (at(day, (11, 19))?, now)).await?;
     }
     write(&mut tx, id, title, include_str!("files/in-progress.md"), people.ines, now).await?;
     tx.commit().await?;

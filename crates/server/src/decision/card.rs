@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 use recount_model::{
-    Aspect, InSight,
+    Aspect, InSight, Micros, When,
     decision::{Context, WayEnd},
 };
 use uuid::Uuid;
@@ -13,6 +13,9 @@ use super::{
     words::{NONE_SEEN, UNDERSTOOD},
 };
 use crate::platform::http::{time_of, when_of};
+
+/// Known a minute or more after it happened is worth a word.
+const MINUTE: Micros = 60_000_000;
 
 /// What a decision is called beside its time.
 pub const MARK: &str = "Decision";
@@ -37,11 +40,12 @@ impl Card<'_> {
         let Whole { told, outcome } = self.whole;
         let (zone, format) = self.times;
         let own = format!("/reviews/{}/decisions/{}", self.review, told.id);
-        let when = recount_model::When::between(told.when.earliest(), told.when.latest(), zone);
+        let when = When::between(told.when.earliest(), told.when.latest(), zone);
         html! {
             details.decision {
                 summary {
-                    span.at.label { (when_of(&when, format)) span.kind { (MARK) } @if told.confirmed.is_none() { span { (UNDERSTOOD) } } }
+                    span.at.label { (when_of(&when, format)) span.kind { (MARK) } @if told.confirmed.is_none() { span { (UNDERSTOOD) } }
+                        @if told.known_at >= told.when.latest() + MINUTE { span.known-later { "known from " (time_of(told.known_at, zone, format)) } } }
                     span.says { (told.says) }
                 }
                 (context(told, self.most))

@@ -72,7 +72,7 @@ fn standing(page: &OnePage<'_>) -> Markup {
     let (review, told) = (page.review, &page.whole.told);
     html! {
         @match &told.confirmed {
-            Some(confirmed) => p.aid { @match &confirmed.by { Some(name) => (name), None => "Somebody" } ", who was there, stands by these words. " (time_of(confirmed.at, &review.zone, "%-d %B %Y")) },
+            Some(confirmed) => p.aid { @match &confirmed.by { Some(name) => (name), None => "Somebody" } ", who was there, stands by these words (" (time_of(confirmed.at, &review.zone, "%-d %B %Y")) ")." },
             None if page.was_there => p.aid { (UNDERSTOOD) ". You were there: is that how it was?" },
             None => p.aid { (UNDERSTOOD) ". Nobody who was there has said yet whether it was so." },
         }

@@ -200,14 +200,14 @@ both!(
         assert_eq!(stale.status, 409, "nobody stands by words they have not read");
         assert!(stale.says("Nothing is said in your name yet"));
         assert_eq!(app.as_("tomasz").post(&confirm, &read).await.status, 303);
-        assert!(app.as_("ines").get(&page).await.says("Tomasz, who was there, stands by these words."));
+        assert!(app.as_("ines").get(&page).await.says("Tomasz, who was there, stands by these words"));
         // Other words are not what he stood by.
         assert_eq!(app.as_("ines").post(&page, &told(&[("version", "2"), ("cues", "Otherwise.")])).await.status, 303);
         assert!(app.as_("ines").get(&page).await.says("As others understood it"));
         // What somebody who was there writes is theirs; its end changes nothing of that.
         assert_eq!(app.as_("priya").post(&page, &told(&[("version", "3")])).await.status, 303);
         app.as_("ines").post(&format!("{page}/outcome"), &[("outcome", "It went on."), ("version", "0")]).await;
-        assert!(app.as_("ines").get(&page).await.says("Priya, who was there, stands by these words."));
+        assert!(app.as_("ines").get(&page).await.says("Priya, who was there, stands by these words"));
         // The moment's sentence is part of what is told.
         let moment = [("says", "Tomasz keeps 2.318."), ("when", "14:05"), ("known", ""), ("version", "1")];
         assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments/{id}"), &moment).await.status, 303);
