@@ -1,6 +1,8 @@
 //! A decision as a card: what and when first, then what made sense, and last and
 //! folded what came of it.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 use recount_model::{
     Aspect, InSight, Micros, When,
@@ -31,6 +33,17 @@ pub struct Card<'a> {
     pub times: (&'a str, &'a str),
     /// Characters of each aspect that are shown; its own page has the rest.
     pub most: usize,
+}
+
+/// Cards by decision, as many as fit into `room` bytes.
+pub fn within<'a>(room: usize, cards: impl Iterator<Item = Card<'a>>) -> HashMap<Uuid, Markup> {
+    let mut taken = 0;
+    let drawn = cards.map(|card| (card.whole.told.id, card.draw()));
+    let fits = drawn.take_while(|(_, card)| {
+        taken += card.0.len();
+        taken <= room
+    });
+    fits.collect()
 }
 
 impl Card<'_> {

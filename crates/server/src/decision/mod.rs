@@ -14,6 +14,7 @@ mod actions;
 mod card;
 mod conflict;
 mod forms;
+mod markdown;
 mod outcome;
 mod pages;
 mod store;
@@ -24,9 +25,9 @@ use recount_model::Micros;
 use uuid::Uuid;
 
 pub use actions::{Telling, create, end, forget, index_again};
-pub use card::{Card, MARK};
+pub use card::{Card, MARK, within};
+pub use markdown::{Written, markdown, read, tells_its_own};
 pub use store::{Confirmed, Outcome, Told, Whole};
-pub use words::markdown;
 
 use crate::platform::{
     db::{Db, DbError},

@@ -30,7 +30,7 @@ pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Rea
         bytes
     } else {
         let told = store::told(&app.db, review.id).await?;
-        let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !tells_its_own(&text.body) {
+        let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !decision::tells_its_own(&text.body) {
             decision::between(&app.db, review.id, (Micros::MIN, Uuid::nil()), (Micros::MAX, Uuid::max())).await?
         } else {
             Vec::new()
@@ -91,11 +91,6 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
         file.push_str(&decision::markdown(&review.zone, decisions));
     }
     file
-}
-
-/// Whether the text has decisions of its own: then they are not told twice.
-fn tells_its_own(body: &str) -> bool {
-    body.lines().any(|line| line.starts_with('#') && line.trim_start_matches('#').trim().eq_ignore_ascii_case("decisions"))
 }
 
 /// The title in letters that every file system takes.

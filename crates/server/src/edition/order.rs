@@ -1,11 +1,12 @@
 //! What happened, in order, below the text: on the page and in its file.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use jiff::{civil::Date, fmt::strtime, tz::TimeZone};
 use maud::{Markup, html};
 use recount_markdown::Document;
 use recount_model::{Micros, When, time};
+use uuid::Uuid;
 
 use super::store::{Moment, Noun, Told};
 use crate::{
@@ -22,7 +23,8 @@ pub(super) fn tells_its_own(body: &str) -> bool {
     Document::read(body.as_bytes(), None).timeline.len() > 1
 }
 
-pub(super) fn draw(review: &Review, told: &Told) -> Markup {
+/// `cards` are those of its decisions, as many as have room.
+pub(super) fn draw(review: &Review, told: &Told, cards: &HashMap<Uuid, Markup>) -> Markup {
     let zone = &review.zone;
     html! {
         section.in-order aria-label="What happened, in order" {
@@ -30,7 +32,7 @@ pub(super) fn draw(review: &Review, told: &Told) -> Markup {
             p.aid { "Times are in " (zone) "." }
             @for day in told.moments.chunk_by(|one, next| day(one, zone) == day(next, zone)) { @if let Some(first) = day.first() {
                 h3 { (strtime::format("%A %-d %B %Y", self::day(first, zone)).unwrap_or_default()) }
-                ol.moments { @for moment in day {
+                ol.moments { @for moment in day { @if let Some(card) = cards.get(&moment.id) { li.moment { (card) } } @else {
                     li.moment {
                         p.at {
                             (clock(moment, zone))
@@ -39,9 +41,20 @@ pub(super) fn draw(review: &Review, told: &Told) -> Markup {
                         }
                         p.says { a href={ "/reviews/" (review.id) (place(moment)) (moment.id) } { (moment.says) } }
                     }
-                } }
+                } } }
             } }
             @if told.more { p { a.word href={ "/reviews/" (review.id) "/timeline" } { "The rest is on the timeline" } } }
+        }
+    }
+}
+
+/// Its decisions, where the text itself tells what happened in order.
+pub(super) fn decisions(told: &Told, cards: &HashMap<Uuid, Markup>) -> Markup {
+    html! {
+        section.decisions aria-label="Decisions" {
+            h2 { "Decisions" }
+            p.aid { "Each as it made sense then. What came of it stands last, folded." }
+            ol.moments { @for moment in &told.moments { @if let Some(card) = cards.get(&moment.id) { li.moment { (card) } } } }
         }
     }
 }

@@ -1,7 +1,10 @@
 //! A review as an article.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 use recount_model::{Audience, Stage};
+use uuid::Uuid;
 
 use super::{order, store::Told};
 use crate::{
@@ -19,6 +22,8 @@ pub(super) struct ArticlePage<'a> {
     pub(super) minutes: usize,
     /// Whether the text says itself what happened in which order.
     pub(super) is_told: bool,
+    /// Cards of its decisions.
+    pub(super) cards: HashMap<Uuid, Markup>,
 }
 
 impl ArticlePage<'_> {
@@ -37,7 +42,8 @@ impl ArticlePage<'_> {
                 (self.byline())
                 @if let Some(prose) = &self.prose { div.prose { (trusted(prose.clone())) } }
                 @else if self.standfirst.is_none() { p.empty { "Nothing more is written here yet." } }
-                @if !self.is_told && !self.told.moments.is_empty() { (order::draw(self.review, self.told)) }
+                @if !self.is_told && !self.told.moments.is_empty() { (order::draw(self.review, self.told, &self.cards)) }
+                @if self.is_told && !self.cards.is_empty() { (order::decisions(self.told, &self.cards)) }
             }
             (self.ways_on(&base))
         }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     access::{Editing, Reading, Review},
-    decision,
+    decision::{self, Card},
     platform::{
         App,
         html::Problems,
@@ -242,18 +242,9 @@ async fn cards(app: &App, review: &Review, moments: &[MomentRow], dating: Option
     let decided = || moments.iter().filter(|moment| moment.decided.is_some());
     let (Some(dating), Some(first), Some(last)) = (dating, decided().next(), decided().next_back()) else { return Ok(HashMap::new()) };
     let (first, last) = (first.place(), last.place());
-    let mut cards = HashMap::new();
-    let mut taken = 0;
-    for whole in decision::between(&app.db, review.id, (first.at, first.id), (last.at, last.id)).await? {
-        let format = dating.format(whole.told.when.point(), Seconds::Left);
-        let card = decision::Card { review: review.id, whole: &whole, times: (&review.zone, format), most: GLIMPSE }.draw();
-        taken += card.0.len();
-        if taken > room {
-            break;
-        }
-        cards.insert(whole.told.id, card);
-    }
-    Ok(cards)
+    let decisions = decision::between(&app.db, review.id, (first.at, first.id), (last.at, last.id)).await?;
+    let times = |at: Micros| (review.zone.as_str(), dating.format(at, Seconds::Left));
+    Ok(decision::within(room, decisions.iter().map(|whole| Card { review: review.id, whole, times: times(whole.told.when.point()), most: GLIMPSE })))
 }
 
 /// Cuts what was read for looking ahead; whether there was more.

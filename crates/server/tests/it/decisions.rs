@@ -370,3 +370,74 @@ both!(
         );
     }
 );
+
+both!(
+    async fn decisions_go_out_in_markdown_and_come_back_as_others_understood_them(app: TestApp) {
+        use recount_server::library::folder::{Files, FolderImport, Mode, Outcome, import_folder};
+        let (review, id) = prepared(&app).await;
+        app.as_("tomasz").post(&own(review, id), &told(&[])).await;
+        app.as_("ines")
+            .post(&format!("{}/outcome", own(review, id)), &[("outcome", "The curve stayed."), ("hindsight", "212 waited."), ("version", "0")])
+            .await;
+        moment(&app, review, "It slows.", 52, 52).await;
+        app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", "Something happened."), ("base_version", "0"), ("keep", "it")]).await;
+        let file = app.as_("ines").get(&format!("/reviews/{review}/markdown")).await;
+        assert!(file.text().contains("### 2026-11-03 14:05: Tomasz keeps the release.\n\nAs Tomasz, who was there, stands by it.\n"), "{}", file.text());
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("checkout.md"), &file.body).unwrap();
+        let import = FolderImport {
+            folder: folder.path(),
+            by: app.id("lena"),
+            stage: recount_model::Stage::Shared,
+            zone: "UTC",
+            mode: Mode::Import,
+            files: Files::Reviews,
+        };
+        let report = import_folder(&app.app, &import, NOW, &mut |_| {}).await.unwrap();
+        assert!(report.to_string().contains("2 moments") && report.to_string().contains("1 decision,"), "{report}");
+        let Outcome::Added(copy) = report.files[0].outcome else { panic!("{report}") };
+        let list = app.as_("lena").get(&format!("/reviews/{copy}/decisions")).await;
+        for part in [
+            "14:05 Decision As others understood it",
+            "Tomasz keeps the release.",
+            "A slope after a clean canary. A quiet database.",
+            "Move half of the payments (taken)",
+            "At the sharp end",
+            "Four times since spring.",
+            "The curve stayed.",
+            "212 waited.",
+        ] {
+            assert!(list.says(part), "{part}: {}", list.words());
+        }
+        // The copy's text tells its decisions already: they do not go out twice.
+        let again = app.as_("lena").get(&format!("/reviews/{copy}/markdown")).await;
+        assert_eq!(again.body, file.body);
+    }
+);
+
+both!(
+    async fn the_page_others_read_tells_decisions_once_and_their_end_last(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        app.as_("tomasz").post(&own(review, id), &told(&[])).await;
+        app.as_("tomasz").post(&format!("{}/outcome", own(review, id)), &[("outcome", "The curve stayed."), ("version", "0")]).await;
+        let write = async |body: &str, base: &str| {
+            let saved = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", body), ("base_version", base), ("keep", "it")]).await;
+            assert!(saved.status < 400, "{}", saved.words());
+        };
+        write("Something happened.", "0").await;
+        app.go(review, "shared").await;
+        let told_once = async || {
+            let page = app.as_("lena").get(&format!("/reviews/{review}")).await;
+            let words = page.words();
+            assert_eq!(page.text().matches("<details class=\"decision\">").count(), 1, "{words}");
+            assert!(words.find("A quiet database.").unwrap() < words.find("The curve stayed.").unwrap(), "{words}");
+            words
+        };
+        assert!(told_once().await.contains("What happened, in order"));
+        let order = "## Timeline\n\n- 2026-11-03 13:52: It slows.\n- 2026-11-03 14:05: Tomasz keeps the release.\n";
+        write(order, "1").await;
+        assert!(!told_once().await.contains("What happened, in order"), "the text tells the order itself");
+        write(&format!("{order}\n## Decisions\n\nAs we tell them.\n"), "2").await;
+        assert!(!app.as_("lena").get(&format!("/reviews/{review}")).await.text().contains("<details class=\"decision\">"), "and its decisions");
+    }
+);

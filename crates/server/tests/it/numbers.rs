@@ -49,10 +49,39 @@ async fn world(on: On, busy: &str, quiet: &str) -> (TestApp, Uuid) {
         }
     }
     tx.commit().await.unwrap();
+    app.go(last, "preparing").await;
+    decide(&app, last, busy, quiet).await;
     for id in ids(&app).await {
         app.go(id, "shared").await;
     }
     (app, last)
+}
+
+/// One of two people stands by most of what was decided; the text leads to all of it.
+async fn decide(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
+    let mut text = String::from("We chose.");
+    for (n, who) in [busy, busy, busy, quiet].into_iter().enumerate() {
+        let when = format!("14:0{n}");
+        let made = app.as_(who).post(&format!("/reviews/{review}/moments"), &[("says", "Somebody chose."), ("when", &when), ("noun", "decision")]).await;
+        let place = made.location.unwrap();
+        let own = place.strip_suffix("/tell").unwrap();
+        let told = [("version", "1"), ("cues", "A slope."), ("worked_before", "Four times.")];
+        assert_eq!(app.as_(who).post(own, &told).await.status, 303);
+        assert!(app.as_(who).get(own).await.says(&format!("{}, who was there, stands by these words", capital(who))));
+        text.push_str(&format!("\n\n[{when}](decision:{})", own.rsplit('/').next().unwrap()));
+    }
+    let saved = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &text), ("base_version", "0"), ("keep", "it")]).await;
+    assert!(saved.status < 400, "{}", saved.words());
+}
+
+/// How an address names a decision before [`decision`] is put in its place.
+const NO_DECISION: &str = "/decisions/00000000-0000-0000-0000-000000000000";
+
+/// The address of the first decision of a review.
+async fn decision(app: &TestApp, review: Uuid) -> String {
+    let list = app.as_("ines").get(&format!("/reviews/{review}/decisions")).await.text();
+    let id = list.split("/decisions/").nth(1).and_then(|rest| rest.get(..36)).unwrap();
+    format!("/decisions/{id}")
 }
 
 async fn ids(app: &TestApp) -> Vec<Uuid> {
@@ -138,7 +167,9 @@ async fn walk(on: On) {
     let (one, first) = world(on, "tomasz", "priya").await;
     let (other, second) = world(on, "priya", "tomasz").await;
     let mut wrong = Vec::new();
+    let (own, twins) = (decision(&one, first).await, decision(&other, second).await);
     for (address, twin) in addresses(first).into_iter().zip(addresses(second)) {
+        let (address, twin) = (address.replace(NO_DECISION, &own), twin.replace(NO_DECISION, &twins));
         for who in ["lena", "ada", "ines"] {
             let (page, mirror) = (one.as_(who).get(&address).await, other.as_(who).get(&twin).await);
             assert_eq!(page.status, mirror.status, "{address}");

@@ -23,6 +23,7 @@ pub use report::{FileReport, Outcome, Report};
 
 use self::{recognise::Plan, walk::Found};
 use crate::{
+    decision,
     platform::{
         App,
         db::{DbError, Tx},
@@ -144,8 +145,15 @@ async fn take_in(tx: &mut Tx, source: &Original<'_>, document: &Document, plan: 
         Err(writing::SaveError::Db(e)) => return Err(e),
         Err(other) => return Err(DbError::Row(other.to_string())),
     };
-    for moment in &plan.moments {
-        timeline::create(tx, id, Some(source.by), moment, now).await?;
+    for (place, moment) in plan.moments.iter().enumerate() {
+        let made = timeline::create(tx, id, Some(source.by), moment, now).await?;
+        for (_, written) in plan.decisions.iter().filter(|(of, _)| *of == place) {
+            // Nobody stands by what a file says until they say so here.
+            decision::create(tx, id, made, None, &written.told, now).await?;
+            if !written.outcome.outcome.is_empty() || !written.outcome.hindsight.is_empty() {
+                decision::end(tx, made, None, &written.outcome, now).await?;
+            }
+        }
     }
     writing::keep_original(tx, id, source, kept.version, now).await?;
     Ok(id)

@@ -10,7 +10,11 @@ use recount_model::{
     review::{Involvement, TITLE_MAX},
 };
 
-use crate::{review::PastReview, timeline::NewMoment};
+use crate::{
+    decision::{self, Written},
+    review::PastReview,
+    timeline::NewMoment,
+};
 
 /// What was found in a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Recognised {
     pub zones_assumed: usize,
     /// Times of the incident: began, noticed, eased, over.
     pub times: usize,
+    /// Moments of which a decision is told.
+    pub decisions: usize,
     /// Actions, which stay in the text.
     pub actions: usize,
     /// People named as having been there.
@@ -32,6 +38,8 @@ pub struct Recognised {
 pub(super) struct Plan {
     pub(super) review: PastReview,
     pub(super) moments: Vec<NewMoment>,
+    /// Each with the place of its moment among the moments.
+    pub(super) decisions: Vec<(usize, Written)>,
     pub(super) participants: Vec<(String, Involvement)>,
     pub(super) recognised: Recognised,
     /// (line, why): what was not recognised, or read with a doubt; line 0 for the whole file.
@@ -62,6 +70,7 @@ impl Plan {
     pub(super) fn of(document: &Document, zone: &TimeZone, zone_name: &str, stage: Stage) -> Self {
         let mut to_look_at: Vec<(usize, String)> = document.problems.iter().map(|p| (p.line, p.reason.clone())).collect();
         let (moments, zones_assumed) = moments(document, zone, &mut to_look_at);
+        let decisions = decisions(document, &moments, &mut to_look_at);
         let times = times(document, zone, zone_name);
         let participants = participants(document);
         if document.timeline.is_empty() {
@@ -72,13 +81,19 @@ impl Plan {
         }
         to_look_at.sort();
         to_look_at.dedup();
-        let recognised =
-            Recognised { moments: moments.len(), zones_assumed, times: times.len(), actions: document.actions.len(), participants: participants.len() };
+        let recognised = Recognised {
+            moments: moments.len(),
+            zones_assumed,
+            times: times.len(),
+            decisions: decisions.len(),
+            actions: document.actions.len(),
+            participants: participants.len(),
+        };
         let happened_at = happened(document, &times, &moments, zone);
         let zone = moments.first().map_or(zone_name, |m| m.when.zone()).to_owned();
         let review =
             PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
-        Self { review, moments, participants, recognised, to_look_at }
+        Self { review, moments, decisions, participants, recognised, to_look_at }
     }
 }
 
@@ -133,6 +148,19 @@ fn moments(document: &Document, zone: &TimeZone, to_look_at: &mut Vec<(usize, St
         moments.push(NewMoment { kind: kind_of(&says), says, known: moment::known(&when, &[]), when, ties: Vec::new() });
     }
     (moments, assumed)
+}
+
+/// The decisions it tells, each with the moment of the timeline it was made in.
+fn decisions(document: &Document, moments: &[NewMoment], to_look_at: &mut Vec<(usize, String)>) -> Vec<(usize, Written)> {
+    let mut placed: Vec<(usize, Written)> = Vec::new();
+    for written in decision::read(document.blocks.text()) {
+        let of = |(place, moment): &(usize, &NewMoment)| written.is_of(&moment.says, &moment.when) && !placed.iter().any(|(taken, _)| taken == place);
+        match moments.iter().enumerate().find(of) {
+            Some((place, _)) => placed.push((place, written)),
+            None => to_look_at.push((0, format!("a decision is in the text and not on the timeline: {}", cut(&written.says, 60)))),
+        }
+    }
+    placed
 }
 
 fn line_of(text: &str, at: usize) -> usize {

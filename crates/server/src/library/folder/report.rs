@@ -75,6 +75,7 @@ impl Report {
             moments: a.moments + b.moments,
             zones_assumed: a.zones_assumed + b.zones_assumed,
             times: a.times + b.times,
+            decisions: a.decisions + b.decisions,
             actions: a.actions + b.actions,
             participants: a.participants + b.participants,
         })
@@ -90,6 +91,9 @@ impl fmt::Display for Recognised {
         let mut parts = vec![counted(self.moments, "moment", "moments")];
         if self.times > 0 {
             parts.push(format!("{} of the incident", counted(self.times, "time", "times")));
+        }
+        if self.decisions > 0 {
+            parts.push(counted(self.decisions, "decision", "decisions"));
         }
         parts.push(counted(self.actions, "action", "actions"));
         parts.push(counted(self.participants, "person", "people"));
