@@ -108,7 +108,7 @@ fn written(when: &When, zone: &str) -> String {
 /// A decision as a text tells it.
 #[derive(Debug, Clone)]
 pub struct Written {
-    written: String,
+    at: String,
     /// What was decided.
     pub says: String,
     /// What is told of it.
@@ -121,7 +121,7 @@ impl Written {
     /// Whether a moment with this sentence and time is the one it was made in.
     #[must_use]
     pub fn is_of(&self, says: &str, when: &When) -> bool {
-        self.says == joined(says) && self.written == written(when, when.zone())
+        self.says == joined(says) && self.at == written(when, when.zone())
     }
 }
 
@@ -153,8 +153,8 @@ pub fn read(text: &str) -> Vec<Written> {
 
 /// “2026-11-03 14:05: Tomasz keeps the release.”
 fn begun(heading: &str) -> Option<Written> {
-    let (written, says) = heading.split_once(": ")?;
-    Some(Written { written: written.to_owned(), says: joined(says), told: Telling::default(), outcome: Outcome::default() })
+    let (at, says) = heading.split_once(": ")?;
+    Some(Written { at: at.to_owned(), says: joined(says), told: Telling::default(), outcome: Outcome::default() })
 }
 
 fn take(decision: &mut Written, label: &str, says: &str) {
