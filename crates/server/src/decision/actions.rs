@@ -76,13 +76,20 @@ pub(super) async fn begin(app: &App, by: Uuid, review: &Review, moment: Uuid, no
     Ok(true)
 }
 
-/// Tells a decision anew over `version`; `false` when somebody changed it since.
+/// Tells a decision anew over `version`; `false` when somebody changed it since. The
+/// words that stood there stay as an earlier telling; the same words again change
+/// nothing, unless somebody who was there makes them theirs.
 pub(super) async fn change(app: &App, by: Uuid, review: &Review, id: Uuid, version: i64, to: &Telling, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
-    let Some(moment) = store::moment(&mut tx, review.id, id).await? else { return Ok(false) };
-    let confirmed = theirs(&mut tx, review.id, Some(by), moment).await?;
+    let Some(stands) = store::told_in(&mut tx, review.id, id).await? else { return Ok(false) };
+    let confirmed = theirs(&mut tx, review.id, Some(by), stands.moment_version).await?;
+    let is_same = stands.version == version && stands.level == to.level && stands.context == to.context && stands.in_sight == to.in_sight;
+    if is_same && (confirmed.is_none() || stands.confirmed.is_some()) {
+        return Ok(true);
+    }
+    store::keep_telling(&mut tx, id, version).await?;
     let words = Words { level: to.level, context: &to.context, in_sight: to.in_sight, confirmed };
-    if store::update(&mut tx, id, version, &words, now).await? == 0 {
+    if store::update(&mut tx, id, (version, by), &words, now).await? == 0 {
         return Ok(false);
     }
     put(&mut tx, review.id, id, &to.context).await?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use recount_model::{
-    Aspect, InSight, Micros, When,
+    Aspect, InSight, Level, Micros, When,
     decision::{Context, WayEnd},
 };
 use uuid::Uuid;
@@ -69,16 +69,21 @@ impl Card<'_> {
     }
 }
 
-/// What is told, as a list of what each aspect says.
+/// What is told of a decision, as a list of what each aspect says.
 pub(super) fn context(told: &Told, most: usize) -> Markup {
-    let answered = |aspect: &&Aspect| if **aspect == Aspect::Options { told.in_sight != InSight::Unsaid } else { !told.context.of(**aspect).is_empty() };
+    aspects(told.level, &told.context, told.in_sight, most)
+}
+
+/// The same of any telling.
+pub(super) fn aspects(level: Option<Level>, context: &Context, in_sight: InSight, most: usize) -> Markup {
+    let answered = |aspect: &&Aspect| if **aspect == Aspect::Options { in_sight != InSight::Unsaid } else { !context.of(**aspect).is_empty() };
     html! {
-        @if told.level.is_none() && !Aspect::ALL.iter().any(|aspect| answered(&aspect)) { p.empty { "Nothing is told of it yet but what and when." } }
+        @if level.is_none() && !Aspect::ALL.iter().any(|aspect| answered(&aspect)) { p.empty { "Nothing is told of it yet but what and when." } }
         @else { dl {
-            @if let Some(level) = told.level { dt { "Made" } dd { (level.label()) } }
+            @if let Some(level) = level { dt { "Made" } dd { (level.label()) } }
             @for aspect in Aspect::ALL.iter().filter(answered) {
                 dt { (aspect.label()) }
-                dd { @if *aspect == Aspect::Options { (ways(&told.context, told.in_sight, most)) } @else { (lines(told.context.of(*aspect), most)) } }
+                dd { @if *aspect == Aspect::Options { (ways(context, in_sight, most)) } @else { (lines(context.of(*aspect), most)) } }
             }
         } }
     }

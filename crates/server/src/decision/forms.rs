@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     actions::{self, Telling},
     conflict, pages,
-    store::{self, Told},
+    store::{self, Earlier, Told},
     views,
     words::{Asking, question},
 };
@@ -25,7 +25,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, select},
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Asked, Filled, HttpError, query},
     },
     review::{Header, Tab},
     session::Me,
@@ -52,6 +52,11 @@ impl TellForm {
         }
     }
 
+    fn told_earlier(earlier: Earlier) -> Self {
+        let Earlier { version, level, context, in_sight, .. } = earlier;
+        Self { version: version.to_string(), level: level.map(Level::as_str).unwrap_or_default().to_owned(), in_sight: in_sight.as_str().to_owned(), context }
+    }
+
     /// What was typed, checked; what is wrong with it is noted beside its question.
     fn read(&self, problems: &mut Problems) -> Telling {
         let context = self.context.kept();
@@ -64,6 +69,11 @@ impl TellForm {
     }
 }
 
+query! {
+    /// The earlier telling to begin from; empty for what stands there now.
+    pub(super) struct TellQuery { from }
+}
+
 /// What the page of the form draws.
 pub(super) struct TellPage<'a> {
     pub(super) me: &'a Me,
@@ -72,9 +82,15 @@ pub(super) struct TellPage<'a> {
     pub(super) asking: Asking,
 }
 
-pub(super) async fn tell(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
+pub(super) async fn tell(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>, Asked(asked): Asked<TellQuery>) -> Answer {
     let told = store::told(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
-    page(&app, &me, &review, &told, &TellForm::of(&told), &Problems::default()).await
+    let mut form = TellForm::of(&told);
+    if let Ok(from) = asked.from.parse::<i64>() {
+        let found = store::earlier(&app.db, review.id, id, from.saturating_add(1), 1).await?.pop();
+        let earlier = found.filter(|telling| telling.version == from).ok_or(HttpError::NotFound)?;
+        form = TellForm { version: form.version, ..TellForm::told_earlier(earlier) };
+    }
+    page(&app, &me, &review, &told, &form, &Problems::default()).await
 }
 
 async fn page(app: &App, me: &Me, review: &Review, told: &Told, form: &TellForm, problems: &Problems) -> Answer {

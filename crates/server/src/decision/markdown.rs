@@ -186,6 +186,7 @@ fn append(to: &mut String, line: &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use recount_model::decision::Context;
 
     use super::*;
@@ -244,6 +245,24 @@ mod tests {
         let text = markdown("Europe/Berlin", &[whole()]);
         let at = |part: &str| text.find(part).unwrap_or_default();
         assert!(at("A slope.") < at("Roll back") && at("Roll back") < at("The curve stayed.") && at("The curve stayed.") < at("212 waited."), "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_the_reader(text in "(## Decisions\n|### |## |- |  - |Saw:|Could choose: |: |\\* |[a-zé—]{0,3}|\n){0,40}") {
+            for written in read(&text) {
+                prop_assert!(written.told.context.told().all(|(_, says)| decision::says(says).is_ok()));
+            }
+        }
+
+        #[test]
+        fn any_words_come_back(cues in prop::collection::vec("[a-z:*-][a-z :*-]{0,12}[a-z]", 0..4), ways in prop::collection::vec("[a-z][a-z :;-]{0,12}[a-z]", 1..4)) {
+            let mut one = whole();
+            one.told.context.cues = cues.iter().map(|line| joined(line)).collect::<Vec<_>>().join("\n");
+            one.told.context.options = ways.iter().map(|line| joined(line)).collect::<Vec<_>>().join("\n");
+            let read = read(&markdown("Europe/Berlin", std::slice::from_ref(&one)));
+            prop_assert_eq!(&read[0].told.context, &one.told.context);
+        }
     }
 
     #[test]

@@ -7,12 +7,13 @@
 //! whatever asks what it was like then, and drawn last and folded. Nothing here says
 //! right or wrong.
 //!
-//! Owns `decisions` and `decision_outcomes`. Ranks below `timeline`, which draws the
+//! Every telling stays. Owns `decisions`, `decision_versions` and `decision_outcomes`. Ranks below `timeline`, which draws the
 //! cards and makes the moments. What is not here: moments themselves, the then view.
 
 mod actions;
 mod card;
 mod conflict;
+mod earlier;
 mod forms;
 mod markdown;
 mod outcome;
@@ -65,7 +66,8 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/moments/{moment}/decision", pages::begin)
         .get_asking::<pages::OneQuery, _, _>("/reviews/{review}/decisions/{decision}", pages::one)
         .post("/reviews/{review}/decisions/{decision}", forms::change)
-        .get("/reviews/{review}/decisions/{decision}/tell", forms::tell)
+        .get_asking::<forms::TellQuery, _, _>("/reviews/{review}/decisions/{decision}/tell", forms::tell)
+        .get_asking::<earlier::EarlierQuery, _, _>("/reviews/{review}/decisions/{decision}/earlier", earlier::list)
         .post("/reviews/{review}/decisions/{decision}/confirm", pages::confirm)
         .get("/reviews/{review}/decisions/{decision}/outcome", outcome::ask)
         .post("/reviews/{review}/decisions/{decision}/outcome", outcome::tell)

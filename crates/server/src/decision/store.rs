@@ -209,6 +209,96 @@ pub(super) async fn known_between(db: &Db, review: Uuid, after: Micros, until: M
     Ok(rows.into_iter().map(Told::from).collect())
 }
 
+/// As [`told`], in a transaction.
+pub(super) async fn told_in(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<Told>, DbError> {
+    let row: Option<ToldRow> = tx.one(sql!(told!(), " and m.id = $2"), args![review, id]).await?;
+    Ok(row.map(Told::from))
+}
+
+/// Keeps the telling that stands at `version` before another takes its place.
+pub(super) async fn keep_telling(tx: &mut Tx, id: Uuid, version: i64) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "insert into decision_versions (moment_id, version, level, cues, knowledge, reading, goals, goal_conflict, options, in_sight, pressures, confidence, would_change, worked_before, told_by, told_at) ",
+            "select d.moment_id, d.version, d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.in_sight, d.pressures, d.confidence, d.would_change, d.worked_before, d.changed_by, d.changed_at ",
+            "from decisions d where d.moment_id = $1 and d.version = $2 on conflict (moment_id, version) do nothing"
+        ),
+        args![id, version],
+    )
+    .await
+}
+
+/// How a decision was told before it was told anew.
+#[derive(Debug, Clone)]
+pub(super) struct Earlier {
+    pub(super) version: i64,
+    /// Who told it so, unless they are gone.
+    pub(super) by: Option<String>,
+    pub(super) at: Micros,
+    pub(super) level: Option<Level>,
+    pub(super) context: Context,
+    pub(super) in_sight: InSight,
+}
+
+row! {
+    struct EarlierRow {
+        version: i64,
+        by: Option<String>,
+        at: Micros,
+        level: Option<String>,
+        in_sight: InSight,
+        cues: String,
+        knowledge: String,
+        reading: String,
+        goals: String,
+        goal_conflict: String,
+        options: String,
+        pressures: String,
+        confidence: String,
+        would_change: String,
+        worked_before: String,
+    }
+}
+
+impl From<EarlierRow> for Earlier {
+    fn from(row: EarlierRow) -> Self {
+        let EarlierRow {
+            version,
+            by,
+            at,
+            level,
+            in_sight,
+            cues,
+            knowledge,
+            reading,
+            goals,
+            goal_conflict,
+            options,
+            pressures,
+            confidence,
+            would_change,
+            worked_before,
+        } = row;
+        let context = Context { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before };
+        Self { version, by, at, level: level.and_then(|word| word.parse().ok()), context, in_sight }
+    }
+}
+
+/// Earlier tellings of a decision, newest first, before a version.
+pub(super) async fn earlier(db: &Db, review: Uuid, id: Uuid, before: i64, most: usize) -> Result<Vec<Earlier>, DbError> {
+    let rows: Vec<EarlierRow> = db
+        .all(
+            sql!(
+                "select v.version, c.name, v.told_at, v.level, v.in_sight, v.cues, v.knowledge, v.reading, v.goals, v.goal_conflict, v.options, v.pressures, v.confidence, v.would_change, v.worked_before ",
+                "from moments m join decision_versions v on v.moment_id = m.id left join members c on c.id = v.told_by ",
+                "where m.review_id = $1 and m.id = $2 and v.version < $3 order by v.version desc limit $4"
+            ),
+            args![review, id, before, most],
+        )
+        .await?;
+    Ok(rows.into_iter().map(Earlier::from).collect())
+}
+
 /// Whether a moment stands in this review, with the version of its sentence.
 pub(super) async fn moment(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<i64>, DbError> {
     let row: Option<(i64,)> = tx.one(sql!("select version from moments where review_id = $1 and id = $2"), args![review, id]).await?;
@@ -242,8 +332,8 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, words: &Words<'_>, by: Option<
     let Words { level, context: told, in_sight, confirmed } = words;
     tx.run(
         sql!(
-            "insert into decisions (moment_id, level, cues, knowledge, reading, goals, goal_conflict, options, in_sight, pressures, confidence, would_change, worked_before, version, made_by, made_at, changed_at, confirmed_by, confirmed_at, confirmed_moment) ",
-            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $15, $16, $17, $18) on conflict (moment_id) do nothing"
+            "insert into decisions (moment_id, level, cues, knowledge, reading, goals, goal_conflict, options, in_sight, pressures, confidence, would_change, worked_before, version, made_by, made_at, changed_at, changed_by, confirmed_by, confirmed_at, confirmed_moment) ",
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $15, $14, $16, $17, $18) on conflict (moment_id) do nothing"
         ),
         args![
             id,
@@ -269,19 +359,19 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, words: &Words<'_>, by: Option<
     .await
 }
 
-/// Changes a decision that still stands at `version`; 0 rows when it does not. What
+/// Changes a decision that still stands at `over.0`, by `over.1`; 0 rows when it does not. What
 /// somebody confirmed were other words, so it is confirmed by who writes, or not.
-pub(super) async fn update(tx: &mut Tx, id: Uuid, version: i64, words: &Words<'_>, now: Micros) -> Result<u64, DbError> {
+pub(super) async fn update(tx: &mut Tx, id: Uuid, over: (i64, Uuid), words: &Words<'_>, now: Micros) -> Result<u64, DbError> {
     let Words { level, context: told, in_sight, confirmed } = words;
     tx.run(
         sql!(
             "update decisions set level = $3, cues = $4, knowledge = $5, reading = $6, goals = $7, goal_conflict = $8, options = $9, in_sight = $10, pressures = $11, ",
-            "confidence = $12, would_change = $13, worked_before = $14, version = version + 1, changed_at = $15, confirmed_by = $16, confirmed_at = $17, confirmed_moment = $18 ",
+            "confidence = $12, would_change = $13, worked_before = $14, version = version + 1, changed_at = $15, confirmed_by = $16, confirmed_at = $17, confirmed_moment = $18, changed_by = $19 ",
             "where moment_id = $1 and version = $2"
         ),
         args![
             id,
-            version,
+            over.0,
             level.map(Level::as_str),
             &told.cues,
             &told.knowledge,
@@ -297,7 +387,8 @@ pub(super) async fn update(tx: &mut Tx, id: Uuid, version: i64, words: &Words<'_
             now,
             confirmed.map(|(by, _)| by),
             confirmed.map(|_| now),
-            confirmed.map(|(_, moment)| moment)
+            confirmed.map(|(_, moment)| moment),
+            over.1
         ],
     )
     .await

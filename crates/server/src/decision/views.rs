@@ -35,7 +35,7 @@ pub(super) fn one(page: &OnePage<'_>) -> Markup {
                 (head(told))
                 (standing(page))
                 (card::context(told, ALL_OF_IT))
-                @if review.writes() { p.acts {
+                @if review.writes() { div.acts {
                     @if page.was_there && told.confirmed.is_none() {
                         form method="post" action={ (own) "/confirm" } {
                             input type="hidden" name="version" value=(told.version);
@@ -53,6 +53,7 @@ pub(super) fn one(page: &OnePage<'_>) -> Markup {
                 a.word href={ "/reviews/" (review.id) "/timeline#moment-" (told.id) } { "Back to the story" }
                 a.word href={ "/reviews/" (review.id) "/moments/" (told.id) } { "Its moment: sentence, times, evidence" }
                 a.word href={ "/reviews/" (review.id) "/decisions" } { "Other decisions" }
+                @if review.writes() && told.version > 1 { a.word.is-quiet href={ (own) "/earlier" } { "Earlier tellings" } }
                 @if review.writes() { a.word.is-quiet href={ (own) "/remove" } { "Make it a plain moment again" } }
             }
         }

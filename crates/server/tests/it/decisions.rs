@@ -441,3 +441,30 @@ both!(
         assert!(!app.as_("lena").get(&format!("/reviews/{review}")).await.text().contains("<details class=\"decision\">"), "and its decisions");
     }
 );
+
+both!(
+    async fn every_telling_stays_and_the_same_words_again_change_nothing(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        let page = own(review, id);
+        assert_eq!(app.as_("tomasz").post(&page, &told(&[("cues", "tomaszs-cue")])).await.status, 303);
+        assert_eq!(app.as_("ines").post(&page, &told(&[("version", "2"), ("cues", "tomaszs-cue")])).await.status, 303);
+        assert!(app.as_("ines").get(&page).await.says("Tomasz, who was there, stands by these words"), "the same words are still his");
+        assert_eq!(app.as_("ines").post(&page, &told(&[("version", "2"), ("cues", "iness-cue")])).await.status, 303);
+        let earlier = app.as_("tomasz").get(&format!("{page}/earlier")).await;
+        assert!(earlier.says("Told by Tomasz") && earlier.says("tomaszs-cue") && !earlier.says("iness-cue"), "{}", earlier.words());
+        let form = app.as_("tomasz").get(&format!("{page}/tell?from=2")).await;
+        assert!(form.text().contains("tomaszs-cue") && form.text().contains("name=\"version\" value=\"3\""), "{}", form.text());
+        assert_eq!(app.as_("tomasz").get(&format!("{page}/tell?from=3")).await.status, 404, "what stands there now is no earlier telling");
+        assert_eq!(app.as_("tomasz").get(&format!("{page}/tell?from=0")).await.status, 404);
+        // A save that came too late keeps nothing.
+        assert_eq!(app.as_("tomasz").post(&page, &told(&[("version", "1"), ("cues", "late")])).await.status, 409);
+        assert!(!app.as_("tomasz").get(&format!("{page}/earlier")).await.says("late"));
+        // Words of others become theirs when somebody who was there saves them.
+        assert_eq!(app.as_("priya").post(&page, &told(&[("version", "3"), ("cues", "iness-cue")])).await.status, 303);
+        assert!(app.as_("ines").get(&page).await.says("Priya, who was there, stands by these words"));
+        app.go(review, "shared").await;
+        assert_eq!(app.as_("lena").get(&format!("{page}/earlier")).await.status, 403, "readers read what stands there now");
+        assert_eq!(app.as_("lena").get(&format!("{page}/tell?from=2")).await.status, 403);
+        assert!(!app.as_("lena").get(&page).await.says("tomaszs-cue"));
+    }
+);
