@@ -56,7 +56,7 @@ fn draw(review: &Review, told: &Told, tellings: &[Earlier], more: bool) -> Marku
             @if tellings.is_empty() { p.empty { "It was told once, and reads so now." } }
             @for telling in tellings {
                 section.decision.is-whole aria-label={ "Telling " (telling.version) } {
-                    p.label { "Told by " (telling.by.as_deref().unwrap_or("somebody")) ", " (time_of(telling.at, &review.zone, "%-d %B %Y, %H:%M")) }
+                    p.label { (time_of(telling.at, &review.zone, "%-d %B %Y, %H:%M")) ", told by " (telling.by.as_deref().unwrap_or("somebody")) }
                     (card::aspects(telling.level, &telling.context, telling.in_sight, GLIMPSE))
                     p.acts { a.word href={ (own) "/tell?from=" (telling.version) } { "Open it in the form" } }
                 }
