@@ -4,7 +4,10 @@
 use recount_model::{Audience, InSight, Level, Micros, decision::Context};
 use uuid::Uuid;
 
-use super::store::{self, Outcome, Words};
+use super::{
+    store::{self, Words},
+    told::Outcome,
+};
 use crate::{
     access::Review,
     activity::{self, Act},

@@ -11,7 +11,7 @@ use recount_model::{
 use uuid::Uuid;
 
 use super::{
-    store::{Outcome, Told, Whole},
+    told::{Outcome, Told, Whole},
     words::{NONE_SEEN, UNDERSTOOD},
 };
 use crate::platform::http::{time_of, when_of};

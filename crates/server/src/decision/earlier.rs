@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::{
-    card,
-    store::{self, Earlier, Told},
+    card, store,
+    told::{Earlier, Told},
     views,
 };
 use crate::{

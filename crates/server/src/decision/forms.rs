@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Telling},
-    conflict, pages,
-    store::{self, Earlier, Told},
+    conflict, pages, store,
+    told::{Earlier, Told},
     views,
     words::{Asking, question},
 };

@@ -13,7 +13,7 @@ use recount_model::{
 
 use super::{
     actions::Telling,
-    store::{Outcome, Told, Whole},
+    told::{Outcome, Told, Whole},
     words::{NONE_SEEN, UNDERSTOOD},
 };
 

@@ -19,6 +19,7 @@ mod markdown;
 mod outcome;
 mod pages;
 mod store;
+mod told;
 mod views;
 mod words;
 
@@ -28,7 +29,7 @@ use uuid::Uuid;
 pub use actions::{Telling, create, end, forget, index_again};
 pub use card::{Card, MARK, within};
 pub use markdown::{Written, markdown, read, tells_its_own};
-pub use store::{Confirmed, Outcome, Told, Whole};
+pub use told::{Confirmed, Outcome, Told, Whole};
 
 use crate::platform::{
     db::{Db, DbError},

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions, card,
-    store::{self, Outcome, Whole},
+    actions, card, store,
+    told::{Outcome, Whole},
     views,
 };
 use crate::{

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Confirming},
-    store::{self, Whole},
+    store,
+    told::Whole,
     views,
 };
 use crate::{

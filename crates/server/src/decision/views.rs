@@ -6,7 +6,7 @@ use recount_model::time;
 use super::{
     card::{self, Card, MARK},
     pages::{ListPage, OnePage},
-    store::{Told, Whole},
+    told::{Told, Whole},
     words::UNDERSTOOD,
 };
 use crate::{
