@@ -1,5 +1,5 @@
-//! The only SQL of decisions and of what came of them. Two tables, and two kinds of
-//! statement: one that tells a decision as it was then, and one that adds its end.
+//! The only SQL of decisions, of how they were told before, and of what came of them.
+//! Two kinds of statement read one: `told!` as it was then, and `whole!` with its end.
 
 use recount_model::{InSight, Level, Micros, When, decision::Context};
 use uuid::Uuid;
