@@ -33,6 +33,24 @@ words! {
     }
 }
 
+words! {
+    /// What an author answers when somebody asks to quote a passage in the text, for
+    /// one audience.
+    pub enum Quoting("answer") {
+        /// Nothing yet.
+        Asked = "asked",
+        /// It may be quoted.
+        Agreed = "agreed",
+        /// They would rather not.
+        Declined = "declined",
+        /// It was agreed to, and is not any more.
+        Ended = "ended",
+    }
+}
+
+/// The audiences a quotation can be for: those that read a text together.
+pub const QUOTED_FOR: [Audience; 3] = [Audience::Involved, Audience::Circle, Audience::Organisation];
+
 /// Most characters of a passage. Longer is another passage.
 pub const PASSAGE_MAX: usize = 8_000;
 

@@ -16,7 +16,7 @@ pub mod note;
 pub mod review;
 pub mod time;
 
-pub use account::{Attribution, Willing};
+pub use account::{Attribution, Quoting, Willing};
 pub use audience::{Audience, Reach, Role};
 pub use decision::{Aspect, InSight, Level};
 pub use evidence::{Evidence, EvidenceKind, KnownBasis, LaneKind};

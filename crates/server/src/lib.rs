@@ -1,7 +1,7 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `hint`, `review` < `decision` < {`account`, `evidence`, `timeline`, `writing`, …} < {`edition`,
+//! `access` < `hint`, `review` < `decision` < `account` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
 //! `library`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;

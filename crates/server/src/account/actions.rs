@@ -6,7 +6,10 @@ use recount_model::{Attribution, Audience, Micros, When, Willing};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::store::{self, AccountRow, PassageRow, ReadRow, Words};
+use super::{
+    quotation,
+    store::{self, AccountRow, PassageRow, ReadRow, Words},
+};
 use crate::platform::{
     App,
     db::{DbError, Tx},
@@ -124,21 +127,27 @@ pub(super) async fn widen(
     Ok(Widening::Done)
 }
 
-/// Gives a passage back to its author alone; `false` when there is none.
+/// Gives a passage back to its author alone, out of every text that quotes it; `false` when there is none.
 pub(super) async fn take_back(app: &App, account: &AccountRow, passage: Uuid, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
     let changed = store::take_back(&mut tx, account.id, passage, now).await?;
+    if changed > 0 {
+        quotation::end_all(&mut tx, passage, now).await?;
+    }
     tx.commit().await?;
     Ok(changed > 0)
 }
 
-/// Destroys a passage's words, in the files beside the tables as well.
+/// Destroys a passage's words, other wordings of it included, in the files beside the tables as well.
 pub(super) async fn withdraw(app: &App, account: &AccountRow, passage: Uuid, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
     let changed = store::withdraw(&mut tx, account.id, passage, now).await?;
+    if changed > 0 {
+        quotation::withdraw(&mut tx, passage).await?;
+    }
     tx.commit().await?;
     if changed > 0
-        && let Err(why) = app.db.scrub(&["passages"]).await
+        && let Err(why) = app.db.scrub(&["passages", "quotations"]).await
     {
         // The words are gone from the table and were sealed; the next checkpoint folds the log.
         tracing::warn!(%why, "the database’s log still holds the sealed bytes of a withdrawn passage");

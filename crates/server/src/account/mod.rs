@@ -7,17 +7,22 @@
 //! entry in the ledger, which its author sees, is committed before a passage is
 //! unsealed for somebody else.
 //!
-//! Owns `accounts`, `passages` and `passage_openings`. What a passage says stands
+//! Owns `accounts`, `passages`, `passage_openings`, `quotations` and
+//! `quotation_openings`. What a passage says stands
 //! in no index, log or list. What is not here: how words are sealed
-//! (`platform::seal`), decisions, quoting.
+//! (`platform::seal`), decisions, how a text is drawn
+//! (`writing`).
 
 mod actions;
 mod own;
 mod own_views;
 mod prompts;
+mod quotation;
 mod reading;
 mod store;
 mod widen;
+
+pub use quotation::{Goes, Quotable, Quoted, quotable, quoted};
 
 use crate::platform::http::Routes;
 
@@ -38,4 +43,5 @@ pub fn routes() -> Routes {
         .post("/accounts/{account}/passages/{passage}/take-back", own::take_back)
         .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)
         .post("/accounts/{account}/passages/{passage}/withdraw", own::withdraw)
+        .with(quotation::routes())
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     actions::{self, AccountError, Changed},
     own_views::{self, OwnPage, Written},
-    prompts,
+    prompts, quotation,
     store::{self, AccountRow, PassageRow},
 };
 use crate::{
@@ -121,10 +121,15 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
         .into_iter()
         .map(|row| Written { says: seal::open(&app.keys, row.id, &row.sealed()), opened: opened.remove(&row.id).unwrap_or_default(), row })
         .collect();
+    let mut quoted: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (passage, name) in quotation::openings(&app.db, account.id).await? {
+        quoted.entry(passage).or_default().push(name);
+    }
+    let (quotations, gone) = (quotation::of_account(&app.db, account.id).await?, quotation::gone(&app.db, account.id).await?);
     let questions = prompts::of(&account.involvement);
     let at = asked.prompt.parse::<usize>().unwrap_or(0);
     let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
-    let body = own_views::own(&OwnPage { me, account, passages, question, next: at + 1, form, problems });
+    let body = own_views::own(&OwnPage { me, account, passages, quotations, quoted, gone, question, next: at + 1, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
@@ -189,7 +194,7 @@ pub(super) async fn take_back(State(app): State<App>, me: Me, Path((account, pas
 
 pub(super) async fn ask_withdraw(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
     let (account, passage) = find_passage(&app, &me, account, passage).await?;
-    page(&app, &me, &account, StatusCode::OK, &own_views::ask_withdraw(&account, &passage)).await
+    page(&app, &me, &account, StatusCode::OK, &own_views::ask_withdraw(&account, &passage, &quotation::of_account(&app.db, account.id).await?)).await
 }
 
 pub(super) async fn withdraw(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {

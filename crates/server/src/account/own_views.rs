@@ -1,18 +1,21 @@
 //! How an author's own account is drawn: one quiet column, a question beside it,
 //! and at each passage a plain statement of who can read it now.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
-use recount_model::{Audience, Willing};
+use recount_model::{Audience, Micros, Quoting, Willing};
 use uuid::Uuid;
 
 use super::{
     own::PassageForm,
+    quotation::{self, GoneRow, OfRow},
     store::{AccountRow, PassageRow},
 };
 use crate::{
     platform::{
         html::{Problems, area, input},
-        http::when_of,
+        http::{time_of, when_of},
         seal::SealError,
     },
     session::Me,
@@ -33,6 +36,12 @@ pub(super) struct OwnPage<'a> {
     pub(super) me: &'a Me,
     pub(super) account: &'a AccountRow,
     pub(super) passages: Vec<Written>,
+    /// What is asked and agreed about quoting them.
+    pub(super) quotations: Vec<OfRow>,
+    /// Names of those who opened them where they are quoted.
+    pub(super) quoted: HashMap<Uuid, Vec<String>>,
+    /// What was withdrawn after a text quoted it.
+    pub(super) gone: Vec<GoneRow>,
     pub(super) question: Option<&'static str>,
     pub(super) next: usize,
     pub(super) form: &'a PassageForm,
@@ -55,7 +64,8 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                 "This installation has no signed promise yet of what accounts may be used for; ask whoever guides this review if that matters to you."
             }
             (willing(account))
-            @for passage in &page.passages { (draw(account, passage)) }
+            @for passage in &page.passages { (draw(page, passage)) }
+            @for gone in &page.gone { (withdrawn(account, gone)) }
             section.passage-new {
                 @if let Some(question) = page.question {
                     aside.prompt {
@@ -93,8 +103,8 @@ fn willing(account: &AccountRow) -> Markup {
     }
 }
 
-fn draw(account: &AccountRow, passage: &Written) -> Markup {
-    let row = &passage.row;
+fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
+    let (account, row) = (page.account, &passage.row);
     let path = format!("/accounts/{}/passages/{}", account.id, row.id);
     html! {
         article.passage id={ "passage-" (row.id) } {
@@ -107,6 +117,7 @@ fn draw(account: &AccountRow, passage: &Written) -> Markup {
                 (rings(row.audience))
                 span { (reads(row.audience)) }
                 a.word.is-quiet href=(path) { "Change it" }
+                a.word.is-quiet href={ (path) "/quoting" } { "Let the text quote it" }
                 @if row.audience < Audience::Organisation { a.word.is-quiet href={ (path) "/widen" } { "Let others read it" } }
                 @if row.audience > Audience::Author {
                     form method="post" action={ (path) "/take-back" } { button.word.is-quiet type="submit" { "Take back" } }
@@ -114,6 +125,20 @@ fn draw(account: &AccountRow, passage: &Written) -> Markup {
                 a.word.is-quiet href={ (path) "/withdraw" } { "Withdraw" }
             }
             @if !passage.opened.is_empty() { p.aid { "Opened by " (passage.opened.join(", ")) ". Only you see this." } }
+            @if let Some(names) = page.quoted.get(&row.id) { p.aid { "Opened in the text by " (names.join(", ")) ". Only you see this." } }
+            (quotation::draw_of(account, row, &page.quotations))
+        }
+    }
+}
+
+/// What stays of a passage that a text quoted, and what cannot be called back.
+fn withdrawn(account: &AccountRow, gone: &GoneRow) -> Markup {
+    let day = |at: Micros| time_of(at, &account.zone, "%-d %B %Y");
+    html! {
+        article.passage.is-withdrawn {
+            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn_at { " on " (day(at)) } ". Its words are destroyed; the text says that a passage was withdrawn." }
+            @if let Some(at) = gone.shared_at { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
+            @if let Some(at) = gone.left_at { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }
         }
     }
 }
@@ -163,12 +188,16 @@ pub(super) fn edit(me: &Me, account: &AccountRow, passage: &PassageRow, form: &P
     }
 }
 
-pub(super) fn ask_withdraw(account: &AccountRow, passage: &PassageRow) -> Markup {
+pub(super) fn ask_withdraw(account: &AccountRow, passage: &PassageRow, quotations: &[OfRow]) -> Markup {
+    let agreed: Vec<&OfRow> = quotations.iter().filter(|row| row.passage == passage.id && row.answer == Quoting::Agreed).collect();
+    let left = agreed.iter().filter_map(|row| row.left_at).min();
     html! {
         section.notice {
             h2 { "Withdraw this passage?" }
             p { "Its words are destroyed, for you too. " @if passage.audience > Audience::Author { "Those who could read it find “a passage was withdrawn” in its place." } @else { "Nobody but you has ever been able to read it as it stands." } }
-            p.aid { "What somebody read before, they may remember; a copy that somebody made outside Recount cannot be called back. To keep the words for yourself alone, take it back instead." }
+            @if !agreed.is_empty() { p { "A text that quotes it says “a passage was withdrawn” from the next request on, and cannot be shared before that is resolved." } }
+            @if let Some(at) = left { p { "A file with its words left this installation, first on " (time_of(at, &account.zone, "%-d %B %Y")) ". That cannot be called back." } }
+            p.aid { "What somebody read before, they may remember; a copy that somebody made outside Recount cannot be called back, and a backup made before holds the sealed words. To keep the words for yourself alone, take it back instead." }
             form.acts method="post" {
                 button.button type="submit" { "Withdraw it" }
                 a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Leave it" }

@@ -8,13 +8,14 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
-use recount_model::{Attribution, review::Involvement};
+use recount_model::{Attribution, Audience, Quoting, review::Involvement};
 use uuid::Uuid;
 
 use super::{
     actions,
     own::uncopied,
     own_views::words,
+    quotation,
     store::{self, ReadRow},
 };
 use crate::{
@@ -79,18 +80,19 @@ pub(super) async fn begin(State(app): State<App>, Reading { me, review }: Readin
 
 pub(super) async fn passages(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     let rows = actions::open(&app, me.id, review.id, me.now).await?;
+    let asked = if review.writes() { quotation::asked_here(&app.db, me.id, review.id).await? } else { Vec::new() };
     let header = Header::of(&review);
     let body = html! {
         div.account {
             @if rows.is_empty() { p.empty { "Nothing is open to you yet." } }
-            @for row in &rows { (passage(&app, &review, row)) }
+            @for row in &rows { (passage(&app, &review, row, &asked)) }
             p.acts { a.word href={ "/reviews/" (review.id) "/accounts" } { "Accounts" } }
         }
     };
     Ok(uncopied(header.page(&me, &review, Tab::Accounts, &[], &body).into_response()))
 }
 
-fn passage(app: &App, review: &Review, row: &ReadRow) -> Markup {
+fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, Quoting)]) -> Markup {
     if row.withdrawn_at.is_some() {
         return html! { p.passage.is-withdrawn { "A passage was withdrawn." } };
     }
@@ -109,6 +111,7 @@ fn passage(app: &App, review: &Review, row: &ReadRow) -> Markup {
                 Ok(says) => (words(&says)),
                 Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
             }
+            @if review.writes() { (quotation::state(review, row.id, asked)) }
         }
     }
 }

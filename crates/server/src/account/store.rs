@@ -235,6 +235,7 @@ macro_rules! read {
         )
     };
 }
+pub(super) use read;
 
 /// Whether a member could read anything here that others wrote.
 pub(super) async fn anything_to_read(db: &Db, me: Uuid, review: Uuid) -> Result<bool, DbError> {

@@ -74,7 +74,7 @@ async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, t
     page(app, me, account, status, &draw(me, account, passage, to, &readers, changed)).await
 }
 
-const fn label(audience: Audience) -> &'static str {
+pub(super) const fn label(audience: Audience) -> &'static str {
     match audience {
         Audience::Author => "only you",
         Audience::Facilitator => "whoever guides this review",

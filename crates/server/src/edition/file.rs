@@ -23,7 +23,7 @@ use crate::{
     writing::{self, prose},
 };
 
-pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {
+pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     let text = writing::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
     // A file that came in and was never edited goes out byte for byte.
     let file = if let Some(bytes) = writing::original(&app.db, review.id, text.version).await? {
@@ -35,7 +35,8 @@ pub(super) async fn markdown(State(app): State<App>, Reading { review, .. }: Rea
         } else {
             Vec::new()
         };
-        compose(&review, &app.config.address, &text.body, &told, &decisions).into_bytes()
+        let quotes = writing::quotes_for_file(&app, &me, &review, &text.body).await?;
+        compose(&review, &app.config.address, &prose::with_quotes(&text.body, &quotes), &told, &decisions).into_bytes()
     };
     Ok(answer(&review, file))
 }

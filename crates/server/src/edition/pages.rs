@@ -41,13 +41,21 @@ pub(super) async fn read(State(app): State<App>, Reading { me, review }: Reading
             return Ok(Redirect::to(&format!("/reviews/{}/{place}", review.id)).into_response());
         }
         let told = store::told(&app.db, review.id).await?;
-        let page =
-            ArticlePage { review: &review, told: &told, standfirst: None, prose: None, minutes: 1, is_told: false, cards: cards(&app, &review, &told).await? };
+        let page = ArticlePage {
+            review: &review,
+            told: &told,
+            standfirst: None,
+            prose: None,
+            minutes: 1,
+            is_told: false,
+            cards: cards(&app, &review, &told).await?,
+            has_closed: false,
+        };
         let frame = Frame { drop: review.drop(), ..me.frame(page.place()) };
         return Ok(frame.page(&review.title, &[], &page.draw()).into_response());
     };
     let opening = prose::opening(&text.body, &review.title);
-    let cards = writing::cards(&app.db, &review, &text.body).await?;
+    let cards = writing::cards(&app, &me, &review, &text.body).await?;
     let told = store::told(&app.db, review.id).await?;
     let is_told = !told.moments.is_empty() && order::tells_its_own(&text.body);
     let cards_of_decisions = if is_told && decision::tells_its_own(&text.body) { HashMap::new() } else { self::cards(&app, &review, &told).await? };
@@ -60,6 +68,7 @@ pub(super) async fn read(State(app): State<App>, Reading { me, review }: Reading
         minutes: prose::minutes(&text.body),
         is_told,
         cards: cards_of_decisions,
+        has_closed: cards.has_closed(),
     };
     let mut frame = Frame { drop: review.drop(), ..me.frame(page.place()) };
     frame.saved_draft = writing::note_draft(review.id, me.id, &asked.kept);

@@ -10,6 +10,7 @@ use super::{order, store::Told};
 use crate::{
     access::Review,
     platform::http::{time_of, trusted},
+    writing,
 };
 
 /// What the page of a review draws.
@@ -24,6 +25,8 @@ pub(super) struct ArticlePage<'a> {
     pub(super) is_told: bool,
     /// Cards of its decisions.
     pub(super) cards: HashMap<Uuid, Markup>,
+    /// Whether it quotes passages that the reader has not opened.
+    pub(super) has_closed: bool,
 }
 
 impl ArticlePage<'_> {
@@ -36,6 +39,7 @@ impl ArticlePage<'_> {
         let base = format!("/reviews/{}", self.review.id);
         html! {
             @if self.review.audience != Audience::Organisation || self.review.stage == Stage::SetAside { (self.draft(&base)) }
+            @if self.has_closed { (writing::ask_to_open(self.review, "")) }
             article.article {
                 h1 { (self.review.title) }
                 @if let Some(says) = &self.standfirst { p.standfirst { (says) } }

@@ -32,7 +32,7 @@ pub struct Sealed {
 }
 
 /// Why sealed words were not opened. Nothing of them is told.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum SealError {
     /// The key they were sealed with is not one of this installation's.
     #[error("these words are sealed with the key {0}, which this server does not have; put that key into the key file")]

@@ -8,7 +8,7 @@ use recount_model::{
 };
 use uuid::Uuid;
 
-use super::store;
+use super::{store, unsettled};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -156,6 +156,14 @@ pub enum GoError {
     /// It stood elsewhere than the page said.
     #[error("Somebody moved this review while you were reading. It was not moved again; look where it stands now.")]
     Meanwhile,
+    /// Its text quotes a passage that was withdrawn.
+    #[error("The text quotes a passage that was withdrawn, so it was not shared. Open the text: it says which one; take it out, and whatever was built on it.")]
+    Withdrawn,
+    /// Its text quotes a passage that not every member may read.
+    #[error(
+        "The text quotes a passage whose author has not agreed that every member reads it, so it was not shared. Open the text: it says which one; ask its author, or take it out."
+    )]
+    NotAgreed,
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -185,6 +193,11 @@ pub async fn move_to(tx: &mut Tx, by: Uuid, was: &Review, to: Stage, reason: &st
     let moved = store::Moved { from: was.stage, stage: to, audience, reason: (to == Stage::SetAside).then_some(reason) };
     if store::set_stage(tx, was.id, &moved, now).await? == 0 {
         return Err(GoError::Meanwhile);
+    }
+    if to == Stage::Shared
+        && let Some(first) = unsettled::held(tx, was.id).await?.first()
+    {
+        return Err(if first.is_withdrawn() { GoError::Withdrawn } else { GoError::NotAgreed });
     }
     activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: to.as_str(), noun: "review", noun_id: was.id }, now).await?;
     Ok(())

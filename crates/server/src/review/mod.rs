@@ -15,12 +15,14 @@ mod past;
 mod people;
 mod sharing;
 mod store;
+mod unsettled;
 
 pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, touch};
 pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, give_role};
+pub use unsettled::{Unsettled, unsettled};
 
 use crate::platform::http::Routes;
 

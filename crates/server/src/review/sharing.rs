@@ -13,6 +13,7 @@ use super::{
     actions::{self, GoError},
     header::{Header, Tab, listed},
     store::{self, RoleRow},
+    unsettled::{self, Unsettled},
 };
 use crate::{
     access::{Guiding, Reading, Review},
@@ -54,9 +55,10 @@ pub(super) async fn go(State(app): State<App>, Guiding { me, review }: Guiding, 
 
 async fn page(app: &App, me: &Me, review: &Review, problems: &Problems) -> Answer {
     let roles = store::roles(&app.db, review.id).await?;
+    let waits = unsettled::unsettled(&app.db, review.id).await?;
     let header = Header::of(review);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, &roles, problems))).into_response())
+    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, &roles, &waits, problems))).into_response())
 }
 
 /// Who reads at an audience, by name where names are few enough to read.
@@ -71,7 +73,7 @@ fn readers(roles: &[RoleRow], audience: Audience) -> String {
     listed(&names)
 }
 
-fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
+fn draw(review: &Review, roles: &[RoleRow], waits: &[Unsettled], problems: &Problems) -> Markup {
     let next = review.depth.path().iter().copied().find(|s| *s > review.stage);
     let others = review.depth.path().iter().copied().filter(|s| *s != review.stage && Some(*s) != next);
     html! {
@@ -85,6 +87,11 @@ fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
                 p.more { "They see the text and what it links to. Other evidence, and everything from private channels, stays with those involved." }
             }
         }
+        @if !waits.is_empty() { p.notice {
+            "The text quotes a passage that was withdrawn, or that not every member may read. "
+            @if review.audience == Audience::Organisation { "Those readers find a sentence in its place. " } @else { "It cannot be shared before that is resolved. " }
+            a href={ "/reviews/" (review.id) "/text?whole=1" } { "Look at the text" }
+        } }
         @if review.guides {
             @if let Some(next) = next { section.notice { h2 { (invitation(next)) } (step(review, roles, next, true)) } }
             details.fold open[problems.of("stage").is_some()] {
@@ -106,7 +113,8 @@ fn draw(review: &Review, roles: &[RoleRow], problems: &Problems) -> Markup {
         section {
             h2 { "Take it with you" }
             p.address-line { "Its address is " code { "/reviews/" (review.id) } " and stays so." }
-            ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } " " span { "one file" } } }
+            ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } " " span { "one file, with the quotations that you have opened" } } }
+            p.aid { "A file that was taken cannot be called back: what it quotes stays in it, also when its author withdraws it here. Each author sees that a file with their words left." }
         }
         }
     }

@@ -89,12 +89,12 @@ struct PreviewJson {
     body: String,
 }
 
-pub(super) async fn preview(State(app): State<App>, Editing { review, .. }: Editing, bytes: Bytes) -> Answer {
+pub(super) async fn preview(State(app): State<App>, Editing { me, review }: Editing, bytes: Bytes) -> Answer {
     let PreviewJson { body } = read(&bytes)?;
     if body.len() > actions::TEXT_MAX {
         return Err(HttpError::Refused(StatusCode::PAYLOAD_TOO_LARGE, SaveError::TooLong.to_string()));
     }
-    let cards = cards::cards(&app.db, &review, &body).await?;
+    let cards = cards::cards(&app, &me, &review, &body).await?;
     Ok(Html(prose::render(&body, &cards)).into_response())
 }
 

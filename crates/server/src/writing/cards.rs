@@ -1,14 +1,20 @@
 //! Finds what a text's links lead to, as far as one reader may see it: one
-//! statement for moments, decisions and evidence together.
+//! statement for moments, decisions and evidence together; the words of passages
+//! come through the account slice's one door.
 
 use recount_model::{EvidenceKind, Micros, When};
 use uuid::Uuid;
 
-use super::prose::{Card, Cards, Linked, links};
+use super::prose::{Card, Cards, Linked, Quote, links};
 use crate::{
     access::Review,
+    account::{self, Goes, Quoted},
     decision, evidence_seen,
-    platform::db::{Args, Db, DbError, Value, args, row},
+    platform::{
+        App,
+        db::{Args, Db, DbError, Value, args, row},
+    },
+    session::Me,
     sql,
 };
 
@@ -42,15 +48,17 @@ macro_rules! forty {
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn cards(db: &Db, review: &Review, body: &str) -> Result<Cards, DbError> {
+pub async fn cards(app: &App, me: &Me, review: &Review, body: &str) -> Result<Cards, DbError> {
     let mut cards = Cards::new();
-    for chunk in links(body).chunks(AT_ONCE) {
+    let (passages, others): (Vec<_>, Vec<_>) = links(body).into_iter().partition(|(noun, _)| *noun == Linked::Passage);
+    quotes(app, me, review, &passages, Goes::Page, &mut cards).await?;
+    for chunk in others.chunks(AT_ONCE) {
         let mut ids: Vec<Uuid> = chunk.iter().map(|(_, id)| *id).collect();
         ids.resize(AT_ONCE, Uuid::nil());
         let Args(mut given) = args![review.id];
         given.extend(ids.into_iter().map(Value::from));
         given.push(review.reach_rung().into());
-        for row in fetch(db, Args(given)).await? {
+        for row in fetch(&app.db, Args(given)).await? {
             let noun = match row.noun.as_str() {
                 "moment" => Linked::Moment,
                 "decision" => Linked::Decision,
@@ -60,6 +68,35 @@ pub async fn cards(db: &Db, review: &Review, body: &str) -> Result<Cards, DbErro
         }
     }
     Ok(cards)
+}
+
+/// The words of the passages that a text quotes, for a file that `me` takes along:
+/// those whose words it holds are told that they left.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn quotes_for_file(app: &App, me: &Me, review: &Review, body: &str) -> Result<Cards, DbError> {
+    let mut cards = Cards::new();
+    let passages: Vec<_> = links(body).into_iter().filter(|(noun, _)| *noun == Linked::Passage).collect();
+    quotes(app, me, review, &passages, Goes::File, &mut cards).await?;
+    Ok(cards)
+}
+
+async fn quotes(app: &App, me: &Me, review: &Review, passages: &[(Linked, Uuid)], goes: Goes, cards: &mut Cards) -> Result<(), DbError> {
+    if passages.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = passages.iter().map(|(_, id)| *id).collect();
+    for (id, quoted) in account::quoted(app, me, review, &ids, goes).await? {
+        let quote = match quoted {
+            Quoted::Says { when, by, says } => Quote::Says { when, by, says },
+            Quoted::Withdrawn => Quote::Instead("A passage was withdrawn.".to_owned()),
+            Quoted::Sealed(why) => Quote::Instead(format!("This passage cannot be shown: {why}.")),
+            Quoted::Closed => Quote::Closed,
+        };
+        cards.quote(id, quote);
+    }
+    Ok(())
 }
 
 async fn fetch(db: &Db, args: Args) -> Result<Vec<CardRow>, DbError> {
@@ -91,12 +128,12 @@ fn draw(review: Uuid, noun: Linked, row: CardRow) -> Card {
         (_, Ok(EvidenceKind::Alert)) => "Alert".to_owned(),
         (_, Ok(EvidenceKind::Deployment)) => "Deployment".to_owned(),
         (Linked::Evidence, _) => row.lane,
-        (Linked::Moment, _) => String::new(),
+        (Linked::Moment | Linked::Passage, _) => String::new(),
     };
     let href = match noun {
         Linked::Moment => format!("/reviews/{review}/moments/{}", row.id),
         Linked::Decision => format!("/reviews/{review}/decisions/{}", row.id),
-        Linked::Evidence => format!("/reviews/{review}/evidence/{}", row.id),
+        Linked::Evidence | Linked::Passage => format!("/reviews/{review}/evidence/{}", row.id),
     };
     let says = if row.redacted_at.is_some() { "Removed since; why is said where it stood.".to_owned() } else { row.says };
     Card { href, when: When::between(row.earliest, row.latest, &row.zone), label, says }

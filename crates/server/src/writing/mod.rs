@@ -17,16 +17,18 @@ mod original;
 mod pages;
 pub mod prose;
 mod questions;
+mod quotes;
 mod store;
 mod to_link;
 mod versions;
 mod views;
 
 pub use actions::{Kept, SaveError, Words, save, settle};
-pub use cards::cards;
+pub use cards::{cards, quotes_for_file};
 pub use index::index_again;
 pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
 pub(crate) use pages::note_draft;
+pub use quotes::ask_to_open;
 pub use store::{Text, text};
 
 use crate::platform::http::Routes;

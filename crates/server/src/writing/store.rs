@@ -217,6 +217,9 @@ pub(super) async fn add_link(tx: &mut Tx, edition: Uuid, review: Uuid, noun: Lin
         Linked::Evidence => sql!(
             "insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
         ),
+        Linked::Passage => sql!(
+            "insert into edition_links (edition_id, noun, noun_id) select $1, 'passage', p.id from passages p join accounts a on a.id = p.account_id where p.id = $3 and a.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
+        ),
     };
     tx.run(statement, args![edition, review, id]).await?;
     Ok(())

@@ -19,6 +19,7 @@ mod library;
 mod matrix;
 mod numbers;
 mod people;
+mod quotations;
 mod reviews;
 mod statements;
 mod story;

@@ -98,6 +98,7 @@ words!(
     recount_model::Standing,
     recount_model::Attribution,
     recount_model::Willing,
+    recount_model::Quoting,
     recount_model::InSight,
     recount_model::EvidenceKind,
     recount_model::LaneKind,

@@ -17,6 +17,8 @@ pub enum Linked {
     Decision,
     /// `[14:05](evidence:…)`
     Evidence,
+    /// `[…](passage:…)`: a quotation. What stands in the brackets is not drawn.
+    Passage,
 }
 
 impl Linked {
@@ -27,6 +29,7 @@ impl Linked {
             Self::Moment => "moment",
             Self::Decision => "decision",
             Self::Evidence => "evidence",
+            Self::Passage => "passage",
         }
     }
 
@@ -34,7 +37,7 @@ impl Linked {
     #[must_use]
     pub fn read(target: &str) -> Option<(Self, Uuid)> {
         let (noun, id) = target.split_once(':')?;
-        let noun = [Self::Moment, Self::Decision, Self::Evidence].into_iter().find(|n| n.as_str() == noun)?;
+        let noun = [Self::Moment, Self::Decision, Self::Evidence, Self::Passage].into_iter().find(|n| n.as_str() == noun)?;
         Some((noun, Uuid::try_parse(id).ok()?))
     }
 }
@@ -52,15 +55,79 @@ pub struct Card {
     pub says: String,
 }
 
+/// What a text says where it quotes a passage, for one reader.
+#[derive(Debug, Clone)]
+pub enum Quote {
+    /// The words, whose they are, and when that was.
+    Says {
+        /// When that was, if its author says.
+        when: Option<When>,
+        /// Who says so.
+        by: String,
+        /// The words, as they were typed.
+        says: String,
+    },
+    /// The reader may open it, and has not yet.
+    Closed,
+    /// A sentence in place of the words.
+    Instead(String),
+}
+
 /// Everything a text links to that its reader may see.
-pub type Cards = HashMap<(Linked, Uuid), Card>;
+#[derive(Debug, Clone, Default)]
+pub struct Cards {
+    linked: HashMap<(Linked, Uuid), Card>,
+    quotes: HashMap<Uuid, Quote>,
+}
+
+impl Cards {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds what stands behind a link.
+    pub fn insert(&mut self, link: (Linked, Uuid), card: Card) {
+        self.linked.insert(link, card);
+    }
+
+    /// Adds what a passage says where it is quoted.
+    pub fn quote(&mut self, passage: Uuid, quote: Quote) {
+        self.quotes.insert(passage, quote);
+    }
+
+    /// Whether the text quotes passages that its reader may open and has not yet.
+    #[must_use]
+    pub fn has_closed(&self) -> bool {
+        self.quotes.values().any(|quote| matches!(quote, Quote::Closed))
+    }
+
+    /// What a passage says, for this reader.
+    pub(super) fn quoted(&self, passage: Uuid) -> Option<&Quote> {
+        self.quotes.get(&passage)
+    }
+
+    pub(super) fn get(&self, link: (Linked, Uuid)) -> Option<&Card> {
+        self.linked.get(&link)
+    }
+}
+
+/// In place of a passage that the reader has not opened.
+pub(super) const CLOSED: &str = "Words of somebody who was there, not opened by you yet.";
+
+/// In place of a passage that is not for the reader.
+pub(super) const NOT_YOURS: &str = "A passage that is not shared with you.";
 
 /// What a link says that leads to nothing this reader may see.
 pub(super) const GONE: &str = "something not shared with you";
 
-/// A card on a line of its own.
-pub(super) fn block(card: Option<&Card>, text: &str, mark: &str) -> Markup {
-    let Some(card) = card else { return html! { p { (inline(None, text, mark)) } } };
+/// A link on a line of its own.
+pub(super) fn block(cards: &Cards, link: (Linked, Uuid), text: &str, mark: &str) -> Markup {
+    if link.0 == Linked::Passage {
+        return quote(cards.quoted(link.1), mark);
+    }
+    let Some(card) = cards.get(link) else { return html! { p { (inline(cards, link, text, mark)) } } };
     html! {
         a class={ (mark) "card-link" } href=(card.href) {
             span class={ (mark) "at" } { (when_of(&card.when, "%H:%M")) @if !card.label.is_empty() { " " span { (card.label) } } }
@@ -69,9 +136,41 @@ pub(super) fn block(card: Option<&Card>, text: &str, mark: &str) -> Markup {
     }
 }
 
-/// A card in the run of a sentence: the writer's own words for it.
-pub(super) fn inline(card: Option<&Card>, text: &str, mark: &str) -> Markup {
-    let Some(card) = card else {
+/// The sentence in place of words that are not drawn.
+pub(super) fn instead(quote: Option<&Quote>) -> &str {
+    match quote {
+        Some(Quote::Instead(says)) => says,
+        Some(Quote::Closed) => CLOSED,
+        Some(Quote::Says { .. }) | None => NOT_YOURS,
+    }
+}
+
+pub(super) fn one_line(says: &str) -> String {
+    says.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn quote(quote: Option<&Quote>, mark: &str) -> Markup {
+    match quote {
+        Some(Quote::Says { when, by, says }) => html! {
+            blockquote class={ (mark) "quoted" } {
+                @for paragraph in says.split("\n\n") { p { (paragraph) } }
+                cite { (by) @if let Some(when) = when { ", " (when_of(when, "%H:%M")) } }
+            }
+        },
+        other => html! { p class={ (mark) "quoted " (mark) "is-gone" } { (instead(other)) } },
+    }
+}
+
+/// A link in the run of a sentence: the writer's own words for it, or the words of
+/// a passage.
+pub(super) fn inline(cards: &Cards, link: (Linked, Uuid), text: &str, mark: &str) -> Markup {
+    if link.0 == Linked::Passage {
+        return match cards.quoted(link.1) {
+            Some(Quote::Says { by, says, .. }) => html! { q { (one_line(says)) } " (" (by) ")" },
+            other => html! { span class={ (mark) "quoted " (mark) "is-gone" } { "[" (instead(other)) "]" } },
+        };
+    }
+    let Some(card) = cards.get(link) else {
         return html! {
             span class={ (mark) "card-link " (mark) "is-inline " (mark) "is-gone" } {
                 @if text.is_empty() { (GONE) } @else { (text) " (" (GONE) ")" }

@@ -1,13 +1,14 @@
 //! Markdown as people wrote it → a safe page, plain words, and what it links to.
 //!
-//! Pure: text in, text out. What a link to a moment or to evidence leads to is
-//! handed in as [`Cards`], already chosen for the reader; whatever is not among
+//! Pure: text in, text out. What a link to a moment, to evidence or to a passage
+//! leads to is handed in as [`Cards`], already chosen for the reader; whatever is not among
 //! them reads “something not shared with you”, whether it exists or not.
 
 mod bounds;
 mod cards;
 mod clean;
 mod opening;
+mod quotes;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -19,8 +20,9 @@ use recount_inputs::emoji;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-pub use cards::{Card, Cards, Linked};
+pub use cards::{Card, Cards, Linked, Quote};
 pub use opening::{Opening, opening};
+pub use quotes::with_quotes;
 
 /// Most links to moments and evidence that one text resolves.
 pub const LINKS_MAX: usize = 200;
@@ -53,7 +55,7 @@ fn pictured(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     drawn.collect()
 }
 
-/// The moments and evidence it links to, each once, in order, [`LINKS_MAX`] at most.
+/// The moments, evidence and passages it links to, each once, in order, [`LINKS_MAX`] at most.
 #[must_use]
 pub fn links(body: &str) -> Vec<(Linked, Uuid)> {
     let mut found = Vec::new();
@@ -73,8 +75,13 @@ pub fn links(body: &str) -> Vec<(Linked, Uuid)> {
 #[must_use]
 pub fn plain(body: &str) -> String {
     let mut out = String::with_capacity(body.len());
+    // What stands in the brackets of a quotation may be words of the passage.
+    let mut in_quotation = false;
     for event in Parser::new_ext(without_front_matter(body), options()) {
         match event {
+            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("passage:") => in_quotation = true,
+            Event::End(TagEnd::Link) => in_quotation = false,
+            _ if in_quotation => {}
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead)

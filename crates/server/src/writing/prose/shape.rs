@@ -69,11 +69,11 @@ impl<'a> Shape<'a, '_> {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.heading(*level, inner),
             Event::Start(Tag::Paragraph) => match self.only_card(&inner) {
-                Some((linked, text)) => self.push(&cards::block(self.cards.get(&linked), &text, self.mark)),
+                Some((linked, text)) => self.push(&cards::block(self.cards, linked, &text, self.mark)),
                 None => return false,
             },
             Event::Start(Tag::Link { dest_url, .. }) => match Linked::read(dest_url) {
-                Some(linked) => self.push(&cards::inline(self.cards.get(&linked), &own_words(within, dest_url), self.mark)),
+                Some(linked) => self.push(&cards::inline(self.cards, linked, &own_words(within, dest_url), self.mark)),
                 None => return false,
             },
             Event::Start(Tag::Image { dest_url, .. }) => self.picture(dest_url, &words(within)),

@@ -94,7 +94,8 @@ fn headings_stand_under_the_title_and_have_lasting_addresses() {
 fn a_link_to_a_moment_is_a_card_for_who_may_see_it_and_says_so_for_who_may_not() {
     let id = Uuid::from_u128(7);
     let text = format!("At [13:58](moment:{id}) it rang.\n\n[13:58](moment:{id})\n\n<moment:{id}>");
-    let cards = Cards::from([((Linked::Moment, id), card())]);
+    let mut cards = Cards::new();
+    cards.insert((Linked::Moment, id), card());
     let html = render(&text, &cards);
     assert!(html.contains("class=\"card-link is-inline\""), "{html}");
     assert_eq!(html.matches("class=\"card-link\"").count(), 2, "{html}");

@@ -1,0 +1,116 @@
+//! The author's answer: agree, give another wording, or decline; and ending it.
+//! For anybody else there is nothing at these addresses.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use recount_model::{Attribution, Audience, Quoting, account};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    super::{
+        actions::{Readers, Widening},
+        own::{back, find_passage, page},
+        store::{AccountRow, PassageRow},
+    },
+    actions::{self, Yes},
+    answer_views::{self, AnswerPage},
+    ask::audience,
+    store,
+};
+use crate::{
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Asked, Filled, HttpError, query},
+        seal::{self, Sealed},
+    },
+    session::Me,
+};
+
+query! {
+    /// For which audience; the one that was asked for where none is named.
+    pub(super) struct QuotingQuery { to }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AnswerForm {
+    to: String,
+    answer: String,
+    pub(super) says: String,
+    pub(super) shown_as: String,
+    readers: String,
+    /// Of the passage, as its author saw it.
+    version: String,
+}
+
+pub(super) async fn form(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Asked(asked): Asked<QuotingQuery>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    let audience = audience(&asked.to).unwrap_or(Audience::Organisation);
+    shown(&app, &me, &account, &passage, &Shown { audience, form: None, problems: &Problems::default(), changed: None }).await
+}
+
+pub(super) async fn keep(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<AnswerForm>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    let audience = audience(&form.to)?;
+    if form.answer == Quoting::Declined.as_str() {
+        actions::decline(&app, &passage, audience, me.now).await?;
+        return Ok(back(&account, Some(passage.id)));
+    }
+    let mut problems = Problems::default();
+    let says = problems.check("says", account::says(&form.says));
+    let shown_as = problems.check("shown_as", form.shown_as.parse::<Attribution>().map_err(|_| "Choose as whom you are shown."));
+    let (Some(says), Some(attribution)) = (says, shown_as) else {
+        return shown(&app, &me, &account, &passage, &Shown { audience, form: Some(&form), problems: &problems, changed: None }).await;
+    };
+    let own = own_words(&app, &passage)?;
+    let yes = Yes { audience, attribution, other: (says != own).then_some(&*says), mark: &form.readers };
+    let seen = form.version.parse() == Ok(passage.version);
+    if seen && actions::agree(&app, me.id, &account, &passage, &yes, me.now).await? == Widening::Done {
+        return Ok(back(&account, Some(passage.id)));
+    }
+    let changed = "Since you looked, somebody was added to those who would read it, or the passage was changed. Nothing was agreed to; look again.";
+    shown(&app, &me, &account, &passage, &Shown { audience, form: Some(&form), problems: &problems, changed: Some(changed) }).await
+}
+
+pub(super) async fn end(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<AnswerForm>) -> Answer {
+    let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    if !actions::end(&app, &passage, audience(&form.to)?, me.now).await? {
+        return Err(HttpError::NotFound);
+    }
+    Ok(back(&account, Some(passage.id)))
+}
+
+fn own_words(app: &App, passage: &PassageRow) -> Result<String, HttpError> {
+    seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)
+}
+
+struct Shown<'a> {
+    audience: Audience,
+    form: Option<&'a AnswerForm>,
+    problems: &'a Problems,
+    changed: Option<&'a str>,
+}
+
+async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, shown: &Shown<'_>) -> Answer {
+    let own = own_words(app, passage)?;
+    let stands = store::answer_of(&app.db, passage.id, shown.audience).await?;
+    let other = match stands.as_ref().filter(|row| !row.sealed.is_empty()) {
+        Some(row) => Some(seal::open(&app.keys, row.id, &Sealed { key_id: row.key_id.clone(), bytes: row.sealed.clone() }).map_err(HttpError::broken)?),
+        None => None,
+    };
+    let mut tx = app.db.snapshot().await?;
+    let readers = Readers::of(&mut tx, me.id, account.review, shown.audience).await?;
+    drop(tx);
+    let says = shown.form.map(|form| form.says.clone()).or(other).unwrap_or_else(|| own.clone());
+    let drawn = AnswerPage { me, account, passage, audience: shown.audience, stands, own, says, readers, problems: shown.problems, changed: shown.changed };
+    let status = match (shown.changed, shown.problems.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, true) => StatusCode::OK,
+    };
+    page(app, me, account, status, &answer_views::form(&drawn)).await
+}

@@ -1,0 +1,354 @@
+//! The only SQL of quotations. Owns `quotations` and `quotation_openings`.
+
+use recount_model::{Attribution, Audience, Micros, Quoting, When};
+use uuid::Uuid;
+
+use super::super::store::read;
+use crate::{
+    platform::{
+        db::{Args, Db, DbError, Tx, Value, args, row},
+        seal::Sealed,
+    },
+    seen, sql,
+};
+
+/// The narrowest audience that member `$1` belongs to in the review of account `a`.
+macro_rules! reach {
+    () => {
+        "coalesce((select min(mine.reach) from review_roles mine where mine.review_id = a.review_id and mine.member_id = $1), 5)"
+    };
+}
+
+/// The condition under which quotation `q` of passage `p` of account `a` of review
+/// `r` is for member `$1`: agreed to, the review is open to them, and they stand
+/// within its audience; where the passage's own words are quoted, within the
+/// passage's too. Its author reads it always.
+macro_rules! given {
+    () => {
+        concat!(
+            "q.answer = 'agreed' and ",
+            seen!(),
+            " and (a.member_id = $1 or (q.audience >= ",
+            reach!(),
+            " and (length(q.sealed) > 0 or p.withdrawn_at is not null or p.audience >= ",
+            reach!(),
+            ")))"
+        )
+    };
+}
+
+/// Who wrote it, as far as the quotation lets it be said.
+macro_rules! by {
+    () => {
+        "case q.attribution when 'name' then m.name when 'role' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
+    };
+}
+
+macro_rules! from {
+    () => {
+        "from quotations q join passages p on p.id = q.passage_id join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id "
+    };
+}
+
+macro_rules! linked {
+    () => {
+        "exists (select 1 from edition_links el join editions e on e.id = el.edition_id where el.noun = 'passage' and el.noun_id = p.id and e.review_id = a.review_id)"
+    };
+}
+
+row! {
+    /// A quotation for one reader. `words` is what they are sent, sealed: nothing
+    /// before they stand in its ledger.
+    pub(super) struct QuotedRow {
+        pub(super) passage: Uuid,
+        pub(super) quotation: Uuid,
+        pub(super) place: Uuid,
+        pub(super) earliest: Option<Micros>,
+        pub(super) latest: Option<Micros>,
+        pub(super) attribution: Attribution,
+        pub(super) by: String,
+        pub(super) withdrawn_at: Option<Micros>,
+        pub(super) words: Option<Vec<u8>>,
+        pub(super) key_id: String,
+    }
+}
+
+impl QuotedRow {
+    pub(super) fn sealed(&self) -> Option<Sealed> {
+        Some(Sealed { key_id: self.key_id.clone(), bytes: self.words.clone()? })
+    }
+}
+
+/// Passages that one statement asks for.
+pub(super) const AT_ONCE: usize = 40;
+
+macro_rules! forty {
+    () => {
+        "($3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42)"
+    };
+}
+
+/// What these passages (at most [`AT_ONCE`]) say to one reader where they are
+/// quoted; for each the wording for the narrowest audience first.
+pub(super) async fn quoted(db: &Db, me: Uuid, review: Uuid, passages: &[Uuid]) -> Result<Vec<QuotedRow>, DbError> {
+    let mut ids = passages.to_vec();
+    ids.resize(AT_ONCE, Uuid::nil());
+    let Args(mut given) = args![me, review];
+    given.extend(ids.into_iter().map(Value::from));
+    db.all(
+        sql!(
+            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, q.attribution, ",
+            by!(),
+            ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1)) ",
+            "then case when length(q.sealed) > 0 then q.sealed else p.sealed end end, case when length(q.sealed) > 0 then q.key_id else p.key_id end ",
+            from!(),
+            "where a.review_id = $2 and p.id in ",
+            forty!(),
+            " and ",
+            given!(),
+            " order by p.id, q.audience"
+        ),
+        Args(given),
+    )
+    .await
+}
+
+/// Enters a reader into the ledger of every quotation that the text as it stands
+/// has for them.
+pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "insert into quotation_openings (quotation_id, member_id, opened_at) select q.id, $1, $3 ",
+            from!(),
+            "where a.review_id = $2 and a.member_id <> $1 and p.withdrawn_at is null and ",
+            linked!(),
+            " and ",
+            given!(),
+            " on conflict (quotation_id, member_id) do nothing"
+        ),
+        args![me, review, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes that a file with the words of a quotation is about to leave.
+pub(super) async fn leave(tx: &mut Tx, quotation: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update quotations set left_at = $2 where id = $1 and left_at is null and answer = 'agreed'"), args![quotation, now]).await?;
+    Ok(())
+}
+
+row! {
+    /// A passage that the text may quote.
+    pub(super) struct QuotableRow {
+        pub(super) passage: Uuid,
+        pub(super) earliest: Option<Micros>,
+        pub(super) latest: Option<Micros>,
+        pub(super) attribution: Attribution,
+        pub(super) by: String,
+        pub(super) audience: Audience,
+    }
+}
+
+/// Passages of a review that a text may quote, and one more than are offered.
+pub(super) async fn quotable(db: &Db, me: Uuid, review: Uuid, most: usize) -> Result<Vec<QuotableRow>, DbError> {
+    db.all(
+        sql!(
+            "select p.id, p.earliest, p.latest, q.attribution, ",
+            by!(),
+            ", q.audience ",
+            from!(),
+            "where a.review_id = $2 and p.withdrawn_at is null and ",
+            given!(),
+            " order by coalesce(p.earliest, p.written_at), p.id, q.audience desc limit $3"
+        ),
+        args![me, review, most + 1],
+    )
+    .await
+}
+
+/// Whether a member reads somebody else's passage here, and so may ask to quote it.
+pub(super) async fn may_ask(db: &Db, me: Uuid, review: Uuid, passage: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = db
+        .one(
+            sql!(
+                "select p.id from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
+                "where a.review_id = $2 and p.id = $3 and p.withdrawn_at is null and exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) and ",
+                read!()
+            ),
+            args![me, review, passage],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Asks; what was asked or answered before stands, unless it was ended.
+pub(super) async fn ask(tx: &mut Tx, id: Uuid, passage: Uuid, audience: Audience, by: Uuid, now: Micros) -> Result<(), DbError> {
+    let none: Vec<u8> = Vec::new();
+    tx.run(
+        sql!(
+            "insert into quotations (id, passage_id, audience, asked_by, asked_at, answer, attribution, sealed, key_id) values ($1, $2, $3, $4, $5, 'asked', 'unattributed', $6, '') ",
+            "on conflict (passage_id, audience) do update set asked_by = excluded.asked_by, asked_at = excluded.asked_at, answer = 'asked' where quotations.answer = 'ended'"
+        ),
+        args![id, passage, audience.rung(), by, now, none],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What a member sees of what was asked of the passages they read here:
+/// (passage, audience, answer).
+pub(in super::super) async fn asked_here(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<(Uuid, Audience, Quoting)>, DbError> {
+    db.all(
+        sql!(
+            "select p.id, q.audience, q.answer from quotations q join passages p on p.id = q.passage_id join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
+            "where a.review_id = $2 and p.withdrawn_at is null and q.answer <> 'ended' and ",
+            read!(),
+            " order by p.id, q.audience limit 6000"
+        ),
+        args![me, review],
+    )
+    .await
+}
+
+row! {
+    /// A quotation, for the passage's author.
+    pub(in super::super) struct OfRow {
+        pub(in super::super) passage: Uuid,
+        pub(in super::super) audience: Audience,
+        pub(in super::super) answer: Quoting,
+        pub(in super::super) asked_by: Option<String>,
+        /// Bytes of another wording; 0 where the passage's own words are quoted.
+        pub(in super::super) other: i64,
+        pub(in super::super) left_at: Option<Micros>,
+    }
+}
+
+/// Every quotation of an account's passages, for its author.
+pub(in super::super) async fn of_account(db: &Db, account: Uuid) -> Result<Vec<OfRow>, DbError> {
+    db.all(
+        sql!(
+            "select q.passage_id, q.audience, q.answer, m.name, cast(length(q.sealed) as bigint), q.left_at from quotations q join passages p on p.id = q.passage_id ",
+            "left join members m on m.id = q.asked_by where p.account_id = $1 and p.withdrawn_at is null order by q.passage_id, q.audience limit 6000"
+        ),
+        args![account],
+    )
+    .await
+}
+
+/// Who opened quotations of an account's passages, for its author: (passage, name).
+pub(in super::super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    db.all(
+        sql!(
+            "select q.passage_id, m.name from quotation_openings o join quotations q on q.id = o.quotation_id join passages p on p.id = q.passage_id join members m on m.id = o.member_id ",
+            "where p.account_id = $1 and p.withdrawn_at is null group by q.passage_id, m.name order by min(o.opened_at), m.name limit 5000"
+        ),
+        args![account],
+    )
+    .await
+}
+
+row! {
+    /// A passage that was withdrawn, for its author.
+    pub(in super::super) struct GoneRow {
+        pub(in super::super) withdrawn_at: Option<Micros>,
+        pub(in super::super) left_at: Option<Micros>,
+        /// Whether a shared text quoted it: when that was shared.
+        pub(in super::super) shared_at: Option<Micros>,
+    }
+}
+
+/// The author's withdrawn passages that a text quoted.
+pub(in super::super) async fn gone(db: &Db, account: Uuid) -> Result<Vec<GoneRow>, DbError> {
+    db.all(
+        sql!(
+            "select p.withdrawn_at, min(q.left_at), min(r.shared_at) from passages p join quotations q on q.passage_id = p.id join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
+            "where p.account_id = $1 and p.withdrawn_at is not null and (q.left_at is not null or q.answer = 'agreed') group by p.id, p.withdrawn_at order by p.withdrawn_at desc limit 50"
+        ),
+        args![account],
+    )
+    .await
+}
+
+row! {
+    /// The answer for one audience, with the other wording, if there is one.
+    pub(super) struct AnswerRow {
+        pub(super) id: Uuid,
+        pub(super) answer: Quoting,
+        pub(super) asked_by: Option<String>,
+        pub(super) attribution: Attribution,
+        pub(super) sealed: Vec<u8>,
+        pub(super) key_id: String,
+    }
+}
+
+pub(super) async fn answer_of(db: &Db, passage: Uuid, audience: Audience) -> Result<Option<AnswerRow>, DbError> {
+    db.one(
+        sql!(
+            "select q.id, q.answer, m.name, q.attribution, q.sealed, q.key_id from quotations q left join members m on m.id = q.asked_by where q.passage_id = $1 and q.audience = $2"
+        ),
+        args![passage, audience.rung()],
+    )
+    .await
+}
+
+/// The id of the row for a passage and an audience; made if there is none.
+pub(super) async fn row_for(tx: &mut Tx, new: Uuid, passage: Uuid, audience: Audience) -> Result<Uuid, DbError> {
+    let none: Vec<u8> = Vec::new();
+    let row: Option<(Uuid,)> = tx
+        .one(
+            sql!(
+                "insert into quotations (id, passage_id, audience, answer, attribution, sealed, key_id) values ($1, $2, $3, 'ended', 'unattributed', $4, '') ",
+                "on conflict (passage_id, audience) do update set audience = excluded.audience returning id"
+            ),
+            args![new, passage, audience.rung(), none],
+        )
+        .await?;
+    row.map(|(id,)| id).ok_or_else(|| DbError::Row("a quotation was gone while it was being answered".into()))
+}
+
+/// What an author answers. `sealed` is another wording, with no bytes where the
+/// passage's own words are meant.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) id: Uuid,
+    pub(super) answer: Quoting,
+    pub(super) attribution: Attribution,
+    pub(super) sealed: Sealed,
+}
+
+/// Keeps an answer. Who opened an earlier wording has not opened this one.
+pub(super) async fn put(tx: &mut Tx, answer: Answer, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("delete from quotation_openings where quotation_id = $1"), args![answer.id]).await?;
+    tx.run(
+        sql!("update quotations set answer = $2, answered_at = $3, attribution = $4, sealed = $5, key_id = $6 where id = $1"),
+        args![answer.id, answer.answer.as_str(), now, answer.attribution.as_str(), answer.sealed.bytes, answer.sealed.key_id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends one quotation, or all of a passage where no audience is named; another
+/// wording is destroyed with it.
+pub(super) async fn end(tx: &mut Tx, passage: Uuid, audience: Option<Audience>, now: Micros) -> Result<u64, DbError> {
+    let none: Vec<u8> = Vec::new();
+    tx.run(
+        sql!(
+            "update quotations set answer = 'ended', answered_at = $3, sealed = $4, key_id = '' where passage_id = $1 and answer = 'agreed' and audience = coalesce($2, audience)"
+        ),
+        args![passage, audience.map(Audience::rung), now, none],
+    )
+    .await
+}
+
+/// Destroys every other wording of a passage that is being withdrawn. What stays
+/// says to those who could read it that a passage was here.
+pub(super) async fn withdraw(tx: &mut Tx, passage: Uuid) -> Result<(), DbError> {
+    let none: Vec<u8> = Vec::new();
+    tx.run(sql!("update quotations set sealed = $2, key_id = '', attribution = 'unattributed' where passage_id = $1"), args![passage, none]).await?;
+    Ok(())
+}
+
+pub(super) fn when(earliest: Option<Micros>, latest: Option<Micros>, zone: &str) -> Option<When> {
+    Some(When::between(earliest?, latest?, zone))
+}
