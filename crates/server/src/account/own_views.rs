@@ -136,9 +136,9 @@ fn withdrawn(account: &AccountRow, gone: &GoneRow) -> Markup {
     let day = |at: Micros| time_of(at, &account.zone, "%-d %B %Y");
     html! {
         article.passage.is-withdrawn {
-            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn_at { " on " (day(at)) } ". Its words are destroyed; the text says that a passage was withdrawn." }
-            @if let Some(at) = gone.shared_at { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
-            @if let Some(at) = gone.left_at { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }
+            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } ". Its words are destroyed; the text says that a passage was withdrawn." }
+            @if let Some(at) = gone.shared { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
+            @if let Some(at) = gone.left { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn draw(review: &Review, passages: &[Quotable]) -> Markup {
         details.fold.to-link data-to-link {
             summary { "Passages to quote" }
             @if passages.is_empty() {
-                p.aid { "There are none yet. Their authors are asked where " a href={ (base) "/passages" } { "what they recount" } " is read." }
+                p.aid { "No author has agreed to one yet. They are asked where " a href={ (base) "/passages" } { "what they recount" } " is read." }
             } @else {
                 p.aid { "Written in the text, a reference shows the words to those whom their author agreed to, and to nobody else. The text itself never holds them." }
                 ol.entries { @for passage in passages.iter().take(QUOTABLE) {

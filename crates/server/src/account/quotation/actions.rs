@@ -71,7 +71,7 @@ pub(super) async fn agree(app: &App, me: Uuid, account: &AccountRow, passage: &P
         Some(words) => seal::seal(&app.keys, id, words)?,
         None => nothing(),
     };
-    let answer = Answer { id, answer: Quoting::Agreed, attribution: yes.attribution, sealed };
+    let answer = Answer { id, says: Quoting::Agreed, attribution: yes.attribution, sealed };
     store::put(&mut tx, answer, now).await?;
     tx.commit().await?;
     Ok(Widening::Done)
@@ -81,7 +81,7 @@ pub(super) async fn agree(app: &App, me: Uuid, account: &AccountRow, passage: &P
 pub(super) async fn decline(app: &App, passage: &PassageRow, audience: Audience, now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
     let id = store::row_for(&mut tx, ids::new(), passage.id, audience).await?;
-    let answer = Answer { id, answer: Quoting::Declined, attribution: Attribution::Unattributed, sealed: nothing() };
+    let answer = Answer { id, says: Quoting::Declined, attribution: Attribution::Unattributed, sealed: nothing() };
     store::put(&mut tx, answer, now).await?;
     tx.commit().await
 }

@@ -251,10 +251,10 @@ pub(in super::super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uu
 row! {
     /// A passage that was withdrawn, for its author.
     pub(in super::super) struct GoneRow {
-        pub(in super::super) withdrawn_at: Option<Micros>,
-        pub(in super::super) left_at: Option<Micros>,
+        pub(in super::super) withdrawn: Option<Micros>,
+        pub(in super::super) left: Option<Micros>,
         /// Whether a shared text quoted it: when that was shared.
-        pub(in super::super) shared_at: Option<Micros>,
+        pub(in super::super) shared: Option<Micros>,
     }
 }
 
@@ -312,7 +312,7 @@ pub(super) async fn row_for(tx: &mut Tx, new: Uuid, passage: Uuid, audience: Aud
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) id: Uuid,
-    pub(super) answer: Quoting,
+    pub(super) says: Quoting,
     pub(super) attribution: Attribution,
     pub(super) sealed: Sealed,
 }
@@ -322,7 +322,7 @@ pub(super) async fn put(tx: &mut Tx, answer: Answer, now: Micros) -> Result<(), 
     tx.run(sql!("delete from quotation_openings where quotation_id = $1"), args![answer.id]).await?;
     tx.run(
         sql!("update quotations set answer = $2, answered_at = $3, attribution = $4, sealed = $5, key_id = $6 where id = $1"),
-        args![answer.id, answer.answer.as_str(), now, answer.attribution.as_str(), answer.sealed.bytes, answer.sealed.key_id],
+        args![answer.id, answer.says.as_str(), now, answer.attribution.as_str(), answer.sealed.bytes, answer.sealed.key_id],
     )
     .await?;
     Ok(())

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::fmt::strtime;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag};
 use recount_model::{When, time};
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ fn places(text: &str) -> Vec<(Range<usize>, Uuid, bool)> {
                     paragraph = place;
                 }
             }
-            Event::End(TagEnd::Link) | Event::End(_) => depth = depth.saturating_sub(1),
+            Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
