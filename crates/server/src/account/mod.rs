@@ -22,7 +22,7 @@ mod reading;
 mod store;
 mod widen;
 
-pub use quotation::{Goes, Quotable, Quoted, quotable, quoted};
+pub use quotation::{Goes, Quoted, quoted};
 
 use crate::platform::http::Routes;
 

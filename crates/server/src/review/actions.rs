@@ -157,11 +157,13 @@ pub enum GoError {
     #[error("Somebody moved this review while you were reading. It was not moved again; look where it stands now.")]
     Meanwhile,
     /// Its text quotes a passage that was withdrawn.
-    #[error("The text quotes a passage that was withdrawn, so it was not shared. Open the text: it says which one; take it out, and whatever was built on it.")]
+    #[error(
+        "The text quotes a passage that was withdrawn, so it was not shared. Which one is said here; take it out of the text, and whatever was built on it."
+    )]
     Withdrawn,
     /// Its text quotes a passage that not every member may read.
     #[error(
-        "The text quotes a passage whose author has not agreed that every member reads it, so it was not shared. Open the text: it says which one; ask its author, or take it out."
+        "The text quotes a passage whose author has not agreed that every member reads it, so it was not shared. Which one is said here; ask its author, or take it out of the text."
     )]
     NotAgreed,
     /// The database.

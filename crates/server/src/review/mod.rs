@@ -22,7 +22,6 @@ pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, give_role};
-pub use unsettled::{Unsettled, unsettled};
 
 use crate::platform::http::Routes;
 

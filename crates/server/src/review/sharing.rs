@@ -87,11 +87,7 @@ fn draw(review: &Review, roles: &[RoleRow], waits: &[Unsettled], problems: &Prob
                 p.more { "They see the text and what it links to. Other evidence, and everything from private channels, stays with those involved." }
             }
         }
-        @if !waits.is_empty() { p.notice {
-            "The text quotes a passage that was withdrawn, or that not every member may read. "
-            @if review.audience == Audience::Organisation { "Those readers find a sentence in its place. " } @else { "It cannot be shared before that is resolved. " }
-            a href={ "/reviews/" (review.id) "/text?whole=1" } { "Look at the text" }
-        } }
+        @if !waits.is_empty() { (quotes(review, waits)) }
         @if review.guides {
             @if let Some(next) = next { section.notice { h2 { (invitation(next)) } (step(review, roles, next, true)) } }
             details.fold open[problems.of("stage").is_some()] {
@@ -116,6 +112,23 @@ fn draw(review: &Review, roles: &[RoleRow], waits: &[Unsettled], problems: &Prob
             ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } " " span { "one file, with the quotations that you have opened" } } }
             p.aid { "A file that was taken cannot be called back: what it quotes stays in it, also when its author withdraws it here. Each author sees that a file with their words left." }
         }
+        }
+    }
+}
+
+/// What the text quotes and cannot be shared with.
+fn quotes(review: &Review, waits: &[Unsettled]) -> Markup {
+    html! {
+        section.notice {
+            h2 { "What the text quotes" }
+            @if review.audience == Audience::Organisation { p { "Readers find a sentence in place of these." } }
+            @else { p { "It cannot be shared before this is resolved." } }
+            ul { @for one in waits { li {
+                @if one.is_withdrawn() { "A passage was withdrawn. Take the quotation out, and whatever the text builds on it: " }
+                @else { "Its author has not agreed that every member reads this passage. Ask them, or take the quotation out: " }
+                code { "(passage:" (one.passage) ")" }
+            } } }
+            p.acts { a.word href={ "/reviews/" (review.id) "/text?whole=1" } { "To the text" } }
         }
     }
 }

@@ -13,17 +13,16 @@ use crate::{
 
 row! {
     /// A quotation that keeps a text from being shared.
-    pub struct Unsettled {
+    pub(super) struct Unsettled {
         /// The passage.
-        pub passage: Uuid,
+        pub(super) passage: Uuid,
         state: String,
     }
 }
 
 impl Unsettled {
     /// Whether the passage was withdrawn; otherwise nobody has agreed to it.
-    #[must_use]
-    pub fn is_withdrawn(&self) -> bool {
+    pub(super) fn is_withdrawn(&self) -> bool {
         self.state == "withdrawn"
     }
 }
@@ -40,10 +39,7 @@ macro_rules! unsettled {
 }
 
 /// What the text quotes and cannot be shared with.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn unsettled(db: &Db, review: Uuid) -> Result<Vec<Unsettled>, DbError> {
+pub(super) async fn unsettled(db: &Db, review: Uuid) -> Result<Vec<Unsettled>, DbError> {
     db.all(sql!(unsettled!()), args![review]).await
 }
 

@@ -8,19 +8,17 @@ use super::{
     cards,
     note::{NoteForm, NotePage},
     questions::Questions,
-    quotes,
     store::{self, Text},
     views::{self, Desk},
 };
 use crate::{
     access::{Editing, Review},
-    account,
     platform::{
         App,
         html::Problems,
         http::{Answer, Asked, Frame, query},
     },
-    review::{self, Header, Tab},
+    review::{Header, Tab},
     session::Me,
 };
 
@@ -59,18 +57,7 @@ async fn draw(app: &App, review: &Review, text: Option<&Text>, asked: Option<&Qu
     let body = text.map_or("", |t| t.body.as_str());
     let cards = if views::is_drawn_at_once(body) { cards::cards(app, me, review, body).await? } else { super::prose::Cards::new() };
     let linkable = store::linkable(&app.db, review.id).await?;
-    let quotable = account::quotable(app, me, review, quotes::QUOTABLE).await?;
-    let unsettled = review::unsettled(&app.db, review.id).await?;
-    let page = views::desk(&Desk {
-        review,
-        text,
-        cards: &cards,
-        linkable: &linkable,
-        quotable: &quotable,
-        unsettled: &unsettled,
-        draft_key: &draft_key("text", review.id, me.id),
-        asked,
-    });
+    let page = views::desk(&Desk { review, text, cards: &cards, linkable: &linkable, draft_key: &draft_key("text", review.id, me.id), asked });
     Ok(header.page_in(frame, review, Tab::Text, &["editor.js"], &page).into_response())
 }
 

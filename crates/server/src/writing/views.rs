@@ -11,9 +11,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    account::Quotable,
     platform::http::{time_of, trusted},
-    review::Unsettled,
 };
 
 /// Beyond this many bytes the page as it will read is asked for by the island, so
@@ -33,10 +31,6 @@ pub(super) struct Desk<'a> {
     pub(super) draft_key: &'a str,
     /// Moments that it may link to.
     pub(super) linkable: &'a [LinkableRow],
-    /// Passages that it may quote.
-    pub(super) quotable: &'a [Quotable],
-    /// What keeps it from being shared.
-    pub(super) unsettled: &'a [Unsettled],
     /// What was asked about the text, where somebody pressed the button.
     pub(super) asked: Option<&'a Questions>,
 }
@@ -49,7 +43,6 @@ pub(super) fn desk(desk: &Desk<'_>) -> Markup {
     let is_kept = desk.asked.is_none_or(|asked| asked.is_kept);
     html! {
         div.desk {
-            (quotes::unsettled(desk.unsettled))
             @if desk.cards.has_closed() { (quotes::ask_to_open(review, "text")) }
             markdown-editor data-save-url=(base) data-preview-url={ (base) "/preview" } data-hints-url={ (base) "/hints" } data-version=(version) data-draft-key=(desk.draft_key) data-unkept[!is_kept] {
                 p.desk-bar {
@@ -65,7 +58,7 @@ pub(super) fn desk(desk: &Desk<'_>) -> Markup {
                         button.word.is-quiet type="submit" formaction={ (base) "/questions#questions" } data-look { "Look for questions" }
                     }
                     (to_link::draw(review, desk.linkable))
-                    (quotes::draw(review, desk.quotable))
+                    (quotes::where_to_ask(review))
                 }
                 section.rendered.prose aria-label="The page as it will read" data-later[!is_drawn_at_once(body)] {
                     @if !is_drawn_at_once(body) { p { a href={ "/reviews/" (review.id) } { "Read it as it stands" } } }

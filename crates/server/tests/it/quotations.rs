@@ -215,8 +215,7 @@ both!(
         }
         let refused = share(&app, at.review).await;
         assert!(refused.status == 422 && refused.says("quotes a passage that was withdrawn, so it was not shared"), "{}", refused.words());
-        assert!(app.as_("ines").get(&format!("/reviews/{}/text", at.review)).await.says("Before this text is shared"));
-        assert!(app.as_("ines").get(&format!("/reviews/{}/sharing", at.review)).await.says("cannot be shared before that is resolved"));
+        assert!(app.as_("ines").get(&format!("/reviews/{}/sharing", at.review)).await.says("cannot be shared before this is resolved"));
         let own = app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await;
         assert!(own.says("You withdrew a passage") && own.says("A file with its words left this installation"), "{}", own.words());
         text(&app, at.review, "Before.\n").await;
@@ -239,7 +238,7 @@ both!(
         }
         assert_eq!(widen(&app, "tomasz", (at.account, at.passage), "organisation", "name").await, 303);
         assert!(!reads(&app, "lena", at.review).await.contains(TOKEN), "widening is not agreeing to be quoted");
-        assert!(app.as_("ines").get(&format!("/reviews/{}/sharing", at.review)).await.says("not every member may read"));
+        assert!(app.as_("ines").get(&format!("/reviews/{}/sharing", at.review)).await.says("has not agreed that every member reads this passage"));
     }
 );
 

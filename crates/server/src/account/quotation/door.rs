@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use recount_model::{Attribution, Audience, When};
+use recount_model::{Attribution, When};
 use uuid::Uuid;
 
 use super::{
@@ -97,36 +97,4 @@ fn by(attribution: Attribution, by: &str) -> String {
         Attribution::Role => role(by),
         Attribution::Unattributed => "somebody who was there".to_owned(),
     }
-}
-
-/// A passage that a text may quote; what it says is not told here.
-#[derive(Debug, Clone)]
-pub struct Quotable {
-    /// The passage.
-    pub id: Uuid,
-    /// When that was, if its author says.
-    pub when: Option<When>,
-    /// Who says so, as far as they let it be said.
-    pub by: String,
-    /// The widest audience it may be quoted for.
-    pub audience: Audience,
-}
-
-/// Passages that `me` may quote in the text, in order of time, and one more than
-/// `most` if there are.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn quotable(app: &App, me: &Me, review: &Review, most: usize) -> Result<Vec<Quotable>, DbError> {
-    let mut rows = store::quotable(&app.db, me.id, review.id, most).await?;
-    rows.dedup_by_key(|row| row.passage);
-    Ok(rows
-        .into_iter()
-        .map(|row| Quotable {
-            id: row.passage,
-            when: store::when(row.earliest, row.latest, &review.zone),
-            by: by(row.attribution, &row.by),
-            audience: row.audience,
-        })
-        .collect())
 }

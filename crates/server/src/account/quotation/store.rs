@@ -138,35 +138,6 @@ pub(super) async fn leave(tx: &mut Tx, quotation: Uuid, now: Micros) -> Result<(
     Ok(())
 }
 
-row! {
-    /// A passage that the text may quote.
-    pub(super) struct QuotableRow {
-        pub(super) passage: Uuid,
-        pub(super) earliest: Option<Micros>,
-        pub(super) latest: Option<Micros>,
-        pub(super) attribution: Attribution,
-        pub(super) by: String,
-        pub(super) audience: Audience,
-    }
-}
-
-/// Passages of a review that a text may quote, and one more than are offered.
-pub(super) async fn quotable(db: &Db, me: Uuid, review: Uuid, most: usize) -> Result<Vec<QuotableRow>, DbError> {
-    db.all(
-        sql!(
-            "select p.id, p.earliest, p.latest, q.attribution, ",
-            by!(),
-            ", q.audience ",
-            from!(),
-            "where a.review_id = $2 and p.withdrawn_at is null and ",
-            given!(),
-            " order by coalesce(p.earliest, p.written_at), p.id, q.audience desc limit $3"
-        ),
-        args![me, review, most + 1],
-    )
-    .await
-}
-
 /// Whether a member reads somebody else's passage here, and so may ask to quote it.
 pub(super) async fn may_ask(db: &Db, me: Uuid, review: Uuid, passage: Uuid) -> Result<bool, DbError> {
     let found: Option<(Uuid,)> = db
