@@ -10,15 +10,22 @@ use super::store;
 use crate::{
     access::Review,
     activity::{self, Act},
-    platform::{App, db::DbError, spool},
+    platform::{
+        App,
+        db::{DbError, Tx},
+        spool,
+    },
     review, search,
 };
 
-/// How long one transaction takes back items before others may write, and how many
-/// go in one step of it where there are more than a few.
+/// How long one transaction takes back items before others may write, and how many go
+/// in one step of it.
 const TAKING_BACK: Duration = Duration::from_millis(60);
 const STEP: i64 = 200;
+/// At most so many are forgotten word by word, a millisecond or more each; with more it
+/// is quicker to rewrite the index once.
 const FEW: i64 = 1_000;
+const STEP_OF_FEW: i64 = 20;
 /// A breath between two of them, for writers of another process.
 const BREATH: Duration = Duration::from_millis(5);
 
@@ -68,31 +75,82 @@ pub async fn sweep(app: &App) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Removes one import that has not arrived, bit by bit. The import itself goes last,
-/// when no word of it is left: broken off, this begins again at the next start.
+/// Removes one import that has not arrived, of this process. The import itself goes
+/// last, when no word of it is left: broken off, [`remove_abandoned`] begins again.
 pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
-    let few = store::holds_at_most(&app.db, source, FEW).await?;
-    let mut more = true;
-    while more {
+    if store::holds_at_most(&app.db, source, FEW).await? {
+        in_turns(app, Step::Few(source)).await?;
+        return remove_source(app, of, source).await;
+    }
+    remove_abandoned(app, of, source).await
+}
+
+/// Removes an import whatever its state. It may have been taken back in part, and what
+/// is gone of it may still stand in the index: that is rewritten, however few are left.
+pub(super) async fn remove_abandoned(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
+    in_turns(app, Step::Many(source)).await?;
+    in_turns(app, Step::Rewrite { begin: true }).await?;
+    remove_source(app, of, source).await
+}
+
+/// A step of taking back an import: some milliseconds.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Items of this import, each with its words in the index.
+    Few(Uuid),
+    /// Items of this import; their words stay on pages of the index until it is rewritten.
+    Many(Uuid),
+    Rewrite {
+        begin: bool,
+    },
+}
+
+impl Step {
+    /// The next step, if there is more to do.
+    async fn take(self, tx: &mut Tx) -> Result<Option<Self>, DbError> {
+        let more = match self {
+            Self::Few(source) => {
+                let removed = store::remove_some(tx, source, STEP_OF_FEW).await?;
+                for (id,) in &removed {
+                    search::forget(tx, "evidence", *id).await?;
+                }
+                !removed.is_empty()
+            }
+            Self::Many(source) => {
+                let removed: Vec<_> = store::remove_some(tx, source, STEP).await?.into_iter().map(|(id,)| id).collect();
+                search::forget_unseen(tx, &removed).await?;
+                !removed.is_empty()
+            }
+            Self::Rewrite { begin } => {
+                let more = search::rewrite(tx, begin).await?;
+                return Ok(more.then_some(Self::Rewrite { begin: false }));
+            }
+        };
+        Ok(more.then_some(self))
+    }
+}
+
+/// Takes step after step, in transactions short enough that others write between them.
+async fn in_turns(app: &App, first: Step) -> Result<(), DbError> {
+    let mut next = Some(first);
+    while next.is_some() {
         let mut tx = app.db.write().await?;
         let begun = Instant::now();
-        while more && begun.elapsed() < TAKING_BACK {
-            let removed = store::remove_some(&mut tx, source, if few { 20 } else { STEP }).await?;
-            more = !removed.is_empty();
-            if few {
-                for (id,) in removed {
-                    search::forget(&mut tx, "evidence", id).await?;
-                }
-            } else {
-                search::forget_unseen(&mut tx, &removed.into_iter().map(|(id,)| id).collect::<Vec<_>>()).await?;
-            }
+        while let Some(step) = next
+            && begun.elapsed() < TAKING_BACK
+        {
+            next = step.take(&mut tx).await?;
         }
         tx.commit().await?;
-        tokio::time::sleep(BREATH).await;
+        if next.is_some() {
+            tokio::time::sleep(BREATH).await;
+        }
     }
-    if !few {
-        rewrite(app).await?;
-    }
+    Ok(())
+}
+
+/// Removes an import that holds nothing any more, and its traces in the files.
+async fn remove_source(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
     store::remove_source(&mut tx, of, source).await?;
     tx.commit().await?;
@@ -100,32 +158,6 @@ pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), D
         tracing::warn!(%why, "what was taken back is removed; copies of it may stand in the database's log for a while");
     }
     Ok(())
-}
-
-/// Removes an import whose process is gone. It may have been taken back in part.
-pub(super) async fn remove_abandoned(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
-    if store::holds_at_most(&app.db, source, 0).await? {
-        rewrite(app).await?;
-    }
-    take_back(app, of, source).await
-}
-
-/// Rewrites the index of evidence, so that no page of it keeps what was taken back.
-async fn rewrite(app: &App) -> Result<(), DbError> {
-    let mut first = true;
-    loop {
-        let mut tx = app.db.write().await?;
-        let begun = Instant::now();
-        let mut more = true;
-        while more && begun.elapsed() < TAKING_BACK {
-            more = search::rewrite(&mut tx, std::mem::take(&mut first)).await?;
-        }
-        tx.commit().await?;
-        if !more {
-            return Ok(());
-        }
-        tokio::time::sleep(BREATH).await;
-    }
 }
 
 /// States when the first of those involved could know an item; `false` when the

@@ -24,7 +24,7 @@ const NEWEST: i64 = 200;
 /// Most entries looked at when everything is asked.
 const ALL: i64 = 5_000;
 /// Most entries looked at for what may have been meant.
-const NEAR: i64 = 200;
+const NEAR: i64 = 100;
 
 /// Which reviews, besides what is searched for. Empty words and the whole of time
 /// filter nothing.

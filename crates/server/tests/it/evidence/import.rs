@@ -4,11 +4,15 @@ use recount_model::Depth;
 use recount_server::{
     evidence::{self, ImportError, Options},
     platform::db::Db,
+    search,
 };
 use uuid::Uuid;
 
 use super::{PUBLIC, channels, count, ended, everything, export, file, import, long_table, real, send, spooled};
-use crate::{both, support::NOW};
+use crate::{
+    both,
+    support::{NOW, TestApp},
+};
 
 both! {
     async fn importing_the_same_export_twice_adds_nothing_and_says_so(app: TestApp) {
@@ -97,21 +101,25 @@ both! {
     }
 }
 
+/// Begins to import a long table and kills that after more than are taken back one by one.
+async fn left_by_a_killed_import(app: &TestApp, review: Uuid) {
+    let (path, server) = (file(app, "long.csv", &long_table(60_000)), app.app.clone());
+    let running = tokio::spawn(async move {
+        let _ = evidence::import_paths(&server, review, None, &[path], &Options::default(), &mut |_, _| ()).await;
+    });
+    while count(app, "evidence").await < 2_500 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    running.abort();
+    let _ = running.await;
+}
+
 both! {
     async fn what_a_killed_import_left_is_removed_at_start(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let kept = file(&app, "kept.csv", b"time,message\n2026-11-03T12:00:00Z,this stays\n");
         import(&app, review, &kept, &Options::default()).await.unwrap();
-        let (path, server) = (file(&app, "long.csv", &long_table(60_000)), app.app.clone());
-        let running = tokio::spawn(async move {
-            let _ = evidence::import_paths(&server, review, None, &[path], &Options::default(), &mut |_, _| ()).await;
-        });
-        // More than are taken back one by one.
-        while count(&app, "evidence").await < 2_500 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        running.abort();
-        let _ = running.await;
+        left_by_a_killed_import(&app, review).await;
         std::fs::create_dir_all(app.folder.path().join("data/spool")).unwrap();
         std::fs::write(app.folder.path().join("data/spool/left"), b"sealed").unwrap();
         evidence::sweep(&app.app).await.unwrap();
@@ -122,6 +130,29 @@ both! {
         let held = everything(&app).await;
         assert!(held.contains("stays") && !held.contains("plantedrow"), "the words are on no page of the index and in no file");
         assert!(app.as_("ines").get(&format!("/reviews/{review}/evidence")).await.says("this stays"));
+    }
+}
+
+both! {
+    async fn an_import_whose_taking_back_was_killed_too_leaves_no_word(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let kept = file(&app, "kept.csv", b"time,message\n2026-11-03T12:00:00Z,this stays\n");
+        import(&app, review, &kept, &Options::default()).await.unwrap();
+        left_by_a_killed_import(&app, review).await;
+        // As one that takes back many at once leaves it when it is killed: most items are
+        // gone, their words stand on pages of the index, and few are left to find them by.
+        let text = "delete from evidence where text like 'plantedrow %' and text not like 'plantedrow 1_ %' returning id";
+        let gone: Vec<Uuid> = match &app.app.db {
+            Db::Sqlite { write, .. } => sqlx::query_scalar(text).fetch_all(write).await.unwrap(),
+            Db::Pg(pool) => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
+        };
+        let mut tx = app.app.db.write().await.unwrap();
+        search::forget_unseen(&mut tx, &gone).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(count(&app, "evidence").await, 11);
+        evidence::sweep(&app.app).await.unwrap();
+        assert_eq!(count(&app, "evidence").await, 1);
+        assert!(!everything(&app).await.contains("plantedrow"), "the words are on no page of the index and in no file");
     }
 }
 
