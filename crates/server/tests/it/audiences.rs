@@ -1,10 +1,10 @@
 //! Whatever people do with passages and reviews, in whatever order: nobody ever
-//! receives a passage outside its audience. A few seeded sequences of deeds, held
-//! after every deed against a reference of ten lines ([`World::may_read`]).
-//!
-//! What is not here yet, because it is not built: quoting, and asking for a passage.
+//! receives a passage outside its audience, nor a wording that was agreed to for
+//! others. A few seeded sequences of deeds (widen, take back, rewrite, withdraw,
+//! quote, share, come and go), held after every deed against a reference of ten
+//! lines ([`World::may_read`], [`World::may_read_quoted`]).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::Depth;
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{
     account::{widen, write},
     both,
+    quotations::{self, At},
     support::{
         PEOPLE, TestApp,
         held::{everything, folder_text},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 const SEQUENCES: u64 = 3;
-const DEEDS: usize = 12;
+const DEEDS: usize = 16;
 const AUDIENCES: [&str; 5] = ["author", "facilitator", "involved", "circle", "organisation"];
 const STAGES: [&str; 7] = ["noted", "preparing", "calibrating", "debriefing", "deciding", "shared", "set_aside"];
 
@@ -32,6 +33,9 @@ struct Told {
     audience: usize,
     withdrawn: bool,
     token: String,
+    /// What its author agreed to be quoted with, by audience: another wording’s token,
+    /// or its own words.
+    agreed: BTreeMap<usize, Option<String>>,
 }
 
 /// What the reference knows of one review.
@@ -42,6 +46,8 @@ struct World {
     audience: usize,
     involved: BTreeSet<&'static str>,
     told: Vec<Told>,
+    /// Which passages the text quotes.
+    quotes: BTreeSet<usize>,
     /// Tokens of words that were withdrawn or rewritten: nobody receives them.
     gone: Vec<String>,
     deeds: Vec<String>,
@@ -50,14 +56,26 @@ struct World {
 impl World {
     /// The reference: whether somebody receives a passage's words.
     fn may_read(&self, who: &str, passage: &Told) -> bool {
-        let reach = match who {
-            "guest" => return false,
+        let reach = self.reach(who);
+        who != "guest" && !passage.withdrawn && (who == passage.author || (reach <= self.audience && reach <= passage.audience))
+    }
+
+    /// The reference: which other wording of a passage somebody receives in the text.
+    fn may_read_quoted(&self, who: &str, at: usize) -> Option<&String> {
+        let (reach, passage) = (self.reach(who), &self.told[at]);
+        if who == "guest" || passage.withdrawn || reach > self.audience || !self.quotes.contains(&at) {
+            return None;
+        }
+        passage.agreed.iter().find(|(audience, _)| who == passage.author || **audience >= reach)?.1.as_ref()
+    }
+
+    fn reach(&self, who: &str) -> usize {
+        match who {
             "ines" => 2,
             _ if self.involved.contains(who) => 3,
             "marek" => 4,
             _ => 5,
-        };
-        !passage.withdrawn && (who == passage.author || (reach <= self.audience && reach <= passage.audience))
+        }
     }
 
     async fn begin(app: &TestApp, seed: u64) -> Self {
@@ -67,21 +85,23 @@ impl World {
         for (n, author) in ["tomasz", "priya", "tomasz"].into_iter().enumerate() {
             let token = format!("quartz{seed}x{n}x0end");
             let (account, id) = write(app, author, review, &format!("It looked like the {token} to me.")).await;
-            told.push(Told { author, account, id, audience: 1, withdrawn: false, token });
+            told.push(Told { author, account, id, audience: 1, withdrawn: false, token, agreed: BTreeMap::new() });
         }
         let involved = BTreeSet::from(["tomasz", "priya"]);
-        Self { review, stage: "preparing", audience: 3, involved, told, gone: Vec::new(), deeds: Vec::new() }
+        Self { review, stage: "preparing", audience: 3, involved, told, quotes: BTreeSet::new(), gone: Vec::new(), deeds: Vec::new() }
     }
 
     /// One deed, through the forms that people use.
     async fn step(&mut self, app: &TestApp, dice: &mut Dice) {
         let at = dice.below(self.told.len());
-        match dice.below(10) {
+        match dice.below(14) {
             0..=3 => self.widen(app, at, dice).await,
             4 => self.take_back(app, at).await,
             5 => self.rewrite(app, at).await,
             6 if dice.below(2) == 0 => self.withdraw(app, at).await,
             6 | 7 => self.come_or_go(app, ["lena", "priya", "tomasz"][dice.below(3)]).await,
+            8..=10 => self.agree(app, at, dice).await,
+            11 => self.quote(app, at).await,
             _ => self.stage(app, STAGES[dice.below(STAGES.len())]).await,
         }
     }
@@ -106,6 +126,7 @@ impl World {
         let done = app.as_(passage.author).post(&format!("/accounts/{}/passages/{}/take-back", passage.account, passage.id), &[]).await;
         assert_eq!(done.status, 303);
         passage.audience = 1;
+        self.gone.extend(std::mem::take(&mut passage.agreed).into_values().flatten());
         self.deeds.push(format!("{} takes {at} back", passage.author));
     }
 
@@ -132,7 +153,50 @@ impl World {
         let done = app.as_(passage.author).post(&format!("/accounts/{}/passages/{}/withdraw", passage.account, passage.id), &[]).await;
         assert_eq!(done.status, 303);
         passage.withdrawn = true;
+        self.gone.extend(std::mem::take(&mut passage.agreed).into_values().flatten());
         self.deeds.push(format!("{} withdraws {at}", passage.author));
+    }
+
+    /// Its author agrees to be quoted, in the passage’s own words or in others.
+    async fn agree(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
+        let (audience, other, n) = (dice.below(3) + 3, dice.below(2) == 0, self.deeds.len());
+        let (review, passage) = (self.review, &mut self.told[at]);
+        if passage.withdrawn {
+            return;
+        }
+        let token = other.then(|| format!("{}q{n}end", passage.token.trim_end_matches("end")));
+        let says = token.as_ref().map(|token| format!("In other words, {token}."));
+        let place = At { review, account: passage.account, passage: passage.id };
+        // The form holds another wording where there is one: own words are typed again.
+        let own = app.as_(passage.author).get(&place.path()).await.text();
+        let own = own.split("<textarea").nth(1).unwrap().split_once('>').unwrap().1.split("</textarea>").next().unwrap().trim().to_owned();
+        let done = quotations::agree(app, passage.author, place, AUDIENCES[audience - 1], Some(&says.unwrap_or(own))).await;
+        assert_eq!(done.status, 303, "{}", done.words());
+        if token.is_none() {
+            passage.audience = passage.audience.max(audience);
+        }
+        self.gone.extend(passage.agreed.insert(audience, token).flatten());
+        self.deeds.push(format!("{} agrees that {at} is quoted for {}, other words: {other}", passage.author, AUDIENCES[audience - 1]));
+    }
+
+    /// Ines puts a quotation into the text, or takes it out.
+    async fn quote(&mut self, app: &TestApp, at: usize) {
+        if !self.quotes.remove(&at) {
+            self.quotes.insert(at);
+        }
+        self.write(app).await;
+        self.deeds.push(format!("the text quotes {:?}", self.quotes));
+    }
+
+    async fn write(&self, app: &TestApp) {
+        let body: String = self.quotes.iter().map(|at| format!("It is told:\n\n[x](passage:{})\n\n", self.told[*at].id)).collect();
+        assert_eq!(quotations::text(app, self.review, &format!("What happened.\n\n{body}")).await.status, 303);
+    }
+
+    /// Whether the text may be shared with this quotation in it.
+    fn is_settled(&self, at: usize) -> bool {
+        let passage = &self.told[at];
+        !passage.withdrawn && passage.agreed.get(&5).is_some_and(|other| other.is_some() || passage.audience == 5)
     }
 
     /// Ines takes somebody off the list of those who were there, or names them.
@@ -155,6 +219,13 @@ impl World {
         if to == self.stage {
             return;
         }
+        let unsettled: Vec<usize> = self.quotes.iter().copied().filter(|at| !self.is_settled(*at)).collect();
+        if to == "shared" && !unsettled.is_empty() {
+            let refused = app.as_("ines").post(&format!("/reviews/{}/stage", self.review), &[("stage", "shared")]).await;
+            assert_eq!(refused.status, 422, "it quotes {unsettled:?}, after {:#?}", self.deeds);
+            self.quotes.retain(|at| !unsettled.contains(at));
+            self.write(app).await;
+        }
         app.go(self.review, to).await;
         self.audience = match to {
             "noted" => 2,
@@ -172,12 +243,19 @@ impl World {
     async fn everybody_looks(&self, app: &TestApp) {
         for who in PEOPLE.into_iter().chain(["guest"]) {
             let mut received = String::new();
+            app.as_(who).post(&format!("/reviews/{}/quoted", self.review), &[]).await;
             for path in self.addresses() {
                 received.push_str(&app.as_(who).get(&path).await.text());
             }
             for passage in &self.told {
                 let (got, may) = (received.contains(&passage.token), self.may_read(who, passage));
                 assert_eq!(got, may, "{who}, {passage:?}, after {:#?}", self.deeds);
+            }
+            for at in 0..self.told.len() {
+                let may = self.may_read_quoted(who, at);
+                for token in self.told[at].agreed.values().flatten() {
+                    assert_eq!(received.contains(token), may == Some(token), "{who}, {:?}, after {:#?}", self.told[at], self.deeds);
+                }
             }
             for token in &self.gone {
                 assert!(!received.contains(token), "{who} receives words that are gone ({token}), after {:#?}", self.deeds);
@@ -201,7 +279,7 @@ impl World {
     /// it is the title that must not.
     async fn nobody_finds(&self, app: &TestApp) {
         for who in PEOPLE {
-            for token in self.told.iter().map(|passage| &passage.token).chain(&self.gone) {
+            for token in self.told.iter().flat_map(|passage| passage.agreed.values().flatten().chain([&passage.token])).chain(&self.gone) {
                 for path in [format!("/library?q={token}"), format!("/api/reviews?q={token}")] {
                     assert!(!app.as_(who).get(&path).await.text().contains("Sequence "), "{who} finds {path}");
                 }
