@@ -305,6 +305,11 @@ both!(
     async fn nobody_ever_receives_a_passage_outside_its_audience(app: TestApp) {
         for seed in 1..=SEQUENCES {
             let (mut world, mut dice) = (World::begin(&app, seed).await, Dice(seed));
+            // Something to get wrong from the first deed on: every passage is quoted.
+            for at in 0..world.told.len() {
+                world.quote(&app, at).await;
+                world.agree(&app, at, &mut dice).await;
+            }
             world.everybody_looks(&app).await;
             for _ in 0..DEEDS {
                 let before = world.deeds.len();
