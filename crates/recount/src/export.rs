@@ -62,7 +62,7 @@ pub async fn fingerprint(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
 }
 
 /// A mistyped path must not become a new, empty installation.
-fn there(config: &Config) -> anyhow::Result<()> {
+pub fn there(config: &Config) -> anyhow::Result<()> {
     match config.database.parse()? {
         Address::Sqlite(path) if !path.exists() => bail!("There is no database at {}. Nothing was written; name it with --database.", path.display()),
         _ => Ok(()),

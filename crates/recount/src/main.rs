@@ -8,6 +8,7 @@ mod configure;
 mod demo;
 mod export;
 mod import;
+mod key;
 mod lint;
 mod lsp;
 mod project;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         .subcommand(export::command())
         .subcommand(export::fingerprint_command())
         .subcommand(import::command())
+        .subcommand(key::command())
         .subcommand(lint::command())
         .subcommand(lsp::command())
         .subcommand(rules::command());
@@ -62,6 +64,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         Some(("check", flags)) => runtime.block_on(check::run(configure::load(flags)?)),
         Some(("export", flags)) => runtime.block_on(export::run(flags)),
         Some(("fingerprint", flags)) => runtime.block_on(export::fingerprint(flags)),
+        Some(("key", flags)) => runtime.block_on(key::run(flags)),
         Some(("import", flags)) => runtime.block_on(import::run(flags)),
         _ => Ok(ExitCode::FAILURE),
     }

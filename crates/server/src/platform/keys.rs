@@ -1,13 +1,17 @@
 //! Secrets that are never in the database or its backups.
 //!
-//! One file of mode 0600 with two lines, `session = …` and `sealing = …`, each 32
-//! random bytes in base64. Both may come from the environment instead.
+//! One file of mode 0600 with lines `session = …` and `sealing = …`, each 32 random
+//! bytes in base64, and a line `sealing_before = …` for each earlier sealing key.
+//! They may come from the environment instead. A running server reads the file
+//! again when it meets a key it does not know.
 
 use std::{
     fs,
     io::{ErrorKind, Write as _},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::SystemTime,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
@@ -21,7 +25,16 @@ pub type Key = [u8; 32];
 #[derive(Clone)]
 pub struct Keys {
     session: Key,
-    sealing: Key,
+    sealing: Arc<RwLock<Ring>>,
+    /// Where they came from; `None` for the environment.
+    file: Option<PathBuf>,
+}
+
+/// The sealing keys: the one that seals first, then those that only open.
+struct Ring {
+    keys: Vec<Key>,
+    /// When the file was changed that they were read from.
+    changed: Option<SystemTime>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -42,13 +55,18 @@ pub enum KeyError {
     /// It does not hold a key.
     #[error("{0} does not hold a usable “{1}” key: 32 bytes in base64 are expected.")]
     Content(String, &'static str),
+    /// They come from the environment, which a program cannot change for the next one.
+    #[error(
+        "The sealing key comes from RECOUNT_SEALING_KEY, so it was not changed. Put a new key before the present one, with a comma between them, and run this again: it then seals everything anew."
+    )]
+    Environment,
 }
 
 impl Keys {
     /// Keys for this process only, for tests.
     #[must_use]
     pub fn throwaway() -> Self {
-        Self { session: random(), sealing: random() }
+        Self { session: random(), sealing: ring(vec![random()], None), file: None }
     }
 
     /// From the environment's `RECOUNT_SESSION_KEY` and `RECOUNT_SEALING_KEY` if
@@ -58,7 +76,8 @@ impl Keys {
     /// [`KeyError`] when the file cannot be used, is open to others, or holds no key.
     pub fn load(path: &Path, session: Option<&str>, sealing: Option<&str>) -> Result<Self, KeyError> {
         if let (Some(session), Some(sealing)) = (session, sealing) {
-            return Ok(Self { session: decode(session, "RECOUNT_SESSION_KEY", "session")?, sealing: decode(sealing, "RECOUNT_SEALING_KEY", "sealing")? });
+            let keys = sealing.split(',').map(|key| decode(key, "RECOUNT_SEALING_KEY", "sealing")).collect::<Result<_, _>>()?;
+            return Ok(Self { session: decode(session, "RECOUNT_SESSION_KEY", "session")?, sealing: ring(keys, None), file: None });
         }
         match fs::metadata(path) {
             Ok(meta) => {
@@ -70,13 +89,41 @@ impl Keys {
             Err(e) if e.kind() == ErrorKind::NotFound => create(path)?,
             Err(e) => return Err(KeyError::File(path.to_owned(), e)),
         }
-        let text = fs::read_to_string(path).map_err(|e| KeyError::File(path.to_owned(), e))?;
-        let find = |name: &'static str| {
-            let line = text.lines().filter_map(|l| l.split_once('=')).find(|(k, _)| k.trim() == name);
-            let value = line.map(|(_, v)| v.trim().trim_matches('"')).unwrap_or_default();
-            decode(value, &path.display().to_string(), name)
-        };
-        Ok(Self { session: find("session")?, sealing: find("sealing")? })
+        let (session, keys, changed) = read(path)?;
+        Ok(Self { session, sealing: ring(keys, changed), file: Some(path.to_owned()) })
+    }
+
+    /// Puts a new sealing key before the others, in the file first: whole or not at
+    /// all, and lasting before anything is sealed with it.
+    ///
+    /// # Errors
+    /// [`KeyError`]; the file is then as it was.
+    pub fn renew(&self) -> Result<(), KeyError> {
+        let Some(path) = &self.file else { return Err(KeyError::Environment) };
+        let (session, mut keys, _) = read(path)?;
+        keys.insert(0, random());
+        write(path, &session, &keys)?;
+        self.again();
+        Ok(())
+    }
+
+    /// Reads the file again if it was changed since; `false` when there is nothing new.
+    fn again(&self) -> bool {
+        let Some(path) = &self.file else { return false };
+        let changed = fs::metadata(path).and_then(|meta| meta.modified()).ok();
+        if changed == self.sealing.read().unwrap_or_else(PoisonError::into_inner).changed {
+            return false;
+        }
+        match read(path) {
+            Ok((_, keys, changed)) => {
+                *self.sealing.write().unwrap_or_else(PoisonError::into_inner) = Ring { keys, changed };
+                true
+            }
+            Err(why) => {
+                tracing::warn!(%why, "the key file was changed and cannot be used; the keys from before stay in use");
+                false
+            }
+        }
     }
 
     /// What is stored of a token, so that a stolen database opens no session:
@@ -91,10 +138,18 @@ impl Keys {
         hash.finalize().to_vec()
     }
 
-    /// The key that seals what authors keep; used by the slices that seal.
+    /// The key that seals what authors keep; used by `seal`.
     #[must_use]
-    pub const fn sealing(&self) -> &Key {
-        &self.sealing
+    pub fn sealing(&self) -> Key {
+        let ring = self.sealing.read().unwrap_or_else(PoisonError::into_inner);
+        // A ring is never made empty.
+        ring.keys.first().copied().unwrap_or_default()
+    }
+
+    /// The sealing key that `is` the one asked for, earlier ones included.
+    pub(super) fn opening(&self, is: impl Fn(&Key) -> bool) -> Option<Key> {
+        let find = || self.sealing.read().unwrap_or_else(PoisonError::into_inner).keys.iter().find(|key| is(key)).copied();
+        find().or_else(|| if self.again() { find() } else { None })
     }
 }
 
@@ -112,22 +167,54 @@ pub fn random() -> Key {
     key
 }
 
-fn create(path: &Path) -> Result<(), KeyError> {
-    let failed = |e| KeyError::File(path.to_owned(), e);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
+fn ring(keys: Vec<Key>, changed: Option<SystemTime>) -> Arc<RwLock<Ring>> {
+    Arc::new(RwLock::new(Ring { keys, changed }))
+}
+
+/// The session key, the sealing keys, and when the file was changed.
+fn read(path: &Path) -> Result<(Key, Vec<Key>, Option<SystemTime>), KeyError> {
+    let changed = fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let text = fs::read_to_string(path).map_err(|e| KeyError::File(path.to_owned(), e))?;
+    let lines = || text.lines().filter_map(|line| line.split_once('=')).map(|(name, value)| (name.trim(), value.trim().trim_matches('"')));
+    let decoded = |name: &'static str, value: &str| decode(value, &path.display().to_string(), name);
+    let find = |name: &'static str| decoded(name, lines().find(|(k, _)| *k == name).map(|(_, value)| value).unwrap_or_default());
+    let mut keys = vec![find("sealing")?];
+    for (_, value) in lines().filter(|(name, _)| *name == "sealing_before") {
+        keys.push(decoded("sealing_before", value)?);
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
-    writeln!(
-        file,
+    Ok((find("session")?, keys, changed))
+}
+
+fn create(path: &Path) -> Result<(), KeyError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| KeyError::File(path.to_owned(), e))?;
+    }
+    write(path, &random(), &[random()])
+}
+
+/// Writes the file beside itself and moves it into its place.
+fn write(path: &Path, session: &Key, sealing: &[Key]) -> Result<(), KeyError> {
+    let failed = |e| KeyError::File(path.to_owned(), e);
+    let mut text = format!(
         "# Keys of this Recount installation. Keep a copy apart from the backups of the database:\n\
          # without the sealing key, sealed passages cannot be read by anyone.\n\
-         session = \"{}\"\nsealing = \"{}\"",
-        BASE64.encode(random()),
-        BASE64.encode(random())
-    )
-    .map_err(failed)?;
-    file.sync_all().map_err(failed)
+         session = \"{}\"\n",
+        BASE64.encode(session)
+    );
+    for (place, key) in sealing.iter().enumerate() {
+        let name = if place == 0 { "sealing" } else { "sealing_before" };
+        text.extend([name, " = \"", &BASE64.encode(key), "\"\n"]);
+    }
+    let beside = path.with_extension("new");
+    match fs::remove_file(&beside) {
+        Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed(e)),
+        _ => {}
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    fs::rename(&beside, path).map_err(failed)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
 fn decode(value: &str, place: &str, name: &'static str) -> Result<Key, KeyError> {

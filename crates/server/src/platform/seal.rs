@@ -58,11 +58,12 @@ pub fn key_id(key: &Key) -> String {
 pub fn seal(keys: &Keys, place: Uuid, words: &str) -> Result<Sealed, SealError> {
     let mut nonce = [0; NONCE];
     rand::rng().fill_bytes(&mut nonce);
-    let cipher = XChaCha20Poly1305::new(keys.sealing().into());
+    let key = keys.sealing();
+    let cipher = XChaCha20Poly1305::new((&key).into());
     let payload = Payload { msg: words.as_bytes(), aad: place.as_bytes() };
     let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::Changed)?;
     let bytes = [&[VERSION], nonce.as_slice(), &sealed].concat();
-    Ok(Sealed { key_id: key_id(keys.sealing()), bytes })
+    Ok(Sealed { key_id: key_id(&key), bytes })
 }
 
 /// Opens what [`seal`] sealed for the same place.
@@ -70,15 +71,13 @@ pub fn seal(keys: &Keys, place: Uuid, words: &str) -> Result<Sealed, SealError> 
 /// # Errors
 /// [`SealError`]; never anything of the words.
 pub fn open(keys: &Keys, place: Uuid, sealed: &Sealed) -> Result<String, SealError> {
-    if sealed.key_id != key_id(keys.sealing()) {
-        return Err(SealError::OtherKey(sealed.key_id.clone()));
-    }
+    let key = keys.opening(|key| key_id(key) == sealed.key_id).ok_or_else(|| SealError::OtherKey(sealed.key_id.clone()))?;
     let (version, rest) = sealed.bytes.split_first().ok_or(SealError::Changed)?;
     let (nonce, words) = rest.split_first_chunk::<NONCE>().ok_or(SealError::Changed)?;
     if *version != VERSION {
         return Err(SealError::Changed);
     }
-    let cipher = XChaCha20Poly1305::new(keys.sealing().into());
+    let cipher = XChaCha20Poly1305::new((&key).into());
     let opened = cipher.decrypt(&XNonce::from(*nonce), Payload { msg: words, aad: place.as_bytes() }).map_err(|_| SealError::Changed)?;
     String::from_utf8(opened).map_err(|_| SealError::Changed)
 }
@@ -114,7 +113,7 @@ mod tests {
         #[test]
         fn any_bytes_are_refused_without_a_panic(bytes in any::<Vec<u8>>()) {
             let keys = Keys::throwaway();
-            let sealed = Sealed { key_id: key_id(keys.sealing()), bytes };
+            let sealed = Sealed { key_id: key_id(&keys.sealing()), bytes };
             prop_assert_eq!(open(&keys, Uuid::nil(), &sealed), Err(SealError::Changed));
         }
     }

@@ -169,6 +169,11 @@ impl Db {
     /// # Errors
     /// [`DbError`] when the database could not; the rows are gone all the same.
     pub async fn scrub(&self, tables: &[&'static str]) -> Result<(), DbError> {
+        self.scrub_named(tables).await
+    }
+
+    /// As [`Db::scrub`], for tables that the schema named.
+    pub(super) async fn scrub_named(&self, tables: &[&str]) -> Result<(), DbError> {
         match self {
             Self::Sqlite { write, .. } => {
                 let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(write).await?;

@@ -5,8 +5,9 @@
 //! names that the schema gave and that [`plain`] let through; values are always
 //! bound. What is not here: which tables are content (that is `transfer`'s).
 
-use futures_util::{StreamExt as _, stream::BoxStream};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use super::{Args, DbError, Dialect, FromRow, Row, Tx, Value, args, note_gathered};
 use crate::sql;
@@ -60,6 +61,13 @@ impl Table {
     #[must_use]
     pub fn points_at(&self) -> &[String] {
         &self.points_at
+    }
+
+    /// Whether its rows hold sealed words: by its columns, so that a new table is
+    /// sealed anew without an entry anywhere.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        ["id", "key_id", "sealed"].iter().all(|name| self.columns.iter().any(|column| column.name == *name))
     }
 
     fn names(&self) -> String {
@@ -226,6 +234,36 @@ impl Tx {
             Self::Sqlite(tx) => sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx).map(|row| Values::read(table, &Row::Sqlite(row?)).map(|v| v.0)).boxed(),
             Self::Pg(tx) => sqlx::query(AssertSqlSafe(text)).fetch(&mut **tx).map(|row| Values::read(table, &Row::Pg(row?)).map(|v| v.0)).boxed(),
         }
+    }
+
+    /// How many rows of a table hold words sealed with another key than this.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn sealed_otherwise(&mut self, table: &Table, key_id: &str) -> Result<u64, DbError> {
+        let text = format!("select cast(count(*) as bigint) from \"{}\" where key_id <> $1 and length(sealed) > 0", table.name);
+        let counted: Option<(i64,)> = self.gathered(text, args![key_id]).next().await.transpose()?;
+        Ok(counted.and_then(|(n,)| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// Sealed words by id, a few at a time, after one: (id, bytes, key). With
+    /// `except`, only those sealed with another key than this.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn sealed(&mut self, table: &Table, except: &str, after: Uuid) -> Result<Vec<(Uuid, Vec<u8>, String)>, DbError> {
+        let text = format!("select id, sealed, key_id from \"{}\" where id > $1 and key_id <> $2 and length(sealed) > 0 order by id limit 500", table.name);
+        self.gathered(text, args![after, except]).try_collect().await
+    }
+
+    /// Puts newly sealed bytes in the place of old ones, if those still stand there.
+    ///
+    /// # Errors
+    /// [`DbError`]; the transaction is then of no use.
+    pub async fn reseal(&mut self, table: &Table, id: Uuid, old: Vec<u8>, new: (Vec<u8>, String)) -> Result<bool, DbError> {
+        let text = format!("update \"{}\" set sealed = $3, key_id = $4 where id = $1 and sealed = $2 returning id", table.name);
+        let done: Option<(Uuid,)> = self.gathered(text, args![id, old, new.0, new.1]).next().await.transpose()?;
+        Ok(done.is_some())
     }
 
     /// Inserts rows whose values stand in the order of [`Table::columns`].
