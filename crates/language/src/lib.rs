@@ -38,7 +38,7 @@ mod token;
 mod words;
 
 pub use finding::{Family, Finding, Reading, Strength, Suppressed, Unreasoned};
-pub use read::{read, read_bytes, subject_of};
+pub use read::{read, read_bytes, read_stored, subject_of};
 pub use roster::Roster;
 pub use rule::{Rule, RuleProblem};
 pub use rules::Rules;

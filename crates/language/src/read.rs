@@ -9,7 +9,7 @@ use crate::{
     matcher::{Match, matches},
     roster::Names,
     sentences,
-    shape::ShapeReader,
+    shape::{ReviewShape, ShapeReader},
     structure,
     subject::{Sentence, Subject, SubjectClass},
     suppress::Suppressions,
@@ -21,6 +21,13 @@ use crate::{
 /// Names come from the roster and from the header of the document.
 #[must_use]
 pub fn read(text: &str, rules: &Rules, roster: &Roster) -> Reading {
+    read_stored(text, rules, roster, |_| ())
+}
+
+/// As [`read`], for a review of which more is stored than its text: `stored` adds to the
+/// shape that the text has, before the questions on the whole are asked.
+#[must_use]
+pub fn read_stored(text: &str, rules: &Rules, roster: &Roster, stored: impl FnOnce(&mut ReviewShape)) -> Reading {
     let mut known = Roster::from_front_matter(text);
     known.add(roster.clone());
     let names = Names::of(&known);
@@ -35,7 +42,9 @@ pub fn read(text: &str, rules: &Rules, roster: &Roster) -> Reading {
     };
     blocks::walk(text, &rules.lexicon, &mut reader);
     let ProseReader { mut findings, suppressions, shape, .. } = reader;
-    findings.extend(structure::questions(&shape.finish(), rules));
+    let mut shape = shape.finish();
+    stored(&mut shape);
+    findings.extend(structure::questions(&shape, rules));
     findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
     suppressions.apply(text, rules, findings)
 }

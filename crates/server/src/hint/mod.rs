@@ -1,7 +1,8 @@
 //! Hints: what the language coach would ask about a text, and the pages that say why.
 //!
 //! A hint is private to whoever writes: it is asked for, shown, and kept nowhere; no table
-//! holds one, and no log. Accounts are never read. Any member may read the rules' pages. What
+//! holds one, and no log. Accounts are never read: no more is asked than whether somebody
+//! recounts something that others may read. Any member may read the rules' pages. What
 //! is not here: the rules and the reading (`recount-language`), and where hints are shown
 //! (`writing`).
 
@@ -10,9 +11,10 @@ mod store;
 
 use std::ops::Range;
 
-use recount_language::{Family, Finding, Roster, Rules, Strength, read};
+use recount_language::{Family, Finding, Rules, Strength, read_stored};
 use sha2::{Digest as _, Sha256};
 
+use self::store::Stored;
 use crate::{
     access::Review,
     platform::{
@@ -45,20 +47,21 @@ pub struct Hint {
     pub key: String,
 }
 
-/// Reads a text of a review as the language coach does, with the names of this review.
+/// Reads a text of a review as the language coach does, with the names of this review; what
+/// the review holds beside its text is not asked for in the text.
 ///
 /// # Errors
-/// [`DbError`] when the names cannot be had.
+/// [`DbError`] when what the review holds cannot be had.
 pub async fn ask(db: &Db, review: &Review, body: &str) -> Result<Vec<Hint>, DbError> {
-    let roster = store::roster(db, review.id).await?;
+    let stored = store::stored(db, review.id).await?;
     let text = body.to_owned();
     // A long text takes milliseconds, which others should not wait for.
-    let read = tokio::task::spawn_blocking(move || hints(&text, &roster)).await;
+    let read = tokio::task::spawn_blocking(move || hints(&text, &stored)).await;
     Ok(read.unwrap_or_default())
 }
 
-fn hints(text: &str, roster: &Roster) -> Vec<Hint> {
-    read(text, Rules::built_in(), roster).findings.into_iter().map(|finding| hint(text, finding)).collect()
+fn hints(text: &str, stored: &Stored) -> Vec<Hint> {
+    read_stored(text, Rules::built_in(), &stored.roster, |shape| stored.add_to(shape)).findings.into_iter().map(|finding| hint(text, finding)).collect()
 }
 
 fn hint(text: &str, finding: Finding) -> Hint {
@@ -85,11 +88,13 @@ fn sentence<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use recount_language::Roster;
+
     use super::*;
 
     fn keys(text: &str) -> Vec<String> {
-        let roster = Roster { people: vec!["Zorblax".into()], ..Roster::default() };
-        hints(text, &roster).into_iter().filter(|h| h.rule == "blame/failed-to").map(|h| h.key).collect()
+        let stored = Stored::of(Roster { people: vec!["Zorblax".into()], ..Roster::default() });
+        hints(text, &stored).into_iter().filter(|h| h.rule == "blame/failed-to").map(|h| h.key).collect()
     }
 
     #[test]

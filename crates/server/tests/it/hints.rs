@@ -2,7 +2,10 @@
 
 use recount_model::Depth;
 
-use crate::both;
+use crate::{
+    account::{widen, write},
+    both,
+};
 
 const BLAMING: &str = "Before 👩‍🚒 it all.\n\nZorblax failed to check the graph.\n";
 
@@ -84,5 +87,57 @@ both! {
         assert!(why.says("Why it matters"), "{}", why.words());
         assert_eq!(app.as_("lena").get("/rules/blame/nothing").await.status, 404);
         assert_eq!(app.as_("guest").get("/rules").await.status, 303);
+    }
+}
+
+const WHOLE: &str = "# Checkout slow
+
+## Summary
+
+The checkout was slow.
+
+## Timeline
+
+- 13:41 Tomasz deploys.
+- 13:52 Tomasz restarts a host.
+- 14:05 Priya restarts a host.
+- 14:07 Tomasz reverts.
+
+## What contributed
+
+- The pool counts for the host.
+- The queue was full.
+
+## Follow-ups
+
+- Look at it (Ines)
+";
+
+both! {
+    async fn what_the_review_holds_is_not_asked_for_in_its_text(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Debrief).await;
+        app.go(id, "preparing").await;
+        let asked = async || {
+            let hints = app.as_("ines").send("POST", &format!("/reviews/{id}/text/hints"), Some("application/json"), json(WHOLE).into()).await.json()["hints"].clone();
+            hints.as_array().into_iter().flatten().filter(|hint| hint["whole"] == true).filter_map(|hint| hint["rule"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+        };
+        let before = asked().await;
+        for rule in ["structure/no-normal-work", "structure/no-account"] {
+            assert!(before.iter().any(|asked| asked == rule), "{rule} is asked of the text alone: {before:?}");
+        }
+        let made = app.as_("ines").post(&format!("/reviews/{id}/moments"), &[("says", "Marek moves the release."), ("when", "2026-11-02 14:05"), ("noun", "decision")]).await;
+        let decision = made.location.unwrap_or_default().trim_end_matches("/tell").to_owned();
+        let form = app.as_("ines").get(&format!("{decision}/tell")).await.form(&decision);
+        let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| !["level", "worked_before"].contains(name)).collect();
+        fields.extend([("level", "management"), ("worked_before", "Every week for two years.")]);
+        assert_eq!(app.as_("ines").post(&decision, &fields).await.status, 303);
+        let after = asked().await;
+        assert!(!after.iter().any(|asked| asked == "structure/no-normal-work" || asked == "structure/sharp-end-only"), "{after:?}");
+        assert!(after.iter().any(|asked| asked == "structure/no-account"), "a decision is nobody's account: {after:?}");
+
+        let at = write(&app, "tomasz", id, "It looked like the provider.").await;
+        assert!(asked().await.iter().any(|asked| asked == "structure/no-account"), "what only its author reads is nobody else's to know");
+        assert_eq!(widen(&app, "tomasz", at, "involved", "name").await, 303);
+        assert!(!asked().await.iter().any(|asked| asked == "structure/no-account"), "somebody who was there speaks");
     }
 }
