@@ -20,6 +20,7 @@ pub mod review;
 pub mod router;
 pub mod search;
 pub mod session;
+pub mod then;
 pub mod timeline;
 pub mod transfer;
 pub mod writing;

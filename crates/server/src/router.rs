@@ -18,7 +18,7 @@ use crate::{
         App,
         http::{HttpError, Route, Routes, guard},
     },
-    review, session, timeline, writing,
+    review, session, then, timeline, writing,
 };
 
 /// Largest body of an ordinary form, in bytes; uploads set their own.
@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         .with(writing::routes())
         .with(edition::routes())
         .with(timeline::routes())
+        .with(then::routes())
         .with(evidence::routes())
         .with(account::routes())
         .with(decision::routes())

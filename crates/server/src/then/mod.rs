@@ -1,0 +1,24 @@
+//! The then view: a review with only what was known at a chosen time.
+//!
+//! Whoever reads the review reads it here, as far as the access rule lets them see
+//! its evidence. What came to be known later is neither drawn nor counted nor sent:
+//! no title that was given afterwards, no channel that nobody had used yet, no words
+//! that were put in later, and a ruler whose length follows from what lies behind.
+//! The one trace of what follows is the time of the next step. Owns no table. What is
+//! not here: moments and when they were known (`timeline`), decisions (`decision`).
+
+mod pages;
+mod picture;
+mod ruler;
+mod store;
+mod views;
+
+use crate::platform::http::Routes;
+
+/// Routes of this slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get_asking::<pages::ThenQuery, _, _>("/reviews/{review}/timeline/then", pages::then)
+        .get_asking::<pages::StepQuery, _, _>("/reviews/{review}/timeline/then/step", pages::step)
+}

@@ -1,0 +1,180 @@
+//! The picture of the then view: lanes as far as they were known, and the shore, the
+//! line along the minute one stands at. Beyond it is fog and nothing else. Hidden from
+//! screen readers, for whom the list says everything. Presentation attributes only.
+
+use std::fmt::Write as _;
+
+use maud::{Markup, html};
+use recount_model::Micros;
+
+use super::{
+    pages::Then,
+    ruler::{BINS, Ruler},
+    store::{KnownRow, LaneRow},
+    views::{clock, offset},
+};
+
+const WIDTH: f64 = 396.0;
+const HEIGHT: f64 = 640.0;
+const TOP: f64 = 96.0;
+const LANES: f64 = 88.0;
+const LANE: f64 = 30.0;
+const LAG: f64 = 66.0;
+/// Where the shore turns down towards the last sentence.
+const GUTTER: f64 = 362.0;
+const BEND: f64 = 16.0;
+/// Lanes that have room; the list holds the others.
+const MOST_LANES: usize = 8;
+
+struct Lane<'a> {
+    name: &'a str,
+    kind: &'a str,
+    bins: Vec<&'a LaneRow>,
+}
+
+fn lanes(rows: &[LaneRow]) -> Vec<Lane<'_>> {
+    let mut lanes: Vec<Lane<'_>> = Vec::new();
+    for row in rows {
+        match lanes.iter_mut().find(|lane| lane.name == row.lane && lane.kind == row.kind) {
+            Some(lane) => lane.bins.push(row),
+            None => lanes.push(Lane { name: &row.lane, kind: &row.kind, bins: vec![row] }),
+        }
+    }
+    // The fullest so far, then what people said before what machines did.
+    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.bins.iter().map(|bin| bin.holds).sum::<i64>()));
+    lanes.truncate(MOST_LANES);
+    lanes.sort_by_key(|lane| (matches!(lane.kind, "alerts" | "deployments" | "documents"), lane.kind, lane.name));
+    lanes
+}
+
+/// The picture of what was known at `then.at`.
+pub(super) fn draw(then: &Then<'_>) -> Markup {
+    let ruler = &then.ruler;
+    let lanes = lanes(&then.lanes);
+    let lane = LANE.min((GUTTER - 28.0 - LANES) / count(lanes.len().max(1)));
+    let x = |n: usize| LANES + lane * (count(n) + 0.5);
+    let end = LANES + lane * count(lanes.len());
+    let most = lanes.iter().flat_map(|lane| &lane.bins).map(|bin| bin.holds).max().unwrap_or(1);
+    let shore = y(ruler, then.at);
+    html! {
+        svg.then-picture viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" focusable="false" {
+            defs { linearGradient #then-fog x1="0" x2="0" y1="0" y2="1" {
+                stop.near offset="0" {} stop.far offset=".55" {} stop.gone offset="1" {}
+            } }
+            @for at in ruler.ticks(offset(then)) { @if (at - then.at).abs() > ruler.length / 30 { text x="0" y=(n1(y(ruler, at) + 4.0)) { (clock(then, at, "%H:%M")) } } }
+            path.minute d=(ruler.ticks(offset(then)).iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 12.0, y(ruler, *at), end.max(LANES + 60.0))).collect::<String>()) {}
+            @for (n, lane) in lanes.iter().enumerate() {
+                text.lane-name transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (short(lane.name)) }
+            }
+            path.lane-rule d=((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)).collect::<String>()) {}
+            @for (n, lane) in lanes.iter().enumerate() { (shape(lane, x(n), ruler, most)) }
+            (knowing(&then.rows, ruler, end, then.at))
+            path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "H-40Z" } fill="url(#then-fog)" {}
+            path.then-shore d={ "M40 " (n1(shore)) (down(shore)) } {}
+            text.then-time x="0" y=(n1(shore + 4.0)) { (clock(then, then.at, "%H:%M")) }
+            text.then-word x="0" y=(n1(shore + 26.0)) { "later" }
+        }
+    }
+}
+
+/// From the end of the lanes down the gutter and out under the last sentence.
+fn down(shore: f64) -> String {
+    let bottom = HEIGHT - 1.0;
+    let bend = BEND.min((bottom - shore).max(0.0) / 2.0);
+    format!(
+        "H{:.1}Q{GUTTER} {shore:.1} {GUTTER} {:.1}V{:.1}Q{GUTTER} {bottom} {:.1} {bottom}H{WIDTH}",
+        GUTTER - bend,
+        shore + bend,
+        bottom - bend,
+        GUTTER + bend
+    )
+}
+
+fn shape(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> Markup {
+    let marks = |draw: fn(f64, f64) -> String| lane.bins.iter().map(|bin| draw(x, y(ruler, bin.first))).collect::<String>();
+    match lane.kind {
+        "alerts" => html! { path.mark d=(marks(|x, y| format!("M{x:.1} {:.1}l6 10.5h-12z", y - 6.5))) {} },
+        "deployments" => html! { path.mark d=(marks(|x, y| format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5))) {} },
+        "documents" => html! { path.mark.document d=(marks(|x, y| format!("M{:.1} {:.1}h7v10h-7z", x - 3.5, y - 5.0))) {} },
+        _ => html! { path.flow d=(flow(lane, x, ruler, most)) {} },
+    }
+}
+
+/// One shape for each time without silence: as wide as much was said.
+fn flow(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> String {
+    let last = lane.bins.last().map_or(0, |bin| bin.bin).clamp(0, BINS);
+    let mut counts = vec![0_i64; usize::try_from(last + 1).unwrap_or(1)];
+    for bin in &lane.bins {
+        if let Some(count) = usize::try_from(bin.bin).ok().and_then(|n| counts.get_mut(n)) {
+            *count += bin.holds;
+        }
+    }
+    let mut out = String::new();
+    let mut from = 0;
+    for run in counts.chunk_by(|a, b| (*a > 0) == (*b > 0)) {
+        if run.first().is_some_and(|n| *n > 0) {
+            blob(&mut out, run, (x, from, most), ruler);
+        }
+        from += run.len();
+    }
+    out
+}
+
+fn blob(out: &mut String, run: &[i64], (x, from, most): (f64, usize, i64), ruler: &Ruler) {
+    let bin = (HEIGHT - TOP - 4.0) / whole(BINS);
+    let top = TOP + bin * count(from);
+    let wide = |n: i64| 2.0 + 10.0 * (whole(n) / whole(most.max(4))).sqrt();
+    let points: Vec<(f64, f64)> = run.iter().enumerate().map(|(n, holds)| (wide(*holds), top + bin * (count(n) + 0.5))).collect();
+    let bottom = top + bin * count(run.len());
+    let _ = ruler;
+    let _ = write!(out, "M{x:.1} {top:.1}");
+    for (w, y) in &points {
+        let _ = write!(out, "L{:.1} {y:.1}", x + w);
+    }
+    let _ = write!(out, "L{x:.1} {bottom:.1}");
+    for (w, y) in points.iter().rev() {
+        let _ = write!(out, "L{:.1} {y:.1}", x - w);
+    }
+    out.push('Z');
+}
+
+/// What was told of: a dot where it came to be known, and an arc from where it happened.
+fn knowing(rows: &[KnownRow], ruler: &Ruler, end: f64, at: Micros) -> Markup {
+    let told: Vec<&KnownRow> = rows.iter().filter(|row| row.noun != "evidence" && row.known_at >= ruler.start).collect();
+    let late: Vec<(f64, f64)> = told
+        .iter()
+        .filter(|row| row.is_late())
+        .filter_map(|row| Some((row.happened(at).filter(|at| *at >= ruler.start)?, row.known_at)))
+        .map(|(happened, known)| (y(ruler, happened), y(ruler, known)))
+        .collect();
+    let lag = |(a, b): &(f64, f64)| {
+        let bow = (8.0 + (b - a) / 14.0).min(22.0);
+        format!("M{LAG} {a:.1}C{:.1} {:.1} {:.1} {:.1} {LAG} {b:.1}", LAG - bow, a + 8.0, LAG - bow, b - 8.0)
+    };
+    html! {
+        path.lag d=(late.iter().map(lag).collect::<String>()) {}
+        path.ring d=(late.iter().map(|(a, _)| format!("M{:.1} {a:.1}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", LAG - 3.0)).collect::<String>()) {}
+        path.dots d=(late.iter().map(|(_, b)| format!("M{LAG} {b:.1}h0")).collect::<String>()) {}
+        path.dots d=(told.iter().map(|row| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, row.known_at))).collect::<String>()) {}
+    }
+}
+
+fn y(ruler: &Ruler, at: Micros) -> f64 {
+    TOP + ruler.share(at).clamp(0.0, 1.0) * (HEIGHT - TOP - 4.0)
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= 16 { name.to_owned() } else { name.chars().take(15).chain(['…']).collect() }
+}
+
+fn n1(n: f64) -> String {
+    format!("{n:.1}")
+}
+
+fn count(n: usize) -> f64 {
+    u32::try_from(n).map_or(f64::MAX, f64::from)
+}
+
+fn whole(n: i64) -> f64 {
+    u32::try_from(n).map_or(f64::from(u32::MAX), f64::from)
+}

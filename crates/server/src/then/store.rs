@@ -1,0 +1,205 @@
+//! What the then view reads. Every statement has an upper end in time, except the one
+//! that asks when the next step is, which gives a time and nothing else. Writes nothing.
+
+use recount_model::{EvidenceKind, Micros, When};
+use uuid::Uuid;
+
+use super::ruler::{LOOK_BACK, Ruler};
+use crate::{
+    access::Review,
+    evidence_seen,
+    platform::db::{Db, DbError, args, row},
+    sql,
+};
+
+/// Most characters of an item's text.
+pub(super) const SHOWN: i64 = 280;
+
+row! {
+    /// Times around the one that one stands at.
+    pub(super) struct StepsRow {
+        evidence_first: Option<Micros>,
+        evidence_earlier: Option<Micros>,
+        evidence_later: Option<Micros>,
+        moment_first: Option<Micros>,
+        moment_earlier: Option<Micros>,
+        moment_later: Option<Micros>,
+    }
+}
+
+/// Where the steps from here lead.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Steps {
+    /// The first thing known within reach of the ruler.
+    pub(super) first: Option<Micros>,
+    pub(super) earlier: Option<Micros>,
+    /// The one trace of what follows.
+    pub(super) later: Option<Micros>,
+}
+
+row! {
+    /// One thing that came to be known: an item of evidence, or a moment.
+    pub(super) struct KnownRow {
+        pub(super) id: Uuid,
+        pub(super) kind: EvidenceKind,
+        pub(super) earliest: Micros,
+        pub(super) latest: Micros,
+        pub(super) known_at: Micros,
+        pub(super) said_by: Option<String>,
+        pub(super) text: String,
+        pub(super) lane: Option<String>,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) details: String,
+        /// “evidence”, “moment” or “decision”.
+        pub(super) noun: String,
+    }
+}
+
+row! {
+    /// How much one lane holds in one bin, and when the first of it was known.
+    pub(super) struct LaneRow {
+        pub(super) lane: String,
+        pub(super) kind: String,
+        pub(super) bin: i64,
+        pub(super) holds: i64,
+        pub(super) first: Micros,
+    }
+}
+
+/// Before which thing a list ends: one at this time and id is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Before {
+    pub(super) at: Micros,
+    pub(super) id: Uuid,
+}
+
+impl Before {
+    /// Everything known at `at` is in the list.
+    pub(super) const fn after(at: Micros) -> Self {
+        Self { at: at.saturating_add(1), id: Uuid::nil() }
+    }
+
+    /// From an address: `{microseconds}.{id}`.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (at, id) = text.split_once('.')?;
+        Some(Self { at: at.parse().ok()?, id: Uuid::try_parse(id).ok()? })
+    }
+}
+
+impl std::fmt::Display for Before {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.at, self.id.simple())
+    }
+}
+
+impl KnownRow {
+    pub(super) const fn before(&self) -> Before {
+        Before { at: self.known_at, id: self.id }
+    }
+
+    /// When it happened, as far as that can be said by somebody who stands at `at`.
+    pub(super) fn happened(&self, at: Micros) -> Option<Micros> {
+        let point = self.earliest.midpoint(self.latest);
+        (point <= at).then_some(point)
+    }
+
+    /// Whether it happened a minute or more before it was known.
+    pub(super) const fn is_late(&self) -> bool {
+        self.latest + 60_000_000 <= self.known_at
+    }
+}
+
+/// A time as somebody who stands at `at` can say it: an uncertain one that reaches
+/// past it is “about”.
+pub(super) fn seen_from(when: &When, at: Micros) -> When {
+    if when.latest() <= at { when.clone() } else { When::about(when.point().min(at), when.zone()) }
+}
+
+/// When a moment was known: stated, or with the first of its evidence.
+macro_rules! moment_known {
+    () => {
+        "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end"
+    };
+}
+
+/// One time of the evidence of review $1 that a reader at $2 may see.
+macro_rules! evidence_known {
+    ($where:literal, $order:literal) => {
+        concat!(
+            "(select e.known_at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
+            $where,
+            " and ",
+            evidence_seen!("$2"),
+            " order by e.known_at ",
+            $order,
+            " limit 1)"
+        )
+    };
+}
+
+/// The times of the steps around `at`.
+pub(super) async fn steps(db: &Db, review: &Review, at: Micros) -> Result<Steps, DbError> {
+    let row: Option<StepsRow> = db
+        .one(
+            sql!(
+                "select ",
+                evidence_known!("e.known_at >= $4 and e.known_at <= $3", "asc"),
+                ", ",
+                evidence_known!("e.known_at < $3", "desc"),
+                ", ",
+                evidence_known!("e.known_at > $3", "asc"),
+                ", min(case when k.known >= $4 and k.known <= $3 then k.known end), max(case when k.known < $3 then k.known end), min(case when k.known > $3 then k.known end) ",
+                "from (select ",
+                moment_known!(),
+                " as known from moments m where m.review_id = $1) k"
+            ),
+            args![review.id, review.reach_rung(), at, at.saturating_sub(LOOK_BACK)],
+        )
+        .await?;
+    let least = |one: Option<Micros>, other: Option<Micros>| one.into_iter().chain(other).min();
+    Ok(row.map_or(Steps { first: None, earlier: None, later: None }, |row| Steps {
+        first: least(row.evidence_first, row.moment_first),
+        earlier: row.evidence_earlier.max(row.moment_earlier),
+        later: least(row.evidence_later, row.moment_later),
+    }))
+}
+
+/// What came to be known after `from` and before a place, the last first.
+pub(super) async fn known(db: &Db, review: &Review, from: Micros, before: Before, most: i64) -> Result<Vec<KnownRow>, DbError> {
+    db.all(
+        sql!(
+            "with heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
+            "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
+            evidence_seen!("$2"),
+            " order by e.known_at desc, e.id desc limit $6), ",
+            "shaped as (select m.id, m.kind, m.earliest, m.latest, ",
+            moment_known!(),
+            " as known, m.says, ",
+            // Where the first of its evidence was, if that was known by then.
+            "(select l.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes l on l.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
+            evidence_seen!("$2"),
+            " order by e.known_at, e.id limit 1) as lane, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
+            "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1) ",
+            "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, noun from (",
+            "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, 'evidence' as noun from heard union all ",
+            "select id, kind, earliest, latest, known, null, says, lane, null, '', noun from shaped where known > $3 and (known, id) < ($4, $5)) both_kinds ",
+            "order by known desc, id desc limit $6"
+        ),
+        args![review.id, review.reach_rung(), from, before.at, before.id, most, SHOWN + 1],
+    )
+    .await
+}
+
+/// How much each lane held by `at`, in the bins of a ruler.
+pub(super) async fn lanes(db: &Db, review: &Review, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
+    db.all(
+        sql!(
+            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select e.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds, min(e.known_at) as first from evidence e ",
+            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
+            evidence_seen!("$2"),
+            " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"
+        ),
+        args![review.id, review.reach_rung(), ruler.start, at, ruler.bin()],
+    )
+    .await
+}

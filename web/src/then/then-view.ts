@@ -1,0 +1,268 @@
+// <then-view src data-at data-earlier data-later>: moves the page that the server drew. The shore stands
+// still until the answer is there; what lies behind a step back is gone from the page before it is asked for.
+import { type Answer, readAnswer, time } from "./answer.ts";
+import { Replay, SPEEDS } from "./replay.ts";
+
+/** Rows that stay on the page; what came before them is a link away. */
+const MOST_ROWS = 400;
+const MINUTE = 60_000_000;
+/** A rest before the address and the ear are told. */
+const REST_MS = 350;
+
+export class ThenView extends HTMLElement {
+  #at = 0;
+  #earlier: number | undefined;
+  #next: number | undefined;
+  #wanted: number | undefined;
+  #asking: AbortController | undefined;
+  #listening = new AbortController();
+  #rest: number | undefined;
+  #replay!: Replay;
+  #play!: HTMLButtonElement;
+
+  connectedCallback(): void {
+    this.#at = time(this.dataset.at) ?? 0;
+    this.#earlier = time(this.dataset.earlier);
+    this.#next = time(this.dataset.later);
+    this.#listening = new AbortController();
+    this.#buildReplay();
+    this.#listen(this.#listening.signal);
+  }
+
+  disconnectedCallback(): void {
+    this.#listening.abort();
+    this.#asking?.abort();
+    this.#replay.stop();
+    clearTimeout(this.#rest);
+  }
+
+  #buildReplay(): void {
+    this.#replay = new Replay({
+      now: () => this.#at,
+      next: () => this.#next,
+      isBusy: () => this.#asking !== undefined,
+      go: (at) => this.#go(at),
+      ended: () => this.#tellPlaying(),
+    });
+    this.#play = document.createElement("button");
+    this.#play.type = "button";
+    this.#play.addEventListener("click", () => this.#toggle());
+    const speed = document.createElement("select");
+    speed.setAttribute("aria-label", "How fast to replay");
+    for (const [words, factor] of SPEEDS) speed.append(new Option(words, String(factor)));
+    speed.addEventListener("change", () => {
+      this.#replay.factor = Number(speed.value);
+    });
+    this.querySelector(".then-steps")?.prepend(this.#play, speed);
+    this.#tellPlaying();
+  }
+
+  #toggle(): void {
+    if (this.#replay.isRunning) this.#replay.stop();
+    else this.#replay.start();
+    this.#tellPlaying();
+  }
+
+  #tellPlaying(): void {
+    this.#play.textContent = this.#replay.isRunning ? "Pause" : "Replay";
+  }
+
+  get #slider(): HTMLInputElement | null {
+    return this.querySelector(".scrub input");
+  }
+
+  #listen(signal: AbortSignal): void {
+    this.addEventListener("click", (event) => this.#follow(event), { signal });
+    this.#slider?.addEventListener("input", () => this.#slide(), { signal });
+    this.#slider?.addEventListener("keydown", (event) => this.#press(event), { signal });
+    this.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    addEventListener("popstate", () => location.reload(), { signal });
+  }
+
+  #slide(): void {
+    const at = time(this.#slider?.value);
+    if (at !== undefined) this.#go(Math.round(at));
+  }
+
+  #follow(event: MouseEvent): void {
+    if (!(event.target instanceof Element) || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const step = event.target.closest<HTMLElement>("[data-step]");
+    const to = step?.dataset.step === "earlier" ? this.#earlier : this.#next;
+    if (!step) return;
+    event.preventDefault();
+    if (to !== undefined) this.#go(to);
+  }
+
+  /** Arrows go from item to item, the page keys by ten minutes, Home to where the ruler begins. */
+  #press(event: KeyboardEvent): void {
+    const slider = this.#slider;
+    const to: Record<string, number | undefined> = {
+      ArrowRight: this.#next,
+      ArrowUp: this.#next,
+      ArrowLeft: this.#earlier,
+      ArrowDown: this.#earlier,
+      PageUp: this.#at + 10 * MINUTE,
+      PageDown: this.#at - 10 * MINUTE,
+      Home: time(slider?.min),
+      End: this.#next,
+    };
+    if (!(event.key in to) || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const at = to[event.key];
+    if (at !== undefined) this.#go(at);
+  }
+
+  #go(to: number): void {
+    if (to === this.#at && !this.#asking) return;
+    if (to < this.#at) this.#letGo(to);
+    this.#wanted = to;
+    if (!this.#asking) this.#ask();
+  }
+
+  /** Takes away what came to be known after `to`, here and now. */
+  #letGo(to: number): void {
+    for (const row of this.querySelectorAll<HTMLElement>(".then-rows > [data-known]")) {
+      if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
+    }
+    this.querySelector(".then-picture")?.replaceChildren();
+    this.querySelector(".scrub-track")?.replaceChildren();
+    // Beyond this a late answer to an earlier question may not come back.
+    this.#asking?.abort();
+    this.#asking = undefined;
+    this.#at = Number.NEGATIVE_INFINITY;
+  }
+
+  async #ask(): Promise<void> {
+    const to = this.#wanted;
+    if (to === undefined) return;
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#wanted = undefined;
+    const url = new URL(this.getAttribute("src") ?? "", location.href);
+    url.searchParams.set("to", String(to));
+    if (Number.isFinite(this.#at)) url.searchParams.set("from", String(this.#at));
+    let answer: Answer | undefined;
+    try {
+      const response = await fetch(url, {
+        headers: { accept: "application/json" },
+        signal: asking.signal,
+        cache: "no-store",
+      });
+      answer = response.ok ? readAnswer(await response.json()) : undefined;
+    } catch {
+      answer = undefined;
+    }
+    if (this.#asking !== asking) return;
+    this.#asking = undefined;
+    if (answer && this.#wanted !== undefined && this.#wanted < answer.at) answer = undefined;
+    if (answer) this.#show(answer);
+    else if (this.#wanted === undefined) this.#unanswered(to);
+    if (this.#wanted !== undefined && this.#wanted !== this.#at) this.#ask();
+  }
+
+  /** Without an answer the page stays where it is; a page without a place is loaded anew by its address. */
+  #unanswered(to: number): void {
+    this.#replay.stop();
+    this.#tellPlaying();
+    if (!Number.isFinite(this.#at)) location.assign(this.#address(to));
+    else this.#say("The server did not answer, so nothing moved. Try again.");
+  }
+
+  #show(answer: Answer): void {
+    this.#at = answer.at;
+    this.#earlier = answer.earlier;
+    this.#next = answer.next;
+    const list = this.querySelector(".then-rows");
+    if (answer.whole) put(list, answer.rows);
+    else append(list, answer.rows);
+    // A step appends to a list whose beginning stays where it was.
+    if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
+    this.#shorten(list);
+    put(this.querySelector(".then-sentence"), answer.sentence);
+    put(this.querySelector("[data-later-line]"), answer.later);
+    replace(this.querySelector(".then-picture"), answer.picture);
+    replace(this.querySelector(".scrub-track"), answer.scrub);
+    this.#tellSlider(answer);
+    this.#tellSteps();
+    this.#toShore();
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
+  }
+
+  #shorten(list: Element | null): void {
+    const rows = list ? [...list.children] : [];
+    for (const row of rows.slice(0, Math.max(0, rows.length - MOST_ROWS))) row.remove();
+  }
+
+  #tellSlider({ ruler, at, spoken }: Answer): void {
+    const slider = this.#slider;
+    if (!slider) return;
+    slider.min = String(ruler[0]);
+    slider.max = String(ruler[1]);
+    // A hand that already pulls further keeps its place.
+    if (this.#wanted === undefined) slider.value = String(at);
+    slider.setAttribute("aria-valuetext", spoken);
+  }
+
+  #tellSteps(): void {
+    const steps = this.querySelector(".then-steps");
+    for (const [name, words, at] of [
+      ["earlier", "Earlier", this.#earlier],
+      ["later", "Later", this.#next],
+    ] as const) {
+      let link = steps?.querySelector<HTMLAnchorElement>(`[data-step="${name}"]`) ?? undefined;
+      if (!link && at !== undefined) {
+        link = document.createElement("a");
+        link.dataset.step = name;
+        link.textContent = words;
+        steps?.querySelector("a:last-of-type")?.before(link);
+      }
+      if (at !== undefined && link) link.href = this.#address(at);
+      else link?.remove();
+    }
+  }
+
+  #toShore(): void {
+    const list = this.querySelector(".then-list");
+    // The list's own zero is its end.
+    if (list && Math.abs(list.scrollTop) < 400) list.scrollTop = 0;
+  }
+
+  #rested(answer: Answer): void {
+    history.replaceState(null, "", this.#address(answer.at));
+    if (!this.#replay.isRunning) this.#say(answer.spoken);
+  }
+
+  #say(words: string): void {
+    const status = this.querySelector("[role='status']");
+    if (status) status.textContent = words;
+  }
+
+  #address(at: number): string {
+    const url = new URL(location.href);
+    url.search = "";
+    url.searchParams.set("at", String(at));
+    return url.href;
+  }
+}
+
+// The markup is the server's own, escaped there, and comes from this origin alone.
+function parse(html: string): DocumentFragment {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content;
+}
+
+function put(place: Element | null, html: string): void {
+  place?.replaceChildren(parse(html));
+}
+
+function replace(place: Element | null, html: string): void {
+  place?.replaceWith(parse(html));
+}
+
+function append(list: Element | null, html: string): void {
+  const rows = parse(html);
+  for (const row of rows.children) row.classList.add("is-new");
+  list?.append(rows);
+}
