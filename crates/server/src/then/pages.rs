@@ -81,24 +81,19 @@ pub(super) async fn step(State(app): State<App>, Reading { review, .. }: Reading
     if is_whole && from.is_some() {
         then = load(&app, &review, (at, steps), Micros::MIN, None).await?;
     }
-    let picture = if is_whole {
-        picture::draw(&then)
-    } else {
-        // The picture marks what stands in the list, and this answer lists the new alone.
-        let whole = load_rows(&app, &review, at).await?;
-        let rows = std::mem::replace(&mut then.rows, whole);
-        let picture = picture::draw(&then);
-        then.rows = rows;
-        picture
-    };
+    let (rows, back) = (views::rows(&then).0, views::back(&then).0);
+    if !is_whole {
+        // The pictures mark what stands in the whole list; this answer lists the new alone.
+        then.rows = store::known(&app.db, &review, Micros::MIN, Before::after(at), i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
+    }
     let answer = json!({
         "at": at,
         "whole": is_whole,
-        "rows": views::rows(&then).0,
-        "back": views::back(&then).0,
+        "rows": rows,
+        "back": back,
         "sentence": views::sentence(&then).0,
         "spoken": views::spoken(&then),
-        "picture": picture.0,
+        "picture": picture::draw(&then).0,
         "scrub": views::scrub(&then).0,
         "later": views::later(&then).0,
         "ruler": [then.ruler.start, then.ruler.end()],
@@ -132,11 +127,6 @@ async fn load<'a>(app: &App, review: &'a Review, (at, steps): (Micros, Steps), f
     then.before = then.rows.first().filter(|_| is_more).map(KnownRow::before);
     then.cards = cards(app, &then).await?;
     Ok(then)
-}
-
-/// What the list of a whole page holds.
-async fn load_rows(app: &App, review: &Review, at: Micros) -> Answer<Vec<KnownRow>> {
-    Ok(store::known(&app.db, review, Micros::MIN, Before::after(at), i64::try_from(PAGE).unwrap_or(i64::MAX)).await?)
 }
 
 /// The decisions of the list as cards, without what came of them.

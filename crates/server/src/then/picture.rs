@@ -62,17 +62,17 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
                 stop.near offset="0" {} stop.far offset=".55" {} stop.gone offset="1" {}
             } }
             @for at in ruler.ticks(offset(then)) { @if (at - then.at).abs() > ruler.length / 30 { text x="0" y=(n1(y(ruler, at) + 4.0)) { (clock(then, at, "%H:%M")) } } }
-            path.minute d=(ruler.ticks(offset(then)).iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 12.0, y(ruler, *at), end.max(LANES + 60.0))).collect::<String>()) {}
+            path.minute d=(drawn(ruler.ticks(offset(then)).iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 12.0, y(ruler, *at), end.max(LANES + 60.0))))) {}
             @for (n, lane) in lanes.iter().enumerate() {
                 text.lane-name transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (short(lane.name)) }
             }
-            path.lane-rule d=((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)).collect::<String>()) {}
+            path.lane-rule d=(drawn((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)))) {}
             @for (n, lane) in lanes.iter().enumerate() { (shape(lane, x(n), ruler, most)) }
             (knowing(&then.rows, ruler, end, then.at))
             path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "H-40Z" } fill="url(#then-fog)" {}
             path.then-shore d={ "M40 " (n1(shore)) (down(shore)) } {}
             text.then-time x="0" y=(n1(shore + 4.0)) { (clock(then, then.at, "%H:%M")) }
-            text.then-word x="0" y=(n1(shore + 26.0)) { "later" }
+            text.then-word x="0" y=(n1(shore + 26.0)) { @if then.steps.later.is_some() { "later" } }
         }
     }
 }
@@ -91,17 +91,17 @@ fn down(shore: f64) -> String {
 }
 
 fn shape(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> Markup {
-    let marks = |draw: fn(f64, f64) -> String| lane.bins.iter().map(|bin| draw(x, y(ruler, bin.first))).collect::<String>();
+    let marks = |draw: fn(f64, f64) -> String| drawn(lane.bins.iter().map(|bin| draw(x, y(ruler, bin.first))));
     match lane.kind {
         "alerts" => html! { path.mark d=(marks(|x, y| format!("M{x:.1} {:.1}l6 10.5h-12z", y - 6.5))) {} },
         "deployments" => html! { path.mark d=(marks(|x, y| format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5))) {} },
         "documents" => html! { path.mark.document d=(marks(|x, y| format!("M{:.1} {:.1}h7v10h-7z", x - 3.5, y - 5.0))) {} },
-        _ => html! { path.flow d=(flow(lane, x, ruler, most)) {} },
+        _ => html! { path.flow d=(flow(lane, x, most)) {} },
     }
 }
 
 /// One shape for each time without silence: as wide as much was said.
-fn flow(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> String {
+fn flow(lane: &Lane<'_>, x: f64, most: i64) -> String {
     let last = lane.bins.last().map_or(0, |bin| bin.bin).clamp(0, BINS);
     let mut counts = vec![0_i64; usize::try_from(last + 1).unwrap_or(1)];
     for bin in &lane.bins {
@@ -113,20 +113,19 @@ fn flow(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> String {
     let mut from = 0;
     for run in counts.chunk_by(|a, b| (*a > 0) == (*b > 0)) {
         if run.first().is_some_and(|n| *n > 0) {
-            blob(&mut out, run, (x, from, most), ruler);
+            blob(&mut out, run, (x, from, most));
         }
         from += run.len();
     }
     out
 }
 
-fn blob(out: &mut String, run: &[i64], (x, from, most): (f64, usize, i64), ruler: &Ruler) {
+fn blob(out: &mut String, run: &[i64], (x, from, most): (f64, usize, i64)) {
     let bin = (HEIGHT - TOP - 4.0) / whole(BINS);
     let top = TOP + bin * count(from);
     let wide = |n: i64| 2.0 + 10.0 * (whole(n) / whole(most.max(4))).sqrt();
     let points: Vec<(f64, f64)> = run.iter().enumerate().map(|(n, holds)| (wide(*holds), top + bin * (count(n) + 0.5))).collect();
     let bottom = top + bin * count(run.len());
-    let _ = ruler;
     let _ = write!(out, "M{x:.1} {top:.1}");
     for (w, y) in &points {
         let _ = write!(out, "L{:.1} {y:.1}", x + w);
@@ -152,11 +151,16 @@ fn knowing(rows: &[KnownRow], ruler: &Ruler, end: f64, at: Micros) -> Markup {
         format!("M{LAG} {a:.1}C{:.1} {:.1} {:.1} {:.1} {LAG} {b:.1}", LAG - bow, a + 8.0, LAG - bow, b - 8.0)
     };
     html! {
-        path.lag d=(late.iter().map(lag).collect::<String>()) {}
-        path.ring d=(late.iter().map(|(a, _)| format!("M{:.1} {a:.1}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", LAG - 3.0)).collect::<String>()) {}
-        path.dots d=(late.iter().map(|(_, b)| format!("M{LAG} {b:.1}h0")).collect::<String>()) {}
-        path.dots d=(told.iter().map(|row| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, row.known_at))).collect::<String>()) {}
+        path.lag d=(drawn(late.iter().map(lag))) {}
+        path.ring d=(drawn(late.iter().map(|(a, _)| format!("M{:.1} {a:.1}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", LAG - 3.0)))) {}
+        path.dots d=(drawn(late.iter().map(|(_, b)| format!("M{LAG} {b:.1}h0")))) {}
+        path.dots d=(drawn(told.iter().map(|row| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, row.known_at))))) {}
     }
+}
+
+/// Strokes one after the other, as one path.
+fn drawn(strokes: impl Iterator<Item = String>) -> String {
+    strokes.collect()
 }
 
 fn y(ruler: &Ruler, at: Micros) -> f64 {

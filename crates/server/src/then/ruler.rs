@@ -10,8 +10,7 @@ const HOUR: Micros = 60 * MINUTE;
 /// How far back a ruler begins at most.
 pub(super) const LOOK_BACK: Micros = 12 * HOUR;
 /// Lengths a ruler has, with the step of its ticks.
-const LENGTHS: [(Micros, Micros); 5] =
-    [(HOUR, 10 * MINUTE), (2 * HOUR, 20 * MINUTE), (4 * HOUR, HOUR), (8 * HOUR, HOUR), (16 * HOUR, 2 * HOUR)];
+const LENGTHS: [(Micros, Micros); 5] = [(HOUR, 10 * MINUTE), (2 * HOUR, 20 * MINUTE), (4 * HOUR, HOUR), (8 * HOUR, HOUR), (16 * HOUR, 2 * HOUR)];
 /// Bins of a lane over the whole ruler.
 pub(super) const BINS: Micros = 90;
 
@@ -52,7 +51,7 @@ impl Ruler {
     /// Round times along it, on a clock that is `offset` ahead of UTC.
     pub(super) fn ticks(&self, offset: Micros) -> Vec<Micros> {
         let first = (self.start + offset).div_euclid(self.tick) + 1;
-        (first..).map(|n| n * self.tick - offset).take_while(|at| *at < self.end()).collect()
+        (first..first + 20).map(|n| n * self.tick - offset).take_while(|at| *at < self.end()).collect()
     }
 }
 

@@ -94,6 +94,7 @@ fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
                 @if window.day(from) != window.day(until) { " to " (time_of(until, zone, if window.day(from).year() == window.day(until).year() { "%A %-d %B" } else { "%A %-d %B %Y" })) ", " b { (time_of(until, zone, "%H:%M")) } }
                 @else if clock(from, zone, "%H:%M") != clock(until, zone, "%H:%M") { " to " b { (time_of(until, zone, "%H:%M")) } }
             }
+            a.word href={ "/reviews/" (page.review.id) "/timeline/then" } { "What was known when" }
             nav.span-words aria-label="Stretch of time" data-steps="story" {
                 @if window.is_part() {
                     a href=(link(window.from - wide / 2, window.until - wide / 2)) { "Earlier" }

@@ -23,6 +23,7 @@ mod quotations;
 mod reviews;
 mod statements;
 mod story;
+mod then;
 mod timeline;
 mod transfer;
 mod writing;

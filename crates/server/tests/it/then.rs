@@ -1,0 +1,214 @@
+//! The then view: nothing that came to be known later is on the page, in the answer to a
+//! step, or to be reckoned from either, but the time of the next step.
+
+use recount_model::Depth;
+use recount_server::evidence::{self, Options};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    both,
+    support::{
+        Page, TestApp,
+        seed::{MINUTE, ONE, said},
+    },
+};
+
+/// What happened at which minute, each with a word that stands nowhere else.
+const TOLD: [(i64, &str, &str); 9] = [
+    (38, "#deploys", "wordaaa rolls out"),
+    (41, "Deployments", "wordbbb 2.318"),
+    (52, "#checkout", "wordccc is it slow for you too?"),
+    (58, "Alerts", "wordddd p95 above two seconds"),
+    (59, "#checkout", "wordeee looking"),
+    (63, "#war-room", "wordfff in private"),
+    (71, "#inc-late-channel", "wordggg join here"),
+    (84, "#checkout", "wordhhh raising the pool"),
+    (99, "Alerts", "wordiii resolved"),
+];
+const TITLE: &str = "Pool change named afterwards";
+
+/// A review of what is [`TOLD`], with moments, one of them learned late, and a decision
+/// with an end: its id, and (word, when it was known).
+async fn incident(app: &TestApp) -> (Uuid, Vec<(String, i64)>) {
+    let review = app.review(TITLE, Depth::Debrief).await;
+    let items: Vec<_> = TOLD.iter().map(|(minute, lane, text)| said(*minute, lane, text)).collect();
+    let ids = app.evidence(review, &items).await;
+    let mut known: Vec<(String, i64)> = TOLD.iter().map(|(minute, _, text)| (text[..7].to_owned(), ONE + minute * MINUTE)).collect();
+    for (says, when, evidence, noun, at) in [
+        ("Momentaa begins.", "", Some(2), "", 52),
+        ("Momentbb was so from 13:41, and is known with the pool.", "13:41", Some(7), "", 84),
+        ("Decisioncc keeps the release.", "14:05", None, "decision", 65),
+        ("Momentdd by hand.", "14:12", None, "", 72),
+    ] {
+        let evidence = evidence.map(|n: usize| ids[n].to_string());
+        let mut fields = vec![("says", says), ("when", when), ("noun", noun)];
+        fields.extend(evidence.as_deref().map(|id| ("evidence", id)));
+        let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &fields).await;
+        assert_eq!(made.status, 303, "{}", made.words());
+        known.push((says[..8].to_owned(), ONE + at * MINUTE));
+        if noun == "decision" {
+            let id = made.location.unwrap().split("/decisions/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+            let ended = app
+                .as_("ines")
+                .post(&format!("/reviews/{review}/decisions/{id}/outcome"), &[("outcome", "Outcomezz came of it."), ("known_at", "14:12"), ("version", "0")])
+                .await;
+            assert_eq!(ended.status, 303, "{}", ended.words());
+            known.push(("Outcomezz".to_owned(), i64::MAX));
+        }
+    }
+    // Channels by their first word, and the title: never.
+    known.push(("#inc-late-channel".to_owned(), ONE + 71 * MINUTE));
+    known.push(("inc-late".to_owned(), ONE + 71 * MINUTE));
+    known.push(("Alerts".to_owned(), ONE + 58 * MINUTE));
+    known.push((TITLE.to_owned(), i64::MAX));
+    (review, known)
+}
+
+fn then(review: Uuid, at: i64) -> String {
+    format!("/reviews/{review}/timeline/then?at={at}")
+}
+
+fn step(review: Uuid, from: Option<i64>, to: i64) -> String {
+    format!("/reviews/{review}/timeline/then/step?from={}&to={to}", from.map(|at| at.to_string()).unwrap_or_default())
+}
+
+fn holds_nothing_later(answer: &Page, at: i64, known: &[(String, i64)]) {
+    assert_eq!(answer.status, 200);
+    assert!(answer.headers.iter().any(|(name, value)| name == "cache-control" && value == "no-store"), "kept by no cache");
+    assert!(!answer.headers.iter().any(|(name, _)| name == "etag" || name == "last-modified"));
+    let text = answer.text();
+    for (word, from) in known {
+        assert!(*from <= at || !text.contains(word.as_str()), "{word} stands there at minute {}", (at - ONE) / MINUTE);
+    }
+}
+
+both!(
+    async fn at_every_minute_nobody_is_told_what_came_to_be_known_later(app: TestApp) {
+        let (review, known) = incident(&app).await;
+        app.go(review, "preparing").await;
+        for minute in 30..=110 {
+            let at = ONE + minute * MINUTE;
+            for who in ["ines", "tomasz", "priya"] {
+                holds_nothing_later(&app.as_(who).get(&then(review, at)).await, at, &known);
+                holds_nothing_later(&app.as_(who).get(&step(review, Some(at - 5 * MINUTE), at)).await, at, &known);
+            }
+            holds_nothing_later(&app.as_("ines").get(&step(review, None, at)).await, at, &known);
+        }
+        let end = app.as_("ines").get(&then(review, ONE + 110 * MINUTE)).await;
+        for (word, _) in known.iter().filter(|(_, from)| *from < i64::MAX) {
+            assert!(end.text().contains(word.as_str()), "{word} is there at the end");
+        }
+    }
+);
+
+both!(
+    async fn two_stories_that_differ_later_look_the_same_now(app: TestApp) {
+        // Whatever is later but when the next step is: counts, lengths and the ruler's end included.
+        let at = ONE + 60 * MINUTE;
+        let mut pages = Vec::new();
+        for more in [0, 300] {
+            let review = app.review(TITLE, Depth::Debrief).await;
+            app.evidence(review, &[said(41, "#checkout", "one"), said(70, "#checkout", "two")]).await;
+            let later: Vec<_> = (0..more).map(|n| said(71 + n, "Alerts", "three")).collect();
+            if more > 0 {
+                app.evidence(review, &later).await;
+            }
+            let page = app.as_("ines").get(&then(review, at)).await.text().replace(&review.to_string(), "REVIEW");
+            let nonce = page.split("csp-nonce\" content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let id = page.split("\" id=\"then-").nth(1).unwrap()[..32].to_owned();
+            pages.push(page.replace(&nonce, "NONCE").replace(&id, "ID"));
+        }
+        let differ: Vec<_> = pages[0].split('>').zip(pages[1].split('>')).filter(|(one, other)| one != other).collect();
+        assert!(differ.is_empty() && pages[0].len() == pages[1].len(), "{differ:?}");
+    }
+);
+
+both!(
+    async fn a_step_forward_brings_what_lies_between_and_the_time_of_the_next(app: TestApp) {
+        let (review, _) = incident(&app).await;
+        let path = step(review, Some(ONE + 52 * MINUTE), ONE + 59 * MINUTE);
+        let answer: Value = app.as_("ines").get(&path).await.json();
+        let rows = answer["rows"].as_str().unwrap();
+        assert_eq!(answer["whole"], false);
+        assert!(rows.contains("wordddd") && rows.contains("wordeee"), "the end is in it");
+        assert!(!rows.contains("wordccc") && !rows.contains("Momentaa"), "the beginning is not");
+        assert_eq!(answer["steps"][1], ONE + 63 * MINUTE);
+        assert_eq!(answer["steps"][0], ONE + 58 * MINUTE);
+        let page = app.as_("ines").get(&then(review, ONE + 59 * MINUTE)).await;
+        let next = format!("href=\"/reviews/{review}/timeline/then?at={}\"", ONE + 63 * MINUTE);
+        assert!(page.text().contains(&next) && page.says("Go on to 14:03"), "{}", page.words());
+        let last = app.as_("ines").get(&then(review, ONE + 99 * MINUTE)).await;
+        assert!(last.says("Nothing more came to be known."));
+    }
+);
+
+both!(
+    async fn it_is_for_those_who_read_the_review_as_far_as_they_see_its_evidence(app: TestApp) {
+        let (review, _) = incident(&app).await;
+        let end = ONE + 110 * MINUTE;
+        for path in [then(review, end), step(review, None, end)] {
+            assert_eq!(app.as_("guest").get(&path).await.status, 303);
+            for who in ["lena", "ada", "tomasz", "marek"] {
+                assert_eq!(app.as_(who).get(&path).await.status, 404, "{who} does not see it yet");
+            }
+        }
+        app.go(review, "preparing").await;
+        assert_eq!(app.as_("tomasz").get(&then(review, end)).await.status, 200);
+        assert_eq!(app.as_("marek").get(&then(review, end)).await.status, 404);
+        app.go(review, "shared").await;
+        for path in [then(review, end), step(review, None, end)] {
+            let page = app.as_("lena").get(&path).await;
+            assert_eq!(page.status, 200);
+            let text = page.text();
+            assert!(text.contains("Momentaa") && !text.contains("wordfff") && !text.contains("#war-room") && !text.contains("wordccc"));
+        }
+        // What she may not read is no step of hers either.
+        let answer: Value = app.as_("lena").get(&step(review, None, ONE + 53 * MINUTE)).await.json();
+        assert_eq!(answer["steps"][1], ONE + 65 * MINUTE, "the decision, not the alert");
+    }
+);
+
+both!(
+    async fn words_that_were_put_in_later_are_left_out_until_then(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        let at = ONE + 52 * MINUTE;
+        let seconds = at / 1_000_000;
+        let message = format!(
+            "[{{\"type\":\"message\",\"user\":\"U1\",\"text\":\"plantedlater\",\"ts\":\"{seconds}.000100\",\"edited\":{{\"user\":\"U1\",\"ts\":\"{}.000000\"}}}}]",
+            seconds + 600
+        );
+        let folder = app.folder.path().join("export");
+        std::fs::create_dir_all(folder.join("checkout")).unwrap();
+        for (name, text) in [("users.json", "[]"), ("channels.json", "[{\"id\":\"C1\",\"name\":\"checkout\"}]"), ("checkout/2026-11-03.json", &message)] {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        let options = Options { channels: vec!["checkout".to_owned()], ..Options::default() };
+        evidence::import_paths(&app.app, review, Some(app.id("ines")), &[folder], &options, &mut |_, _| {}).await.unwrap();
+        let before = app.as_("ines").get(&then(review, at + MINUTE)).await;
+        assert!(before.says("The words were changed later") && !before.text().contains("plantedlater"), "{}", before.words());
+        assert!(app.as_("ines").get(&then(review, at + 11 * MINUTE)).await.says("plantedlater"));
+    }
+);
+
+both!(
+    async fn a_long_story_is_a_small_page_with_a_way_back(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        let items: Vec<_> = (0..2_000)
+            .map(|n| said(n / 20, ["#checkout", "#support", "#deploys", "Alerts"][usize::try_from(n).unwrap() % 4], &"said at length ".repeat(20)))
+            .collect();
+        app.evidence(review, &items).await;
+        let at = ONE + 80 * MINUTE;
+        let mut page = app.as_("ines").get(&then(review, at)).await;
+        assert!(page.body.len() <= 60 * 1024, "{} bytes", page.body.len());
+        let mut seen = 0;
+        for _ in 0..60 {
+            seen += page.text().matches("<li class=\"heard\"").count();
+            let Some(back) = page.text().split("rel=\"prev\" href=\"").nth(1).map(|t| t.split('"').next().unwrap().replace("&amp;", "&")) else { break };
+            page = app.as_("ines").get(&back).await;
+        }
+        assert_eq!(seen, 81 * 20, "everything up to now, once");
+        let jump: Value = app.as_("ines").get(&step(review, Some(ONE), at)).await.json();
+        assert_eq!(jump["whole"], true, "too much at once is the list anew");
+    }
+);
