@@ -25,5 +25,6 @@ mod statements;
 mod story;
 mod then;
 mod timeline;
+mod tokens;
 mod transfer;
 mod writing;
