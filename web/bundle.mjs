@@ -13,7 +13,14 @@ const name = plain ? "[name]" : "[name]-[hash]";
 
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ["src/app.ts", "src/timeline.ts", "src/then.ts", "src/editor.ts", "src/icon.svg", "styles/app.css"],
+  entryPoints: [
+    "src/app.ts",
+    "src/timeline.ts",
+    "src/then.ts",
+    "src/editor.ts",
+    "src/icon.svg",
+    "styles/app.css",
+  ],
   outdir: folder,
   bundle: true,
   minify: true,
