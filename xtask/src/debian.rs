@@ -38,3 +38,9 @@ pub fn need(packages: &[(&str, Test<'_>)]) -> Result<(), String> {
 pub fn is_root() -> bool {
     std::process::Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
 }
+
+/// Free space where `folder` lies, in MiB, as `df` says; none where it cannot be asked.
+pub fn free_mib(folder: &Path) -> Option<u64> {
+    let output = std::process::Command::new("df").args(["--output=avail", "--block-size=1M"]).arg(folder).output().ok()?;
+    String::from_utf8_lossy(&output.stdout).lines().nth(1)?.trim().parse().ok()
+}

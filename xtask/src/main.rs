@@ -6,7 +6,7 @@ mod debian;
 mod postgres;
 mod step;
 
-use std::{env, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
 use step::{Step, run};
 
@@ -17,6 +17,9 @@ cargo xtask rule-pages      writes docs/rules from the rules of the language coa
 cargo xtask evaluate-language   scores the coach on labelled sentences, writes docs/concepts/how-good-is-the-coach.md";
 
 mod tidy;
+
+/// What a first run writes, most of it to `target`: measured by `du` after one.
+const NEEDED_MIB: u32 = 6_000;
 
 fn main() -> ExitCode {
     let mut words = env::args().skip(1);
@@ -43,28 +46,48 @@ fn main() -> ExitCode {
 fn test(filter: Option<&str>) -> Result<(), String> {
     shared_folder()?;
     debian::need(&[("postgresql", &postgres::installed), ("chromium", &|| debian::on_path("chromium")), ("sqlite3", &|| debian::on_path("sqlite3"))])?;
-    let server = postgres::Server::start()?;
-    let address = server.address();
-    println!("tests use PostgreSQL at {address}, in {}", server.folder().display());
+    let room = room();
+    println!("{room}");
     tidy::tidy()?;
-    let mut cargo = Step::new("cargo").args(["test", "--workspace"]).env("RECOUNT_TEST_POSTGRES", &address);
+    if filter.is_none() {
+        // First, because they take seconds and what they find is found without a build.
+        run(&Step::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).within("web"))?;
+        run(&Step::new("npm").args(["run", "check"]).within("web"))?;
+        run(&Step::new("npm").args(["test"]).within("web"))?;
+    }
+    let server = postgres::Server::start()?;
+    println!("tests use PostgreSQL at {}, in {}", server.address(), server.folder().display());
+    on_both_databases(&server, filter).inspect_err(|_| {
+        eprintln!("\nWhat PostgreSQL last said:\n{}\nWhen this began: {room} Now: {}", server.last_words(), self::room());
+    })?;
+    println!("All tests passed.");
+    Ok(())
+}
+
+/// Everything that needs PostgreSQL.
+fn on_both_databases(server: &postgres::Server, filter: Option<&str>) -> Result<(), String> {
+    let mut cargo = Step::new("cargo").args(["test", "--workspace"]).env("RECOUNT_TEST_POSTGRES", &server.address());
     if let Some(filter) = filter {
         cargo = cargo.args(["--", filter]);
     }
     run(&cargo)?;
     if filter.is_none() {
-        run(&Step::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).within("web"))?;
-        run(&Step::new("npm").args(["run", "check"]).within("web"))?;
-        run(&Step::new("npm").args(["test"]).within("web"))?;
-        journeys(&address)?;
+        journeys(&server.address())?;
     }
-    println!("All tests passed.");
     Ok(())
+}
+
+/// How much disk is left where a run writes. A full disk shows itself far from its
+/// cause, as a database that went away, so it is said at the start and at a bad end.
+fn room() -> String {
+    let left = |folder: &Path| debian::free_mib(folder).map_or_else(|| "an unknown amount".to_owned(), |mib| format!("{mib} MiB"));
+    let temporary = env::temp_dir();
+    format!("{} free here and {} in {}; a first run needs about {NEEDED_MIB} MiB.", left(Path::new(".")), left(&temporary), temporary.display())
 }
 
 /// The browser journeys, against the program itself.
 fn journeys(address: &str) -> Result<(), String> {
-    if !std::path::Path::new("journeys/package.json").exists() {
+    if !Path::new("journeys/package.json").exists() {
         return Ok(());
     }
     run(&Step::new("cargo").args(["build", "--package", "recount"]))?;
@@ -93,7 +116,7 @@ fn shared_folder() -> Result<(), String> {
         return Ok(());
     }
     for folder in ["../shared/corpus/reviews", "../shared/inputs"] {
-        if !std::path::Path::new(folder).is_dir() {
+        if !Path::new(folder).is_dir() {
             return Err(format!(
                 "{folder} is missing; the tests read real files from it. Put it there, or set RECOUNT_WITHOUT_SHARED=1 to leave those tests out."
             ));

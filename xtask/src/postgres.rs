@@ -43,8 +43,11 @@ impl Server {
         let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.port();
         let server = Self { folder, port, programs };
         server.run("initdb", &["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-sync", "-D", &server.data()])?;
+        // Nothing here outlives the run, so nothing is made durable, and the log of
+        // changes, a gigabyte by default, stays small.
         let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400",
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+             -c wal_level=minimal -c max_wal_senders=0 -c min_wal_size=32MB -c max_wal_size=128MB -c max_connections=400",
             server.folder.display()
         );
         let log = server.folder.join("log").display().to_string();
@@ -60,6 +63,17 @@ impl Server {
     /// Where it lives.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The last of what it wrote to its log: when a test lost its connection, the
+    /// reason stands there and nowhere else.
+    pub fn last_words(&self) -> String {
+        const LINES: usize = 30;
+        let log = fs::read(self.folder.join("log")).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        // What tests provoke on purpose would push the reason out.
+        let told: Vec<&str> = log.lines().filter(|line| ["LOG:", "FATAL:", "PANIC:", "HINT:"].iter().any(|level| line.contains(level))).collect();
+        told.get(told.len().saturating_sub(LINES)..).unwrap_or_default().join("\n")
     }
 
     fn data(&self) -> String {

@@ -139,5 +139,6 @@ async fn an_import_killed_on_sqlite_leaves_nothing_half() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_killed_on_postgres_leaves_nothing_half() {
-    is_killed_and_goes_on(world(postgres::fresh().await, tempfile::tempdir().unwrap()).await).await;
+    let (address, _lent) = postgres::fresh().await;
+    is_killed_and_goes_on(world(address, tempfile::tempdir().unwrap()).await).await;
 }

@@ -203,7 +203,8 @@ async fn a_rotation_killed_on_sqlite_goes_on() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rotation_killed_on_postgres_goes_on() {
-    is_killed_and_goes_on(world(postgres::fresh().await, tempfile::tempdir().unwrap()).await).await;
+    let (address, _lent) = postgres::fresh().await;
+    is_killed_and_goes_on(world(address, tempfile::tempdir().unwrap()).await).await;
 }
 
 #[test]

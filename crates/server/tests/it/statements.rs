@@ -100,9 +100,12 @@ both!(
     async fn many_starts_at_once_migrate_once(given: TestApp) {
         // A database nobody has migrated, opened by several processes' worth of pools.
         let folder = tempfile::tempdir().unwrap();
-        let address = match given.on {
-            On::Sqlite => Address::Sqlite(folder.path().join("recount.db")),
-            On::Postgres => crate::support::fresh_postgres().await,
+        let (address, _lent) = match given.on {
+            On::Sqlite => (Address::Sqlite(folder.path().join("recount.db")), None),
+            On::Postgres => {
+                let (address, lent) = crate::support::fresh_postgres().await;
+                (address, Some(lent))
+            }
         };
         let starts = (0..4).map(|_| {
             let address = address.clone();

@@ -61,6 +61,7 @@ pub struct TestApp {
     clock: Arc<AtomicI64>,
     /// Holds the database file and the spool; removed with the test.
     pub folder: tempfile::TempDir,
+    _lent: Option<postgres::Lent>,
 }
 
 /// Runs a test on both databases: `both!(async fn name(app: TestApp) { … })`.
@@ -90,16 +91,19 @@ impl TestApp {
     /// A migrated database without anybody.
     pub async fn empty(on: On) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = match on {
-            On::Sqlite => Address::Sqlite(folder.path().join("recount.db")),
-            On::Postgres => postgres::fresh().await,
+        let (address, lent) = match on {
+            On::Sqlite => (Address::Sqlite(folder.path().join("recount.db")), None),
+            On::Postgres => {
+                let (address, lent) = postgres::fresh().await;
+                (address, Some(lent))
+            }
         };
         let db = Db::open(&address).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(NOW));
         let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), upload_mib: 8, ..Config::default() };
         let app = App::new(db, config, Keys::throwaway(), Clock::Held(clock.clone()));
-        Self { router: router::router(app.clone()), app, on, cookies: BTreeMap::new(), ids: BTreeMap::new(), clock, folder }
+        Self { router: router::router(app.clone()), app, on, cookies: BTreeMap::new(), ids: BTreeMap::new(), clock, folder, _lent: lent }
     }
 
     async fn with_people(mut self) -> Self {
