@@ -1,18 +1,20 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `hint`, `review` < `decision` < `account` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
+//! `access` < `hint`, `charter`, `review` < `decision` < `account` < {`evidence`, `interview`, `timeline`, `writing`, …} < {`edition`,
 //! `library`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod charter;
 pub mod decision;
 pub mod description;
 pub mod edition;
 pub mod evidence;
 pub mod hint;
 pub mod home;
+pub mod interview;
 pub mod library;
 pub mod member;
 pub mod platform;

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    account, decision, edition, evidence, hint, home, library, member,
+    account, charter, decision, edition, evidence, hint, home, interview, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
@@ -42,7 +42,9 @@ pub fn routes() -> Routes {
         .with(timeline::routes())
         .with(then::routes())
         .with(evidence::routes())
+        .with(charter::routes())
         .with(account::routes())
+        .with(interview::routes())
         .with(decision::routes())
 }
 

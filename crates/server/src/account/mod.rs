@@ -7,21 +7,28 @@
 //! entry in the ledger, which its author sees, is committed before a passage is
 //! unsealed for somebody else.
 //!
-//! Owns `accounts`, `passages`, `passage_openings`, `quotations` and
-//! `quotation_openings`. What a passage says stands
+//! Owns `accounts`, `passages`, `passage_openings`, `quotations`,
+//! `quotation_openings` and `account_invitations`. What a passage says stands
 //! in no index, log or list. What is not here: how words are sealed
 //! (`platform::seal`), decisions, how a text is drawn
 //! (`writing`).
 
 mod actions;
+mod front;
+mod invitation;
 mod own;
 mod own_views;
+mod promise;
 mod prompts;
 mod quotation;
 mod reading;
 mod store;
 mod widen;
 
+pub use actions::{AccountError, Confirmed, take_in};
+pub use invitation::{InvitedRow, invited};
+pub(crate) use own::uncopied;
+pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
 
 use crate::platform::http::Routes;
@@ -30,8 +37,9 @@ use crate::platform::http::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/reviews/{review}/accounts", reading::accounts)
-        .post("/reviews/{review}/accounts", reading::begin)
+        .get("/reviews/{review}/accounts", front::accounts)
+        .post("/reviews/{review}/accounts", front::begin)
+        .post("/reviews/{review}/accounts/invitations", invitation::invite)
         .get("/reviews/{review}/accounts/passages", reading::passages)
         .get_asking::<own::OwnQuery, _, _>("/accounts/{account}", own::own)
         .post("/accounts/{account}/willing", own::willing)

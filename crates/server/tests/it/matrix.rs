@@ -7,10 +7,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use recount_model::Depth;
-use recount_server::{platform::http::Route, router};
+use recount_server::{
+    charter::{self, NewCharter},
+    platform::http::Route,
+    router,
+};
 use uuid::Uuid;
 
-use crate::support::{On, TestApp};
+use crate::support::{NOW, On, TestApp};
 
 const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
 const PEOPLE: [(&str, &str); 6] = [("guest", "guest"), ("lena", "member"), ("marek", "circle"), ("tomasz", "involved"), ("ines", "guides"), ("ada", "admin")];
@@ -30,7 +34,12 @@ async fn world(on: On, stage: &str) -> World {
     let moment = made.location.unwrap_or_default().rsplit("#moment-").next().unwrap_or_default().to_owned();
     let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Tomasz waits."), ("when", "14:05"), ("noun", "decision")]).await;
     let decision = made.location.unwrap_or_default().split("/decisions/").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
+    let mut tx = app.app.db.write().await.unwrap();
+    let promise = NewCharter { body: "We promise.".into(), name: "Lena".into(), role: "steward".into() };
+    let charter = charter::sign(&mut tx, app.id("lena"), 0, promise, NOW).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
     let names = BTreeMap::from([
+        ("charter", charter.to_string()),
         ("decision", decision),
         ("review", review.to_string()),
         ("moment", moment),
