@@ -1,7 +1,7 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `hint`, `charter`, `review` < `decision` < `account` < {`evidence`, `interview`, `timeline`, `writing`, …} < {`edition`,
+//! `access` < `hint`, `charter`, `review` < `decision` < `account` < {`evidence`, `facilitator_note`, `interview`, `timeline`, `writing`, …} < {`edition`, `retention`,
 //! `library`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;
@@ -12,12 +12,14 @@ pub mod decision;
 pub mod description;
 pub mod edition;
 pub mod evidence;
+pub mod facilitator_note;
 pub mod hint;
 pub mod home;
 pub mod interview;
 pub mod library;
 pub mod member;
 pub mod platform;
+pub mod retention;
 pub mod review;
 pub mod router;
 pub mod search;

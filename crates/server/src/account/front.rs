@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions, invitation,
+    actions, invitation, keeping,
     own::uncopied,
     store::{self, Standing},
 };
@@ -28,8 +28,10 @@ use crate::{
 };
 
 pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
+    let (hold, _) = keeping::time(&app.db, review.id, None).await?;
     let body = html! {
         div.account {
+            @if review.writes() { (keeping::held(hold.as_ref(), &review.zone)) }
             (yours(&app, &me, &review).await?)
             section {
                 h2 { "What others recount" }
@@ -39,7 +41,10 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
                 } @else { p.empty { "Nothing is open to you yet. Accounts belong to those who write them; they decide who reads what, and when." } }
             }
             @if review.guides { (in_hand(&review)) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?)) }
-            p.acts { a.word href="/charter" { "Charter" } }
+            p.acts {
+                a.word href="/charter" { "Charter" }
+                @if review.writes() { a.word href="/retention" { "What goes next" } a.word href={ "/reviews/" (review.id) "/hold" } { "Legal hold" } }
+            }
         }
     };
     Ok(uncopied(Header::of(&review).page(&me, &review, Tab::Accounts, &[], &body).into_response()))
@@ -50,6 +55,7 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
 fn in_hand(review: &Review) -> Markup {
     html! { p.acts {
         a.word href={ "/reviews/" (review.id) "/interviews" } { "Write down what somebody told you" }
+        a.word href={ "/reviews/" (review.id) "/notes" } { "Your notes" }
     } }
 }
 

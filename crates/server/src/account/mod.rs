@@ -16,6 +16,7 @@
 mod actions;
 mod front;
 mod invitation;
+mod keeping;
 mod own;
 mod own_views;
 mod promise;
@@ -27,9 +28,11 @@ mod widen;
 
 pub use actions::{AccountError, Confirmed, take_in};
 pub use invitation::{InvitedRow, invited};
+pub use keeping::remove;
 pub(crate) use own::uncopied;
 pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
+pub use reading::role as by_what_they_did;
 
 use crate::platform::http::Routes;
 
@@ -49,6 +52,7 @@ pub fn routes() -> Routes {
         .get_asking::<widen::WidenQuery, _, _>("/accounts/{account}/passages/{passage}/widen", widen::ask)
         .post("/accounts/{account}/passages/{passage}/widen", widen::widen)
         .post("/accounts/{account}/passages/{passage}/take-back", own::take_back)
+        .post("/accounts/{account}/passages/{passage}/keep", keeping::keep)
         .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)
         .post("/accounts/{account}/passages/{passage}/withdraw", own::withdraw)
         .with(quotation::routes())

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, AccountError, Changed, NewPassage},
+    keeping,
     own_views::{self, OwnPage, Written},
     promise::Promise,
     prompts, quotation,
@@ -129,11 +130,12 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
         quoted.entry(passage).or_default().push(name);
     }
     let (quotations, gone) = (quotation::of_account(&app.db, account.id).await?, quotation::gone(&app.db, account.id).await?);
+    let time = keeping::time(&app.db, account.review, Some(account.id)).await?;
     let promise = Promise::of(&app.db, account).await?;
     let questions = prompts::of(&account.involvement);
     let at = asked.prompt.parse::<usize>().unwrap_or(0);
     let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
-    let body = own_views::own(&OwnPage { me, account, passages, quotations, quoted, gone, promise, question, next: at + 1, form, problems });
+    let body = own_views::own(&OwnPage { me, account, passages, quotations, quoted, gone, promise, time, question, next: at + 1, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };

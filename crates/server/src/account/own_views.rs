@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     invitation,
+    keeping::{self, HoldRow},
     own::PassageForm,
     promise::Promise,
     quotation::{self, GoneRow, OfRow},
@@ -45,6 +46,8 @@ pub(super) struct OwnPage<'a> {
     /// What was withdrawn after a text quoted it.
     pub(super) gone: Vec<GoneRow>,
     pub(super) promise: Promise,
+    /// The hold that stands, and when passages went because their time was over.
+    pub(super) time: (Option<HoldRow>, Option<Micros>),
     pub(super) question: Option<&'static str>,
     pub(super) next: usize,
     pub(super) form: &'a PassageForm,
@@ -66,9 +69,11 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                 "This is yours, " (page.me.name) ". Write it as it was, in any order. Nobody reads a word until you widen it, and you can take back any of it, at any time."
             }
             @if page.passages.is_empty() { (page.promise.whole()) } @else { (page.promise.line()) }
+            (keeping::held(page.time.0.as_ref(), &account.zone))
             (willing(account))
             @for passage in &page.passages { (draw(page, passage)) }
             @for gone in &page.gone { (withdrawn(account, gone)) }
+            (keeping::gone(page.time.1, &account.zone))
             section.passage-new {
                 @if let Some(question) = page.question {
                     aside.prompt {
@@ -86,7 +91,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                     }
                 }
             }
-            p.acts { a.word href={ "/reviews/" (account.review) "/accounts/passages" } { "What others recount" } }
+            p.acts { a.word href={ "/reviews/" (account.review) "/accounts/passages" } { "What others recount" } a.word href="/retention" { "What goes next" } }
         }
     }
 }

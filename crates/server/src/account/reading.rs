@@ -60,6 +60,7 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
 }
 
 /// Somebody by what they did: “somebody who was on call”.
-pub(super) fn role(involvement: &str) -> String {
+#[must_use]
+pub fn role(involvement: &str) -> String {
     format!("somebody who {}", involvement.parse().unwrap_or(Involvement::Present).label())
 }

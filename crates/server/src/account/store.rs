@@ -4,6 +4,7 @@ use recount_model::{Attribution, Audience, Micros, When, Willing};
 use uuid::Uuid;
 
 use crate::{
+    name_drawn,
     platform::{
         db::{Db, DbError, Tx, args, row},
         seal::Sealed,
@@ -322,9 +323,15 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> R
 pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid) -> Result<Vec<ReadRow>, DbError> {
     tx.all(
         sql!(
-            "select p.id, p.earliest, p.latest, p.attribution, ",
-            "case p.attribution when 'name' then m.name when 'role' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end, ",
-            "p.sealed, p.key_id, p.withdrawn_at, case when p.attribution = 'name' then w.name end ",
+            "select p.id, p.earliest, p.latest, case when p.attribution = 'name' and not ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then 'role' else p.attribution end, ",
+            "case when p.attribution = 'name' and ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then m.name when p.attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end, ",
+            "p.sealed, p.key_id, p.withdrawn_at, case when p.attribution = 'name' and ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then w.name end ",
             "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id left join members w on w.id = p.written_by where a.review_id = $2 and ",
             read!(),
             " and (p.withdrawn_at is not null or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",

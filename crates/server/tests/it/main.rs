@@ -22,6 +22,7 @@ mod matrix;
 mod numbers;
 mod people;
 mod quotations;
+mod retention;
 mod reviews;
 mod statements;
 mod story;

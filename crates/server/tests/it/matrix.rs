@@ -2,11 +2,15 @@
 //!
 //! Forms are sent empty: 422 says “you may, but say what”, 403 “you may not”, 404
 //! “there is nothing here for you”, 303 “done” or, for a guest, “sign in first”.
+//!
+//! Tomasz has a passage at each audience, and a quotation and an interview; Jonas was
+//! there, wrote a passage, and is not named there any more. Addresses of accounts and
+//! passages stand in the table once for each.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use recount_model::Depth;
+use recount_model::{Depth, Standing};
 use recount_server::{
     charter::{self, NewCharter},
     platform::http::Route,
@@ -14,19 +18,36 @@ use recount_server::{
 };
 use uuid::Uuid;
 
-use crate::support::{NOW, On, TestApp};
+use crate::{
+    account::{widen, write},
+    interviews,
+    support::{NOW, On, TestApp},
+};
 
 const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
-const PEOPLE: [(&str, &str); 6] = [("guest", "guest"), ("lena", "member"), ("marek", "circle"), ("tomasz", "involved"), ("ines", "guides"), ("ada", "admin")];
+const PEOPLE: [(&str, &str); 9] = [
+    ("guest", "guest"),
+    ("lena", "member"),
+    ("marek", "circle"),
+    ("priya", "involved"),
+    ("tomasz", "author"),
+    ("jonas", "left"),
+    ("ines", "guides"),
+    ("ada", "admin"),
+    ("sana", "steward"),
+];
+const AUDIENCES: [&str; 5] = ["author", "facilitator", "involved", "circle", "organisation"];
 
 /// A world in which every `{name}` of a path stands for something real.
 struct World {
     app: TestApp,
     names: BTreeMap<&'static str, String>,
+    /// Passages with their accounts: whose or for whom, account, passage.
+    passages: Vec<(&'static str, String, String)>,
 }
 
 async fn world(on: On, stage: &str) -> World {
-    let app = TestApp::new(on).await;
+    let app = TestApp::new(on).await.with("jonas", Standing::Member).await.with("sana", Standing::Steward).await;
     let review = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
     let about = app.as_("ines").get(&format!("/reviews/{review}/about")).await.text();
     let after = |mark: &str| about.split(mark).nth(1).and_then(|t| t.split(['"', '/']).next()).unwrap_or_default().to_owned();
@@ -36,9 +57,9 @@ async fn world(on: On, stage: &str) -> World {
     let decision = made.location.unwrap_or_default().split("/decisions/").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
     let mut tx = app.app.db.write().await.unwrap();
     let promise = NewCharter { body: "We promise.".into(), name: "Lena".into(), role: "steward".into() };
-    let charter = charter::sign(&mut tx, app.id("lena"), 0, promise, NOW).await.unwrap().unwrap();
+    let charter = charter::sign(&mut tx, app.id("sana"), 0, promise, NOW).await.unwrap().unwrap();
     tx.commit().await.unwrap();
-    let names = BTreeMap::from([
+    let mut names = BTreeMap::from([
         ("charter", charter.to_string()),
         ("decision", decision),
         ("review", review.to_string()),
@@ -53,10 +74,37 @@ async fn world(on: On, stage: &str) -> World {
         ("team", Uuid::nil().to_string()),
         ("session", Uuid::nil().to_string()),
     ]);
-    if stage != "noted" {
+    let (passages, interview) = told(&app, review).await;
+    names.insert("interview", interview);
+    if stage != "preparing" {
         app.go(review, stage).await;
     }
-    World { app, names }
+    World { app, names, passages }
+}
+
+/// What Tomasz and Jonas recount, and an interview of Tomasz; Jonas is taken off the list.
+async fn told(app: &TestApp, review: Uuid) -> (Vec<(&'static str, String, String)>, String) {
+    let ines = app.as_("ines");
+    let added = ines.post(&format!("/reviews/{review}/participants"), &[("participant", "Jonas"), ("involvement", "present")]).await;
+    assert_eq!(added.status, 303, "{}", added.words());
+    app.go(review, "preparing").await;
+    let mut passages = Vec::new();
+    for audience in AUDIENCES {
+        let at = write(app, "tomasz", review, &format!("For {audience}.")).await;
+        if audience != "author" {
+            assert_eq!(widen(app, "tomasz", at, audience, "name").await, 303);
+        }
+        passages.push((audience, at.0.to_string(), at.1.to_string()));
+    }
+    let own = write(app, "jonas", review, "From where I sat.").await;
+    passages.push(("left", own.0.to_string(), own.1.to_string()));
+    let about = ines.get(&format!("/reviews/{review}/about")).await.text();
+    let remove = about.split("action=\"").find(|form| form.contains("Jonas off the list")).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(ines.post(&remove, &[]).await.status, 303);
+    for who in ["ines", "priya"] {
+        app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await;
+    }
+    (passages, interviews::write(app, review, "He says it was slow.").await.to_string())
 }
 
 fn path(route: &Route, names: &BTreeMap<&'static str, String>) -> String {
@@ -71,8 +119,12 @@ fn path(route: &Route, names: &BTreeMap<&'static str, String>) -> String {
         .join("/")
 }
 
-async fn status(world: &World, who: &str, route: &Route) -> u16 {
-    let path = path(route, &world.names);
+async fn status(world: &World, who: &str, route: &Route, of: Option<usize>) -> u16 {
+    let mut names = world.names.clone();
+    if let Some((_, account, passage)) = of.and_then(|at| world.passages.get(at)) {
+        names.extend([("account", account.clone()), ("passage", passage.clone())]);
+    }
+    let path = path(route, &names);
     let person = world.app.as_(who);
     match route.method {
         "GET" => person.get(&path).await.status,
@@ -81,26 +133,42 @@ async fn status(world: &World, who: &str, route: &Route) -> u16 {
     }
 }
 
-async fn table(on: On) -> String {
-    let mut out = String::new();
-    for stage in STAGES {
-        let _ = writeln!(out, "# The review is {stage}\n");
-        let _ = writeln!(out, "{:<58}{}", "", PEOPLE.map(|(_, kind)| format!("{kind:>9}")).join(""));
-        let mut now = world(on, stage).await;
-        for route in router::list() {
-            let mut row = String::new();
-            for (who, _) in PEOPLE {
-                let got = status(&now, who, &route).await;
-                let _ = write!(row, "{got:>9}");
-                // What a form changed must not change the next answer.
-                if route.method != "GET" && got < 400 && who != "guest" {
-                    now = world(on, stage).await;
-                }
-            }
-            let _ = writeln!(out, "{:<58}{row}", format!("{:<5}{}", route.method, route.path));
-        }
-        out.push('\n');
+/// Which passages an address is asked for: every audience where the audience decides,
+/// otherwise one of Tomasz’s and the one of somebody who left.
+fn kinds(path: &str) -> Vec<Option<usize>> {
+    if path.starts_with("/reviews") && path.contains("{passage}") {
+        (0..AUDIENCES.len()).map(Some).collect()
+    } else if path.contains("{account}") {
+        vec![Some(0), Some(AUDIENCES.len())]
+    } else {
+        vec![None]
     }
+}
+
+async fn table(on: On) -> String {
+    // The four at once: each has an installation of its own, and waits for it.
+    futures_util::future::join_all(STAGES.map(|stage| at_stage(on, stage))).await.concat()
+}
+
+async fn at_stage(on: On, stage: &str) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "# The review is {stage}\n");
+    let _ = writeln!(out, "{:<72}{}", "", PEOPLE.map(|(_, kind)| format!("{kind:>9}")).join(""));
+    let mut now = world(on, stage).await;
+    for (route, of) in router::list().into_iter().flat_map(|route| kinds(route.path).into_iter().map(move |of| (route.clone(), of))) {
+        let mut row = String::new();
+        for (who, _) in PEOPLE {
+            let got = status(&now, who, &route, of).await;
+            let _ = write!(row, "{got:>9}");
+            // What a form changed must not change the next answer.
+            if route.method != "GET" && got < 400 && who != "guest" {
+                now = world(on, stage).await;
+            }
+        }
+        let of = of.map_or("", |at| now.passages[at].0);
+        let _ = writeln!(out, "{:<72}{row}", format!("{:<5}{} {of}", route.method, route.path));
+    }
+    out.push('\n');
     out
 }
 

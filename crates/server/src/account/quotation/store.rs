@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::super::store::read;
 use crate::{
+    name_drawn,
     platform::{
         db::{Args, Db, DbError, Tx, Value, args, row},
         seal::Sealed,
@@ -40,7 +41,11 @@ macro_rules! given {
 /// Who wrote it, as far as the quotation lets it be said.
 macro_rules! by {
     () => {
-        "case q.attribution when 'name' then m.name when 'role' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
+        concat!(
+            "case when q.attribution = 'name' and ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then m.name when q.attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
+        )
     };
 }
 
@@ -97,7 +102,9 @@ pub(super) async fn quoted(db: &Db, me: Uuid, review: Uuid, passages: &[Uuid]) -
     given.extend(ids.into_iter().map(Value::from));
     db.all(
         sql!(
-            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, q.attribution, ",
+            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, case when q.attribution = 'name' and not ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then 'role' else q.attribution end, ",
             by!(),
             ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1)) ",
             "then case when length(q.sealed) > 0 then q.sealed else p.sealed end end, case when length(q.sealed) > 0 then q.key_id else p.key_id end ",
