@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 use crate::{
+    account::{widen, write},
     both,
     support::{NOW, On, TestApp},
 };
@@ -51,6 +52,7 @@ async fn world(on: On, busy: &str, quiet: &str) -> (TestApp, Uuid) {
     tx.commit().await.unwrap();
     app.go(last, "preparing").await;
     decide(&app, last, busy, quiet).await;
+    recount(&app, last, busy, quiet).await;
     for id in ids(&app).await {
         app.go(id, "shared").await;
     }
@@ -72,6 +74,21 @@ async fn decide(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
     }
     let saved = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &text), ("base_version", "0"), ("keep", "it")]).await;
     assert!(saved.status < 400, "{}", saved.words());
+}
+
+/// One of two people recounts most of it, by their own hand and to Ines, who is invited to
+/// read all of it; each has opened what the other let them read.
+async fn recount(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
+    for who in [busy, busy, busy, quiet] {
+        let at = write(app, who, review, "It looked like September.").await;
+        assert_eq!(widen(app, who, at, "organisation", "name").await, 303);
+        let told = [("teller", app.id(who).to_string()), ("says", "It was slow.".to_owned())];
+        let told = told.each_ref().map(|(name, value)| (*name, &**value));
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/interviews"), &told).await.status, 303);
+    }
+    for who in [busy, quiet, "ines"] {
+        assert_eq!(app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await.status, 200);
+    }
 }
 
 /// How an address names a decision before [`decision`] is put in its place.
