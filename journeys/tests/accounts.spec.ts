@@ -38,6 +38,8 @@ async function phone(page: Page, recount: Recount, name: string): Promise<Page> 
 }
 
 test("an account is asked for, promised about, written, opened and withdrawn", async ({ page, recount }) => {
+  // Two people, each page looked at in both themes: longer than other journeys.
+  test.setTimeout(480_000);
   await comeIn(page, recount);
   const tomasz = await phone(page, recount, "Tomasz");
   const lena = await phone(page, recount, "Lena");
