@@ -155,6 +155,37 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await isAccessible(page);
   });
 
+  await test.step("what goes with time is said, and a hold stands in sight of both", async () => {
+    await page.goto(`${review}/notes`);
+    await page.getByLabel("Notes", { exact: true }).fill("Ask what the page looked like.");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByLabel("Notes", { exact: true })).toHaveValue("Ask what the page looked like.");
+    await isAccessible(page);
+    await page.goto(`${review}/hold`);
+    await page.getByLabel("Why it is needed").fill("The insurer asked for it.");
+    await page.getByRole("button", { name: "Place a hold" }).click();
+    await expect(page.getByText("Ines placed a hold on")).toBeVisible();
+    await isAccessible(page);
+    await tomasz.goto(account);
+    await expect(tomasz.getByText("Ines placed a legal hold on this review")).toBeVisible();
+    await isAccessible(tomasz);
+    await page.getByLabel("Why it can be lifted").fill("It is settled.");
+    await page.getByRole("button", { name: "Lift the hold" }).click();
+    await expect(page.getByText("No hold stands on this review")).toBeVisible();
+    await page.goto(`${review}/sharing`);
+    await page.getByText("Somewhere else").click();
+    await page.getByRole("button", { name: "Let every member read it" }).click();
+    await tomasz.goto(`${recount.address}/retention`);
+    await expect(tomasz.getByText("in the kitchen")).toBeVisible();
+    await isAccessible(tomasz);
+    await tomasz.getByRole("button", { name: "Keep it" }).tap();
+    await expect(tomasz.getByText("You keep it.")).toBeVisible();
+    await page.goto(`${recount.address}/retention`);
+    await expect(page.getByText("Nothing of yours goes.")).toBeVisible();
+    await expect(page.getByText("in the kitchen")).toHaveCount(0);
+    await isAccessible(page);
+  });
+
   await test.step("what was typed and not kept goes when he signs out", async () => {
     await tomasz.goto(account);
     await tomasz.getByLabel("What was it like?").fill("Half a sentence that");
