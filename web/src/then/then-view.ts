@@ -1,6 +1,8 @@
-// <then-view src data-at data-earlier data-later>: moves the page that the server drew. The shore stands
+// <then-view src data-at data-as data-earlier data-later>: moves the page that the server drew. The shore stands
 // still until the answer is there; what lies behind a step back is gone from the page before it is asked for.
+// Another person's place is another page, so that nothing of the one before is left in it.
 import { type Answer, readAnswer, time } from "./answer.ts";
+import { Leaders } from "./leaders.ts";
 import { Replay, SPEEDS } from "./replay.ts";
 
 /** Rows that stay on the page; what came before them is a link away. */
@@ -19,6 +21,7 @@ export class ThenView extends HTMLElement {
   #rest: number | undefined;
   #replay!: Replay;
   #play!: HTMLButtonElement;
+  #leaders: Leaders | undefined;
 
   connectedCallback(): void {
     this.#at = time(this.dataset.at) ?? 0;
@@ -27,6 +30,9 @@ export class ThenView extends HTMLElement {
     this.#listening = new AbortController();
     this.#buildReplay();
     this.#listen(this.#listening.signal);
+    const shown = this.querySelector<HTMLElement>(".then-shown");
+    if (shown) this.#leaders = new Leaders(shown, () => this.#ruler, this.#listening.signal);
+    this.#leaders?.draw();
   }
 
   disconnectedCallback(): void {
@@ -71,12 +77,27 @@ export class ThenView extends HTMLElement {
     return this.querySelector(".scrub input");
   }
 
+  get #ruler(): [number, number] {
+    const slider = this.#slider;
+    return [time(slider?.min) ?? 0, time(slider?.max) ?? 0];
+  }
+
   #listen(signal: AbortSignal): void {
     this.addEventListener("click", (event) => this.#follow(event), { signal });
+    this.querySelector<HTMLSelectElement>(".then-sentence select")?.addEventListener(
+      "change",
+      (event) => this.#standFor((event.target as HTMLSelectElement).value),
+      { signal },
+    );
     this.#slider?.addEventListener("input", () => this.#slide(), { signal });
     this.#slider?.addEventListener("keydown", (event) => this.#press(event), { signal });
     this.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault(), { signal });
     addEventListener("popstate", () => location.reload(), { signal });
+  }
+
+  #standFor(person: string): void {
+    this.dataset.as = person;
+    location.assign(this.#address(Number.isFinite(this.#at) ? this.#at : (time(this.#slider?.value) ?? 0)));
   }
 
   #slide(): void {
@@ -125,6 +146,7 @@ export class ThenView extends HTMLElement {
       if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
     }
     this.querySelector(".then-picture")?.replaceChildren();
+    this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
     // Beyond this a late answer to an earlier question may not come back.
     this.#asking?.abort();
@@ -141,6 +163,7 @@ export class ThenView extends HTMLElement {
     const url = new URL(this.getAttribute("src") ?? "", location.href);
     url.searchParams.set("to", String(to));
     if (Number.isFinite(this.#at)) url.searchParams.set("from", String(this.#at));
+    if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
     let answer: Answer | undefined;
     try {
       const response = await fetch(url, {
@@ -175,16 +198,18 @@ export class ThenView extends HTMLElement {
     const list = this.querySelector(".then-rows");
     if (answer.whole) put(list, answer.rows);
     else append(list, answer.rows);
+    foldAllButLast(list);
     // A step appends to a list whose beginning stays where it was.
     if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
     this.#shorten(list);
-    put(this.querySelector(".then-sentence"), answer.sentence);
+    put(this.querySelector("[data-moment]"), answer.sentence);
     put(this.querySelector("[data-later-line]"), answer.later);
     replace(this.querySelector(".then-picture"), answer.picture);
     replace(this.querySelector(".scrub-track"), answer.scrub);
     this.#tellSlider(answer);
     this.#tellSteps();
     this.#toShore();
+    this.#leaders?.draw();
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
   }
@@ -241,6 +266,7 @@ export class ThenView extends HTMLElement {
   #address(at: number): string {
     const url = new URL(location.href);
     url.search = "";
+    if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
     url.searchParams.set("at", String(at));
     return url.href;
   }
@@ -259,6 +285,12 @@ function put(place: Element | null, html: string): void {
 
 function replace(place: Element | null, html: string): void {
   place?.replaceWith(parse(html));
+}
+
+/** Coming to a decision opens its card and folds the one before. */
+function foldAllButLast(list: Element | null): void {
+  const open = [...(list?.querySelectorAll<HTMLDetailsElement>("details.decision[open]") ?? [])];
+  for (const card of open.slice(0, -1)) card.open = false;
 }
 
 function append(list: Element | null, html: string): void {

@@ -20,9 +20,11 @@ mod prompts;
 mod quotation;
 mod reading;
 mod store;
+mod then;
 mod widen;
 
 pub use quotation::{Goes, Quoted, quoted};
+pub use then::{Heard, Span, heard, heard_steps, strokes};
 
 use crate::platform::http::Routes;
 

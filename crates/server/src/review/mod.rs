@@ -21,7 +21,7 @@ pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to
 pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use past::{PastReview, take_in};
-pub use people::{add_participant, give_role};
+pub use people::{add_participant, call_participant, give_role};
 
 use crate::platform::http::Routes;
 

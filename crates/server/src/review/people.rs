@@ -47,6 +47,19 @@ pub async fn add_participant(
     Ok(id)
 }
 
+/// Keeps what the evidence of a review calls a participant, such as a handle; an empty
+/// name takes it back. The caller has checked that the person asking may say so.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn call_participant(app: &App, by: Uuid, review: &Review, participant: Uuid, handle: &str, now: Micros) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    store::call_participant(&mut tx, review.id, participant, handle).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(by), verb: "called", noun: "participant", noun_id: participant }, now).await?;
+    store::touch(&mut tx, review.id, now).await?;
+    tx.commit().await
+}
+
 /// Makes a member a facilitator of a review, or one of its circle.
 ///
 /// # Errors

@@ -355,3 +355,8 @@ pub(super) async fn tags(tx: &mut Tx, review: Uuid) -> Result<Vec<String>, DbErr
     let words: Vec<(String,)> = tx.all(sql!("select word from tags where review_id = $1 order by kind, word limit 100"), args![review]).await?;
     Ok(words.into_iter().map(|(word,)| word).collect())
 }
+
+/// What the evidence calls a participant; an empty name is none.
+pub(super) async fn call_participant(tx: &mut Tx, review: Uuid, id: Uuid, handle: &str) -> Result<u64, DbError> {
+    tx.run(sql!("update participants set handle = nullif($3, '') where review_id = $1 and id = $2"), args![review, id, handle]).await
+}
