@@ -37,6 +37,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     serve::listen(app).await
 }
 
+mod accounts;
 mod decisions;
 mod seed;
 mod slack;

@@ -8,6 +8,8 @@ import { Replay, SPEEDS } from "./replay.ts";
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
 const MINUTE = 60_000_000;
+/** Above an open card, for the sentences before it. */
+const ROOM_PX = 144;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
 
@@ -32,7 +34,11 @@ export class ThenView extends HTMLElement {
     this.#listen(this.#listening.signal);
     const shown = this.querySelector<HTMLElement>(".then-shown");
     if (shown) this.#leaders = new Leaders(shown, () => this.#ruler, this.#listening.signal);
-    this.#leaders?.draw();
+    this.addEventListener("toggle", () => this.#makeRoom(), {
+      signal: this.#listening.signal,
+      capture: true,
+    });
+    this.#makeRoom();
   }
 
   disconnectedCallback(): void {
@@ -208,8 +214,8 @@ export class ThenView extends HTMLElement {
     replace(this.querySelector(".scrub-track"), answer.scrub);
     this.#tellSlider(answer);
     this.#tellSteps();
+    this.#makeRoom();
     this.#toShore();
-    this.#leaders?.draw();
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
   }
@@ -245,6 +251,16 @@ export class ThenView extends HTMLElement {
       if (at !== undefined && link) link.href = this.#address(at);
       else link?.remove();
     }
+  }
+
+  /** The card of a decision at the shore is whole on the page; the list grows for it. */
+  #makeRoom(): void {
+    const list = this.querySelector<HTMLElement>(".then-list");
+    const last = list?.querySelector<HTMLElement>(".then-rows > :last-child");
+    const isOpen = last?.querySelector("details.decision[open]");
+    if (last && isOpen) list?.style.setProperty("--then-card", `${last.offsetHeight + ROOM_PX}px`);
+    else list?.style.removeProperty("--then-card");
+    this.#leaders?.draw();
   }
 
   #toShore(): void {

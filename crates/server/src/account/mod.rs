@@ -7,13 +7,14 @@
 //! entry in the ledger, which its author sees, is committed before a passage is
 //! unsealed for somebody else.
 //!
-//! Owns `accounts`, `passages`, `passage_openings`, `quotations` and
-//! `quotation_openings`. What a passage says stands
+//! Owns `accounts`, `passages`, `passage_openings`, `quotations`, `quotation_openings`
+//! and `divergences`. What a passage says stands
 //! in no index, log or list. What is not here: how words are sealed
 //! (`platform::seal`), decisions, how a text is drawn
 //! (`writing`).
 
 mod actions;
+mod divergence;
 mod own;
 mod own_views;
 mod prompts;
@@ -21,10 +22,13 @@ mod quotation;
 mod reading;
 mod store;
 mod then;
+mod whole;
 mod widen;
 
+pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
 pub use quotation::{Goes, Quoted, quoted};
 pub use then::{Heard, Span, heard, heard_steps, strokes};
+pub use whole::{Recounted, recount};
 
 use crate::platform::http::Routes;
 
@@ -45,5 +49,6 @@ pub fn routes() -> Routes {
         .post("/accounts/{account}/passages/{passage}/take-back", own::take_back)
         .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)
         .post("/accounts/{account}/passages/{passage}/withdraw", own::withdraw)
+        .with(divergence::routes())
         .with(quotation::routes())
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    account::{self, Heard, Span},
+    account::{self, Divergence, Heard, Span},
     decision::{self, Card, Fold, Outcome, Whole},
     platform::{App, http::Answer},
     session::Me,
@@ -93,6 +93,8 @@ pub(super) struct Then<'a> {
     pub(super) lanes: Vec<LaneRow>,
     /// Passages along the ruler: when, and whose where it is signed.
     pub(super) strokes: Vec<(Micros, String)>,
+    /// Differences between two accounts, by the later of the two passages.
+    pub(super) divergences: HashMap<Uuid, Divergence>,
     /// Whether the list ends before `at`, because somebody looks further back.
     pub(super) is_back: bool,
 }
@@ -158,7 +160,8 @@ impl<'a> Then<'a> {
         things.reverse();
         let lanes = store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at).await?;
         let strokes = account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES).await?;
-        let mut then = Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, is_back: before.is_some(), things };
+        let mut then = Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
+        then.divergences = then.divergences(app).await?;
         then.before = then.things.first().filter(|_| is_more).map(Thing::before);
         then.cards = then.cards(app).await?;
         Ok(then)
@@ -194,6 +197,21 @@ impl<'a> Then<'a> {
             }
         });
         Ok(decision::within(CARDS, cards))
+    }
+
+    /// Those of which both passages have been by now. In one person's place there is
+    /// only one side.
+    async fn divergences(&self, app: &App) -> Answer<HashMap<Uuid, Divergence>> {
+        if self.stands.person.is_some() || !self.things.iter().any(|thing| matches!(thing, Thing::Heard(_))) {
+            return Ok(HashMap::new());
+        }
+        let found = account::divergences(app, self.stands.me, self.stands.review).await?;
+        let later = |found: &Divergence| {
+            let [one, other] = &found.sides;
+            let (one, other) = ((one.when.as_ref()?.point(), one.id), (other.when.as_ref()?.point(), other.id));
+            Some(one.max(other)).filter(|(at, _)| *at <= self.stands.at).map(|(_, id)| id)
+        };
+        Ok(found.into_iter().filter_map(|found| Some((later(&found)?, found))).collect())
     }
 
     pub(super) fn zone(&self) -> &str {

@@ -23,6 +23,8 @@ const LAG: f64 = 66.0;
 /// Where the shore turns down towards the last sentence.
 const GUTTER: f64 = 362.0;
 const BEND: f64 = 16.0;
+/// Where the line down the gutter is taken over by the styles.
+const CORNER: f64 = 560.0;
 /// Lanes that have room; the list holds the others.
 const MOST_LANES: usize = 9;
 /// People whose passages have a lane of their own.
@@ -97,7 +99,7 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
             path.lane-rule d=(drawn((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)))) {}
             @for (n, lane) in lanes.iter().enumerate() { (shape(lane, x(n), ruler, most)) }
             (knowing(&then.things, ruler, end, then.stands.at))
-            path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "H-40Z" } fill="url(#then-fog)" {}
+            path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "V" (HEIGHT) "H-40Z" } fill="url(#then-fog)" {}
             path.then-shore d={ "M40 " (n1(shore)) (down(shore)) } {}
             text.then-time x="0" y=(n1(shore + 4.0)) { (clock(then, then.stands.at, "%H:%M")) }
             text.then-word x="0" y=(n1(shore + 26.0)) { @if then.stands.steps.later.is_some() { "later" } }
@@ -105,17 +107,10 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
     }
 }
 
-/// From the end of the lanes down the gutter and out under the last sentence.
+/// From the end of the lanes down the gutter, to where the page's own corner goes on
+/// under the last sentence, however long the list is.
 fn down(shore: f64) -> String {
-    let bottom = HEIGHT - 1.0;
-    let bend = BEND.min((bottom - shore).max(0.0) / 2.0);
-    format!(
-        "H{:.1}Q{GUTTER} {shore:.1} {GUTTER} {:.1}V{:.1}Q{GUTTER} {bottom} {:.1} {bottom}H{WIDTH}",
-        GUTTER - bend,
-        shore + bend,
-        bottom - bend,
-        GUTTER + bend
-    )
+    format!("H{:.1}Q{GUTTER} {shore:.1} {GUTTER} {:.1}V{CORNER}", GUTTER - BEND, shore + BEND)
 }
 
 fn shape(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> Markup {

@@ -8,9 +8,12 @@ use recount_model::{EvidenceKind, Micros, time};
 use super::{
     load::{Then, Thing},
     picture,
-    store::{KnownRow, SHOWN},
+    store::{KnownRow, SHOWN, seen_from},
 };
-use crate::{account::Heard, platform::http::time_of};
+use crate::{
+    account::{self, Divergence, Heard},
+    platform::http::time_of,
+};
 
 /// The page under its frame.
 pub(super) fn page(then: &Then<'_>) -> Markup {
@@ -37,6 +40,7 @@ pub(super) fn page(then: &Then<'_>) -> Markup {
             }
             section.then-shown aria-label="What was known" {
                 (picture::draw(then))
+                div.then-corner {}
                 div.then-list tabindex="0" role="region" aria-label="In the order in which it came to be known" {
                     div.then-inner { div data-back { (back(then)) } ol.then-rows { (rows(then, &then.things.iter().collect::<Vec<_>>())) } }
                 }
@@ -139,8 +143,25 @@ pub(super) fn rows(then: &Then<'_>, things: &[&Thing]) -> Markup {
     html! { @for thing in things { @match thing {
         Thing::Known(row) if row.noun == "evidence" => (evidence(then, row)),
         Thing::Known(row) => (told(then, row)),
-        Thing::Heard(heard) => (passage(then, heard)),
+        Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
+            Some(divergence) => (differing(then, heard, divergence)),
+            None => (passage(then, heard)),
+        },
     } } }
+}
+
+/// Where what somebody recounts differs from what another does: the two side by side.
+fn differing(then: &Then<'_>, heard: &Heard, divergence: &Divergence) -> Markup {
+    let mut seen = divergence.clone();
+    for side in &mut seen.sides {
+        side.when = side.when.as_ref().map(|when| seen_from(when, then.stands.at));
+    }
+    let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
+    html! {
+        li.moment data-known=(heard.when.point()) id={ "then-" (heard.id.simple()) } {
+            (account::draw_divergence(&seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default()))
+        }
+    }
 }
 
 fn told(then: &Then<'_>, row: &KnownRow) -> Markup {

@@ -119,7 +119,7 @@ pub(super) async fn lanes(db: &Db, review: &Review, participant: Uuid) -> Result
             " select l.id, l.name, l.kind, r.since, r.until, r.basis, m.name from lanes l join reached r on r.lane_id = l.id left join members m on m.id = r.stated_by ",
             "where l.review_id = $1 and exists (select 1 from evidence e where e.lane_id = l.id and ",
             evidence_seen!("$2"),
-            ") order by l.kind, l.name, l.id limit 200"
+            ") order by case when l.kind in ('channel', 'private_channel') then 0 else 1 end, l.kind, l.name, l.id limit 200"
         ),
         args![review.id, review.reach_rung(), participant],
     )

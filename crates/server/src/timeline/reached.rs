@@ -196,7 +196,7 @@ impl ReachedPage<'_> {
         let is_alerts = lane.kind == "alerts";
         html! {
             @match lane.since {
-                None => "did not reach them, as far as the evidence shows",
+                None => "reached them in what they said or did themselves and where it names them, as far as the evidence shows",
                 Some(NEVER) => "did not reach them",
                 Some(ALWAYS) if lane.stated_by.is_none() && is_alerts => "reached them: they were on call. An alert that names somebody else went to that person",
                 Some(ALWAYS) => "reached them throughout",
