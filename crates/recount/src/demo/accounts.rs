@@ -45,7 +45,12 @@ const PRIYA: [Told; 3] = [
         Attribution::Name,
         "A quarter of an hour, and it was level. I have stood by releases for an hour and seen less. I wrote that it was out, so that whoever was on call knew, and I went to eat.",
     ),
-    ((11, 3), Audience::Involved, Attribution::Name, "I took it that Tomasz had 4.12 in front of him: it stood in #deploys twice, and he had reacted to nothing, which I read as fine."),
+    (
+        (11, 3),
+        Audience::Involved,
+        Attribution::Name,
+        "I took it that Tomasz had 4.12 in front of him: it stood in #deploys twice, and he had reacted to nothing, which I read as fine.",
+    ),
     (
         (11, 26),
         Audience::Organisation,
@@ -60,7 +65,8 @@ pub async fn recount(app: &App, people: &People, review: Uuid, day: civil::Date,
     let priya = tell(app, people.priya, review, (day, &PRIYA), now).await?;
     if let (Some(one), Some(other)) = (tomasz.get(1), priya.get(1)) {
         let mut tx = app.db.write().await?;
-        account::mark_divergence(&mut tx, review, people.ines, (*one, *other), "Was it known to whoever was on call, at eleven, that 4.12 was out?", now).await?;
+        account::mark_divergence(&mut tx, review, people.ines, (*one, *other), "Was it known to whoever was on call, at eleven, that 4.12 was out?", now)
+            .await?;
         tx.commit().await?;
     }
     Ok(())

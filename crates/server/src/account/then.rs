@@ -87,7 +87,7 @@ pub async fn heard(app: &App, me: Uuid, review: &Review, span: Span, most: i64) 
             sql!(
                 "select p.id, p.earliest, p.latest, p.attribution, case when p.attribution = 'name' then m.name when p.attribution = 'role' then ",
                 "coalesce((select min(i.involvement) from participants i where i.review_id = a.review_id and i.member_id = a.member_id), '') else '' end, p.sealed, p.key_id, ",
-                "case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end from ",
+                "cast(case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as bigint) from ",
                 heard!(),
                 " and p.earliest + (p.latest - p.earliest) / 2 > $5 and p.earliest + (p.latest - p.earliest) / 2 <= $6 ",
                 "order by p.earliest + (p.latest - p.earliest) / 2 desc, p.id desc limit $7"

@@ -4,10 +4,7 @@
 use recount_model::{Attribution, Audience, Micros, When};
 use uuid::Uuid;
 
-use super::{
-    actions,
-    store,
-};
+use super::{actions, store};
 use crate::platform::App;
 
 /// One passage, and who may read it.

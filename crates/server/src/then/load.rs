@@ -160,7 +160,8 @@ impl<'a> Then<'a> {
         things.reverse();
         let lanes = store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at).await?;
         let strokes = account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES).await?;
-        let mut then = Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
+        let mut then =
+            Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
         then.divergences = then.divergences(app).await?;
         then.before = then.things.first().filter(|_| is_more).map(Thing::before);
         then.cards = then.cards(app).await?;

@@ -91,7 +91,11 @@ pub(crate) use named_in;
 /// A text between spaces, with spaces for what may follow a name.
 macro_rules! spaced {
     ($text:literal) => {
-        concat!("replace(replace(replace(replace(replace(replace(replace(replace(' ' || ", $text, " || ' ', ',', ' '), '.', ' '), ':', ' '), ';', ' '), '!', ' '), '?', ' '), ')', ' '), '\n', ' ')")
+        concat!(
+            "replace(replace(replace(replace(replace(replace(replace(replace(' ' || ",
+            $text,
+            " || ' ', ',', ' '), '.', ' '), ':', ' '), ';', ' '), '!', ' '), '?', ' '), ')', ' '), '\n', ' ')"
+        )
     };
 }
 pub(crate) use spaced;
@@ -152,11 +156,8 @@ row! {
 
 /// A participant of a review, and what the evidence calls them if somebody said so.
 pub(super) async fn person(db: &Db, review: Uuid, participant: Uuid) -> Result<Option<PersonRow>, DbError> {
-    db.one(
-        sql!("select p.name, p.member_id, coalesce(p.handle, '') from participants p where p.review_id = $1 and p.id = $2"),
-        args![review, participant],
-    )
-    .await
+    db.one(sql!("select p.name, p.member_id, coalesce(p.handle, '') from participants p where p.review_id = $1 and p.id = $2"), args![review, participant])
+        .await
 }
 
 /// Names that stand in the evidence that the person asking may see, a hundred at most.

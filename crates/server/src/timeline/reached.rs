@@ -75,14 +75,7 @@ pub(super) async fn read(
     page(&app, &me, &review, (participant, Uuid::try_parse(&asked.about).ok()), ReachedForm::default(), Problems::default()).await
 }
 
-async fn page(
-    app: &App,
-    me: &Me,
-    review: &Review,
-    (participant, about): (Uuid, Option<Uuid>),
-    form: ReachedForm,
-    problems: Problems,
-) -> Answer<Response> {
+async fn page(app: &App, me: &Me, review: &Review, (participant, about): (Uuid, Option<Uuid>), form: ReachedForm, problems: Problems) -> Answer<Response> {
     let person = reach::person(&app.db, review.id, participant).await?.ok_or(HttpError::NotFound)?;
     let may_say = review.writes() && (review.guides || person.member == Some(me.id));
     let about = match about {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::Depth;
+use recount_server::account::mark_divergence;
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     both,
     quotations::{self, At},
     support::{
-        PEOPLE, TestApp,
+        NOW, PEOPLE, TestApp,
         held::{everything, folder_text},
     },
 };
@@ -238,6 +239,17 @@ impl World {
         self.deeds.push(format!("it is {to}"));
     }
 
+    /// Each passage is marked as differing from each that another person wrote.
+    async fn everybody_differs(&self, app: &TestApp) {
+        let mut tx = app.app.db.write().await.unwrap();
+        for (n, one) in self.told.iter().enumerate() {
+            for other in self.told.iter().skip(n + 1).filter(|other| other.author != one.author) {
+                mark_divergence(&mut tx, self.review, app.id("ines"), (one.id, other.id), "When was it known?", NOW).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+    }
+
     /// Everybody opens everything; each receives what the reference allows, and on
     /// the pages that are for reading, all of it.
     async fn everybody_looks(&self, app: &TestApp) {
@@ -267,6 +279,12 @@ impl World {
         let of_review =
             ["", "/accounts", "/accounts/passages", "/timeline", "/timeline/window", "/text", "/text/versions", "/about", "/sharing", "/evidence", "/markdown"];
         let mut all: Vec<String> = of_review.iter().map(|path| format!("/reviews/{}{path}", self.review)).collect();
+        let late = NOW + 3_600_000_000;
+        all.extend(
+            ["then?", "then/step?to=", "then/step?from=0&to="]
+                .map(|path| format!("/reviews/{}/timeline/{path}{}{late}", self.review, if path.ends_with('?') { "at=" } else { "" })),
+        );
+        all.push(format!("/reviews/{}/divergences", self.review));
         all.extend(["/".to_owned(), "/reviews".to_owned(), format!("/api/reviews/{}", self.review)]);
         for Told { account, id, .. } in &self.told {
             let own = ["", &format!("/passages/{id}"), &format!("/passages/{id}/widen"), &format!("/passages/{id}/withdraw")];
@@ -310,6 +328,7 @@ both!(
                 world.quote(&app, at).await;
                 world.agree(&app, at, &mut dice).await;
             }
+            world.everybody_differs(&app).await;
             world.everybody_looks(&app).await;
             for _ in 0..DEEDS {
                 let before = world.deeds.len();

@@ -102,7 +102,7 @@ pub(super) async fn list(app: &App, me: Uuid, review: &Review) -> Result<Vec<Div
                 "select d.id, d.says, side.id, side.earliest, side.latest, side.attribution, side.by_whom, side.sealed, side.key_id, side.withdrawn_at, side.is_open from divergences d join (",
                 "select p.id, p.earliest, p.latest, p.attribution, ",
                 by!(),
-                " as by_whom, p.sealed, p.key_id, p.withdrawn_at, case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as is_open from ",
+                " as by_whom, p.sealed, p.key_id, p.withdrawn_at, cast(case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as bigint) as is_open from ",
                 mine_or_open_to_me!(),
                 ") side on side.id = d.one_id or side.id = d.other_id where d.review_id = $2 order by d.marked_at, d.id, coalesce(side.earliest, 0), side.id limit $3"
             ),
@@ -137,13 +137,7 @@ pub(super) async fn open(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<OpenRow>
     .await
 }
 
-pub(super) async fn insert(
-    tx: &mut Tx,
-    (id, review): (Uuid, Uuid),
-    (one, other): (Uuid, Uuid),
-    says: &str,
-    (by, now): (Uuid, Micros),
-) -> Result<(), DbError> {
+pub(super) async fn insert(tx: &mut Tx, (id, review): (Uuid, Uuid), (one, other): (Uuid, Uuid), says: &str, (by, now): (Uuid, Micros)) -> Result<(), DbError> {
     tx.run(
         sql!(
             "insert into divergences (id, review_id, one_id, other_id, says, marked_by, marked_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (one_id, other_id) do update set says = $5"
