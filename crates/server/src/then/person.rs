@@ -140,16 +140,16 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
 }
 
 /// How much each lane held by `at`, in the bins of a ruler: of what had reached the
-/// person. A lane that had not is there with nothing in it.
+/// person. A lane that had not is there with nothing in it. What is drawn are lanes: an
+/// item in another lane that names the person stands in the list alone.
 pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
     db.all(
         sql!(
             "with ",
             reached!("$6"),
-            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select e.lane_id, (e.known_at - $3) / $5 as bin, sum(case when ",
-            reached_at!(),
-            " <= $4 then 1 else 0 end) as holds, min(e.known_at) as first from evidence e",
-            beside!(),
+            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, ",
+            "sum(case when r.since <= $4 and e.known_at <= r.until then 1 when r.kind not in ('channel', 'private_channel') and substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then 1 else 0 end) as holds, ",
+            "min(e.known_at) as first from evidence e cross join person left join reached r on r.lane_id = e.lane_id ",
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
             evidence_seen!("$2"),
             " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"

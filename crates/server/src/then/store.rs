@@ -222,7 +222,7 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
     }
     db.all(
         sql!(
-            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select e.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds, min(e.known_at) as first from evidence e ",
+            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, count(*) as holds, min(e.known_at) as first from evidence e ",
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
             evidence_seen!("$2"),
             " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"

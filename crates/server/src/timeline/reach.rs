@@ -34,7 +34,7 @@ macro_rules! reached {
             "signs as materialized (select e.lane_id, min(e.known_at) as first, max(e.known_at) as last, ",
             "min(e.known_at) filter (where e.kind = 'presence' and e.details like '%_join\"%') as joined, max(e.known_at) filter (where e.kind = 'presence' and e.details like '%_leave\"%') as parted ",
             "from person, evidence e where e.review_id = $1 and substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) group by e.lane_id), ",
-            "reached as materialized (select l.id as lane_id, k.basis, k.stated_by, ",
+            "reached as materialized (select l.id as lane_id, l.kind, k.basis, k.stated_by, ",
             "case when k.known_at is not null then k.known_at when l.kind not in ('channel', 'private_channel') then case when l.kind = 'alerts' and person.involvement = 'on_call' then -31556952000000000 end ",
             "when s.joined = s.first then s.joined when s.first is not null then -31556952000000000 end as since, ",
             "case when k.known_at is null and s.parted = s.last then s.parted else 31556952000000000 end as until ",
@@ -50,9 +50,9 @@ macro_rules! reached_at {
     () => {
         concat!(
             "case when s.known_at is not null then s.known_at ",
-            "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
             // An alert that names somebody went to them.
             "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or e.said_by is null) then case when e.known_at < r.since then r.since else e.known_at end ",
+            "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
             "when e.kind = 'message' and (",
             $crate::timeline::named_in!("e.text", "person.name", "'@'"),
             " or ",
