@@ -149,10 +149,10 @@ fn blob(out: &mut String, run: &[i64], (x, from, most): (f64, usize, i64)) {
     let bin = (HEIGHT - TOP - 4.0) / whole(BINS);
     let top = TOP + bin * count(from);
     let wide = |n: i64| 2.0 + 10.0 * (whole(n) / whole(most.max(4))).sqrt();
-    let mut points = vec![(0.0, top - bin / 2.0)];
+    let mut points = vec![(0.0, top - bin)];
     points.extend(run.iter().enumerate().map(|(n, holds)| (wide(*holds), top + bin * (count(n) + 0.5))));
-    points.push((0.0, top + bin * (count(run.len()) + 0.5)));
-    let _ = write!(out, "M{x:.1} {:.1}", top - bin / 2.0);
+    points.push((0.0, top + bin * (count(run.len()) + 1.0)));
+    let _ = write!(out, "M{x:.1} {:.1}", top - bin);
     side(out, x, 1.0, points.iter().copied());
     side(out, x, -1.0, points.into_iter().rev());
     out.push('Z');

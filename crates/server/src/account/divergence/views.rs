@@ -25,7 +25,7 @@ pub fn draw(divergence: &Divergence, accounts: &str, format: &str, most: usize) 
 
 fn one(side: &Side, accounts: &str, format: &str, most: usize) -> Markup {
     html! {
-        article.side {
+        article.telling {
             @if side.withdrawn_at.is_some() { p.is-gone { "A passage was withdrawn." } } @else {
                 p.at.label {
                     @if let Some(when) = &side.when { (when_of(when, format)) " " }
