@@ -118,18 +118,54 @@ row! {
     }
 }
 
+/// Columns of [`SearchedRow`]; of a longer text than is searched only the beginning.
+macro_rules! searched_columns {
+    () => {
+        concat!("select e.id, e.review_id, substr(e.text, 1, 131072), cast(case when ", evidence_linked!("e.id"), " then 1 else 0 end as bigint) from evidence e ")
+    };
+}
+
 /// Items that are searched, by id, from one on.
-pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+pub(super) async fn all_searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
     tx.all(
         sql!(
-            "select e.id, e.review_id, e.text, cast(case when ",
-            evidence_linked!("e.id"),
-            " then 1 else 0 end as bigint) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null ",
+            searched_columns!(),
+            "join sources s on s.id = e.source_id and s.visible_at is not null ",
             "where e.id > $1 and e.redacted_at is null and e.kind <> 'presence' order by e.id limit 500"
         ),
         args![after],
     )
     .await
+}
+
+/// Items of an import that are to be searched and are not yet, by id, from one on.
+pub(super) async fn to_search(tx: &mut Tx, source: Uuid, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+    tx.all(
+        sql!(
+            searched_columns!(),
+            "where e.source_id = $1 and e.id > $2 and e.redacted_at is null and e.kind <> 'presence' ",
+            "and not exists (select 1 from search_entries s where s.noun = 'evidence' and s.noun_id = e.id) order by e.id limit 100"
+        ),
+        args![source, after],
+    )
+    .await
+}
+
+/// Keeps everybody else from redacting items of this import until the transaction ends.
+pub(super) async fn hold(tx: &mut Tx, source: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("update sources set alive_at = alive_at where id = $1"), args![source]).await?;
+    Ok(())
+}
+
+/// Says that everything of an import is searched.
+pub(super) async fn searched(tx: &mut Tx, source: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update sources set searched_at = $2 where id = $1"), args![source, now]).await?;
+    Ok(())
+}
+
+/// Imports that have arrived and are not searched as a whole yet.
+pub(super) async fn unsearched(db: &Db) -> Result<Vec<(Uuid,)>, DbError> {
+    db.all(sql!("select id from sources where searched_at is null and visible_at is not null order by visible_at limit 1000"), args![]).await
 }
 
 /// What a list is asked for; empty words and no ids ask for everything.
@@ -409,15 +445,11 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
-/// Whether a source holds no more items than so many.
-pub(super) async fn holds_at_most(db: &Db, source: Uuid, most: i64) -> Result<bool, DbError> {
-    let row: Option<(i64,)> = db.one(sql!("select count(*) from (select 1 from evidence where source_id = $1 limit $2 + 1) e"), args![source, most]).await?;
-    Ok(row.is_none_or(|(n,)| n <= most))
-}
-
-/// Removes some items of a source, at most `most`; gives their ids.
-pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: i64) -> Result<Vec<(Uuid,)>, DbError> {
-    tx.all(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2) returning id"), args![source, most]).await
+/// Removes some items of a source, at most `most`; gives how many.
+pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: usize) -> Result<usize, DbError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let removed = tx.run(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2)"), args![source, most]).await?;
+    Ok(usize::try_from(removed).unwrap_or(usize::MAX))
 }
 
 /// Removes an import that has no items left, and lanes that stand empty, unless
@@ -435,10 +467,10 @@ pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Re
     Ok(())
 }
 
-/// What a redaction destroys, as it stands: (original, when it was redacted).
-pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>)>, DbError> {
+/// What a redaction destroys, as it stands: (original, when it was redacted, its source).
+pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>, Uuid)>, DbError> {
     tx.one(
-        sql!("select e.original, e.redacted_at from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
+        sql!("select e.original, e.redacted_at, e.source_id from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
         args![review, id],
     )
     .await
