@@ -7,11 +7,11 @@ use recount_model::{Depth, Stage};
 use recount_server::{
     evidence::{self, Options},
     platform::db::Args,
-    sql,
+    session, sql,
 };
 use uuid::Uuid;
 
-use super::{Page, TestApp};
+use super::{NOW, Page, TestApp};
 use crate::account::{widen, write};
 
 /// What the names in addresses stand for.
@@ -19,7 +19,8 @@ pub type Names = BTreeMap<&'static str, String>;
 
 impl TestApp {
     /// Ines’s debrief at a stage, with a moment, a decision, evidence, a file that waits, two
-    /// texts, a team, a kept search, and, once he sees the review, an account of Tomasz’s.
+    /// texts, a team, a kept search, and, once he sees the review, an
+    /// account of Tomasz’s with one passage that is open and one that nobody else reads.
     pub async fn whole(&self, stage: Stage) -> (Uuid, Names) {
         let review = self.review("Checkout slow for 47 minutes", Depth::Debrief).await;
         let own = format!("/reviews/{review}");
@@ -42,11 +43,12 @@ impl TestApp {
         self.beside(&mut names).await;
         if stage != Stage::Noted {
             self.go(review, "preparing").await;
-            let at = write(self, "tomasz", review, "The curve looked like that of September.").await;
-            names.insert("account", at.0.to_string());
-            names.insert("passage", at.1.to_string());
+            let (account, own) = write(self, "tomasz", review, "I would rather have slept.").await;
+            names.insert("account", account.to_string());
+            names.insert("passage", own.to_string());
+            let open = write(self, "tomasz", review, "The curve looked like that of September.").await;
+            assert_eq!(widen(self, "tomasz", open, "organisation", "name").await, 303);
             if stage != Stage::Preparing {
-                assert_eq!(widen(self, "tomasz", at, "organisation", "name").await, 303);
                 self.go(review, stage.as_str()).await;
             }
         }
@@ -66,13 +68,16 @@ impl TestApp {
         names.insert("import", last(&waits, "/imports/"));
     }
 
-    /// What belongs to no review: a team, a search that Ines keeps, a session of hers.
+    /// What belongs to no review: a team, a search that Ines keeps, her phone.
     async fn beside(&self, names: &mut Names) {
         let ines = self.as_("ines");
         assert_eq!(ines.post("/teams", &[("team", "Payments")]).await.status, 303);
         names.insert("team", after(&ines.get("/members").await, "/teams/"));
         assert_eq!(ines.post("/library/views", &[("name", "Pools"), ("q", "pool")]).await.status, 303);
-        names.insert("view", after(&ines.get("/library").await, "/library/views/"));
+        names.insert("view", after(&ines.get("/library?q=pool").await, "/library/views/"));
+        let mut tx = self.app.db.write().await.unwrap();
+        session::begin(&self.app, &mut tx, self.id("ines"), "phone", NOW).await.unwrap();
+        tx.commit().await.unwrap();
         names.insert("session", after(&ines.get("/me").await, "/me/sessions/"));
     }
 }
