@@ -2,7 +2,7 @@
 //! `evidence` and `redactions`.
 
 use recount_model::{
-    EvidenceKind, LaneKind, Micros, When,
+    EvidenceKind, Micros,
     evidence::Evidence,
     import::{Lane, Problem},
 };
@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     evidence_linked, evidence_seen,
-    platform::db::{Db, DbError, Tx, Value, args, row},
+    item::{ItemRow, item_columns, item_tables},
+    platform::db::{Db, DbError, Tx, Value, With, args, row},
     sql, sql_rows,
 };
 
@@ -18,61 +19,38 @@ use crate::{
 pub(super) const PAGE: i64 = 100;
 
 row! {
-    /// One item in the list; `text` is its beginning.
-    pub(super) struct ListRow {
-        pub(super) id: Uuid,
-        pub(super) kind: EvidenceKind,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
-        pub(super) zone: String,
-        pub(super) said_by: Option<String>,
-        pub(super) text: String,
+    /// What the list says of an item beside [`ItemRow`].
+    pub(super) struct Listed {
         pub(super) length: i64,
         pub(super) answers: i64,
-        pub(super) lane: Uuid,
-        pub(super) lane_name: String,
-        pub(super) lane_kind: LaneKind,
-        pub(super) redacted_at: Option<Micros>,
-        pub(super) reason: Option<String>,
+        pub(super) lane_id: Uuid,
         pub(super) redacted_by: Option<String>,
     }
 }
 
-impl ListRow {
-    pub(super) fn when(&self) -> When {
-        When::between(self.earliest, self.latest, &self.zone)
-    }
-}
+/// One item in the list.
+pub(super) type ListRow = With<ItemRow, Listed>;
 
 row! {
-    /// One item, whole.
-    pub(super) struct ItemRow {
-        pub(super) id: Uuid,
-        pub(super) kind: EvidenceKind,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
-        pub(super) zone: String,
-        pub(super) known_at: Micros,
+    /// What the page of one item says of it beside [`ItemRow`].
+    pub(super) struct Facts {
         pub(super) known_basis: recount_model::KnownBasis,
-        pub(super) said_by: Option<String>,
-        pub(super) text: String,
         pub(super) size: i64,
         pub(super) file: String,
         pub(super) line: Option<i64>,
         pub(super) details: String,
-        pub(super) lane: Uuid,
-        pub(super) lane_name: String,
-        pub(super) lane_kind: LaneKind,
+        pub(super) lane_id: Uuid,
         pub(super) source: Uuid,
         pub(super) file_name: String,
         pub(super) brought_by: Option<String>,
         pub(super) visible_at: Option<Micros>,
-        pub(super) redacted_at: Option<Micros>,
-        pub(super) reason: Option<String>,
         pub(super) redacted_by: Option<String>,
         pub(super) sha256: Option<Vec<u8>>,
     }
 }
+
+/// One item, whole.
+pub(super) type WholeRow = With<ItemRow, Facts>;
 
 row! {
     /// A source, once for each of its first problems and at least once.
@@ -181,10 +159,11 @@ pub(super) struct Asking {
 macro_rules! list_columns {
     () => {
         concat!(
-            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.said_by, substr(e.text, 1, 200), cast(length(e.text) as bigint), ",
-            "cast(case when e.answers_hash is null then 0 else 1 end as bigint), e.lane_id, l.name, l.kind, e.redacted_at, t.reason, m.name ",
-            "from evidence e join lanes l on l.id = e.lane_id left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",
-            "where e.review_id = $1 and ",
+            "select ",
+            item_columns!("200"),
+            ", cast(length(e.text) as bigint), cast(case when e.answers_hash is null then 0 else 1 end as bigint), e.lane_id, m.name ",
+            item_tables!(),
+            "left join members m on m.id = gone.redacted_by where e.review_id = $1 and ",
             evidence_seen!("$2"),
             " and (e.earliest, e.id) > ($3, $4) and ($5 = '' or e.kind = $5) "
         )
@@ -211,13 +190,14 @@ pub(super) async fn list(db: &Db, review: Uuid, asking: &Asking) -> Result<Vec<L
 }
 
 /// One item, if whoever stands at `reach` may see it.
-pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<ItemRow>, DbError> {
+pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<WholeRow>, DbError> {
     db.one(
         sql!(
-            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.known_basis, e.said_by, e.text, cast(length(e.original) as bigint), ",
-            "e.file, e.line, e.details, e.lane_id, l.name, l.kind, s.id, s.file_name, b.name, s.visible_at, e.redacted_at, t.reason, m.name, t.sha256 ",
-            "from evidence e join lanes l on l.id = e.lane_id join sources s on s.id = e.source_id left join members b on b.id = s.imported_by ",
-            "left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",
+            "select ",
+            item_columns!("1000000000"),
+            ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, b.name, s.visible_at, m.name, gone.sha256 ",
+            item_tables!(),
+            "join sources s on s.id = e.source_id left join members b on b.id = s.imported_by left join members m on m.id = gone.redacted_by ",
             "where e.review_id = $1 and e.id = $3 and ",
             evidence_seen!("$2")
         ),
@@ -269,7 +249,6 @@ pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Sou
     .await
 }
 
-/// When the same bytes were imported into this review before.
 /// States when an item could be known; `false` when the person does not see it.
 pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid, at: Micros) -> Result<bool, DbError> {
     let stated = tx
@@ -284,6 +263,7 @@ pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid,
     Ok(stated > 0)
 }
 
+/// When the same bytes were imported into this review before.
 pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Option<Micros>, DbError> {
     let row: Option<(Micros,)> = db
         .one(
