@@ -1,7 +1,7 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `hint`, `review` < `decision` < `account` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
+//! `access`, `item` < `hint`, `review` < `decision` < `account` < {`evidence`, `timeline`, `writing`, …} < {`edition`,
 //! `library`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;
@@ -13,6 +13,7 @@ pub mod edition;
 pub mod evidence;
 pub mod hint;
 pub mod home;
+pub mod item;
 pub mod library;
 pub mod member;
 pub mod platform;

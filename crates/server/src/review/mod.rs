@@ -15,6 +15,7 @@ mod past;
 mod people;
 mod sharing;
 mod store;
+mod tags;
 mod unsettled;
 
 pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, touch};
@@ -34,6 +35,8 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/about", about::change)
         .post("/reviews/{review}/incidents", incidents::add)
         .post("/reviews/{review}/incidents/{incident}", incidents::change)
+        .post("/reviews/{review}/incidents/{incident}/remove", incidents::remove)
+        .post("/reviews/{review}/tags", tags::change)
         .get("/incidents", incidents::list)
         .post("/incidents", incidents::leave)
         .post("/reviews/{review}/participants", people::add)

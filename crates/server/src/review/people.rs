@@ -138,6 +138,17 @@ pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Gui
             tx.commit().await?;
             return Ok(back(&review));
         }
+        ([], Some(Role::Circle)) => match store::team_called(&app.db, &form.person).await?.as_slice() {
+            [] => problems.add("person", "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team."),
+            team => {
+                let mut tx = app.db.write().await?;
+                for (member, _) in team {
+                    give_role(&mut tx, review.id, me.id, *member, Role::Circle, me.now).await?;
+                }
+                tx.commit().await?;
+                return Ok(back(&review));
+            }
+        },
         ([], _) => problems.add("person", "Nobody here is called that. Write a member’s name, handle or mail address."),
         (_, Some(_)) => problems.add("person", "More than one member is called that. Write the handle instead."),
         _ => {}
@@ -207,7 +218,7 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 details.fold open[problems.of("person").is_some()] {
                     summary { "Ask somebody" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/roles" } {
-                        (input("person", "text", "Member", "Name, handle or mail address.", "", problems))
+                        (input("person", "text", "Member or team", "Name, handle or mail address; or a team, whose members of today join the circle.", "", problems))
                         (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], "circle", problems))
                         button.button type="submit" { "Add" }
                     }

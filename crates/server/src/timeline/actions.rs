@@ -79,7 +79,7 @@ pub(super) async fn make(app: &App, by: Uuid, review: &Review, chosen: &Chosen<'
         found.extend(items::one_in(&mut tx, review, *id).await?.filter(|item| item.redacted_at.is_none()));
     }
     found.sort_by_key(|item| (item.earliest, item.id));
-    let happened = moment::happened(&found.iter().map(items::ItemRow::when).collect::<Vec<_>>());
+    let happened = moment::happened(&found.iter().map(|item| item.when()).collect::<Vec<_>>());
     let Some(when) = chosen.when.clone().or(happened) else { return Ok(None) };
     let new = NewMoment {
         says: chosen.says.to_owned(),

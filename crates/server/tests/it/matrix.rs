@@ -1,16 +1,18 @@
 //! Every route × every kind of person → status, as one table anyone can read.
 //!
 //! Forms are sent empty: 422 says “you may, but say what”, 403 “you may not”, 404
-//! “there is nothing here for you”, 303 “done” or, for a guest, “sign in first”.
+//! “there is nothing here for you”, 410 “it waits for somebody else”, 303 “done” or, for
+//! a guest, “sign in first”. What belongs to one person is Ines’s (a file that waits, a
+//! search she keeps, a session), and from “preparing” on the account is Tomasz’s.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use recount_model::Depth;
 use recount_server::{platform::http::Route, router};
-use uuid::Uuid;
 
-use crate::support::{On, TestApp};
+use crate::support::{
+    On, TestApp,
+    whole::{Names, filled},
+};
 
 const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
 const PEOPLE: [(&str, &str); 6] = [("guest", "guest"), ("lena", "member"), ("marek", "circle"), ("tomasz", "involved"), ("ines", "guides"), ("ada", "admin")];
@@ -18,52 +20,17 @@ const PEOPLE: [(&str, &str); 6] = [("guest", "guest"), ("lena", "member"), ("mar
 /// A world in which every `{name}` of a path stands for something real.
 struct World {
     app: TestApp,
-    names: BTreeMap<&'static str, String>,
+    names: Names,
 }
 
 async fn world(on: On, stage: &str) -> World {
     let app = TestApp::new(on).await;
-    let review = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
-    let about = app.as_("ines").get(&format!("/reviews/{review}/about")).await.text();
-    let after = |mark: &str| about.split(mark).nth(1).and_then(|t| t.split(['"', '/']).next()).unwrap_or_default().to_owned();
-    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "It slows."), ("when", "13:52")]).await;
-    let moment = made.location.unwrap_or_default().rsplit("#moment-").next().unwrap_or_default().to_owned();
-    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Tomasz waits."), ("when", "14:05"), ("noun", "decision")]).await;
-    let decision = made.location.unwrap_or_default().split("/decisions/").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
-    let names = BTreeMap::from([
-        ("decision", decision),
-        ("review", review.to_string()),
-        ("moment", moment),
-        ("incident", after("/incidents/")),
-        ("participant", after("/participants/")),
-        ("member", app.id("priya").to_string()),
-        ("file", "app.css".to_owned()),
-        ("token", "none".to_owned()),
-        ("family", "blame".to_owned()),
-        ("rule", "failed-to".to_owned()),
-        ("team", Uuid::nil().to_string()),
-        ("session", Uuid::nil().to_string()),
-    ]);
-    if stage != "noted" {
-        app.go(review, stage).await;
-    }
+    let (_, names) = app.whole(stage.parse().unwrap()).await;
     World { app, names }
 }
 
-fn path(route: &Route, names: &BTreeMap<&'static str, String>) -> String {
-    route
-        .path
-        .split('/')
-        .map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-            Some(name) => names.get(name).cloned().unwrap_or_else(|| Uuid::nil().to_string()),
-            None => part.to_owned(),
-        })
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
 async fn status(world: &World, who: &str, route: &Route) -> u16 {
-    let path = path(route, &world.names);
+    let path = filled(route.path, &world.names);
     let person = world.app.as_(who);
     match route.method {
         "GET" => person.get(&path).await.status,
