@@ -1,22 +1,21 @@
-// How soon the Story of a large review can be used, and whether panning stays smooth.
+// The browser's part of the bin `story`, which starts it: how soon the Story of a large
+// review can be used, and whether panning stays smooth.
 //
-//   npm install --no-save playwright-core   (anywhere above this file)
-//   node benches/browser/story.mjs SIGN_IN_LINK REVIEW_ID [/usr/bin/chromium]
+//   node benches/browser/story.mjs ORIGIN SESSION REVIEW_ID /usr/bin/chromium
 //
 // Interactive is when the picture is drawn and a frame has passed after it, from the start of
 // the navigation, without a cache. A frame is the time between two animation frames while the
-// pointer drags the picture for ten seconds.
-import { chromium } from "playwright-core";
+// pointer drags the picture for ten seconds. Prints JSON, times in milliseconds.
+import { createRequire } from "node:module";
 
-const [link, review, executablePath = "/usr/bin/chromium"] = process.argv.slice(2);
-const address = `${new URL(link).origin}/reviews/${review}/timeline`;
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-const signedIn = await browser.newContext();
-await (await signedIn.newPage()).goto(link);
-const storageState = await signedIn.storageState();
+const { chromium } = createRequire(new URL("../../journeys/package.json", import.meta.url))("playwright-core");
+const [origin, session, review, executablePath] = process.argv.slice(2);
+const address = `${origin}/reviews/${review}/timeline`;
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 
 async function open() {
-  const context = await browser.newContext({ storageState, viewport: { width: 1280, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.addCookies([{ name: "recount_session", value: session, url: origin }]);
   const page = await context.newPage();
   await page.addInitScript(() => {
     const look = () => {
@@ -39,9 +38,6 @@ for (let i = 0; i < 10; i++) {
   await opened.context.close();
 }
 times.sort((a, b) => a - b);
-console.log(`page: ${bytes} bytes of HTML`);
-console.log(`interactive: median ${Math.round((times[4] + times[5]) / 2)} ms, slowest ${Math.round(times[9])} ms of 10`);
-
 const { page } = await open();
 for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Closer" }).click();
 await page.waitForTimeout(800);
@@ -69,6 +65,16 @@ for (let down = true; Date.now() < until; down = !down) {
   await page.mouse.up();
 }
 const frames = (await page.evaluate(() => window.frames33)).sort((a, b) => a - b);
-const at = (share) => frames[Math.min(frames.length - 1, Math.floor(frames.length * share))].toFixed(1);
-console.log(`pan of ten seconds: ${frames.length} frames, median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms, ${frames.filter((f) => f > 33.4).length} over 33 ms`);
+const at = (share) => frames[Math.min(frames.length - 1, Math.floor(frames.length * share))];
+const seen = {
+  bytes,
+  interactive: (times[4] + times[5]) / 2,
+  slowest: times[9],
+  frames: frames.length,
+  median: at(0.5),
+  p99: at(0.99),
+  longest: at(1),
+  over: frames.filter((f) => f > 33.4).length,
+};
+console.log(JSON.stringify(seen));
 await browser.close();

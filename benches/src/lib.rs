@@ -9,5 +9,6 @@ pub mod figures;
 pub mod process;
 pub mod reviews;
 pub mod seed;
+pub mod served;
 pub mod stats;
 pub mod words;

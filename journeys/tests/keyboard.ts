@@ -27,8 +27,8 @@ export async function focusIsSeen(page: Page): Promise<void> {
       const isOutlined = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1 && !/, 0\)|\/ 0\)|transparent/.test(style.outlineColor);
       return isOutlined || style.boxShadow !== "none";
     });
-    // Inside of a date the browser marks the part, where no page can look.
-    if (!isMarked && !here.matches("[type=date]")) return `no mark: ${said}`;
+    // Of a date and of a slider the part is marked, where no page can look.
+    if (!isMarked && !here.matches("[type=date], [type=range]")) return `no mark: ${said}`;
     const box = here.getBoundingClientRect();
     if (box.width < 2 || box.height < 2 || box.bottom <= 0 || box.top >= innerHeight) return `not on the screen: ${said}`;
     const top = document.elementFromPoint(box.left + Math.min(box.width / 2, 20), Math.max(1, box.top) + Math.min(box.height / 2, 10));

@@ -13,6 +13,7 @@ use step::{Step, run};
 const HELP: &str = "cargo xtask test [FILTER]   everything the tests need, then all tests
 cargo xtask check           formatting, lints, documentation, web checks
 cargo xtask tidy            rules of the tree that no other tool knows
+cargo xtask postgres        a PostgreSQL to measure on, until Enter is pressed
 cargo xtask rule-pages      writes docs/rules from the rules of the language coach
 cargo xtask evaluate-language   scores the coach on labelled sentences, writes docs/concepts/how-good-is-the-coach.md";
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Some("test") => test(words.next().as_deref()),
         Some("check") => check(),
         Some("tidy") => tidy::tidy(),
+        Some("postgres") => to_measure_on(),
         Some("rule-pages") => run(&language("rule-pages")),
         Some("evaluate-language") => run(&language("evaluate-language")),
         _ => {
@@ -94,6 +96,15 @@ fn journeys(address: &str) -> Result<(), String> {
     run(&Step::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).within("journeys"))?;
     run(&Step::new("npm").args(["run", "check"]).within("journeys"))?;
     run(&Step::new("npm").args(["test"]).within("journeys").env("RECOUNT_TEST_POSTGRES", address))
+}
+
+/// A PostgreSQL with an empty database, for the benches; gone with all it held at the end.
+fn to_measure_on() -> Result<(), String> {
+    debian::need(&[("postgresql", &postgres::installed)])?;
+    let server = postgres::Server::start()?;
+    println!("PostgreSQL answers at {}. Press Enter to stop it and remove what it held.", server.with_database("bench")?);
+    std::io::stdin().read_line(&mut String::new()).map_err(|e| e.to_string())?;
+    Ok(())
 }
 
 /// An example of the language crate, so that this one needs no dependencies.

@@ -60,6 +60,12 @@ impl Server {
         format!("postgres://postgres@127.0.0.1:{}", self.port)
     }
 
+    /// Makes an empty database; gives its address.
+    pub fn with_database(&self, name: &str) -> Result<String, String> {
+        self.run("createdb", &["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", name])?;
+        Ok(format!("{}/{name}", self.address()))
+    }
+
     /// Where it lives.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -63,6 +63,7 @@ const FIRST_DAY: i64 = 1_793_491_200;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let asked = Asked::parse();
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let machine = process::machine();
     let own = tempfile::tempdir()?;
     let folder = asked.folder.clone().unwrap_or_else(|| own.path().to_owned());

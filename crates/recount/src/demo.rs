@@ -37,6 +37,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     serve::listen(app).await
 }
 
+mod accounts;
 mod charter;
 mod decisions;
 mod seed;

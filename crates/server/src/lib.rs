@@ -1,8 +1,9 @@
 //! The application: a platform that knows no noun, and one slice per noun.
 //!
 //! Ranks, low to high: `platform` < `activity`, `search` < `member`, `session` <
-//! `access` < `hint`, `charter`, `review` < `decision` < `account` < {`evidence`, `facilitator_note`, `interview`, `timeline`, `writing`, …} < {`edition`, `retention`,
-//! `library`, …} < `router`. A module uses only modules of lower rank.
+//! `access`, `item` < `hint`, `charter`, `review` < `decision` < `account` <
+//! {`evidence`, `facilitator_note`, `interview`, `timeline`, `writing`, …} < {`edition`,
+//! `library`, `retention`, …} < `router`. A module uses only modules of lower rank.
 
 pub mod access;
 pub mod account;
@@ -16,6 +17,7 @@ pub mod facilitator_note;
 pub mod hint;
 pub mod home;
 pub mod interview;
+pub mod item;
 pub mod library;
 pub mod member;
 pub mod platform;

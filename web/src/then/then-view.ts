@@ -1,11 +1,15 @@
-// <then-view src data-at data-earlier data-later>: moves the page that the server drew. The shore stands
+// <then-view src data-at data-as data-earlier data-later>: moves the page that the server drew. The shore stands
 // still until the answer is there; what lies behind a step back is gone from the page before it is asked for.
+// Another person's place is another page, so that nothing of the one before is left in it.
 import { type Answer, readAnswer, time } from "./answer.ts";
+import { Leaders } from "./leaders.ts";
 import { Replay, SPEEDS } from "./replay.ts";
 
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
 const MINUTE = 60_000_000;
+/** Above an open card, for the sentences before it. */
+const ROOM_PX = 144;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
 
@@ -19,6 +23,7 @@ export class ThenView extends HTMLElement {
   #rest: number | undefined;
   #replay!: Replay;
   #play!: HTMLButtonElement;
+  #leaders: Leaders | undefined;
 
   connectedCallback(): void {
     this.#at = time(this.dataset.at) ?? 0;
@@ -27,6 +32,13 @@ export class ThenView extends HTMLElement {
     this.#listening = new AbortController();
     this.#buildReplay();
     this.#listen(this.#listening.signal);
+    const shown = this.querySelector<HTMLElement>(".then-shown");
+    if (shown) this.#leaders = new Leaders(shown, () => this.#ruler, this.#listening.signal);
+    this.addEventListener("toggle", () => this.#makeRoom(), {
+      signal: this.#listening.signal,
+      capture: true,
+    });
+    this.#makeRoom();
   }
 
   disconnectedCallback(): void {
@@ -71,12 +83,27 @@ export class ThenView extends HTMLElement {
     return this.querySelector(".scrub input");
   }
 
+  get #ruler(): [number, number] {
+    const slider = this.#slider;
+    return [time(slider?.min) ?? 0, time(slider?.max) ?? 0];
+  }
+
   #listen(signal: AbortSignal): void {
     this.addEventListener("click", (event) => this.#follow(event), { signal });
+    this.querySelector<HTMLSelectElement>(".then-sentence select")?.addEventListener(
+      "change",
+      (event) => this.#standFor((event.target as HTMLSelectElement).value),
+      { signal },
+    );
     this.#slider?.addEventListener("input", () => this.#slide(), { signal });
     this.#slider?.addEventListener("keydown", (event) => this.#press(event), { signal });
     this.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault(), { signal });
     addEventListener("popstate", () => location.reload(), { signal });
+  }
+
+  #standFor(person: string): void {
+    this.dataset.as = person;
+    location.assign(this.#address(Number.isFinite(this.#at) ? this.#at : (time(this.#slider?.value) ?? 0)));
   }
 
   #slide(): void {
@@ -125,6 +152,7 @@ export class ThenView extends HTMLElement {
       if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
     }
     this.querySelector(".then-picture")?.replaceChildren();
+    this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
     // Beyond this a late answer to an earlier question may not come back.
     this.#asking?.abort();
@@ -141,6 +169,7 @@ export class ThenView extends HTMLElement {
     const url = new URL(this.getAttribute("src") ?? "", location.href);
     url.searchParams.set("to", String(to));
     if (Number.isFinite(this.#at)) url.searchParams.set("from", String(this.#at));
+    if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
     let answer: Answer | undefined;
     try {
       const response = await fetch(url, {
@@ -175,15 +204,17 @@ export class ThenView extends HTMLElement {
     const list = this.querySelector(".then-rows");
     if (answer.whole) put(list, answer.rows);
     else append(list, answer.rows);
+    foldAllButLast(list);
     // A step appends to a list whose beginning stays where it was.
     if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
     this.#shorten(list);
-    put(this.querySelector(".then-sentence"), answer.sentence);
+    put(this.querySelector("[data-moment]"), answer.sentence);
     put(this.querySelector("[data-later-line]"), answer.later);
     replace(this.querySelector(".then-picture"), answer.picture);
     replace(this.querySelector(".scrub-track"), answer.scrub);
     this.#tellSlider(answer);
     this.#tellSteps();
+    this.#makeRoom();
     this.#toShore();
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
@@ -222,6 +253,16 @@ export class ThenView extends HTMLElement {
     }
   }
 
+  /** The card of a decision at the shore is whole on the page; the list grows for it. */
+  #makeRoom(): void {
+    const list = this.querySelector<HTMLElement>(".then-list");
+    const last = list?.querySelector<HTMLElement>(".then-rows > :last-child");
+    const isOpen = last?.querySelector("details.decision[open]");
+    if (last && isOpen) list?.style.setProperty("--then-card", `${last.offsetHeight + ROOM_PX}px`);
+    else list?.style.removeProperty("--then-card");
+    this.#leaders?.draw();
+  }
+
   #toShore(): void {
     const list = this.querySelector(".then-list");
     // The list's own zero is its end.
@@ -241,6 +282,7 @@ export class ThenView extends HTMLElement {
   #address(at: number): string {
     const url = new URL(location.href);
     url.search = "";
+    if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
     url.searchParams.set("at", String(at));
     return url.href;
   }
@@ -259,6 +301,12 @@ function put(place: Element | null, html: string): void {
 
 function replace(place: Element | null, html: string): void {
   place?.replaceWith(parse(html));
+}
+
+/** Coming to a decision opens its card and folds the one before. */
+function foldAllButLast(list: Element | null): void {
+  const open = [...(list?.querySelectorAll<HTMLDetailsElement>("details.decision[open]") ?? [])];
+  for (const card of open.slice(0, -1)) card.open = false;
 }
 
 function append(list: Element | null, html: string): void {

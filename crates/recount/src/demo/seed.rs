@@ -23,15 +23,15 @@ use recount_server::{
 };
 use uuid::Uuid;
 
-use super::{charter, decisions, slack};
+use super::{accounts, charter, decisions, slack};
 
-const ZONE: &str = "Europe/Berlin";
+pub(super) const ZONE: &str = "Europe/Berlin";
 
 /// The demo's members by what they are to the unlocking story.
 pub(super) struct People {
     pub(super) ines: Uuid,
     pub(super) tomasz: Uuid,
-    priya: Uuid,
+    pub(super) priya: Uuid,
     marek: Uuid,
     lena: Uuid,
 }
@@ -75,7 +75,7 @@ async fn people(app: &App, now: Micros) -> anyhow::Result<People> {
     }
 }
 
-fn at(day: civil::Date, clock: (i8, i8)) -> anyhow::Result<Micros> {
+pub(super) fn at(day: civil::Date, clock: (i8, i8)) -> anyhow::Result<Micros> {
     Ok(day.at(clock.0, clock.1, 0, 0).to_zoned_datetime(TimeZone::get(ZONE)?)?.timestamp().as_microsecond())
 }
 
@@ -217,5 +217,5 @@ async fn unlocking(app: &App, people: &People, folder: &Path, now: Micros) -> an
     }
     write(&mut tx, id, title, include_str!("files/in-progress.md"), people.ines, now).await?;
     tx.commit().await?;
-    Ok(())
+    accounts::recount(app, people, id, day, now).await
 }

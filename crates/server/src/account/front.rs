@@ -37,7 +37,7 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
                 h2 { "What others recount" }
                 @if store::anything_to_read(&app.db, me.id, review.id).await? {
                     p { "Some of what those who were there recount is open to you. Whoever wrote a passage sees that you opened it; nobody else does." }
-                    p.acts { a.button href={ "/reviews/" (review.id) "/accounts/passages" } { "Read it" } }
+                    p.acts { a.button href={ "/reviews/" (review.id) "/accounts/passages" } { "Read it" } a.word href={ "/reviews/" (review.id) "/divergences" } { "Where accounts differ" } }
                 } @else { p.empty { "Nothing is open to you yet. Accounts belong to those who write them; they decide who reads what, and when." } }
             }
             @if review.guides { (in_hand(&review)) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?)) }

@@ -8,12 +8,13 @@
 //! unsealed for somebody else.
 //!
 //! Owns `accounts`, `passages`, `passage_openings`, `quotations`,
-//! `quotation_openings` and `account_invitations`. What a passage says stands
+//! `quotation_openings`, `divergences` and `account_invitations`. What a passage says stands
 //! in no index, log or list. What is not here: how words are sealed
 //! (`platform::seal`), decisions, how a text is drawn
 //! (`writing`).
 
 mod actions;
+mod divergence;
 mod front;
 mod invitation;
 mod keeping;
@@ -24,15 +25,20 @@ mod prompts;
 mod quotation;
 mod reading;
 mod store;
+mod then;
+mod whole;
 mod widen;
 
 pub use actions::{AccountError, Confirmed, take_in};
+pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
 pub use invitation::{InvitedRow, invited};
 pub use keeping::remove;
 pub(crate) use own::uncopied;
 pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
 pub use reading::role as by_what_they_did;
+pub use then::{Heard, Span, heard, heard_steps, strokes};
+pub use whole::{Recounted, recount};
 
 use crate::platform::http::Routes;
 
@@ -55,5 +61,6 @@ pub fn routes() -> Routes {
         .post("/accounts/{account}/passages/{passage}/keep", keeping::keep)
         .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)
         .post("/accounts/{account}/passages/{passage}/withdraw", own::withdraw)
+        .with(divergence::routes())
         .with(quotation::routes())
 }

@@ -275,6 +275,39 @@ pub(super) async fn withdraw(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros) 
     .await
 }
 
+/// As whom the author of account `a` (member `m`) is shown at a passage or quotation:
+/// once the time of their name is over, by what they did.
+macro_rules! shown_as {
+    ($of:literal) => {
+        concat!(
+            "case when ",
+            $of,
+            ".attribution = 'name' and not ",
+            $crate::name_drawn!("a.review_id", "a.member_id"),
+            " then 'role' else ",
+            $of,
+            ".attribution end"
+        )
+    };
+}
+pub(super) use shown_as;
+
+/// What is said of them: their name, what they did, or nothing.
+macro_rules! shown_by {
+    ($of:literal) => {
+        concat!(
+            "case when ",
+            $of,
+            ".attribution = 'name' and ",
+            $crate::name_drawn!("a.review_id", "a.member_id"),
+            " then m.name when ",
+            $of,
+            ".attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
+        )
+    };
+}
+pub(super) use shown_by;
+
 /// The condition under which member `$1` reads passage `p` of account `a` of review
 /// `r`: it is somebody else's, they see the review, and they stand within the
 /// passage's audience now.
@@ -323,12 +356,11 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> R
 pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid) -> Result<Vec<ReadRow>, DbError> {
     tx.all(
         sql!(
-            "select p.id, p.earliest, p.latest, case when p.attribution = 'name' and not ",
-            name_drawn!("a.review_id", "a.member_id"),
-            " then 'role' else p.attribution end, ",
-            "case when p.attribution = 'name' and ",
-            name_drawn!("a.review_id", "a.member_id"),
-            " then m.name when p.attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end, ",
+            "select p.id, p.earliest, p.latest, ",
+            shown_as!("p"),
+            ", ",
+            shown_by!("p"),
+            ", ",
             "p.sealed, p.key_id, p.withdrawn_at, case when p.attribution = 'name' and ",
             name_drawn!("a.review_id", "a.member_id"),
             " then w.name end ",

@@ -33,6 +33,19 @@ pub struct Card<'a> {
     pub times: (&'a str, &'a str),
     /// Characters of each aspect that are shown; its own page has the rest.
     pub most: usize,
+    /// What stands beside what is told of it, such as what was on the screens.
+    pub beside: Option<&'a Markup>,
+    /// Whether it is open when the page comes.
+    pub fold: Fold,
+}
+
+/// Whether a card is open when the page comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// Time and sentence; the rest when asked for.
+    Folded,
+    /// All of it.
+    Open,
 }
 
 /// Cards by decision, as many as fit into `room` bytes.
@@ -47,7 +60,7 @@ pub fn within<'a>(room: usize, cards: impl Iterator<Item = Card<'a>>) -> HashMap
 }
 
 impl Card<'_> {
-    /// Folded: time and sentence, and under them the rest.
+    /// Time and sentence, and under them the rest.
     #[must_use]
     pub fn draw(&self) -> Markup {
         let Whole { told, outcome } = self.whole;
@@ -55,13 +68,13 @@ impl Card<'_> {
         let own = format!("/reviews/{}/decisions/{}", self.review, told.id);
         let when = When::between(told.when.earliest(), told.when.latest(), zone);
         html! {
-            details.decision {
+            details.decision open[self.fold == Fold::Open] {
                 summary {
                     span.at.label { (when_of(&when, format)) span.kind { (MARK) } @if told.confirmed.is_none() { span { (UNDERSTOOD) } }
                         @if told.known_at >= told.when.latest() + MINUTE { span.known-later { "known from " (time_of(told.known_at, zone, format)) } } }
                     span.says { (told.says) }
                 }
-                (context(told, self.most))
+                @if let Some(beside) = self.beside { div.beside { (beside) div { (context(told, self.most)) } } } @else { (context(told, self.most)) }
                 (end(outcome, zone, &own, self.most))
                 p.acts { a.word href=(own) { "The whole of it" } }
             }

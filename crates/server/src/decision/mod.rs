@@ -27,7 +27,7 @@ use recount_model::Micros;
 use uuid::Uuid;
 
 pub use actions::{Telling, create, end, forget, index_again};
-pub use card::{Card, MARK, within};
+pub use card::{Card, Fold, MARK, within};
 pub use markdown::{Written, markdown, read, tells_its_own};
 pub use told::{Confirmed, Outcome, Told, Whole};
 

@@ -100,7 +100,7 @@ pub(super) fn list(page: &ListPage<'_>) -> Markup {
             } @else {
                 p.aid { "Each as it made sense then. What came of it stands last, folded." }
                 ol.moments { @for whole in &page.decisions {
-                    li.moment id={ "decision-" (whole.told.id) } { (Card { review: review.id, whole, times: (&review.zone, "%-d %B, %H:%M"), most: GLIMPSE }.draw()) }
+                    li.moment id={ "decision-" (whole.told.id) } { (Card { review: review.id, whole, times: (&review.zone, "%-d %B, %H:%M"), most: GLIMPSE, beside: None, fold: super::Fold::Folded }.draw()) }
                 } }
                 @if let Some((at, id)) = page.later { p.pager { a.word rel="next" href={ "?after=" (at) "." (id.simple()) } { "Later decisions" } } }
                 p.acts { a.word href=(timeline) { "Back to the story" } }

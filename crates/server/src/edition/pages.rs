@@ -81,5 +81,15 @@ async fn cards(app: &App, review: &Review, told: &Told) -> Answer<HashMap<Uuid, 
     let Some(first) = decided.next() else { return Ok(HashMap::new()) };
     let last = decided.next_back().unwrap_or(first);
     let decisions = decision::between(&app.db, review.id, (first.when.point(), first.id), (last.when.point(), last.id)).await?;
-    Ok(decision::within(CARDS, decisions.iter().map(|whole| Card { review: review.id, whole, times: (&review.zone, "%H:%M"), most: GLIMPSE })))
+    Ok(decision::within(
+        CARDS,
+        decisions.iter().map(|whole| Card {
+            review: review.id,
+            whole,
+            times: (&review.zone, "%H:%M"),
+            most: GLIMPSE,
+            beside: None,
+            fold: decision::Fold::Folded,
+        }),
+    ))
 }

@@ -13,6 +13,7 @@ mod choose_views;
 mod import;
 mod imports;
 mod index;
+mod pace;
 mod pages;
 mod paths;
 mod store;

@@ -2,7 +2,7 @@
 //! `evidence` and `redactions`.
 
 use recount_model::{
-    EvidenceKind, LaneKind, Micros, When,
+    EvidenceKind, Micros,
     evidence::Evidence,
     import::{Lane, Problem},
 };
@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     evidence_linked, evidence_seen,
-    platform::db::{Db, DbError, Tx, Value, args, row},
+    item::{ItemRow, item_columns, item_tables},
+    platform::db::{Db, DbError, Tx, Value, With, args, row},
     sql, sql_rows,
 };
 
@@ -18,61 +19,38 @@ use crate::{
 pub(super) const PAGE: i64 = 100;
 
 row! {
-    /// One item in the list; `text` is its beginning.
-    pub(super) struct ListRow {
-        pub(super) id: Uuid,
-        pub(super) kind: EvidenceKind,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
-        pub(super) zone: String,
-        pub(super) said_by: Option<String>,
-        pub(super) text: String,
+    /// What the list says of an item beside [`ItemRow`].
+    pub(super) struct Listed {
         pub(super) length: i64,
         pub(super) answers: i64,
-        pub(super) lane: Uuid,
-        pub(super) lane_name: String,
-        pub(super) lane_kind: LaneKind,
-        pub(super) redacted_at: Option<Micros>,
-        pub(super) reason: Option<String>,
+        pub(super) lane_id: Uuid,
         pub(super) redacted_by: Option<String>,
     }
 }
 
-impl ListRow {
-    pub(super) fn when(&self) -> When {
-        When::between(self.earliest, self.latest, &self.zone)
-    }
-}
+/// One item in the list.
+pub(super) type ListRow = With<ItemRow, Listed>;
 
 row! {
-    /// One item, whole.
-    pub(super) struct ItemRow {
-        pub(super) id: Uuid,
-        pub(super) kind: EvidenceKind,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
-        pub(super) zone: String,
-        pub(super) known_at: Micros,
+    /// What the page of one item says of it beside [`ItemRow`].
+    pub(super) struct Facts {
         pub(super) known_basis: recount_model::KnownBasis,
-        pub(super) said_by: Option<String>,
-        pub(super) text: String,
         pub(super) size: i64,
         pub(super) file: String,
         pub(super) line: Option<i64>,
         pub(super) details: String,
-        pub(super) lane: Uuid,
-        pub(super) lane_name: String,
-        pub(super) lane_kind: LaneKind,
+        pub(super) lane_id: Uuid,
         pub(super) source: Uuid,
         pub(super) file_name: String,
         pub(super) brought_by: Option<String>,
         pub(super) visible_at: Option<Micros>,
-        pub(super) redacted_at: Option<Micros>,
-        pub(super) reason: Option<String>,
         pub(super) redacted_by: Option<String>,
         pub(super) sha256: Option<Vec<u8>>,
     }
 }
+
+/// One item, whole.
+pub(super) type WholeRow = With<ItemRow, Facts>;
 
 row! {
     /// A source, once for each of its first problems and at least once.
@@ -118,18 +96,58 @@ row! {
     }
 }
 
+/// Columns of [`SearchedRow`]; of a longer text than is searched only the beginning.
+macro_rules! searched_columns {
+    () => {
+        concat!(
+            "select e.id, e.review_id, substr(e.text, 1, 131072), cast(case when ",
+            evidence_linked!("e.id"),
+            " then 1 else 0 end as bigint) from evidence e "
+        )
+    };
+}
+
 /// Items that are searched, by id, from one on.
-pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+pub(super) async fn all_searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
     tx.all(
         sql!(
-            "select e.id, e.review_id, e.text, cast(case when ",
-            evidence_linked!("e.id"),
-            " then 1 else 0 end as bigint) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null ",
+            searched_columns!(),
+            "join sources s on s.id = e.source_id and s.visible_at is not null ",
             "where e.id > $1 and e.redacted_at is null and e.kind <> 'presence' order by e.id limit 500"
         ),
         args![after],
     )
     .await
+}
+
+/// Items of an import that are to be searched and are not yet, by id, from one on.
+pub(super) async fn to_search(tx: &mut Tx, source: Uuid, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+    tx.all(
+        sql!(
+            searched_columns!(),
+            "where e.source_id = $1 and e.id > $2 and e.redacted_at is null and e.kind <> 'presence' ",
+            "and not exists (select 1 from search_entries s where s.noun = 'evidence' and s.noun_id = e.id) order by e.id limit 100"
+        ),
+        args![source, after],
+    )
+    .await
+}
+
+/// Keeps everybody else from redacting items of this import until the transaction ends.
+pub(super) async fn hold(tx: &mut Tx, source: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("update sources set alive_at = alive_at where id = $1"), args![source]).await?;
+    Ok(())
+}
+
+/// Says that everything of an import is searched.
+pub(super) async fn searched(tx: &mut Tx, source: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update sources set searched_at = $2 where id = $1"), args![source, now]).await?;
+    Ok(())
+}
+
+/// Imports that have arrived and are not searched as a whole yet.
+pub(super) async fn unsearched(db: &Db) -> Result<Vec<(Uuid,)>, DbError> {
+    db.all(sql!("select id from sources where searched_at is null and visible_at is not null order by visible_at limit 1000"), args![]).await
 }
 
 /// What a list is asked for; empty words and no ids ask for everything.
@@ -145,10 +163,11 @@ pub(super) struct Asking {
 macro_rules! list_columns {
     () => {
         concat!(
-            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.said_by, substr(e.text, 1, 200), cast(length(e.text) as bigint), ",
-            "cast(case when e.answers_hash is null then 0 else 1 end as bigint), e.lane_id, l.name, l.kind, e.redacted_at, t.reason, m.name ",
-            "from evidence e join lanes l on l.id = e.lane_id left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",
-            "where e.review_id = $1 and ",
+            "select ",
+            item_columns!("200"),
+            ", cast(length(e.text) as bigint), cast(case when e.answers_hash is null then 0 else 1 end as bigint), e.lane_id, m.name ",
+            item_tables!(),
+            "left join members m on m.id = gone.redacted_by where e.review_id = $1 and ",
             evidence_seen!("$2"),
             " and (e.earliest, e.id) > ($3, $4) and ($5 = '' or e.kind = $5) "
         )
@@ -175,13 +194,14 @@ pub(super) async fn list(db: &Db, review: Uuid, asking: &Asking) -> Result<Vec<L
 }
 
 /// One item, if whoever stands at `reach` may see it.
-pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<ItemRow>, DbError> {
+pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<Option<WholeRow>, DbError> {
     db.one(
         sql!(
-            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.known_basis, e.said_by, e.text, cast(length(e.original) as bigint), ",
-            "e.file, e.line, e.details, e.lane_id, l.name, l.kind, s.id, s.file_name, b.name, s.visible_at, e.redacted_at, t.reason, m.name, t.sha256 ",
-            "from evidence e join lanes l on l.id = e.lane_id join sources s on s.id = e.source_id left join members b on b.id = s.imported_by ",
-            "left join redactions t on t.evidence_id = e.id left join members m on m.id = t.redacted_by ",
+            "select ",
+            item_columns!("1000000000"),
+            ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, b.name, s.visible_at, m.name, gone.sha256 ",
+            item_tables!(),
+            "join sources s on s.id = e.source_id left join members b on b.id = s.imported_by left join members m on m.id = gone.redacted_by ",
             "where e.review_id = $1 and e.id = $3 and ",
             evidence_seen!("$2")
         ),
@@ -233,7 +253,6 @@ pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Sou
     .await
 }
 
-/// When the same bytes were imported into this review before.
 /// States when an item could be known; `false` when the person does not see it.
 pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid, at: Micros) -> Result<bool, DbError> {
     let stated = tx
@@ -248,6 +267,7 @@ pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid,
     Ok(stated > 0)
 }
 
+/// When the same bytes were imported into this review before.
 pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Option<Micros>, DbError> {
     let row: Option<(Micros,)> = db
         .one(
@@ -409,15 +429,11 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
-/// Whether a source holds no more items than so many.
-pub(super) async fn holds_at_most(db: &Db, source: Uuid, most: i64) -> Result<bool, DbError> {
-    let row: Option<(i64,)> = db.one(sql!("select count(*) from (select 1 from evidence where source_id = $1 limit $2 + 1) e"), args![source, most]).await?;
-    Ok(row.is_none_or(|(n,)| n <= most))
-}
-
-/// Removes some items of a source, at most `most`; gives their ids.
-pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: i64) -> Result<Vec<(Uuid,)>, DbError> {
-    tx.all(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2) returning id"), args![source, most]).await
+/// Removes some items of a source, at most `most`; gives how many.
+pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: usize) -> Result<usize, DbError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let removed = tx.run(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2)"), args![source, most]).await?;
+    Ok(usize::try_from(removed).unwrap_or(usize::MAX))
 }
 
 /// Removes an import that has no items left, and lanes that stand empty, unless
@@ -435,10 +451,10 @@ pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Re
     Ok(())
 }
 
-/// What a redaction destroys, as it stands: (original, when it was redacted).
-pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>)>, DbError> {
+/// What a redaction destroys, as it stands: (original, when it was redacted, its source).
+pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>, Uuid)>, DbError> {
     tx.one(
-        sql!("select e.original, e.redacted_at from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
+        sql!("select e.original, e.redacted_at, e.source_id from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
         args![review, id],
     )
     .await

@@ -8,7 +8,7 @@ use recount_model::{EvidenceKind, KnownBasis, Micros, When, time};
 use uuid::Uuid;
 
 use super::{
-    store::{Asking, ItemRow, ListRow, MomentRow, ProblemRow, SourceRow},
+    store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
     uploads::address,
     waiting::{Standing, Upload},
 };
@@ -97,7 +97,7 @@ impl ListPage<'_> {
     }
 
     fn filters(&self) -> Markup {
-        let mut lanes: BTreeMap<&str, Uuid> = self.rows.iter().map(|row| (row.lane_name.as_str(), row.lane)).collect();
+        let mut lanes: BTreeMap<&str, Uuid> = self.rows.iter().map(|row| (row.lane.as_str(), row.beside.lane_id)).collect();
         if let (Some(lane), true) = (self.asking.lane, lanes.is_empty()) {
             lanes.insert("This lane", lane);
         }
@@ -165,16 +165,16 @@ impl ListPage<'_> {
 
     fn row(&self, row: &ListRow) -> Markup {
         html! {
-            li.is-thread[row.answers > 0] id={ "evidence-" (row.id) } {
+            li.is-thread[row.beside.answers > 0] id={ "evidence-" (row.id) } {
                 a href={ "evidence/" (row.id) } { (when_of(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
                 div {
                     p.from {
                         @if let Some(who) = &row.said_by { span.said-by { (who.chars().take(NAME).collect::<String>()) } }
-                        span.lane { (row.lane_name.chars().take(NAME).collect::<String>()) @if row.lane_kind.is_private() { " (private)" } }
+                        span.lane { (row.lane.chars().take(NAME).collect::<String>()) @if row.lane_kind.is_private() { " (private)" } }
                     }
-                    @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.redacted_by.as_deref(), row.reason.as_deref())) } @else {
+                    @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.beside.redacted_by.as_deref(), row.redacted_why.as_deref())) } @else {
                         @let begins = beginning(row.text.trim(), SHOWN);
-                        p.text { (begins) @if begins.len() < row.text.trim().len() || row.length > 200 { "…" } }
+                        p.text { (begins) @if begins.len() < row.text.trim().len() || row.beside.length > 200 { "…" } }
                     }
                 }
             }
@@ -246,18 +246,18 @@ fn tombstone(zone: &str, at: Micros, by: Option<&str>, reason: Option<&str>) -> 
 }
 
 /// One item, whole.
-pub(super) fn item(review: &Review, item: &ItemRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
+pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
     let when = When::between(item.earliest, item.latest, &review.zone);
-    let details: Vec<(String, String)> = serde_json::from_str(&item.details).unwrap_or_default();
+    let details: Vec<(String, String)> = serde_json::from_str(&item.beside.details).unwrap_or_default();
     html! {
         (problems.summary())
         article.column {
-            h2 { (item.lane_name) ", " (when_of(&when, "%-d %B %Y, %H:%M:%S")) }
+            h2 { (item.lane) ", " (when_of(&when, "%-d %B %Y, %H:%M:%S")) }
             ol.evidence { li {
                 span { (when_of(&when, "%H:%M:%S")) }
                 div {
-                    p.from { @if let Some(who) = &item.said_by { span.said-by { (who) } } span.lane { (item.lane_name) @if item.lane_kind.is_private() { " (private)" } } }
-                    @if let Some(at) = item.redacted_at { (tombstone(&review.zone, at, item.redacted_by.as_deref(), item.reason.as_deref())) } @else { (text(&item.text)) }
+                    p.from { @if let Some(who) = &item.said_by { span.said-by { (who) } } span.lane { (item.lane) @if item.lane_kind.is_private() { " (private)" } } }
+                    @if let Some(at) = item.redacted_at { (tombstone(&review.zone, at, item.beside.redacted_by.as_deref(), item.redacted_why.as_deref())) } @else { (text(&item.text)) }
                 }
             } }
             table.recognised { tbody { (facts(review, item, &details)) } }
@@ -266,7 +266,7 @@ pub(super) fn item(review: &Review, item: &ItemRow, moments: &[MomentRow], reaso
             }
             p.acts {
                 @if item.redacted_at.is_none() { a.word href={ "/reviews/" (review.id) "/evidence/" (item.id) "/original" } download { "The original, as it came" } }
-                " " a.word href={ "/reviews/" (review.id) "/evidence?lane=" (item.lane) } { "All of " (item.lane_name) }
+                " " a.word href={ "/reviews/" (review.id) "/evidence?lane=" (item.beside.lane_id) } { "All of " (item.lane) }
                 " " a.word href={ "/reviews/" (review.id) "/evidence?after=" (item.earliest - 1) "_" (Uuid::nil()) } { "What came next" }
             }
             @if !moments.is_empty() { section {
@@ -280,7 +280,7 @@ pub(super) fn item(review: &Review, item: &ItemRow, moments: &[MomentRow], reaso
 }
 
 /// The source says when something happened; people say when it reached them.
-fn known(review: &Review, item: &ItemRow, problems: &Problems) -> Markup {
+fn known(review: &Review, item: &WholeRow, problems: &Problems) -> Markup {
     html! {
         details.fold open[problems.of("known").is_some()] {
             summary { "It came to be known at another time" }
@@ -297,8 +297,8 @@ fn text(text: &str) -> Markup {
     html! { p.text { (shown) @if shown.len() < text.len() { "… The original has the rest." } } }
 }
 
-fn facts(review: &Review, item: &ItemRow, details: &[(String, String)]) -> Markup {
-    let basis = match item.known_basis {
+fn facts(review: &Review, item: &WholeRow, details: &[(String, String)]) -> Markup {
+    let basis = match item.beside.known_basis {
         KnownBasis::Source => "as the source says",
         KnownBasis::Default => "when it happened, as far as we know",
         KnownBasis::Stated => "as somebody stated",
@@ -307,16 +307,16 @@ fn facts(review: &Review, item: &ItemRow, details: &[(String, String)]) -> Marku
     html! {
         tr { th scope="row" { "Kind" } td { (kind_label(item.kind)) } }
         tr { th scope="row" { "Known from" } td { (time_of(item.known_at, &review.zone, "%-d %B %Y, %H:%M:%S")) ", " (basis) } }
-        @if review.writes() { tr { th scope="row" { "From" } td { a href={ "/reviews/" (review.id) "/sources/" (item.source) } { (item.file_name) } @if item.file != item.file_name { ", " (item.file) } @if let Some(line) = item.line { ", line " (line) } } } }
-        @if let (Some(by), Some(at)) = (&item.brought_by, item.visible_at) { tr { th scope="row" { "Imported" } td { "by " (by) ", " (time_of(at, &review.zone, "%-d %B %Y")) } } }
+        @if review.writes() { tr { th scope="row" { "From" } td { a href={ "/reviews/" (review.id) "/sources/" (item.beside.source) } { (item.beside.file_name) } @if item.beside.file != item.beside.file_name { ", " (item.beside.file) } @if let Some(line) = item.beside.line { ", line " (line) } } } }
+        @if let (Some(by), Some(at)) = (&item.beside.brought_by, item.beside.visible_at) { tr { th scope="row" { "Imported" } td { "by " (by) ", " (time_of(at, &review.zone, "%-d %B %Y")) } } }
         @if item.zone != review.zone { tr { th scope="row" { "Its own zone" } td { (item.zone) } } }
         @for (name, value) in details.iter().take(60) { tr { th scope="row" { (name) } td { (value.chars().take(400).collect::<String>()) } } }
-        @if item.redacted_at.is_none() { tr { th scope="row" { "Original" } td { (counted(item.size, "byte", "bytes")) } } }
-        @if let Some(hash) = &item.sha256 { tr { th scope="row" { "SHA-256 of what stood here" } td { code { (super::import::hex(hash)) } } } }
+        @if item.redacted_at.is_none() { tr { th scope="row" { "Original" } td { (counted(item.beside.size, "byte", "bytes")) } } }
+        @if let Some(hash) = &item.beside.sha256 { tr { th scope="row" { "SHA-256 of what stood here" } td { code { (super::import::hex(hash)) } } } }
     }
 }
 
-fn redaction(review: &Review, item: &ItemRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
+fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
     html! {
         details.fold open[!problems.is_empty()] {
             summary { "Remove what it says, for good" }

@@ -73,7 +73,7 @@ pub(super) fn members(page: &MembersPage<'_>) -> Markup {
             }
             section {
                 h2 { "Teams" }
-                @if page.teams.is_empty() { p.aid { "No teams yet. A team can take on a follow-up or be asked what normal work looks like." } }
+                @if page.teams.is_empty() { p.aid { "No teams yet. A team can be asked into the circle of a review by its name." } }
                 ul.entries { @for team in page.teams {
                     li.entry {
                         p.name { (team.name) }

@@ -13,6 +13,7 @@ use super::{
     actions,
     header::{Header, Tab},
     incidents, people, store,
+    tags::{self, TagsForm},
 };
 use crate::{
     access::{Guiding, Reading, Review},
@@ -30,14 +31,16 @@ pub(super) struct AboutForm {
     title: String,
     depth: String,
     zone: String,
+    /// Tags as they were typed, where they were not taken.
+    #[serde(skip)]
+    pub(super) typed_tags: Option<TagsForm>,
 }
 
 pub(super) async fn about(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     if !review.writes() {
         return Err(HttpError::NotFound);
     }
-    let form = AboutForm { title: review.title.clone(), depth: review.depth.to_string(), zone: review.zone.clone() };
-    page(&app, &me, &review, &form, &Problems::default()).await
+    page(&app, &me, &review, &AboutForm::of(&review), &Problems::default()).await
 }
 
 pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<AboutForm>) -> Answer {
@@ -60,11 +63,13 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, 
     let participants = store::participants(&app.db, review.id).await?;
     let told = store::incidents(&app.db, review.id).await?;
     let times = store::times(&app.db, review.id).await?;
+    let touches = tags::read(&app.db, me.id, review.id).await?;
     let header = Header::of(review);
     let body = html! { div.column {
         (problems.summary())
         (people::draw(review, &roles, &participants, problems))
         (incidents::draw(review, &told, &times, problems))
+        (tags::draw(review, &touches, form.typed_tags.as_ref(), problems))
         @if review.guides { (depth_form(review, form, problems)) }
     } };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -74,7 +79,7 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, 
 impl AboutForm {
     /// The form as the review stands.
     pub(super) fn of(review: &Review) -> Self {
-        Self { title: review.title.clone(), depth: review.depth.to_string(), zone: review.zone.clone() }
+        Self { title: review.title.clone(), depth: review.depth.to_string(), zone: review.zone.clone(), typed_tags: None }
     }
 }
 

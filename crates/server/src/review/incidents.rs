@@ -22,7 +22,7 @@ use super::{
     store::{self, IncidentRow, TimeRow},
 };
 use crate::{
-    access::{Editing, Review},
+    access::{self, Editing, Review},
     activity::{self, Act},
     platform::{
         App,
@@ -47,6 +47,9 @@ pub(super) struct IncidentForm {
 
 pub(super) async fn add(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<IncidentForm>) -> Answer {
     let mut problems = Problems::default();
+    if let Some(other) = review_at(&form.incident) {
+        return add_those_of(&app, &me, &review, other).await;
+    }
     let Some(title) = problems.check("incident", review::title(&form.incident)) else {
         return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
     };
@@ -55,6 +58,49 @@ pub(super) async fn add(State(app): State<App>, Editing { me, review }: Editing,
     store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &review.zone, me.id, me.now).await?;
     store::tie_incident(&mut tx, review.id, id).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "added", noun: "incident", noun_id: id }, me.now).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+/// The review whose address this is, if it is one.
+fn review_at(typed: &str) -> Option<Uuid> {
+    typed.split_once("/reviews/")?.1.split(['/', '?', '#', ' ']).next()?.parse().ok()
+}
+
+/// Tells of what another review tells of: for whoever writes in both. From then on it is
+/// one incident, whose times are kept once.
+async fn add_those_of(app: &App, me: &Me, review: &Review, other: Uuid) -> Answer {
+    let found = access::find(&app.db, me.id, other).await?.filter(|found| found.writes() && found.id != review.id);
+    let Some(other) = found else {
+        let mut problems = Problems::default();
+        problems.add("incident", "You write in no other review at this address, so nothing was added. Ask whoever guides it, or say in a line what happened.");
+        return about::page(app, me, review, &AboutForm::of(review), &problems).await;
+    };
+    let mut tx = app.db.write().await?;
+    store::tie_incidents_of(&mut tx, review.id, other.id).await?;
+    store::refresh_happened(&mut tx, review.id).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "added", noun: "incident", noun_id: other.id }, me.now).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+/// Takes an incident out of a review that tells of another one too. What is said of it
+/// here alone is not thrown away with a click.
+pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, incident)): Path<(Uuid, Uuid)>) -> Answer {
+    if !store::incidents(&app.db, review.id).await?.iter().any(|told| told.id == incident) {
+        return Err(HttpError::NotFound);
+    }
+    let mut tx = app.db.write().await?;
+    if store::untie_incident(&mut tx, review.id, incident).await? == 0 {
+        drop(tx);
+        let mut problems = Problems::default();
+        problems
+            .add("incident", "It stays: it is the only one here, or its times and who noticed it stand nowhere else. Empty those first, if they are to go.");
+        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    }
+    store::forget_untold(&mut tx, incident).await?;
+    store::refresh_happened(&mut tx, review.id).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
 }
@@ -130,13 +176,16 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
                     }
                     @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
                     @if review.writes() { (form(review, incident, &mine, problems)) }
+                    @if review.writes() && incidents.len() > 1 {
+                        form.acts method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) "/remove" } { button.word.is-quiet type="submit" { "This review does not tell of it" } }
+                    }
                 }
             }
             @if review.writes() {
                 details.fold open[problems.of("incident").is_some()] {
                     summary { "This review tells of another incident too" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/incidents" } {
-                        (input("incident", "text", "What happened then", "", "", problems))
+                        (input("incident", "text", "What happened then", "In a line. Or the address of another review in which you write: this one then tells of the same incident, and its times are kept once for both.", "", problems))
                         button.button type="submit" { "Add" }
                     }
                 }

@@ -15,13 +15,14 @@ mod past;
 mod people;
 mod sharing;
 mod store;
+mod tags;
 mod unsettled;
 
 pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, touch};
 pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use past::{PastReview, take_in};
-pub use people::{add_participant, give_role};
+pub use people::{add_participant, call_participant, give_role};
 
 use crate::platform::http::Routes;
 
@@ -34,6 +35,8 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/about", about::change)
         .post("/reviews/{review}/incidents", incidents::add)
         .post("/reviews/{review}/incidents/{incident}", incidents::change)
+        .post("/reviews/{review}/incidents/{incident}/remove", incidents::remove)
+        .post("/reviews/{review}/tags", tags::change)
         .get("/incidents", incidents::list)
         .post("/incidents", incidents::leave)
         .post("/reviews/{review}/participants", people::add)

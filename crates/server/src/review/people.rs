@@ -47,6 +47,19 @@ pub async fn add_participant(
     Ok(id)
 }
 
+/// Keeps what the evidence of a review calls a participant, such as a handle; an empty
+/// name takes it back. The caller has checked that the person asking may say so.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn call_participant(app: &App, by: Uuid, review: &Review, participant: Uuid, handle: &str, now: Micros) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    store::call_participant(&mut tx, review.id, participant, handle).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(by), verb: "called", noun: "participant", noun_id: participant }, now).await?;
+    store::touch(&mut tx, review.id, now).await?;
+    tx.commit().await
+}
+
 /// Makes a member a facilitator of a review, or one of its circle.
 ///
 /// # Errors
@@ -125,6 +138,20 @@ pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Gui
             tx.commit().await?;
             return Ok(back(&review));
         }
+        ([], Some(Role::Circle)) => match store::team_called(&app.db, &form.person).await?.as_slice() {
+            [] => problems.add(
+                "person",
+                "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team.",
+            ),
+            team => {
+                let mut tx = app.db.write().await?;
+                for (member, _) in team {
+                    give_role(&mut tx, review.id, me.id, *member, Role::Circle, me.now).await?;
+                }
+                tx.commit().await?;
+                return Ok(back(&review));
+            }
+        },
         ([], _) => problems.add("person", "Nobody here is called that. Write a member’s name, handle or mail address."),
         (_, Some(_)) => problems.add("person", "More than one member is called that. Write the handle instead."),
         _ => {}
@@ -194,7 +221,7 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 details.fold open[problems.of("person").is_some()] {
                     summary { "Ask somebody" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/roles" } {
-                        (input("person", "text", "Member", "Name, handle or mail address.", "", problems))
+                        (input("person", "text", "Member or team", "Name, handle or mail address; or a team, whose members of today join the circle.", "", problems))
                         (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], "circle", problems))
                         button.button type="submit" { "Add" }
                     }

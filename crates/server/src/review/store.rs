@@ -189,6 +189,41 @@ pub(super) async fn tie_incident(tx: &mut Tx, review: Uuid, incident: Uuid) -> R
     Ok(())
 }
 
+/// Lets a review tell of what another one tells of; gives how many that were new to it.
+pub(super) async fn tie_incidents_of(tx: &mut Tx, review: Uuid, other: Uuid) -> Result<u64, DbError> {
+    tx.run(
+        sql!("insert into review_incidents (review_id, incident_id) select $1, ri.incident_id from review_incidents ri where ri.review_id = $2 on conflict (review_id, incident_id) do nothing"),
+        args![review, other],
+    )
+    .await
+}
+
+/// Takes an incident out of a review that tells of another one too; 0 rows where it does
+/// not, or where something would be lost that is said of it here alone.
+pub(super) async fn untie_incident(tx: &mut Tx, review: Uuid, incident: Uuid) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "delete from review_incidents where review_id = $1 and incident_id = $2 ",
+            "and exists (select 1 from review_incidents other where other.review_id = $1 and other.incident_id <> $2) ",
+            "and (exists (select 1 from review_incidents told where told.review_id <> $1 and told.incident_id = $2) ",
+            "or not exists (select 1 from incidents i where i.id = $2 and (i.impact is not null or i.severity is not null ",
+            "or exists (select 1 from incident_times t where t.incident_id = i.id))))"
+        ),
+        args![review, incident],
+    )
+    .await
+}
+
+/// Removes an incident that no review tells of any more and nobody left as it is.
+pub(super) async fn forget_untold(tx: &mut Tx, incident: Uuid) -> Result<(), DbError> {
+    tx.run(
+        sql!("delete from incidents where id = $1 and left_at is null and not exists (select 1 from review_incidents ri where ri.incident_id = $1)"),
+        args![incident],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Changes an incident of this review; 0 rows when it is not one of its own.
 pub(super) async fn update_incident(tx: &mut Tx, review: Uuid, row: &IncidentRow) -> Result<u64, DbError> {
     tx.run(
@@ -279,6 +314,18 @@ pub(super) async fn member_called(db: &Db, called: &str) -> Result<Vec<(Uuid, St
     .await
 }
 
+/// Who is in a team of this name.
+pub(super) async fn team_called(db: &Db, called: &str) -> Result<Vec<(Uuid, String)>, DbError> {
+    db.all(
+        sql!(
+            "select m.id, m.name from teams t join team_members tm on tm.team_id = t.id join members m on m.id = tm.member_id and m.left_at is null ",
+            "where lower(t.name) = $1 order by m.name, m.id limit 200"
+        ),
+        args![called.trim().to_lowercase()],
+    )
+    .await
+}
+
 pub(super) async fn add_participant(
     tx: &mut Tx,
     id: Uuid,
@@ -347,6 +394,12 @@ pub(super) async fn add_tag(tx: &mut Tx, review: Uuid, kind: &str, word: &str) -
     Ok(())
 }
 
+/// Takes the tags of a kind off a review.
+pub(super) async fn forget_tags(tx: &mut Tx, review: Uuid, kind: &str) -> Result<(), DbError> {
+    tx.run(sql!("delete from tags where review_id = $1 and kind = $2"), args![review, kind]).await?;
+    Ok(())
+}
+
 /// Tags of one review that are searched.
 pub(super) const TAGS: usize = 100;
 
@@ -363,4 +416,9 @@ pub(super) async fn tags_between(tx: &mut Tx, after: Uuid, last: Uuid) -> Result
 pub(super) async fn tags(tx: &mut Tx, review: Uuid) -> Result<Vec<String>, DbError> {
     let words: Vec<(String,)> = tx.all(sql!("select word from tags where review_id = $1 order by kind, word limit 100"), args![review]).await?;
     Ok(words.into_iter().map(|(word,)| word).collect())
+}
+
+/// What the evidence calls a participant; an empty name is none.
+pub(super) async fn call_participant(tx: &mut Tx, review: Uuid, id: Uuid, handle: &str) -> Result<u64, DbError> {
+    tx.run(sql!("update participants set handle = nullif($3, '') where review_id = $1 and id = $2"), args![review, id, handle]).await
 }

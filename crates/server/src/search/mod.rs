@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 pub use ask::{Filters, Order, PAGE, Place, ask, cursor};
 pub use hit::{Answer, Found, Hit, Why};
-pub use many::{clear, forget_unseen, put_new, rewrite};
+pub use many::{clear, put_new, tend};
 pub use query::Query;
 pub use snippet::{marked, snippet};
 

@@ -7,13 +7,21 @@
 //! The one trace of what follows is the time of the next step. Owns no table. What is
 //! not here: moments and when they were known (`timeline`), decisions (`decision`).
 
+mod load;
 mod pages;
+mod person;
 mod picture;
 mod ruler;
+mod screen;
 mod store;
 mod views;
 
+use recount_model::Micros;
+
 use crate::platform::http::Routes;
+
+/// A thousand years to either side, so that sums of times cannot overflow.
+const FARTHEST: Micros = 31_556_952_000_000_000;
 
 /// Routes of this slice.
 #[must_use]

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use recount_model::Micros;
 
 use super::{
-    pages::Then,
+    load::{Then, Thing},
     ruler::{BINS, Ruler},
     store::{KnownRow, LaneRow},
     views::{clock, offset},
@@ -23,76 +23,100 @@ const LAG: f64 = 66.0;
 /// Where the shore turns down towards the last sentence.
 const GUTTER: f64 = 362.0;
 const BEND: f64 = 16.0;
+/// Where the line down the gutter is taken over by the styles.
+const CORNER: f64 = 560.0;
 /// Lanes that have room; the list holds the others.
-const MOST_LANES: usize = 8;
+const MOST_LANES: usize = 9;
+/// People whose passages have a lane of their own.
+const MOST_TELLERS: usize = 3;
 
 struct Lane<'a> {
     name: &'a str,
     kind: &'a str,
     bins: Vec<&'a LaneRow>,
+    /// Passages of one person, each a stroke; never a density.
+    strokes: Vec<Micros>,
 }
 
-fn lanes(rows: &[LaneRow]) -> Vec<Lane<'_>> {
+impl Lane<'_> {
+    fn holds(&self) -> i64 {
+        self.bins.iter().map(|bin| bin.holds).sum()
+    }
+}
+
+fn lanes<'a>(rows: &'a [LaneRow], strokes: &'a [(Micros, String)]) -> Vec<Lane<'a>> {
     let mut lanes: Vec<Lane<'_>> = Vec::new();
     for row in rows {
         match lanes.iter_mut().find(|lane| lane.name == row.lane && lane.kind == row.kind) {
             Some(lane) => lane.bins.push(row),
-            None => lanes.push(Lane { name: &row.lane, kind: &row.kind, bins: vec![row] }),
+            None => lanes.push(Lane { name: &row.lane, kind: &row.kind, bins: vec![row], strokes: Vec::new() }),
         }
     }
+    let told = recounted(strokes);
     // The fullest so far, then what people said before what machines did.
-    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.bins.iter().map(|bin| bin.holds).sum::<i64>()));
-    lanes.truncate(MOST_LANES);
+    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.holds()));
+    lanes.truncate(MOST_LANES - told.len());
     lanes.sort_by_key(|lane| (matches!(lane.kind, "alerts" | "deployments" | "documents"), lane.kind, lane.name));
+    lanes.extend(told);
     lanes
 }
 
-/// The picture of what was known at `then.at`.
+/// A lane for each of the first who sign what they recount, and one for all the others.
+fn recounted(strokes: &[(Micros, String)]) -> Vec<Lane<'_>> {
+    let mut lanes: Vec<Lane<'_>> = Vec::new();
+    for (at, by) in strokes {
+        let is_known = lanes.iter().any(|lane| lane.name == by.as_str());
+        let name = if by.is_empty() || (!is_known && lanes.len() >= MOST_TELLERS) { "accounts" } else { by.as_str() };
+        match lanes.iter_mut().find(|lane| lane.name == name) {
+            Some(lane) => lane.strokes.push(*at),
+            None => lanes.push(Lane { name, kind: "account", bins: Vec::new(), strokes: vec![*at] }),
+        }
+    }
+    lanes.sort_by_key(|lane| (lane.name == "accounts", lane.name));
+    lanes
+}
+
+/// The picture of what was known at `then.stands.at`.
 pub(super) fn draw(then: &Then<'_>) -> Markup {
     let ruler = &then.ruler;
-    let lanes = lanes(&then.lanes);
+    let lanes = lanes(&then.lanes, &then.strokes);
     let lane = LANE.min((GUTTER - 28.0 - LANES) / count(lanes.len().max(1)));
     let x = |n: usize| LANES + lane * (count(n) + 0.5);
     let end = LANES + lane * count(lanes.len());
     let most = lanes.iter().flat_map(|lane| &lane.bins).map(|bin| bin.holds).max().unwrap_or(1);
-    let shore = y(ruler, then.at);
+    let shore = y(ruler, then.stands.at);
+    let is_elsewhere = |lane: &Lane<'_>| lane.strokes.is_empty() && lane.holds() == 0;
     html! {
-        svg.then-picture viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" focusable="false" {
+        svg.then-picture viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } data-top=(TOP) data-end=(HEIGHT - 4.0) data-from=(n1(end + 10.0)) data-gutter=(GUTTER) aria-hidden="true" focusable="false" {
             defs { linearGradient #then-fog x1="0" x2="0" y1="0" y2="1" {
                 stop.near offset="0" {} stop.far offset=".55" {} stop.gone offset="1" {}
             } }
-            @for at in ruler.ticks(offset(then)) { @if (at - then.at).abs() > ruler.length / 30 { text x="0" y=(n1(y(ruler, at) + 4.0)) { (clock(then, at, "%H:%M")) } } }
+            @for at in ruler.ticks(offset(then)) { @if (at - then.stands.at).abs() > ruler.length / 30 { text x="0" y=(n1(y(ruler, at) + 4.0)) { (clock(then, at, "%H:%M")) } } }
             path.minute d=(drawn(ruler.ticks(offset(then)).iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 12.0, y(ruler, *at), end.max(LANES + 60.0))))) {}
             @for (n, lane) in lanes.iter().enumerate() {
-                text.lane-name transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (short(lane.name)) }
+                text.lane-name.is-elsewhere[is_elsewhere(lane)] transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (short(lane.name)) }
             }
             path.lane-rule d=(drawn((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)))) {}
             @for (n, lane) in lanes.iter().enumerate() { (shape(lane, x(n), ruler, most)) }
-            (knowing(&then.rows, ruler, end, then.at))
-            path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "H-40Z" } fill="url(#then-fog)" {}
+            (knowing(&then.things, ruler, end, then.stands.at))
+            path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "V" (HEIGHT) "H-40Z" } fill="url(#then-fog)" {}
             path.then-shore d={ "M40 " (n1(shore)) (down(shore)) } {}
-            text.then-time x="0" y=(n1(shore + 4.0)) { (clock(then, then.at, "%H:%M")) }
-            text.then-word x="0" y=(n1(shore + 26.0)) { @if then.steps.later.is_some() { "later" } }
+            text.then-time x="0" y=(n1(shore + 4.0)) { (clock(then, then.stands.at, "%H:%M")) }
+            text.then-word x="0" y=(n1(shore + 26.0)) { @if then.stands.steps.later.is_some() { "later" } }
         }
     }
 }
 
-/// From the end of the lanes down the gutter and out under the last sentence.
+/// From the end of the lanes down the gutter, to where the page's own corner goes on
+/// under the last sentence, however long the list is.
 fn down(shore: f64) -> String {
-    let bottom = HEIGHT - 1.0;
-    let bend = BEND.min((bottom - shore).max(0.0) / 2.0);
-    format!(
-        "H{:.1}Q{GUTTER} {shore:.1} {GUTTER} {:.1}V{:.1}Q{GUTTER} {bottom} {:.1} {bottom}H{WIDTH}",
-        GUTTER - bend,
-        shore + bend,
-        bottom - bend,
-        GUTTER + bend
-    )
+    format!("H{:.1}Q{GUTTER} {shore:.1} {GUTTER} {:.1}V{CORNER}", GUTTER - BEND, shore + BEND)
 }
 
 fn shape(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> Markup {
-    let marks = |draw: fn(f64, f64) -> String| drawn(lane.bins.iter().map(|bin| draw(x, y(ruler, bin.first))));
+    let marks = |draw: fn(f64, f64) -> String| drawn(lane.bins.iter().filter(|bin| bin.holds > 0).map(|bin| draw(x, y(ruler, bin.first))));
     match lane.kind {
+        "account" => html! { path.stroke d=(drawn(lane.strokes.iter().map(|at| format!("M{:.1} {:.1}h12", x - 6.0, y(ruler, *at))))) {} },
         "alerts" => html! { path.mark d=(marks(|x, y| format!("M{x:.1} {:.1}l6 10.5h-12z", y - 6.5))) {} },
         "deployments" => html! { path.mark d=(marks(|x, y| format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5))) {} },
         "documents" => html! { path.mark.document d=(marks(|x, y| format!("M{:.1} {:.1}h7v10h-7z", x - 3.5, y - 5.0))) {} },
@@ -120,29 +144,37 @@ fn flow(lane: &Lane<'_>, x: f64, most: i64) -> String {
     out
 }
 
+/// A smooth shape, pointed where it begins and ends.
 fn blob(out: &mut String, run: &[i64], (x, from, most): (f64, usize, i64)) {
     let bin = (HEIGHT - TOP - 4.0) / whole(BINS);
     let top = TOP + bin * count(from);
     let wide = |n: i64| 2.0 + 10.0 * (whole(n) / whole(most.max(4))).sqrt();
-    let points: Vec<(f64, f64)> = run.iter().enumerate().map(|(n, holds)| (wide(*holds), top + bin * (count(n) + 0.5))).collect();
-    let bottom = top + bin * count(run.len());
-    let _ = write!(out, "M{x:.1} {top:.1}");
-    for (w, y) in &points {
-        let _ = write!(out, "L{:.1} {y:.1}", x + w);
-    }
-    let _ = write!(out, "L{x:.1} {bottom:.1}");
-    for (w, y) in points.iter().rev() {
-        let _ = write!(out, "L{:.1} {y:.1}", x - w);
-    }
+    let mut points = vec![(0.0, top - bin)];
+    points.extend(run.iter().enumerate().map(|(n, holds)| (wide(*holds), top + bin * (count(n) + 0.5))));
+    points.push((0.0, top + bin * (count(run.len()) + 1.0)));
+    let _ = write!(out, "M{x:.1} {:.1}", top - bin);
+    side(out, x, 1.0, points.iter().copied());
+    side(out, x, -1.0, points.into_iter().rev());
     out.push('Z');
 }
 
+/// One side of a shape, from point to point without a corner.
+fn side(out: &mut String, x: f64, sign: f64, mut points: impl Iterator<Item = (f64, f64)>) {
+    let Some(mut last) = points.next() else { return };
+    for (wide, y) in points {
+        let middle = f64::midpoint(last.1, y);
+        let _ = write!(out, "C{:.1} {middle:.1} {:.1} {middle:.1} {:.1} {y:.1}", x + sign * last.0, x + sign * wide, x + sign * wide);
+        last = (wide, y);
+    }
+}
+
 /// What was told of: a dot where it came to be known, and an arc from where it happened.
-fn knowing(rows: &[KnownRow], ruler: &Ruler, end: f64, at: Micros) -> Markup {
-    let told: Vec<&KnownRow> = rows.iter().filter(|row| row.noun != "evidence" && row.known_at >= ruler.start).collect();
+fn knowing(things: &[Thing], ruler: &Ruler, end: f64, at: Micros) -> Markup {
+    let told: Vec<&Thing> = things.iter().filter(|thing| thing.is_told() && thing.at() >= ruler.start).collect();
     let late: Vec<(f64, f64)> = told
         .iter()
-        .filter(|row| row.is_late())
+        .filter_map(|thing| thing.known())
+        .filter(|row: &&KnownRow| row.is_late())
         .filter_map(|row| Some((row.happened(at).filter(|at| *at >= ruler.start)?, row.known_at)))
         .map(|(happened, known)| (y(ruler, happened), y(ruler, known)))
         .collect();
@@ -154,7 +186,7 @@ fn knowing(rows: &[KnownRow], ruler: &Ruler, end: f64, at: Micros) -> Markup {
         path.lag d=(drawn(late.iter().map(lag))) {}
         path.ring d=(drawn(late.iter().map(|(a, _)| format!("M{:.1} {a:.1}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", LAG - 3.0)))) {}
         path.dots d=(drawn(late.iter().map(|(_, b)| format!("M{LAG} {b:.1}h0")))) {}
-        path.dots d=(drawn(told.iter().map(|row| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, row.known_at))))) {}
+        path.dots d=(drawn(told.iter().map(|thing| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, thing.at()))))) {}
     }
 }
 

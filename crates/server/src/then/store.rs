@@ -4,7 +4,10 @@
 use recount_model::{EvidenceKind, Micros, When};
 use uuid::Uuid;
 
-use super::ruler::{LOOK_BACK, Ruler};
+use super::{
+    person,
+    ruler::{LOOK_BACK, Ruler},
+};
 use crate::{
     access::Review,
     evidence_seen,
@@ -28,7 +31,7 @@ row! {
 }
 
 /// Where the steps from here lead.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Steps {
     /// The first thing known within reach of the ruler.
     pub(super) first: Option<Micros>,
@@ -93,10 +96,6 @@ impl std::fmt::Display for Before {
 }
 
 impl KnownRow {
-    pub(super) const fn before(&self) -> Before {
-        Before { at: self.known_at, id: self.id }
-    }
-
     /// When it happened, as far as that can be said by somebody who stands at `at`.
     pub(super) fn happened(&self, at: Micros) -> Option<Micros> {
         let point = self.earliest.midpoint(self.latest);
@@ -122,6 +121,8 @@ macro_rules! moment_known {
     };
 }
 
+pub(super) use moment_known;
+
 /// One time of the evidence of review $1 that a reader at $2 may see.
 macro_rules! evidence_known {
     ($where:literal, $order:literal) => {
@@ -137,35 +138,58 @@ macro_rules! evidence_known {
     };
 }
 
-/// The times of the steps around `at`.
-pub(super) async fn steps(db: &Db, review: &Review, at: Micros) -> Result<Steps, DbError> {
-    let row: Option<StepsRow> = db
-        .one(
-            sql!(
-                "select ",
-                evidence_known!("e.known_at >= $4 and e.known_at <= $3", "asc"),
-                ", ",
-                evidence_known!("e.known_at < $3", "desc"),
-                ", ",
-                evidence_known!("e.known_at > $3", "asc"),
-                ", min(case when k.known >= $4 and k.known <= $3 then k.known end), max(case when k.known < $3 then k.known end), min(case when k.known > $3 then k.known end) ",
-                "from (select ",
-                moment_known!(),
-                " as known from moments m where m.review_id = $1) k"
-            ),
-            args![review.id, review.reach_rung(), at, at.saturating_sub(LOOK_BACK)],
-        )
-        .await?;
-    let least = |one: Option<Micros>, other: Option<Micros>| one.into_iter().chain(other).min();
-    Ok(row.map_or(Steps { first: None, earlier: None, later: None }, |row| Steps {
-        first: least(row.evidence_first, row.moment_first),
-        earlier: row.evidence_earlier.max(row.moment_earlier),
-        later: least(row.evidence_later, row.moment_later),
-    }))
+impl Steps {
+    /// The nearest of two steps each way.
+    pub(super) fn or(self, other: Self) -> Self {
+        let least = |one: Option<Micros>, other: Option<Micros>| one.into_iter().chain(other).min();
+        Self { first: least(self.first, other.first), earlier: self.earlier.max(other.earlier), later: least(self.later, other.later) }
+    }
 }
 
-/// What came to be known after `from` and before a place, the last first.
-pub(super) async fn known(db: &Db, review: &Review, from: Micros, before: Before, most: i64) -> Result<Vec<KnownRow>, DbError> {
+impl From<StepsRow> for Steps {
+    fn from(row: StepsRow) -> Self {
+        Self { first: row.evidence_first, earlier: row.evidence_earlier, later: row.evidence_later }.or(Self {
+            first: row.moment_first,
+            earlier: row.moment_earlier,
+            later: row.moment_later,
+        })
+    }
+}
+
+/// The times of the steps around `at`, of what reached one person or anybody.
+pub(super) async fn steps(db: &Db, review: &Review, person: Option<Uuid>, at: Micros) -> Result<Steps, DbError> {
+    let row: Option<StepsRow> = match person {
+        Some(person) => person::steps(db, review, person, at).await?,
+        None => everybody_steps(db, review, at).await?,
+    };
+    Ok(row.map(Steps::from).unwrap_or_default())
+}
+
+async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<StepsRow>, DbError> {
+    db.one(
+        sql!(
+            "select ",
+            evidence_known!("e.known_at >= $4 and e.known_at <= $3", "asc"),
+            ", ",
+            evidence_known!("e.known_at < $3", "desc"),
+            ", ",
+            evidence_known!("e.known_at > $3", "asc"),
+            ", min(case when k.known >= $4 and k.known <= $3 then k.known end), max(case when k.known < $3 then k.known end), min(case when k.known > $3 then k.known end) ",
+            "from (select ",
+            moment_known!(),
+            " as known from moments m where m.review_id = $1) k"
+        ),
+        args![review.id, review.reach_rung(), at, at.saturating_sub(LOOK_BACK)],
+    )
+    .await
+}
+
+/// What came to be known after `from` and before a place, to one person or to anybody,
+/// the last first.
+pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from, before): (Micros, Before), most: i64) -> Result<Vec<KnownRow>, DbError> {
+    if let Some(person) = person {
+        return person::known(db, review, person, (from, before), most).await;
+    }
     db.all(
         sql!(
             "with heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
@@ -190,11 +214,15 @@ pub(super) async fn known(db: &Db, review: &Review, from: Micros, before: Before
     .await
 }
 
-/// How much each lane held by `at`, in the bins of a ruler.
-pub(super) async fn lanes(db: &Db, review: &Review, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
+/// How much each lane held by `at`, in the bins of a ruler, of what reached one person
+/// or anybody.
+pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
+    if let Some(person) = person {
+        return person::lanes(db, review, person, ruler, at).await;
+    }
     db.all(
         sql!(
-            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select e.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds, min(e.known_at) as first from evidence e ",
+            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, count(*) as holds, min(e.known_at) as first from evidence e ",
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
             evidence_seen!("$2"),
             " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"

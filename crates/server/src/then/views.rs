@@ -6,62 +6,95 @@ use maud::{Markup, html};
 use recount_model::{EvidenceKind, Micros, time};
 
 use super::{
-    pages::Then,
+    load::{Then, Thing},
     picture,
-    store::{KnownRow, SHOWN},
+    store::{KnownRow, SHOWN, seen_from},
 };
-use crate::platform::http::time_of;
+use crate::{
+    account::{self, Divergence, Heard},
+    platform::http::time_of,
+};
 
 /// The page under its frame.
 pub(super) fn page(then: &Then<'_>) -> Markup {
-    let story = format!("/reviews/{}/timeline", then.review.id);
+    let (story, steps) = (format!("/reviews/{}/timeline", then.stands.review.id), then.stands.steps);
     html! {
-        then-view src={ (story) "/then/step" } data-at=(then.at) data-earlier=[then.steps.earlier] data-later=[then.steps.later] {
-            header.then-head {
+        then-view src={ (story) "/then/step" } data-at=(then.stands.at) data-as=[then.stands.person().map(|person| person.id)] data-earlier=[steps.earlier] data-later=[steps.later] {
+            h1.visually-hidden { "What was known then" }
+            form.then-head action={ (story) "/then" } method="get" {
                 div.then-row {
-                    h1.then-sentence { (sentence(then)) }
+                    (sentence(then))
                     p.then-steps {
-                        @if let Some(at) = then.steps.earlier { a href=(stand(then, at)) data-step="earlier" { "Earlier" } }
-                        @if let Some(at) = then.steps.later { a href=(stand(then, at)) data-step="later" { "Later" } }
+                        @if let Some(at) = steps.earlier { a href=(stand(then, at)) data-step="earlier" { "Earlier" } }
+                        @if let Some(at) = steps.later { a href=(stand(then, at)) data-step="later" { "Later" } }
                         a href=(story) { "The whole story" }
                     }
                 }
-                form.then-scrub action={ (story) "/then" } method="get" {
+                div.then-scrub {
                     div.scrub {
                         (scrub(then))
-                        input type="range" name="at" min=(then.ruler.start) max=(then.ruler.end()) step="any" value=(then.at) aria-label="The time to stand at" aria-valuetext=(spoken(then));
+                        input type="range" name="at" min=(then.ruler.start) max=(then.ruler.end()) step="any" value=(then.stands.at) aria-label="The time to stand at" aria-valuetext=(spoken(then));
                     }
                     button.button type="submit" { "Stand there" }
                 }
             }
             section.then-shown aria-label="What was known" {
                 (picture::draw(then))
+                div.then-corner {}
                 div.then-list tabindex="0" role="region" aria-label="In the order in which it came to be known" {
-                    div.then-inner { div data-back { (back(then)) } ol.then-rows { (rows(then)) } }
+                    div.then-inner { div data-back { (back(then)) } ol.then-rows { (rows(then, &then.things.iter().collect::<Vec<_>>())) } }
                 }
                 div.then-later data-later-line { (later(then)) }
             }
             p.visually-hidden role="status" {}
         }
-        p.legend {
-            span { "Width of a lane: how much was said" }
-            span { "Triangle: alert" }
-            span { "Square: deployment" }
-            span { "Open ring to full dot: happened, then known" }
-            span { "Times are in " (then.review.zone) }
-            span { "The sentences were written afterwards; everything stands where it came to be known. The review’s title is left out: it was given later" }
+        (legend(then))
+    }
+}
+
+/// The two words one can change: in whose place, and when.
+fn sentence(then: &Then<'_>) -> Markup {
+    html! {
+        p.then-sentence {
+            @if then.stands.people.is_empty() { "What was known at " } @else {
+                label for="then-as" { "As" } " "
+                select #then-as name="as" {
+                    option value="" { "everybody together" }
+                    @for (n, person) in then.stands.people.iter().enumerate() { option value=(person.id) selected[then.stands.person == Some(n)] { (person.name) } }
+                }
+                @if then.stands.person.is_some() { " saw it at " } @else { " knew it at " }
+            }
+            span data-moment { (moment(then)) }
         }
     }
 }
 
 /// Where one stands, in words.
-pub(super) fn sentence(then: &Then<'_>) -> Markup {
-    html! { "What was known at " b { (time_of(then.at, &then.review.zone, clock_form(then.at))) } ", " span { (time_of(then.at, &then.review.zone, "%A %-d %B")) } }
+pub(super) fn moment(then: &Then<'_>) -> Markup {
+    let at = then.stands.at;
+    html! { b { (time_of(at, then.zone(), clock_form(at))) } ", " span { (time_of(at, then.zone(), "%A %-d %B")) } }
+}
+
+fn legend(then: &Then<'_>) -> Markup {
+    html! {
+        p.legend {
+            span { "Width of a lane: how much was said" }
+            span { "Triangle: alert" }
+            span { "Square: deployment" }
+            span { "Stroke: a passage somebody lets you read" }
+            span { "Open ring to full dot: happened, then known" }
+            span { "Times are in " (then.zone()) }
+            @if let Some(person) = then.stands.person() {
+                span { a href={ "/reviews/" (then.stands.review.id) "/reached/" (person.id) } { "What reached " (person.name) ", and how we know" } }
+            }
+            span { "The sentences were written afterwards; everything stands where it came to be known. The review’s title is left out: it was given later" }
+        }
+    }
 }
 
 /// The slider's value, as it is read aloud.
 pub(super) fn spoken(then: &Then<'_>) -> String {
-    clock(then, then.at, clock_form(then.at))
+    clock(then, then.stands.at, clock_form(then.stands.at))
 }
 
 const fn clock_form(at: Micros) -> &'static str {
@@ -71,12 +104,13 @@ const fn clock_form(at: Micros) -> &'static str {
 /// The slider's track: what lies behind as a line with its marks, what lies ahead as dots.
 pub(super) fn scrub(then: &Then<'_>) -> Markup {
     let share = |at: Micros| format!("{:.2}%", then.ruler.share(at).clamp(0.0, 1.0) * 100.0);
+    let is_decision = |thing: &Thing| thing.known().is_some_and(|row| row.noun == "decision");
     html! {
         svg.scrub-track width="100%" height="44" aria-hidden="true" focusable="false" {
-            line.ahead x1=(share(then.at)) x2="100%" y1="12" y2="12" {}
-            line.behind x1="0" x2=(share(then.at)) y1="12" y2="12" {}
-            @for row in then.rows.iter().filter(|row| row.noun != "evidence" && row.known_at >= then.ruler.start) {
-                circle.tick cx=(share(row.known_at)) cy="12" r=(if row.noun == "decision" { "4.5" } else { "2.5" }) {}
+            line.ahead x1=(share(then.stands.at)) x2="100%" y1="12" y2="12" {}
+            line.behind x1="0" x2=(share(then.stands.at)) y1="12" y2="12" {}
+            @for thing in then.things.iter().filter(|thing| thing.is_told() && thing.at() >= then.ruler.start) {
+                circle.tick cx=(share(thing.at())) cy="12" r=(if is_decision(thing) { "4.5" } else { "2.5" }) {}
             }
             @for at in then.ruler.ticks(offset(then)) { text x=(share(at)) y="40" { (clock(then, at, "%H:%M")) } }
         }
@@ -86,28 +120,48 @@ pub(super) fn scrub(then: &Then<'_>) -> Markup {
 /// A way to what came before the list.
 pub(super) fn back(then: &Then<'_>) -> Markup {
     html! {
-        @if let Some(before) = then.before { p.then-back { a.word rel="prev" href={ (stand(then, then.at)) "&before=" (before) } { "What came before" } } }
-        @if then.is_back { p.then-back { a.word href=(stand(then, then.at)) { "Back to where you stand" } } }
+        @if let Some(before) = then.before { p.then-back { a.word rel="prev" href={ (stand(then, then.stands.at)) "&before=" (before) } { "What came before" } } }
+        @if then.is_back { p.then-back { a.word href=(stand(then, then.stands.at)) { "Back to where you stand" } } }
     }
 }
 
 /// The next step, and nothing else of what follows.
 pub(super) fn later(then: &Then<'_>) -> Markup {
+    let at = then.stands.at;
     html! {
-        @if let Some(next) = then.steps.later {
-            p.then-line { "Later. What came to be known after " (clock(then, then.at, clock_form(then.at))) " is not on this page." }
+        @if let Some(next) = then.stands.steps.later {
+            p.then-line { "Later. What " @if let Some(person) = then.stands.person() { "reached " (person.name) } @else { "came to be known" } " after " (clock(then, at, clock_form(at))) " is not on this page." }
             p { a.word href=(stand(then, next)) data-step="later" { "Go on to " (clock(then, next, format_seconds(then, next))) } }
         } @else {
-            p.then-line { "Nothing more came to be known." }
+            p.then-line { @if let Some(person) = then.stands.person() { "Nothing more reached " (person.name) "." } @else { "Nothing more came to be known." } }
         }
     }
 }
 
 /// What was known, as a list.
-pub(super) fn rows(then: &Then<'_>) -> Markup {
-    html! { @for row in &then.rows {
-        @if row.noun == "evidence" { (heard(then, row)) } @else { (told(then, row)) }
-    } }
+pub(super) fn rows(then: &Then<'_>, things: &[&Thing]) -> Markup {
+    html! { @for thing in things { @match thing {
+        Thing::Known(row) if row.noun == "evidence" => (evidence(then, row)),
+        Thing::Known(row) => (told(then, row)),
+        Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
+            Some(divergence) => (differing(then, heard, divergence)),
+            None => (passage(then, heard)),
+        },
+    } } }
+}
+
+/// Where what somebody recounts differs from what another does: the two side by side.
+fn differing(then: &Then<'_>, heard: &Heard, divergence: &Divergence) -> Markup {
+    let mut seen = divergence.clone();
+    for side in &mut seen.sides {
+        side.when = side.when.as_ref().map(|when| seen_from(when, then.stands.at));
+    }
+    let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
+    html! {
+        li.moment data-known=(heard.when.point()) id={ "then-" (heard.id.simple()) } {
+            (account::draw_divergence(&seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default()))
+        }
+    }
 }
 
 fn told(then: &Then<'_>, row: &KnownRow) -> Markup {
@@ -115,9 +169,10 @@ fn told(then: &Then<'_>, row: &KnownRow) -> Markup {
         li.moment data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
             @if let Some(card) = then.cards.get(&row.id) { (card) } @else {
                 p.at {
-                    (time_of(row.known_at, &then.review.zone, format(then, row.known_at)))
+                    (time_of(row.known_at, then.zone(), format(then, row.known_at)))
                     span { @if row.noun == "decision" { "Decision" } @else { (label(row)) } }
                     (lag(then, row))
+                    (otherwise(then, row))
                 }
                 p.says { (row.text) }
             }
@@ -125,30 +180,56 @@ fn told(then: &Then<'_>, row: &KnownRow) -> Markup {
     }
 }
 
-fn heard(then: &Then<'_>, row: &KnownRow) -> Markup {
+fn evidence(then: &Then<'_>, row: &KnownRow) -> Markup {
     html! {
         li.heard data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
             p.at {
-                (time_of(row.known_at, &then.review.zone, format(then, row.known_at)))
+                (time_of(row.known_at, then.zone(), format(then, row.known_at)))
                 span { (label(row)) }
                 @if let Some(by) = &row.said_by { b { (by) } }
                 (lag(then, row))
+                (otherwise(then, row))
             }
             @if row.redacted_at.is_some() { p.says.is-gone { "Removed." } }
-            @else if is_changed_later(row, then.at) { p.says.is-gone { "The words were changed later; what stood here at first was not kept." } }
+            @else if is_changed_later(row, then.stands.at) { p.says.is-gone { "The words were changed later; what stood here at first was not kept." } }
             @else { p.says { (cut(&row.text)) } }
         }
     }
 }
 
-/// When it happened, where that was well before it was known.
-fn lag(then: &Then<'_>, row: &KnownRow) -> Markup {
-    html! { @if row.is_late() && let Some(at) = row.happened(then.at) {
-        span.known-later { "happened " (time_of(at, &then.review.zone, format(then, at))) }
+/// A passage: its words where they have been opened, and otherwise the way to them.
+fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
+    let at = heard.when.point();
+    let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
+    html! {
+        li.moment.recounted data-known=(at) id={ "then-" (heard.id.simple()) } {
+            p.at {
+                (time_of(at, then.zone(), format(then, at)))
+                span { "Account" }
+                b { @if let Some(by) = &heard.by { (by) } @else { "somebody who was there" } }
+            }
+            @if let Some(says) = &heard.says { blockquote.says { (cut(says)) } }
+            @else { p.says.is-gone { a href=(accounts) { "A passage you can open" } ". Whoever wrote it will see that you did." } }
+        }
+    }
+}
+
+/// In somebody's place: a way for them to say that it was otherwise.
+fn otherwise(then: &Then<'_>, row: &KnownRow) -> Markup {
+    let (stands, review) = (&then.stands, then.stands.review);
+    html! { @if let Some(person) = stands.person() && review.writes() && (review.guides || person.member == Some(stands.me)) {
+        a.otherwise href={ "/reviews/" (review.id) "/reached/" (person.id) "?about=" (row.id) } { "Not so?" span.visually-hidden { " Say when this reached " (person.name) } }
     } }
 }
 
-fn label(row: &KnownRow) -> &str {
+/// When it happened, where that was well before it was known.
+fn lag(then: &Then<'_>, row: &KnownRow) -> Markup {
+    html! { @if row.is_late() && let Some(at) = row.happened(then.stands.at) {
+        span.known-later { "happened " (time_of(at, then.zone(), format(then, at))) }
+    } }
+}
+
+pub(super) fn label(row: &KnownRow) -> &str {
     match (row.kind, &row.lane) {
         (EvidenceKind::Alert, _) => "Alert",
         (EvidenceKind::Deployment, _) => "Deployment",
@@ -161,7 +242,7 @@ fn label(row: &KnownRow) -> &str {
 
 /// Whether the words that are kept were put in after `at`. Where the time of the
 /// change cannot be read, it counts as later.
-fn is_changed_later(row: &KnownRow, at: Micros) -> bool {
+pub(super) fn is_changed_later(row: &KnownRow, at: Micros) -> bool {
     let details: Vec<(String, String)> = serde_json::from_str(&row.details).unwrap_or_default();
     details.iter().filter(|(name, _)| name == "edited").any(|(_, said)| {
         let when = said.split_whitespace().next().and_then(|word| word.parse::<jiff::Timestamp>().ok());
@@ -175,11 +256,12 @@ fn cut(text: &str) -> String {
 }
 
 fn stand(then: &Then<'_>, at: Micros) -> String {
-    format!("/reviews/{}/timeline/then?at={at}", then.review.id)
+    let as_ = then.stands.person().map(|person| format!("&as={}", person.id)).unwrap_or_default();
+    format!("/reviews/{}/timeline/then?at={at}{as_}", then.stands.review.id)
 }
 
 fn is_today(then: &Then<'_>, at: Micros) -> bool {
-    clock(then, at, "%F") == clock(then, then.at, "%F")
+    clock(then, at, "%F") == clock(then, then.stands.at, "%F")
 }
 
 /// How a time is written: a clock on the day one stands in, a day before that.
@@ -188,7 +270,7 @@ pub(super) fn format(then: &Then<'_>, at: Micros) -> &'static str {
 }
 
 fn format_seconds(then: &Then<'_>, at: Micros) -> &'static str {
-    match (is_today(then, at), at - then.at < 120_000_000) {
+    match (is_today(then, at), at - then.stands.at < 120_000_000) {
         (true, true) => "%H:%M:%S",
         (true, false) => "%H:%M",
         (false, _) => "%-d %b %H:%M",
@@ -202,9 +284,9 @@ pub(super) fn clock(then: &Then<'_>, at: Micros, format: &str) -> String {
 
 /// How far the review's zone is ahead of UTC where one stands.
 pub(super) fn offset(then: &Then<'_>) -> Micros {
-    Micros::from(zoned(then, then.at).offset().seconds()) * 1_000_000
+    Micros::from(zoned(then, then.stands.at).offset().seconds()) * 1_000_000
 }
 
 fn zoned(then: &Then<'_>, at: Micros) -> jiff::ZonedDateTime {
-    time::timestamp(at).to_zoned_datetime(time::zone(&then.review.zone).unwrap_or(jiff::tz::TimeZone::UTC))
+    time::timestamp(at).to_zoned_datetime(time::zone(then.zone()).unwrap_or(jiff::tz::TimeZone::UTC))
 }

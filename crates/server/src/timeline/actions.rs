@@ -4,7 +4,7 @@
 use recount_model::{Audience, EvidenceKind, KnownBasis, Micros, When, moment};
 use uuid::Uuid;
 
-use super::{items, store};
+use super::{items, reach, store};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -79,7 +79,7 @@ pub(super) async fn make(app: &App, by: Uuid, review: &Review, chosen: &Chosen<'
         found.extend(items::one_in(&mut tx, review, *id).await?.filter(|item| item.redacted_at.is_none()));
     }
     found.sort_by_key(|item| (item.earliest, item.id));
-    let happened = moment::happened(&found.iter().map(items::ItemRow::when).collect::<Vec<_>>());
+    let happened = moment::happened(&found.iter().map(|item| item.when()).collect::<Vec<_>>());
     let Some(when) = chosen.when.clone().or(happened) else { return Ok(None) };
     let new = NewMoment {
         says: chosen.says.to_owned(),
@@ -153,11 +153,30 @@ pub(super) async fn remove(app: &App, by: Uuid, review: &Review, moment: Uuid, n
     Ok(true)
 }
 
-/// What a statement of knowledge is about.
+/// What somebody can be asked whether it reached them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    Moment,
+    Evidence,
+    Lane,
+}
+
+impl About {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Moment => "moment",
+            Self::Evidence => "evidence",
+            Self::Lane => "lane",
+        }
+    }
+}
+
+/// What a statement of knowledge says.
 #[derive(Debug)]
 pub(super) struct Knew<'a> {
     pub(super) participant: Uuid,
-    pub(super) moment: Uuid,
+    pub(super) about: About,
+    pub(super) id: Uuid,
     /// From when; `None` takes the statement back.
     pub(super) from: Option<Micros>,
     /// What it rests on, as whoever states it writes it.
@@ -182,19 +201,27 @@ pub(super) async fn state(app: &App, by: Uuid, review: &Review, knew: &Knew<'_>,
     if member != Some(by) && !review.guides {
         return Ok(Stating::NotTheirs);
     }
-    if !store::stands(&mut tx, review.id, knew.moment).await? {
+    let is_there = match knew.about {
+        About::Moment => store::stands(&mut tx, review.id, knew.id).await?,
+        About::Evidence => items::one_in(&mut tx, review, knew.id).await?.is_some(),
+        About::Lane => reach::is_lane(&mut tx, review, knew.id).await?,
+    };
+    if !is_there {
         return Ok(Stating::Nothing);
     }
+    let noun = knew.about.word();
     match knew.from {
         Some(known_at) => {
-            let stated = store::Stated { participant: knew.participant, noun: "moment", noun_id: knew.moment, known_at, basis: knew.basis, by };
+            let stated = store::Stated { participant: knew.participant, noun, noun_id: knew.id, known_at, basis: knew.basis, by };
             store::state(&mut tx, &stated, now).await?;
         }
         None => {
-            store::take_back(&mut tx, knew.participant, "moment", knew.moment).await?;
+            store::take_back(&mut tx, knew.participant, noun, knew.id).await?;
         }
     }
-    finish(tx, by, review, "stated", knew.moment, now).await?;
+    activity::record(&mut tx, Act { review: Some(review.id), by: Some(by), verb: "stated", noun, noun_id: knew.id }, now).await?;
+    review::touch(&mut tx, review.id, now).await?;
+    tx.commit().await?;
     Ok(Stating::Done)
 }
 

@@ -111,7 +111,7 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
                     @if let Some(by) = &item.said_by { b { (by) } " " }
                     @if is_cut && item.redacted_at.is_none() { i { (item.lane) } } @else { i { a href=(address) { (item.lane) } } }
                     @if item.lane_kind.is_private() { " (private)" }
-                    @if let Some(moment) = item.moment { " " a href={ (up) "timeline#moment-" (moment) } { "in a moment" } }
+                    @if let Some(moment) = item.beside.moment { " " a href={ (up) "timeline#moment-" (moment) } { "in a moment" } }
                 }
                 @if let Some(gone) = item.redacted_at {
                     p.text.redacted { "Removed on " (time_of(gone, &review.zone, "%-d %B")) @if let Some(why) = &item.redacted_why { ": " (why) } }

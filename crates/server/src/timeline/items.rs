@@ -3,14 +3,15 @@
 //! Every statement goes through `evidence_seen!`, so that what a person may not
 //! read is neither listed nor counted nor drawn for them. Writes nothing.
 
-use recount_model::{EvidenceKind, LaneKind, Micros, When};
+use recount_model::Micros;
 use uuid::Uuid;
 
 use super::place::Place;
 use crate::{
     access::Review,
     evidence_seen,
-    platform::db::{Db, DbError, Tx, args, row},
+    item::{self, item_columns, item_tables},
+    platform::db::{Db, DbError, Tx, With, args, row},
     sql,
 };
 
@@ -32,29 +33,16 @@ row! {
 }
 
 row! {
-    /// One entry of the list.
-    pub(super) struct ItemRow {
-        pub(super) id: Uuid,
-        pub(super) kind: EvidenceKind,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
-        pub(super) zone: String,
-        pub(super) known_at: Micros,
-        pub(super) said_by: Option<String>,
-        pub(super) text: String,
-        pub(super) lane: String,
-        pub(super) lane_kind: LaneKind,
-        pub(super) redacted_at: Option<Micros>,
-        pub(super) redacted_why: Option<String>,
+    /// The first moment that an item is tied to.
+    pub(super) struct Tied {
         pub(super) moment: Option<Uuid>,
     }
 }
 
-impl ItemRow {
-    pub(super) fn when(&self) -> When {
-        When::between(self.earliest, self.latest, &self.zone)
-    }
+/// One entry of the list.
+pub(super) type ItemRow = With<item::ItemRow, Tied>;
 
+impl ItemRow {
     pub(super) fn place(&self) -> Place {
         Place { at: self.earliest, id: self.id }
     }
@@ -107,15 +95,15 @@ pub(super) async fn drawn(db: &Db, review: &Review, stretch: Stretch, bins: i64,
     .await
 }
 
-/// The columns of [`ItemRow`] with its tables; `$n` is how much of the text.
+/// The columns of [`ItemRow`] with its tables; `$shown` is how much of the text.
 macro_rules! item {
     ($shown:literal) => {
         concat!(
-            "select e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.said_by, substr(e.text, 1, cast(",
-            $shown,
-            " as integer)), l.name, l.kind, e.redacted_at, gone.reason, ",
-            "(select t.moment_id from moment_ties t where t.evidence_id = e.id order by t.moment_id limit 1) ",
-            "from evidence e join lanes l on l.id = e.lane_id left join redactions gone on gone.evidence_id = e.id where e.review_id = $1 and ",
+            "select ",
+            item_columns!($shown),
+            ", (select t.moment_id from moment_ties t where t.evidence_id = e.id order by t.moment_id limit 1) ",
+            item_tables!(),
+            "where e.review_id = $1 and ",
             evidence_seen!("$2")
         )
     };

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions::{self, Knew, Stating},
+    actions::{self, About, Knew, Stating},
     moment,
     pages::day,
     store::{KnowledgeRow, MomentRow},
@@ -55,7 +55,7 @@ pub(super) async fn state(State(app): State<App>, Editing { me, review }: Editin
     if !problems.is_empty() {
         return moment::page(&app, &me, &review, id, None, &problems, &form).await;
     }
-    let knew = Knew { participant, moment: id, from: from.map(|w| w.point()), basis: &basis };
+    let knew = Knew { participant, about: About::Moment, id, from: from.map(|w| w.point()), basis: &basis };
     match actions::state(&app, me.id, &review, &knew, me.now).await? {
         Stating::Done => Ok(Redirect::to(&format!("/reviews/{}/moments/{id}#knowledge", review.id)).into_response()),
         Stating::Nothing => Err(HttpError::NotFound),

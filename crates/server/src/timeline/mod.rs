@@ -1,5 +1,5 @@
-//! The Story of a review: evidence as lanes, moments as sentences, and what one
-//! person knew from when.
+//! The Story of a review: evidence as lanes, moments as sentences, what one person
+//! knew from when, and what reached them.
 //!
 //! Owns `moments`, `moment_ties` and `knowledge`. Whoever reads the review reads
 //! its moments; evidence is read, counted and drawn only as far as the access
@@ -14,11 +14,14 @@ mod knowledge;
 mod moment;
 mod pages;
 mod place;
+mod reach;
+mod reached;
 mod store;
 mod views;
 mod window;
 
 pub use actions::{NewMoment, create, index_again};
+pub(crate) use reach::{named_in, reached, reached_at, spaced};
 
 use crate::platform::http::Routes;
 
@@ -35,4 +38,7 @@ pub fn routes() -> Routes {
         .get("/reviews/{review}/moments/{moment}/remove", moment::ask_remove)
         .post("/reviews/{review}/moments/{moment}/remove", moment::remove)
         .post("/reviews/{review}/knowledge", knowledge::state)
+        .get_asking::<reached::ReachedQuery, _, _>("/reviews/{review}/reached/{participant}", reached::read)
+        .post("/reviews/{review}/reached/{participant}", reached::state)
+        .post("/reviews/{review}/reached/{participant}/called", reached::call)
 }

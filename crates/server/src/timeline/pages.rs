@@ -244,7 +244,17 @@ async fn cards(app: &App, review: &Review, moments: &[MomentRow], dating: Option
     let (first, last) = (first.place(), last.place());
     let decisions = decision::between(&app.db, review.id, (first.at, first.id), (last.at, last.id)).await?;
     let times = |at: Micros| (review.zone.as_str(), dating.format(at, Seconds::Left));
-    Ok(decision::within(room, decisions.iter().map(|whole| Card { review: review.id, whole, times: times(whole.told.when.point()), most: GLIMPSE })))
+    Ok(decision::within(
+        room,
+        decisions.iter().map(|whole| Card {
+            review: review.id,
+            whole,
+            times: times(whole.told.when.point()),
+            most: GLIMPSE,
+            beside: None,
+            fold: decision::Fold::Folded,
+        }),
+    ))
 }
 
 /// Cuts what was read for looking ahead; whether there was more.

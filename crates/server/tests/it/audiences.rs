@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::Depth;
+use recount_server::account::mark_divergence;
 use recount_server::retention;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::{
     both, interviews,
     quotations::{self, At},
     support::{
-        PEOPLE, TestApp,
+        NOW, PEOPLE, TestApp,
         held::{everything, folder_text},
     },
 };
@@ -326,6 +327,17 @@ impl World {
         self.deeds.push(format!("it is {to}"));
     }
 
+    /// Each passage is marked as differing from each that another person wrote.
+    async fn everybody_differs(&self, app: &TestApp) {
+        let mut tx = app.app.db.write().await.unwrap();
+        for (n, one) in self.told.iter().enumerate() {
+            for other in self.told.iter().skip(n + 1).filter(|other| other.author != one.author) {
+                mark_divergence(&mut tx, self.review, app.id("ines"), (one.id, other.id), "When was it known?", NOW).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+    }
+
     /// Everybody opens everything; each receives what the reference allows, and on
     /// the pages that are for reading, all of it.
     async fn everybody_looks(&self, app: &TestApp) {
@@ -367,6 +379,13 @@ impl World {
             format!("/reviews/{}/interviews", self.review),
             format!("/api/reviews/{}", self.review),
         ]);
+        let late = NOW + 3_600_000_000;
+        all.extend(
+            ["then?", "then/step?to=", "then/step?from=0&to="]
+                .map(|path| format!("/reviews/{}/timeline/{path}{}{late}", self.review, if path.ends_with('?') { "at=" } else { "" })),
+        );
+        all.push(format!("/reviews/{}/divergences", self.review));
+        all.extend(["/".to_owned(), "/reviews".to_owned(), format!("/api/reviews/{}", self.review)]);
         for Told { account, id, .. } in &self.told {
             let own = ["", &format!("/passages/{id}"), &format!("/passages/{id}/widen"), &format!("/passages/{id}/withdraw")];
             all.extend(own.map(|path| format!("/accounts/{account}{path}")));
@@ -415,6 +434,7 @@ both!(
                 world.quote(&app, at).await;
                 world.agree(&app, at, &mut dice).await;
             }
+            world.everybody_differs(&app).await;
             world.everybody_looks(&app).await;
             for _ in 0..DEEDS {
                 let before = world.deeds.len();

@@ -14,7 +14,7 @@ use crate::{
     support::{NOW, TestApp},
 };
 
-async fn bring(app: &TestApp, folder: &Path, mode: Mode, files: Files) -> Report {
+pub async fn bring(app: &TestApp, folder: &Path, mode: Mode, files: Files) -> Report {
     let import = FolderImport { folder, by: app.id("ines"), stage: Stage::Shared, zone: "Europe/London", mode, files };
     let mut heard = 0;
     let report = import_folder(&app.app, &import, NOW, &mut |_| heard += 1).await.unwrap();

@@ -1,27 +1,26 @@
 //! Every route × every kind of person → status, as one table anyone can read.
 //!
 //! Forms are sent empty: 422 says “you may, but say what”, 403 “you may not”, 404
-//! “there is nothing here for you”, 303 “done” or, for a guest, “sign in first”.
+//! “there is nothing here for you”, 410 “it waits for somebody else”, 303 “done” or, for
+//! a guest, “sign in first”. What belongs to one person is Ines’s (a file that waits, a
+//! search she keeps, a session).
 //!
-//! Tomasz has a passage at each audience, and a quotation and an interview; Jonas was
-//! there, wrote a passage, and is not named there any more. Addresses of accounts and
-//! passages stand in the table once for each.
+//! Tomasz has a passage at each audience, and an interview; Jonas was there, wrote a
+//! passage, and is not named there any more. Addresses of accounts and passages stand in
+//! the table once for each.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use recount_model::{Depth, Standing};
-use recount_server::{
-    charter::{self, NewCharter},
-    platform::http::Route,
-    router,
-};
+use recount_model::Standing;
+use recount_server::{platform::http::Route, router};
 use uuid::Uuid;
 
 use crate::{
     account::{widen, write},
-    interviews,
-    support::{NOW, On, TestApp},
+    support::{
+        On, TestApp,
+        whole::{Names, filled},
+    },
 };
 
 const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
@@ -41,53 +40,29 @@ const AUDIENCES: [&str; 5] = ["author", "facilitator", "involved", "circle", "or
 /// A world in which every `{name}` of a path stands for something real.
 struct World {
     app: TestApp,
-    names: BTreeMap<&'static str, String>,
+    names: Names,
     /// Passages with their accounts: whose or for whom, account, passage.
     passages: Vec<(&'static str, String, String)>,
 }
 
 async fn world(on: On, stage: &str) -> World {
     let app = TestApp::new(on).await.with("jonas", Standing::Member).await.with("sana", Standing::Steward).await;
-    let review = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
-    let about = app.as_("ines").get(&format!("/reviews/{review}/about")).await.text();
-    let after = |mark: &str| about.split(mark).nth(1).and_then(|t| t.split(['"', '/']).next()).unwrap_or_default().to_owned();
-    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "It slows."), ("when", "13:52")]).await;
-    let moment = made.location.unwrap_or_default().rsplit("#moment-").next().unwrap_or_default().to_owned();
-    let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Tomasz waits."), ("when", "14:05"), ("noun", "decision")]).await;
-    let decision = made.location.unwrap_or_default().split("/decisions/").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
-    let mut tx = app.app.db.write().await.unwrap();
-    let promise = NewCharter { body: "We promise.".into(), name: "Lena".into(), role: "steward".into() };
-    let charter = charter::sign(&mut tx, app.id("sana"), 0, promise, NOW).await.unwrap().unwrap();
-    tx.commit().await.unwrap();
-    let mut names = BTreeMap::from([
-        ("charter", charter.to_string()),
-        ("decision", decision),
-        ("review", review.to_string()),
-        ("moment", moment),
-        ("incident", after("/incidents/")),
-        ("participant", after("/participants/")),
-        ("member", app.id("priya").to_string()),
-        ("file", "app.css".to_owned()),
-        ("token", "none".to_owned()),
-        ("family", "blame".to_owned()),
-        ("rule", "failed-to".to_owned()),
-        ("team", Uuid::nil().to_string()),
-        ("session", Uuid::nil().to_string()),
-    ]);
-    let (passages, interview) = told(&app, review).await;
-    names.insert("interview", interview);
+    let (review, names) = app.whole(stage.parse().unwrap()).await;
+    if stage != "preparing" {
+        app.go(review, "preparing").await;
+    }
+    let passages = told(&app, review).await;
     if stage != "preparing" {
         app.go(review, stage).await;
     }
     World { app, names, passages }
 }
 
-/// What Tomasz and Jonas recount, and an interview of Tomasz; Jonas is taken off the list.
-async fn told(app: &TestApp, review: Uuid) -> (Vec<(&'static str, String, String)>, String) {
+/// What Tomasz and Jonas recount; Jonas is taken off the list.
+async fn told(app: &TestApp, review: Uuid) -> Vec<(&'static str, String, String)> {
     let ines = app.as_("ines");
     let added = ines.post(&format!("/reviews/{review}/participants"), &[("participant", "Jonas"), ("involvement", "present")]).await;
     assert_eq!(added.status, 303, "{}", added.words());
-    app.go(review, "preparing").await;
     let mut passages = Vec::new();
     for audience in AUDIENCES {
         let at = write(app, "tomasz", review, &format!("For {audience}.")).await;
@@ -104,19 +79,7 @@ async fn told(app: &TestApp, review: Uuid) -> (Vec<(&'static str, String, String
     for who in ["ines", "priya"] {
         app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await;
     }
-    (passages, interviews::write(app, review, "He says it was slow.").await.to_string())
-}
-
-fn path(route: &Route, names: &BTreeMap<&'static str, String>) -> String {
-    route
-        .path
-        .split('/')
-        .map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-            Some(name) => names.get(name).cloned().unwrap_or_else(|| Uuid::nil().to_string()),
-            None => part.to_owned(),
-        })
-        .collect::<Vec<_>>()
-        .join("/")
+    passages
 }
 
 async fn status(world: &World, who: &str, route: &Route, of: Option<usize>) -> u16 {
@@ -124,7 +87,7 @@ async fn status(world: &World, who: &str, route: &Route, of: Option<usize>) -> u
     if let Some((_, account, passage)) = of.and_then(|at| world.passages.get(at)) {
         names.extend([("account", account.clone()), ("passage", passage.clone())]);
     }
-    let path = path(route, &names);
+    let path = filled(route.path, &names);
     let person = world.app.as_(who);
     match route.method {
         "GET" => person.get(&path).await.status,

@@ -143,3 +143,99 @@ both!(
         assert!(app.as_("tomasz").get("/incidents").await.says("Known; the host goes next week."));
     }
 );
+
+both!(
+    async fn two_reviews_tell_of_one_incident_whose_times_are_kept_once(app: TestApp) {
+        let (first, second) = (app.review("Checkout slow", Depth::Debrief).await, app.review("A week of slow pools", Depth::Study).await);
+        let about = |id: uuid::Uuid| format!("/reviews/{id}/about");
+        let lenas = app.as_("lena").post("/reviews", &[("title", "Lena’s own")]).await.id_after("/reviews/");
+        let tell = async |who: &str, of: String| app.as_(who).post(&format!("/reviews/{second}/incidents"), &[("incident", of.as_str())]).await;
+        let not_hers = tell("ines", format!("http://recount.test/reviews/{lenas}")).await;
+        assert!(
+            not_hers.status == 422 && not_hers.says("You write in no other review at this address") && !not_hers.says("Lena’s own"),
+            "{}",
+            not_hers.words()
+        );
+        assert_eq!(tell("ines", format!("/reviews/{second}/about")).await.status, 422, "its own is no other");
+        assert_eq!(tell("lena", format!("/reviews/{first}")).await.status, 404);
+        assert_eq!(tell("ines", format!("http://recount.test/reviews/{first}/timeline?from=1")).await.status, 303);
+        let page = app.as_("ines").get(&about(second)).await;
+        assert!(page.says("What happened, and when") && page.says("Checkout slow") && page.says("A week of slow pools"), "{}", page.words());
+
+        let own = app.as_("ines").get(&about(first)).await.text();
+        let incident = own.split("/incidents/").nth(1).unwrap()[..36].to_owned();
+        let fields = [("incident", "Checkout slow"), ("kind", "disruption"), ("incident_zone", "Europe/Berlin"), ("started", "2026-11-03 13:52")];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{first}/incidents/{incident}"), &fields).await.status, 303);
+        assert!(app.as_("ines").get(&about(second)).await.says("Began 2026-11-03 13:52"), "said once, told in both");
+
+        let remove = |review: uuid::Uuid| format!("/reviews/{review}/incidents/{incident}/remove");
+        assert_eq!(app.as_("ines").post(&remove(lenas), &[]).await.status, 404);
+        let alone = app.as_("ines").post(&remove(first), &[]).await;
+        assert!(alone.status == 422 && alone.says("It stays"), "the only one of its review: {}", alone.words());
+        assert_eq!(app.as_("ines").post(&remove(second), &[]).await.status, 303);
+        assert!(!app.as_("ines").get(&about(second)).await.says("Checkout slow"));
+        assert!(app.as_("ines").get(&about(first)).await.says("Began 2026-11-03 13:52"), "the other review keeps it");
+    }
+);
+
+both!(
+    async fn what_is_said_of_an_incident_here_alone_is_not_lost_with_a_click(app: TestApp) {
+        let id = app.review("Two things at once", Depth::Study).await;
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{id}/incidents"), &[("incident", "The mail stood still")]).await.status, 303);
+        let page = app.as_("ines").get(&format!("/reviews/{id}/about")).await.text();
+        let form = page.split("The mail stood still").nth(1).unwrap();
+        let path = format!("/reviews/{id}/incidents/{}", &form.split("/incidents/").nth(1).unwrap()[..36]);
+        let fields = |started: &'static str| [("incident", "The mail stood still"), ("kind", "near_miss"), ("incident_zone", "UTC"), ("started", started)];
+        assert_eq!(app.as_("ines").post(&path, &fields("2026-11-03 09:00")).await.status, 303);
+        let kept = app.as_("ines").post(&format!("{path}/remove"), &[]).await;
+        assert!(kept.status == 422 && kept.says("Empty those first"), "{}", kept.words());
+        assert_eq!(app.as_("ines").post(&path, &fields("")).await.status, 303);
+        assert_eq!(app.as_("ines").post(&format!("{path}/remove"), &[]).await.status, 303);
+        assert!(!app.as_("ines").get(&format!("/reviews/{id}/about")).await.says("The mail stood still"));
+    }
+);
+
+both!(
+    async fn services_and_tags_are_named_suggested_and_found_by(app: TestApp) {
+        let (one, other) = (app.review("Checkout slow", Depth::Debrief).await, app.review("Orders late", Depth::Debrief).await);
+        let name = async |who: &str, id: uuid::Uuid, services: &str, tags: &str| {
+            app.as_(who).post(&format!("/reviews/{id}/tags"), &[("services", services), ("tags", tags)]).await
+        };
+        assert_eq!(name("ines", one, "checkout-api, orders-db", "pools").await.status, 303);
+        let long = name("ines", one, &"x".repeat(61), "pools").await;
+        assert!(long.status == 422 && long.text().contains(&format!("value=\"{}\"", "x".repeat(61))), "what was typed stays");
+        assert_eq!(name("lena", one, "x", "").await.status, 404);
+        let about = app.as_("ines").get(&format!("/reviews/{other}/about")).await;
+        assert!(about.says("Others use: checkout-api, orders-db") && about.says("Others use: pools"), "{}", about.words());
+        let lenas = app.as_("lena").post("/reviews", &[("title", "Lena’s own")]).await.id_after("/reviews/");
+        assert!(!app.as_("lena").get(&format!("/reviews/{lenas}/about")).await.says("orders-db"), "a word of a review that she does not see is not suggested");
+        for path in ["/library?tag=orders-db", "/library?q=orders-db", "/library?q=pools"] {
+            let page = app.as_("ines").get(path).await;
+            assert!(page.says("Checkout slow") && !page.says("Orders late"), "{path}: {}", page.words());
+        }
+        assert_eq!(name("ines", one, "checkout-api", "").await.status, 303);
+        assert!(!app.as_("ines").get("/library?q=pools").await.says("Checkout slow"));
+        app.go(one, "preparing").await;
+        assert_eq!(name("tomasz", one, "x", "").await.status, 403);
+        assert!(app.as_("tomasz").get(&format!("/reviews/{one}/about")).await.says("Services it touched: checkout-api."));
+    }
+);
+
+both!(
+    async fn a_team_is_asked_into_the_circle_by_its_name(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        for who in ["lena", "ada"] {
+            app.as_(who).post("/teams", &[("team", "Payments")]).await;
+            let page = app.as_(who).get("/members").await.text();
+            let team = &page.split("/teams/").nth(1).unwrap()[..36];
+            assert_eq!(app.as_(who).post(&format!("/teams/{team}/join"), &[]).await.status, 303);
+        }
+        let ask = async |role: &str, who: &str| app.as_("ines").post(&format!("/reviews/{id}/roles"), &[("person", who), ("role", role)]).await;
+        assert_eq!(ask("facilitator", "payments").await.status, 422, "a team guides no review");
+        assert_eq!(ask("circle", "Nobody’s").await.status, 422);
+        assert_eq!(ask("circle", "payments").await.status, 303);
+        let about = app.as_("ines").get(&format!("/reviews/{id}/about")).await;
+        assert!(about.says("Lena Circle") && about.says("Ada Circle"), "{}", about.words());
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{id}")).await.status, 404, "the circle reads from the debrief on");
+    }
+);

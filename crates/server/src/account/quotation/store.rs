@@ -3,9 +3,8 @@
 use recount_model::{Attribution, Audience, Micros, Quoting, When};
 use uuid::Uuid;
 
-use super::super::store::read;
+use super::super::store::{read, shown_as, shown_by};
 use crate::{
-    name_drawn,
     platform::{
         db::{Args, Db, DbError, Tx, Value, args, row},
         seal::Sealed,
@@ -34,17 +33,6 @@ macro_rules! given {
             " and (length(q.sealed) > 0 or p.withdrawn_at is not null or p.audience >= ",
             reach!(),
             ")))"
-        )
-    };
-}
-
-/// Who wrote it, as far as the quotation lets it be said.
-macro_rules! by {
-    () => {
-        concat!(
-            "case when q.attribution = 'name' and ",
-            name_drawn!("a.review_id", "a.member_id"),
-            " then m.name when q.attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
         )
     };
 }
@@ -102,10 +90,10 @@ pub(super) async fn quoted(db: &Db, me: Uuid, review: Uuid, passages: &[Uuid]) -
     given.extend(ids.into_iter().map(Value::from));
     db.all(
         sql!(
-            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, case when q.attribution = 'name' and not ",
-            name_drawn!("a.review_id", "a.member_id"),
-            " then 'role' else q.attribution end, ",
-            by!(),
+            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, ",
+            shown_as!("q"),
+            ", ",
+            shown_by!("q"),
             ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1)) ",
             "then case when length(q.sealed) > 0 then q.sealed else p.sealed end end, case when length(q.sealed) > 0 then q.key_id else p.key_id end ",
             from!(),

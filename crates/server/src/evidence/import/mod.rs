@@ -24,7 +24,7 @@ pub(super) use input::Input;
 pub(super) use meter::Meter;
 pub use meter::Progress;
 
-use super::{actions, store};
+use super::{actions, index, store};
 use crate::{
     activity::{self, Act},
     platform::{App, db::DbError, ids},
@@ -162,7 +162,11 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
     tx.commit().await?;
 
     match fill(app, &task, source, size, &meter).await {
-        Ok(()) if !meter.is_stopped() => arrive(app, &task, source, &meter).await,
+        Ok(()) if !meter.is_stopped() => {
+            let outcome = arrive(app, &task, source, &meter).await?;
+            be_found(app, &outcome, &meter).await;
+            Ok(outcome)
+        }
         Ok(()) => {
             actions::take_back(app, task.review, source).await?;
             Ok(Outcome { stopped: true, ..Outcome::default() })
@@ -187,7 +191,7 @@ async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
         if alive_at > now - SILENT {
             return Err(ImportError::Busy);
         }
-        actions::remove_abandoned(app, of, source).await?;
+        actions::take_back(app, of, source).await?;
     }
     Ok(())
 }
@@ -265,8 +269,22 @@ async fn arrive(app: &App, task: &Task, source: Uuid, meter: &Meter) -> Result<O
     activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
     review::touch(&mut tx, task.review, now).await?;
     tx.commit().await?;
-    meter.says("Done");
     Ok(outcome)
+}
+
+/// Lets the search find what has arrived. It is everybody's already, so this ends well
+/// whatever happens: the next start goes on with what is left.
+async fn be_found(app: &App, outcome: &Outcome, meter: &Meter) {
+    let Some(source) = outcome.source else { return };
+    meter.says("Letting it be found");
+    let heard = |held_up, done: usize| {
+        meter.held_up(held_up);
+        meter.says(format!("Letting it be found: {done} of {}", outcome.items));
+    };
+    if let Err(why) = index::put_in(app, source, &heard).await {
+        tracing::warn!(%why, "an import arrived and is not found as a whole; the next start goes on with it");
+    }
+    meter.says("Done");
 }
 
 /// An importer's reason as a sentence.

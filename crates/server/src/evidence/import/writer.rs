@@ -1,16 +1,14 @@
 //! Writes what an import hands over, in transactions of at most a tenth of a
-//! second, so that nobody else waits long.
+//! second, so that nobody else waits long. What is searched of it comes later
+//! (`evidence::index`).
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use recount_model::{
-    Audience, EvidenceKind,
-    import::{Item, Problem},
-};
+use recount_model::import::{Item, Problem};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -18,7 +16,7 @@ use uuid::Uuid;
 use super::{ImportError, meter::Meter};
 use crate::{
     evidence::{
-        index,
+        pace::Pace,
         store::{self, NewItem},
     },
     platform::{
@@ -26,11 +24,8 @@ use crate::{
         db::{DbError, Tx},
         ids,
     },
-    search,
 };
 
-/// How long a transaction takes items; its commit comes on top.
-const BATCH: Duration = Duration::from_millis(60);
 /// How often the import says that it is alive.
 const ALIVE: Duration = Duration::from_secs(5);
 
@@ -50,7 +45,7 @@ impl Writer<'_> {
     pub(super) async fn run(&mut self, mut receive: mpsc::Receiver<Vec<Item>>) -> Result<(), ImportError> {
         let mut waiting: VecDeque<Item> = VecDeque::new();
         let mut said = Instant::now();
-        let mut open = true;
+        let (mut open, mut pace) = (true, Pace::of("reading"));
         while open {
             if waiting.is_empty() {
                 match receive.recv().await {
@@ -62,15 +57,16 @@ impl Writer<'_> {
                 return Ok(());
             }
             let mut tx = self.app.db.write().await?;
-            let begun = Instant::now();
-            while begun.elapsed() < BATCH {
-                match waiting.pop_front() {
-                    Some(item) => self.item(&mut tx, item).await?,
-                    None => match receive.try_recv() {
-                        Ok(items) => waiting.extend(items),
-                        Err(_) => break,
-                    },
+            let (most, mut taken) = (pace.begin(), 0);
+            while taken < most && pace.has_room() {
+                if waiting.is_empty()
+                    && let Ok(items) = receive.try_recv()
+                {
+                    waiting.extend(items);
                 }
+                let Some(item) = waiting.pop_front() else { break };
+                self.item(&mut tx, item).await?;
+                taken += 1;
             }
             if !open {
                 self.flush(&mut tx).await?;
@@ -82,7 +78,8 @@ impl Writer<'_> {
                 }
             }
             tx.commit().await?;
-            self.meter.held_up(begun.elapsed());
+            self.meter.held_up(pace.end(taken));
+            Pace::breathe().await;
         }
         Ok(())
     }
@@ -113,20 +110,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Writes the items that are held, with what is searched of each.
+    /// Writes the items that are held.
     async fn flush(&mut self, tx: &mut Tx) -> Result<(), DbError> {
         let items = std::mem::take(&mut self.held);
-        let searched = |item: &NewItem| (item.evidence.kind != EvidenceKind::Presence).then(|| item.evidence.text.clone());
-        let bodies: Vec<(Uuid, Option<String>)> = items.iter().map(|item| (item.place.id, searched(item))).collect();
-        let added: HashSet<Uuid> = store::add(tx, items).await?.into_iter().map(|(id,)| id).collect();
-        self.meter.added(added.len());
-        self.meter.were_there(bodies.len() - added.len());
-        let entries: Vec<_> = bodies
-            .iter()
-            .filter(|(id, _)| added.contains(id))
-            .filter_map(|(id, body)| Some(index::entry(*id, self.review, Audience::Involved, body.as_deref()?)))
-            .collect();
-        search::put_new(tx, &entries).await
+        let given = items.len();
+        let added = store::add(tx, items).await?.len();
+        self.meter.added(added);
+        self.meter.were_there(given - added);
+        Ok(())
     }
 
     async fn problem(&mut self, tx: &mut Tx, problem: &Problem) -> Result<(), DbError> {

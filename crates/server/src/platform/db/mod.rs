@@ -17,7 +17,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub use args::{Args, Value};
 pub use open::Address;
-pub use row::{Column, FromRow, Row, Whole};
+pub use row::{Column, Columns, FromRow, Row, Whole, With};
 pub use statement::{STATEMENTS, Statement, sql, sql_rows};
 pub use tables::{Kind, Narrowed, Table, TableColumn};
 

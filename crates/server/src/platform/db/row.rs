@@ -23,6 +23,39 @@ pub trait FromRow: Sized {
     fn from_row(row: &Row) -> Result<Self, DbError>;
 }
 
+/// Several columns of a row, from one on.
+pub trait Columns: Sized {
+    /// How many.
+    const WIDTH: usize;
+    /// Reads them, the first at column `first`.
+    ///
+    /// # Errors
+    /// As [`FromRow::from_row`].
+    fn from_columns(row: &Row, first: usize) -> Result<Self, DbError>;
+}
+
+/// A row that several statements share, and beside it what one of them reads as well.
+#[derive(Debug, Clone)]
+pub struct With<R, B> {
+    row: R,
+    /// What else was read.
+    pub beside: B,
+}
+
+impl<R: Columns, B: Columns> FromRow for With<R, B> {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self { row: R::from_columns(row, 0)?, beside: B::from_columns(row, R::WIDTH)? })
+    }
+}
+
+impl<R, B> std::ops::Deref for With<R, B> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.row
+    }
+}
+
 /// A type that one column can be read as.
 pub trait Column: Sized {
     /// Reads column `index`, 0-based.
@@ -140,10 +173,16 @@ macro_rules! row {
         $(#[$meta])*
         #[derive(Debug, Clone)]
         $vis struct $name { $($(#[$fmeta])* $fvis $field: $type),+ }
+        impl $crate::platform::db::Columns for $name {
+            const WIDTH: usize = [$(stringify!($field)),+].len();
+            fn from_columns(row: &$crate::platform::db::Row, first: usize) -> Result<Self, $crate::platform::db::DbError> {
+                let mut index = first..;
+                Ok(Self { $($field: row.get(index.next().unwrap_or_default())?),+ })
+            }
+        }
         impl $crate::platform::db::FromRow for $name {
             fn from_row(row: &$crate::platform::db::Row) -> Result<Self, $crate::platform::db::DbError> {
-                let mut index = 0..;
-                Ok(Self { $($field: row.get(index.next().unwrap_or_default())?),+ })
+                <Self as $crate::platform::db::Columns>::from_columns(row, 0)
             }
         }
     };

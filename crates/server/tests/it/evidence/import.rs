@@ -4,7 +4,6 @@ use recount_model::Depth;
 use recount_server::{
     evidence::{self, ImportError, Options},
     platform::db::Db,
-    search,
 };
 use uuid::Uuid;
 
@@ -112,6 +111,15 @@ async fn left_by_a_killed_import(app: &TestApp, review: Uuid) {
     }
     running.abort();
     let _ = running.await;
+    assert!(count(app, "search_entries where noun = 'evidence'").await <= 1, "nothing is searched before it arrived");
+}
+
+/// Changes the tables behind the program's back.
+async fn run(app: &TestApp, text: &'static str) {
+    match &app.app.db {
+        Db::Sqlite { write, .. } => drop(sqlx::query(text).execute(write).await.unwrap()),
+        Db::Pg(pool) => drop(sqlx::query(text).execute(pool).await.unwrap()),
+    }
 }
 
 both! {
@@ -139,20 +147,35 @@ both! {
         let kept = file(&app, "kept.csv", b"time,message\n2026-11-03T12:00:00Z,this stays\n");
         import(&app, review, &kept, &Options::default()).await.unwrap();
         left_by_a_killed_import(&app, review).await;
-        // As one that takes back many at once leaves it when it is killed: most items are
-        // gone, their words stand on pages of the index, and few are left to find them by.
-        let text = "delete from evidence where text like 'plantedrow %' and text not like 'plantedrow 1_ %' returning id";
-        let gone: Vec<Uuid> = match &app.app.db {
-            Db::Sqlite { write, .. } => sqlx::query_scalar(text).fetch_all(write).await.unwrap(),
-            Db::Pg(pool) => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
-        };
-        let mut tx = app.app.db.write().await.unwrap();
-        search::forget_unseen(&mut tx, &gone).await.unwrap();
-        tx.commit().await.unwrap();
+        run(&app, "delete from evidence where text like 'plantedrow %' and text not like 'plantedrow 1_ %'").await;
         assert_eq!(count(&app, "evidence").await, 11);
         evidence::sweep(&app.app).await.unwrap();
-        assert_eq!(count(&app, "evidence").await, 1);
+        assert_eq!((count(&app, "evidence").await, count(&app, "sources").await), (1, 1));
         assert!(!everything(&app).await.contains("plantedrow"), "the words are on no page of the index and in no file");
+    }
+}
+
+both! {
+    async fn what_arrived_and_was_not_searched_to_its_end_is_found_after_the_next_start(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let csv = file(&app, "a.csv", b"time,message\n2026-11-03T12:00:00Z,the wombat\n2026-11-03T12:01:00Z,the quokka\n2026-11-03T12:02:00Z,the numbat plantedname\n");
+        import(&app, review, &csv, &Options::default()).await.unwrap();
+        // As a kill between two steps of letting it be found leaves it.
+        run(&app, "delete from search_entries where noun = 'evidence' and body not like '%wombat%'").await;
+        run(&app, "update sources set searched_at = null").await;
+        let finds = async |word: &str| app.as_("ines").get(&format!("/library?q={word}")).await.says("Checkout");
+        assert!(finds("wombat").await && !finds("quokka").await);
+        let list = app.as_("ines").get(&format!("/reviews/{review}/evidence")).await;
+        assert!(list.says("the quokka"), "it arrived as a whole");
+        let numbat = list.text().split("<li").find(|li| li.contains("numbat")).unwrap().split("href=\"evidence/").nth(1).unwrap()[..36].to_owned();
+        let gone = app.as_("ines").post(&format!("/reviews/{review}/evidence/{numbat}/redact"), &[("reason", "a name")]).await;
+        assert_eq!(gone.status, 303);
+        evidence::sweep(&app.app).await.unwrap();
+        assert!(finds("wombat").await && finds("quokka").await && !finds("numbat").await);
+        assert_eq!(count(&app, "search_entries where noun = 'evidence'").await, 2);
+        assert!(!everything(&app).await.contains("plantedname"), "what was removed before it could be found stays removed");
+        evidence::sweep(&app.app).await.unwrap();
+        assert_eq!(count(&app, "search_entries where noun = 'evidence'").await, 2, "a second start adds nothing");
     }
 }
 

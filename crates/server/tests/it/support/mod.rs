@@ -8,6 +8,7 @@ pub mod held;
 pub mod page;
 mod postgres;
 pub mod seed;
+pub mod whole;
 
 use std::{
     collections::BTreeMap,

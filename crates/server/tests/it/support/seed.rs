@@ -20,6 +20,8 @@ pub struct Seeded {
     pub latest: i64,
     pub said_by: &'static str,
     pub text: String,
+    /// As JSON: pairs of name and value.
+    pub details: &'static str,
 }
 
 /// Something said at a minute after one o’clock.
@@ -31,7 +33,17 @@ pub fn said(minute: i64, lane: &'static str, text: &str) -> Seeded {
         "#war-room" => ("private_channel", "message"),
         _ => ("channel", "message"),
     };
-    Seeded { lane, lane_kind, kind, earliest: at, latest: at, said_by: "Tomasz", text: text.to_owned() }
+    Seeded { lane, lane_kind, kind, earliest: at, latest: at, said_by: "Tomasz", text: text.to_owned(), details: "[]" }
+}
+
+/// Somebody says something, or does it.
+pub fn by(who: &'static str, minute: i64, lane: &'static str, text: &str) -> Seeded {
+    Seeded { said_by: who, ..said(minute, lane, text) }
+}
+
+/// Somebody joins a channel, or leaves it.
+pub fn goes(who: &'static str, minute: i64, lane: &'static str, details: &'static str) -> Seeded {
+    Seeded { kind: "presence", details, ..by(who, minute, lane, "came or went") }
 }
 
 impl TestApp {
@@ -85,14 +97,15 @@ impl TestApp {
                     let (key, id) = (self.id_text(id), self.id_text(id));
                     let key = if self.on == On::Sqlite { key } else { format!("decode(replace({key}, '-', ''), 'hex')") };
                     format!(
-                        "({id}, {of}, {source}, {}, '{}', {key}, {}, {}, 'Europe/Berlin', {}, 'default', '{}', '{}', {none}, 'f', '[]')",
+                        "({id}, {of}, {source}, {}, '{}', {key}, {}, {}, 'Europe/Berlin', {}, 'default', {}, '{}', {none}, 'f', '{}')",
                         lanes[item.lane],
                         item.kind,
                         item.earliest,
                         item.latest,
                         item.earliest,
-                        item.said_by,
-                        item.text.replace('\'', "''")
+                        if item.said_by.is_empty() { "null".to_owned() } else { format!("'{}'", item.said_by) },
+                        item.text.replace('\'', "''"),
+                        item.details
                     )
                 })
                 .collect();

@@ -1,0 +1,18 @@
+-- An import is made searchable after it has arrived, in small steps: until then none
+-- of its words stands in the index, so that taking it back leaves nothing there to
+-- rewrite. searched_at is when the last step was done; null is “not yet”.
+
+alter table sources add column searched_at integer;
+update sources set searched_at = visible_at;
+delete from search_entries where noun = 'evidence' and noun_id in
+    (select e.id from evidence e join sources s on s.id = e.source_id where s.visible_at is null);
+create index sources_unsearched on sources (searched_at) where searched_at is null;
+
+drop index evidence_by_source;
+create index evidence_by_source on evidence (source_id, id);
+
+-- The index of evidence is merged by the program, some milliseconds at a time, and never
+-- inside somebody's transaction; only where very many small pieces came together.
+insert into search_evidence (search_evidence, rank) values ('automerge', 0);
+insert into search_evidence (search_evidence, rank) values ('usermerge', 16);
+insert into search_evidence (search_evidence, rank) values ('crisismerge', 64);

@@ -1,0 +1,13 @@
+-- Where two accounts differ on a fact: both passages stay as they are, side by side.
+-- says is what they differ on. Nothing here says which of them is right.
+create table divergences (
+    id blob primary key,
+    review_id blob not null references reviews (id) on delete cascade,
+    one_id blob not null references passages (id) on delete cascade,
+    other_id blob not null references passages (id) on delete cascade,
+    says text not null,
+    marked_by blob references members (id),
+    marked_at integer not null,
+    unique (one_id, other_id)
+);
+create index divergences_by_review on divergences (review_id);

@@ -1,0 +1,68 @@
+//! One item of evidence as it is listed and drawn: by `evidence`, which keeps it, and by
+//! `timeline`, which tells a story with it. Reads `evidence`, `lanes` and `redactions`;
+//! writes nothing. Who sees an item is `access::evidence_seen!`, which each statement says
+//! for itself.
+
+use recount_model::{EvidenceKind, LaneKind, Micros, When};
+use uuid::Uuid;
+
+use crate::platform::db::row;
+
+row! {
+    /// An item, with as much of its text as the statement asked for.
+    pub struct ItemRow {
+        /// Its id.
+        pub id: Uuid,
+        /// What kind of thing said it.
+        pub kind: EvidenceKind,
+        /// First instant it may have happened at.
+        pub earliest: Micros,
+        /// Last one.
+        pub latest: Micros,
+        /// Zone of its times.
+        pub zone: String,
+        /// When the first of those involved could know it.
+        pub known_at: Micros,
+        /// Who said it, by the name that stood there.
+        pub said_by: Option<String>,
+        /// The beginning of what it says; empty when it was redacted.
+        pub text: String,
+        /// Name of its lane.
+        pub lane: String,
+        /// What kind of lane that is.
+        pub lane_kind: LaneKind,
+        /// When it was redacted.
+        pub redacted_at: Option<Micros>,
+        /// Why.
+        pub redacted_why: Option<String>,
+    }
+}
+
+impl ItemRow {
+    /// When it happened.
+    #[must_use]
+    pub fn when(&self) -> When {
+        When::between(self.earliest, self.latest, &self.zone)
+    }
+}
+
+/// The columns of [`ItemRow`], of tables named as in [`item_tables!`]; `$shown` is how many
+/// characters of the text, a number or a placeholder.
+macro_rules! item_columns {
+    ($shown:literal) => {
+        concat!(
+            "e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.said_by, substr(e.text, 1, cast(",
+            $shown,
+            " as integer)), l.name, l.kind, e.redacted_at, gone.reason"
+        )
+    };
+}
+pub(crate) use item_columns;
+
+/// The tables of [`ItemRow`].
+macro_rules! item_tables {
+    () => {
+        "from evidence e join lanes l on l.id = e.lane_id left join redactions gone on gone.evidence_id = e.id "
+    };
+}
+pub(crate) use item_tables;

@@ -1,0 +1,221 @@
+//! What the then view draws, gathered: nothing in here came to be known after the time
+//! one stands at, but the time of the next step.
+
+use std::collections::HashMap;
+
+use maud::Markup;
+use recount_model::Micros;
+use uuid::Uuid;
+
+use super::{
+    person::{self, PersonRow},
+    ruler::{LOOK_BACK, Ruler},
+    screen,
+    store::{self, Before, KnownRow, LaneRow, Steps, seen_from},
+    views,
+};
+use crate::{
+    access::Review,
+    account::{self, Divergence, Heard, Span},
+    decision::{self, Card, Fold, Outcome, Whole},
+    platform::{App, http::Answer},
+    session::Me,
+};
+
+/// Things on one page.
+pub(super) const PAGE: usize = 40;
+/// Bytes that the cards of decisions may take, and characters of each aspect.
+const CARDS: usize = 18_000;
+const GLIMPSE: usize = 240;
+/// Passages that are drawn.
+const STROKES: i64 = 300;
+
+/// One thing that came to be known.
+#[derive(Debug)]
+pub(super) enum Thing {
+    /// Evidence, a moment or a decision.
+    Known(KnownRow),
+    /// A passage, at its own time.
+    Heard(Heard),
+}
+
+impl Thing {
+    pub(super) fn at(&self) -> Micros {
+        match self {
+            Self::Known(row) => row.known_at,
+            Self::Heard(heard) => heard.when.point(),
+        }
+    }
+
+    pub(super) fn before(&self) -> Before {
+        let id = match self {
+            Self::Known(row) => row.id,
+            Self::Heard(heard) => heard.id,
+        };
+        Before { at: self.at(), id }
+    }
+
+    /// Told by people, as a moment or a passage, rather than shown by machines.
+    pub(super) fn is_told(&self) -> bool {
+        !matches!(self, Self::Known(row) if row.noun == "evidence")
+    }
+
+    pub(super) fn known(&self) -> Option<&KnownRow> {
+        match self {
+            Self::Known(row) => Some(row),
+            Self::Heard(_) => None,
+        }
+    }
+}
+
+/// Who reads, and where they stand: in which review, in whose place, at what time.
+#[derive(Debug)]
+pub(super) struct Standing<'a> {
+    pub(super) me: Uuid,
+    pub(super) review: &'a Review,
+    pub(super) people: Vec<PersonRow>,
+    /// In whose place; nobody's is everybody's together.
+    pub(super) person: Option<usize>,
+    pub(super) at: Micros,
+    pub(super) steps: Steps,
+}
+
+/// What the page draws.
+#[derive(Debug)]
+pub(super) struct Then<'a> {
+    pub(super) stands: Standing<'a>,
+    pub(super) ruler: Ruler,
+    /// In the order in which it came to be known.
+    pub(super) things: Vec<Thing>,
+    /// Where the list of what came before goes on.
+    pub(super) before: Option<Before>,
+    pub(super) cards: HashMap<Uuid, Markup>,
+    pub(super) lanes: Vec<LaneRow>,
+    /// Passages along the ruler: when, and whose where it is signed.
+    pub(super) strokes: Vec<(Micros, String)>,
+    /// Differences between two accounts, by the later of the two passages.
+    pub(super) divergences: HashMap<Uuid, Divergence>,
+    /// Whether the list ends before `at`, because somebody looks further back.
+    pub(super) is_back: bool,
+}
+
+impl<'a> Standing<'a> {
+    /// Where somebody stands who asks for a time and a participant; where no time is
+    /// asked for, when it happened, or the first thing known. `None` where there is no
+    /// such participant.
+    pub(super) async fn find(app: &App, me: &Me, review: &'a Review, at: Option<Micros>, as_: &str) -> Answer<Option<Self>> {
+        let people = person::people(&app.db, review).await?;
+        let person = match (as_, Uuid::try_parse(as_)) {
+            ("", _) => None,
+            (_, Ok(id)) => match people.iter().position(|person| person.id == id) {
+                Some(found) => Some(found),
+                None => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        let mut stands = Self { me: me.id, review, people, person, at: at.or(review.happened_at).unwrap_or(-super::FARTHEST), steps: Steps::default() };
+        stands.steps = stands.steps(app).await?;
+        if let (None, Steps { first: None, earlier: None, later: Some(first) }) = (at, stands.steps) {
+            stands.at = first;
+            stands.steps = stands.steps(app).await?;
+        }
+        Ok(Some(stands))
+    }
+
+    pub(super) fn person(&self) -> Option<&PersonRow> {
+        self.person.and_then(|n| self.people.get(n))
+    }
+
+    fn span(&self, after: Micros, until: Micros) -> Span {
+        Span { after, until, by: self.person().map(|person| person.member) }
+    }
+
+    async fn steps(&self, app: &App) -> Answer<Steps> {
+        let known = store::steps(&app.db, self.review, self.person().map(|p| p.id), self.at).await?;
+        let since = self.span(self.at.saturating_sub(LOOK_BACK), self.at);
+        let (first, earlier, later) = account::heard_steps(&app.db, self.me, self.review, since, self.at).await?;
+        Ok(known.or(Steps { first, earlier, later }))
+    }
+
+    /// What came to be known after `from` and before a place, the last first.
+    pub(super) async fn things(&self, app: &App, from: Micros, before: Before, most: usize) -> Answer<Vec<Thing>> {
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let known = store::known(&app.db, self.review, self.person().map(|p| p.id), (from, before), limit).await?;
+        let heard = account::heard(app, self.me, self.review, self.span(from, before.at), limit).await?;
+        let mut things: Vec<Thing> = known.into_iter().map(Thing::Known).chain(heard.into_iter().map(Thing::Heard)).collect();
+        things.retain(|thing| thing.before() < before);
+        things.sort_by_key(|thing| std::cmp::Reverse(thing.before()));
+        things.truncate(most);
+        Ok(things)
+    }
+}
+
+impl<'a> Then<'a> {
+    /// Everything for the page: the last [`PAGE`] things before a place.
+    pub(super) async fn load(app: &App, stands: Standing<'a>, before: Option<Before>) -> Answer<Self> {
+        let ruler = Ruler::of(stands.steps.first, stands.at);
+        let mut things = stands.things(app, Micros::MIN, before.unwrap_or(Before::after(stands.at)), PAGE + 1).await?;
+        let is_more = things.len() > PAGE;
+        things.truncate(PAGE);
+        things.reverse();
+        let lanes = store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at).await?;
+        let strokes = account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES).await?;
+        let mut then =
+            Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
+        then.divergences = then.divergences(app).await?;
+        then.before = then.things.first().filter(|_| is_more).map(Thing::before);
+        then.cards = then.cards(app).await?;
+        Ok(then)
+    }
+
+    /// The decisions of the list as cards, without what came of them, each beside what
+    /// was on the screens then.
+    async fn cards(&self, app: &App) -> Answer<HashMap<Uuid, Markup>> {
+        let decided: Vec<&KnownRow> = self.things.iter().filter_map(Thing::known).filter(|row| row.noun == "decision").collect();
+        let (Some(first), Some(last)) = (decided.first(), decided.last()) else { return Ok(HashMap::new()) };
+        // What reached one person had been known, perhaps long before.
+        let after = if self.stands.person.is_some() { -super::FARTHEST } else { first.known_at - 1 };
+        let wholes: Vec<(Whole, Markup)> = decision::known_between(&app.db, self.stands.review.id, after, last.known_at)
+            .await?
+            .into_iter()
+            .filter(|told| decided.iter().any(|row| row.id == told.id))
+            .map(|mut told| {
+                told.when = seen_from(&told.when, self.stands.at);
+                let beside = screen::draw(self, told.id);
+                (Whole { told, outcome: Outcome::default() }, beside)
+            })
+            .collect();
+        let cards = wholes.iter().map(|(whole, beside)| {
+            // Whoever comes to a decision finds its card open.
+            let is_met = last.id == whole.told.id && self.stands.at - last.known_at <= screen::MET;
+            Card {
+                review: self.stands.review.id,
+                whole,
+                times: (self.zone(), views::format(self, whole.told.when.point())),
+                most: GLIMPSE,
+                beside: Some(beside),
+                fold: if is_met { Fold::Open } else { Fold::Folded },
+            }
+        });
+        Ok(decision::within(CARDS, cards))
+    }
+
+    /// Those of which both passages have been by now. In one person's place there is
+    /// only one side.
+    async fn divergences(&self, app: &App) -> Answer<HashMap<Uuid, Divergence>> {
+        if self.stands.person.is_some() || !self.things.iter().any(|thing| matches!(thing, Thing::Heard(_))) {
+            return Ok(HashMap::new());
+        }
+        let found = account::divergences(app, self.stands.me, self.stands.review).await?;
+        let later = |found: &Divergence| {
+            let [one, other] = &found.sides;
+            let (one, other) = ((one.when.as_ref()?.point(), one.id), (other.when.as_ref()?.point(), other.id));
+            Some(one.max(other)).filter(|(at, _)| *at <= self.stands.at).map(|(_, id)| id)
+        };
+        Ok(found.into_iter().filter_map(|found| Some((later(&found)?, found))).collect())
+    }
+
+    pub(super) fn zone(&self) -> &str {
+        &self.stands.review.zone
+    }
+}

@@ -1,0 +1,160 @@
+//! What the then view reads for somebody who stands in one person's place: what reached
+//! that person, at the time it did (`timeline`'s `reached!`). Most things reach them when
+//! they are known at all and are found by that time; the few that reached them at another
+//! time (a channel joined late, something stated) are `moved`. Writes nothing.
+
+use recount_model::Micros;
+use uuid::Uuid;
+
+use super::{
+    ruler::{LOOK_BACK, Ruler},
+    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, moment_known},
+};
+use crate::{
+    access::Review,
+    evidence_seen,
+    platform::db::{Db, DbError, args, row},
+    sql,
+    timeline::{named_in, reached, reached_at},
+};
+
+row! {
+    /// One of those who were there, in whose place one can stand.
+    pub(super) struct PersonRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) member: Option<Uuid>,
+    }
+}
+
+/// Those in whose place one can stand, two hundred at most.
+pub(super) async fn people(db: &Db, review: &Review) -> Result<Vec<PersonRow>, DbError> {
+    db.all(sql!("select id, name, member_id from participants where review_id = $1 order by added_at, id limit 200"), args![review.id]).await
+}
+
+/// Joins that [`reached_at!`] needs beside evidence `e`, which is walked first so that
+/// its index gives the order.
+macro_rules! beside {
+    () => {
+        " cross join person left join reached r on r.lane_id = e.lane_id left join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.noun_id = e.id "
+    };
+}
+
+/// `moved` and `shaped` after [`reached!`]: evidence that reached the person later than it
+/// was known, and moments with the time they did, for a reader at $2.
+macro_rules! moved_and_shaped {
+    () => {
+        concat!(
+            ", moved as materialized (select e.id, ",
+            reached_at!(),
+            " as known from (select e.id from reached r join evidence e on e.lane_id = r.lane_id and e.known_at < r.since where r.since > -31556952000000000 and r.since < 31556952000000000 ",
+            "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids join evidence e on e.id = ids.id",
+            beside!(),
+            "where e.review_id = $1 and e.kind <> 'presence' and ",
+            reached_at!(),
+            " <> e.known_at and ",
+            evidence_seen!("$2"),
+            "), told as materialized (select m.id, ",
+            moment_known!(),
+            " as known, q.known_at as stated, ",
+            "case when d.confirmed_by = person.member_id or ",
+            named_in!("m.says", "person.name", "' '"),
+            " then 1 else 0 end as named, (select min(",
+            reached_at!(),
+            ") from moment_ties t join evidence e on e.id = t.evidence_id",
+            beside!(),
+            "where t.moment_id = m.id) as tied from moments m cross join person left join decisions d on d.moment_id = m.id ",
+            "left join knowledge q on q.participant_id = person.id and q.noun = 'moment' and q.noun_id = m.id where m.review_id = $1), ",
+            // Nobody knew it before the first of them did.
+            "shaped as materialized (select id, case when stated is not null then stated when tied is null and named = 1 then known when tied < known then known else tied end as known from told)"
+        )
+    };
+}
+
+/// One time of the evidence that reached the person when it was known.
+macro_rules! straight {
+    ($where:literal, $order:literal) => {
+        concat!(
+            "(select e.known_at from evidence e",
+            beside!(),
+            "where e.review_id = $1 and e.kind <> 'presence' and ",
+            $where,
+            " and ",
+            reached_at!(),
+            " = e.known_at and ",
+            evidence_seen!("$2"),
+            " order by e.known_at ",
+            $order,
+            " limit 1)"
+        )
+    };
+}
+
+/// The times of the steps around `at` for one person.
+pub(super) async fn steps(db: &Db, review: &Review, person: Uuid, at: Micros) -> Result<Option<StepsRow>, DbError> {
+    db.one(
+        sql!(
+            "with ",
+            reached!("$5"),
+            moved_and_shaped!(),
+            " select ",
+            straight!("e.known_at >= $4 and e.known_at <= $3", "asc"),
+            ", ",
+            straight!("e.known_at < $3", "desc"),
+            ", ",
+            straight!("e.known_at > $3", "asc"),
+            ", min(case when k.known >= $4 and k.known <= $3 then k.known end), max(case when k.known < $3 then k.known end), min(case when k.known > $3 then k.known end) ",
+            "from (select known from moved union all select known from shaped) k where k.known < 31556952000000000"
+        ),
+        args![review.id, review.reach_rung(), at, at.saturating_sub(LOOK_BACK), person],
+    )
+    .await
+}
+
+/// What reached the person after `from` and before a place, the last first.
+pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before): (Micros, Before), most: i64) -> Result<Vec<KnownRow>, DbError> {
+    db.all(
+        sql!(
+            "with ",
+            reached!("$8"),
+            moved_and_shaped!(),
+            ", straight as (select e.id, e.known_at as known from evidence e",
+            beside!(),
+            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
+            reached_at!(),
+            " = e.known_at and ",
+            evidence_seen!("$2"),
+            " order by e.known_at desc, e.id desc limit $6), ",
+            "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
+            "where known > $3 and known < 31556952000000000 and (known, id) < ($4, $5) order by known desc, id desc limit $6) ",
+            "select p.id, coalesce(e.kind, m.kind), coalesce(e.earliest, m.earliest), coalesce(e.latest, m.latest), p.known, e.said_by, coalesce(substr(e.text, 1, cast($7 as integer)), m.says), ",
+            "coalesce(l.name, (select first_lane.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes first_lane on first_lane.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
+            evidence_seen!("$2"),
+            " order by e.known_at, e.id limit 1)), e.redacted_at, coalesce(e.details, ''), case when d.moment_id is null then p.noun else 'decision' end ",
+            "from picked p left join evidence e on p.noun = 'evidence' and e.id = p.id left join lanes l on l.id = e.lane_id left join moments m on p.noun = 'moment' and m.id = p.id ",
+            "left join decisions d on d.moment_id = m.id order by p.known desc, p.id desc"
+        ),
+        args![review.id, review.reach_rung(), from, before.at, before.id, most, SHOWN + 1, person],
+    )
+    .await
+}
+
+/// How much each lane held by `at`, in the bins of a ruler: of what had reached the
+/// person. A lane that had not is there with nothing in it. What is drawn are lanes: an
+/// item in another lane that names the person stands in the list alone.
+pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
+    db.all(
+        sql!(
+            "with ",
+            reached!("$6"),
+            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, ",
+            "sum(case when r.since <= $4 and e.known_at <= r.until then 1 when r.kind not in ('channel', 'private_channel') and substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then 1 else 0 end) as holds, ",
+            "min(e.known_at) as first from evidence e cross join person left join reached r on r.lane_id = e.lane_id ",
+            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
+            evidence_seen!("$2"),
+            " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"
+        ),
+        args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],
+    )
+    .await
+}

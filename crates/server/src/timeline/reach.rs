@@ -1,0 +1,211 @@
+//! What reached one of those who were there, computed from evidence: the channels they
+//! were in, from when and until when; the alerts of whoever was on call, or of whoever
+//! they name; what they said or did themselves; what named them. What the person states
+//! stands before what was computed. Statements share it through [`reached!`] and
+//! [`reached_at!`]. Owns nothing: what is stated is `knowledge`.
+
+use recount_model::Micros;
+use uuid::Uuid;
+
+use super::actions::About;
+use crate::{
+    access::Review,
+    evidence_seen,
+    platform::db::{Db, DbError, Tx, args, row},
+    sql,
+};
+
+/// “From the beginning”: a thousand years before 1970, in microseconds.
+pub const ALWAYS: Micros = -31_556_952_000_000_000;
+/// “Not at all”: a thousand years after 1970, in microseconds.
+pub const NEVER: Micros = 31_556_952_000_000_000;
+
+/// Common table expressions for participant `$person` of review $1: `person` (one row),
+/// `named` (what the evidence may call them) and `reached` (a lane, since when its items
+/// reached them, and until when; null where they did not).
+macro_rules! reached {
+    ($person:literal) => {
+        concat!(
+            "person as materialized (select p.id, p.involvement, p.member_id, substr(p.name, 1, 100) as name, substr(coalesce(nullif(replace(p.handle, '@', ''), ''), c.handle, p.name), 1, 100) as handle, ",
+            "substr(coalesce(c.name, p.name), 1, 100) as called from participants p left join members c on c.id = p.member_id where p.review_id = $1 and p.id = ",
+            $person,
+            "), ",
+            // Joining and leaving; anything else they said shows that they were there before it.
+            "signs as materialized (select e.lane_id, min(e.known_at) as first, max(e.known_at) as last, ",
+            "min(e.known_at) filter (where e.kind = 'presence' and e.details like '%_join\"%') as joined, max(e.known_at) filter (where e.kind = 'presence' and e.details like '%_leave\"%') as parted ",
+            "from person, evidence e where e.review_id = $1 and substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) group by e.lane_id), ",
+            "reached as materialized (select l.id as lane_id, l.kind, k.basis, k.stated_by, ",
+            "case when k.known_at is not null then k.known_at when l.kind not in ('channel', 'private_channel') then case when l.kind = 'alerts' and person.involvement = 'on_call' then -31556952000000000 end ",
+            "when s.joined = s.first then s.joined when s.first is not null then -31556952000000000 end as since, ",
+            "case when k.known_at is null and s.parted = s.last then s.parted else 31556952000000000 end as until ",
+            "from lanes l cross join person left join signs s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1)"
+        )
+    };
+}
+pub(crate) use reached;
+
+/// When evidence `e` reached the person of [`reached!`]; null where it did not. Takes
+/// `person`, `reached r` on its lane and `knowledge s` on the item, both left-joined.
+macro_rules! reached_at {
+    () => {
+        concat!(
+            "case when s.known_at is not null then s.known_at ",
+            // An alert that names somebody went to them.
+            "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or e.said_by is null) then case when e.known_at < r.since then r.since else e.known_at end ",
+            "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
+            "when e.kind = 'message' and (",
+            $crate::timeline::named_in!("e.text", "person.name", "'@'"),
+            " or ",
+            $crate::timeline::named_in!("e.text", "person.handle", "'@'"),
+            ") then e.known_at end"
+        )
+    };
+}
+pub(crate) use reached_at;
+
+/// Whether a text names somebody, and not as the beginning of a longer name. Takes the
+/// text, the name, and what stands before a name (`'@'`, `' '`).
+macro_rules! named_in {
+    ($text:literal, $name:literal, $before:literal) => {
+        concat!(
+            "(replace(",
+            $text,
+            ", ",
+            $name,
+            ", '') <> ",
+            $text,
+            " and replace(",
+            $crate::timeline::spaced!($text),
+            ", ",
+            $before,
+            " || ",
+            $name,
+            " || ' ', '') <> ",
+            $crate::timeline::spaced!($text),
+            ")"
+        )
+    };
+}
+pub(crate) use named_in;
+
+/// A text between spaces, with spaces for what may follow a name.
+macro_rules! spaced {
+    ($text:literal) => {
+        concat!(
+            "replace(replace(replace(replace(replace(replace(replace(replace(' ' || ",
+            $text,
+            " || ' ', ',', ' '), '.', ' '), ':', ' '), ';', ' '), '!', ' '), '?', ' '), ')', ' '), '\n', ' ')"
+        )
+    };
+}
+pub(crate) use spaced;
+
+row! {
+    /// One lane, and whether it reached somebody.
+    pub(super) struct LaneReachRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) kind: String,
+        pub(super) since: Option<Micros>,
+        pub(super) until: Micros,
+        /// What somebody stated it on, where it is stated.
+        pub(super) basis: Option<String>,
+        pub(super) stated_by: Option<String>,
+    }
+}
+
+/// The lanes that the person asking may see something of, with how they reached a participant.
+pub(super) async fn lanes(db: &Db, review: &Review, participant: Uuid) -> Result<Vec<LaneReachRow>, DbError> {
+    db.all(
+        sql!(
+            "with ",
+            reached!("$3"),
+            " select l.id, l.name, l.kind, r.since, r.until, r.basis, m.name from lanes l join reached r on r.lane_id = l.id left join members m on m.id = r.stated_by ",
+            "where l.review_id = $1 and exists (select 1 from evidence e where e.lane_id = l.id and ",
+            evidence_seen!("$2"),
+            ") order by case when l.kind in ('channel', 'private_channel') then 0 else 1 end, l.kind, l.name, l.id limit 200"
+        ),
+        args![review.id, review.reach_rung(), participant],
+    )
+    .await
+}
+
+/// Whether there is such a lane, and something in it that the person asking may see.
+pub(super) async fn is_lane(tx: &mut Tx, review: &Review, id: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx
+        .one(
+            sql!(
+                "select l.id from lanes l where l.review_id = $1 and l.id = $3 and exists (select 1 from evidence e where e.lane_id = l.id and ",
+                evidence_seen!("$2"),
+                ")"
+            ),
+            args![review.id, review.reach_rung(), id],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+row! {
+    /// One of those who were there.
+    pub(super) struct PersonRow {
+        pub(super) name: String,
+        pub(super) member: Option<Uuid>,
+        pub(super) handle: String,
+    }
+}
+
+/// A participant of a review, and what the evidence calls them if somebody said so.
+pub(super) async fn person(db: &Db, review: Uuid, participant: Uuid) -> Result<Option<PersonRow>, DbError> {
+    db.one(sql!("select p.name, p.member_id, coalesce(p.handle, '') from participants p where p.review_id = $1 and p.id = $2"), args![review, participant])
+        .await
+}
+
+/// Names that stand in the evidence that the person asking may see, a hundred at most.
+pub(super) async fn names(db: &Db, review: &Review) -> Result<Vec<(String,)>, DbError> {
+    db.all(
+        sql!(
+            "select distinct substr(e.said_by, 1, 100) from evidence e where e.review_id = $1 and e.said_by is not null and ",
+            evidence_seen!("$2"),
+            " order by 1 limit 100"
+        ),
+        args![review.id, review.reach_rung()],
+    )
+    .await
+}
+
+row! {
+    /// One thing, when it was known, and what is stated of one person.
+    pub(super) struct ThingRow {
+        pub(super) says: String,
+        pub(super) known_at: Micros,
+        pub(super) stated: Option<Micros>,
+        pub(super) basis: Option<String>,
+    }
+}
+
+/// One item of evidence or moment that the person asking may see.
+pub(super) async fn thing(db: &Db, review: &Review, participant: Uuid, id: Uuid) -> Result<Option<(ThingRow, About)>, DbError> {
+    let item: Option<ThingRow> = db
+        .one(
+            sql!(
+                "select case when e.redacted_at is null then substr(e.text, 1, 280) else '' end, e.known_at, k.known_at, k.basis from evidence e ",
+                "left join knowledge k on k.participant_id = $3 and k.noun = 'evidence' and k.noun_id = e.id where e.review_id = $1 and e.id = $4 and e.kind <> 'presence' and ",
+                evidence_seen!("$2")
+            ),
+            args![review.id, review.reach_rung(), participant, id],
+        )
+        .await?;
+    if let Some(item) = item {
+        return Ok(Some((item, About::Evidence)));
+    }
+    let moment: Option<ThingRow> = db
+        .one(
+            sql!(
+                "select m.says, m.known_at, k.known_at, k.basis from moments m left join knowledge k on k.participant_id = $2 and k.noun = 'moment' and k.noun_id = m.id ",
+                "where m.review_id = $1 and m.id = $3"
+            ),
+            args![review.id, participant, id],
+        )
+        .await?;
+    Ok(moment.map(|row| (row, About::Moment)))
+}

@@ -1,0 +1,153 @@
+// Two people and one afternoon, as it was known at the time: by keyboard, in one person's place, with
+// a slow answer, without script, on a telephone. What came later is never in the page.
+import type { Page } from "@playwright/test";
+import { isAccessible, isAccessibleWithoutScript } from "./eyes.ts";
+import { alerts, slackExport } from "./incident.ts";
+import { focusIsSeen } from "./keyboard.ts";
+import { comeIn, expect, invite, test, welcome } from "./recount.ts";
+
+/** Words of the afternoon, and when each came to be known. */
+const SAID = [
+  ["13:58:10", "checkout answers slowly"],
+  ["14:04:02", "No free connection"],
+  ["14:05:12", "40 of 40 taken"],
+  ["14:09:02", "one per worker"],
+  ["14:12:45", "turning two workers off"],
+  ["14:25:00", "all green again"],
+] as const;
+
+const micros = (clock: string) => Date.parse(`2026-11-03T${clock}+01:00`) * 1000;
+
+/** Nothing in the whole document that came to be known after the time the page stands at. */
+async function holdsNothingLater(page: Page): Promise<void> {
+  const now = Number(new URL(page.url()).searchParams.get("at"));
+  const html = await page.content();
+  for (const [clock, words] of SAID) if (micros(clock) > now) expect(html, `${words} at ${now}`).not.toContain(words);
+}
+
+async function standsAt(page: Page, clock: RegExp): Promise<void> {
+  await expect(page.locator(".then-sentence b")).toHaveText(clock);
+  await expect(async () => expect(new URL(page.url()).searchParams.get("at")).not.toBeNull()).toPass();
+}
+
+test("what was known then, and what reached one person", async ({ page, browser, recount }) => {
+  await comeIn(page, recount);
+  const link = await invite(page, recount, "Tomasz");
+  const phone = await browser.newContext({ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+  const tomasz = await phone.newPage();
+  await welcome(tomasz, link, "Tomasz");
+
+  await page.goto(recount.address);
+  await page.getByLabel("What happened?").fill("Checkout ran out of connections");
+  await page.getByRole("button", { name: "Begin a note" }).click();
+  await page.getByText("If it grows").click();
+  await page.getByRole("link", { name: "Say who was there" }).click();
+  await page.getByLabel("How deep to go").selectOption("debrief");
+  await page.getByLabel("How deep to go").locator("xpath=ancestor::form").getByRole("button").click();
+  const review = page.url().replace(/\/about.*/, "");
+  await page.getByLabel("Name or handle").fill("Tomasz");
+  await page.getByLabel("Name or handle").press("Enter");
+  await page.goto(`${review}/sharing`);
+  await page.getByRole("button", { name: /[Pp]repar/ }).first().click();
+  await page.goto(`${review}/evidence`);
+  await page.getByLabel("Add evidence").setInputFiles({ name: "slack.zip", mimeType: "application/zip", buffer: slackExport() });
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("checkbox", { name: /#checkout/ }).check();
+  await page.getByRole("button", { name: "Import" }).click();
+  await expect(page.getByText(/items were added/)).toBeVisible();
+  await page.goto(`${review}/evidence`);
+  await page.getByLabel("Add evidence").setInputFiles({ name: "alerts.csv", mimeType: "text/csv", buffer: alerts() });
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByLabel("Kind of rows that do not say").selectOption("alert");
+  await page.getByRole("button", { name: "Import" }).click();
+  await expect(page.getByText(/items were added/)).toBeVisible();
+
+  await test.step("arrows go from item to item, and moving back lets go", async () => {
+    await page.goto(`${review}/timeline/then?at=${micros("13:58:11")}`);
+    await standsAt(page, /13:58/);
+    await holdsNothingLater(page);
+    await isAccessible(page);
+    const slider = page.getByLabel("The time to stand at");
+    await slider.focus();
+    await focusIsSeen(page);
+    for (const clock of [/14:04/, /14:05/]) {
+      await page.keyboard.press("ArrowRight");
+      await standsAt(page, clock);
+      await page.waitForTimeout(500);
+      await holdsNothingLater(page);
+    }
+    await expect(page.getByText("40 of 40 taken")).toBeVisible();
+    await page.keyboard.press("ArrowLeft");
+    await standsAt(page, /14:04/);
+    await page.waitForTimeout(500);
+    await holdsNothingLater(page);
+    await isAccessible(page);
+  });
+
+  await test.step("a slow answer holds the shore and reveals nothing", async () => {
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route("**/then/step?*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole("link", { name: "Later", exact: true }).click();
+    await page.waitForTimeout(700);
+    await standsAt(page, /14:04/);
+    await holdsNothingLater(page);
+    answer();
+    await standsAt(page, /14:05/);
+    await page.unroute("**/then/step?*");
+  });
+
+  await test.step("a place is one person's: what was said before Tomasz joined reached him then", async () => {
+    await page.goto(`${review}/timeline/then?at=${micros("14:00:30")}`);
+    await expect(page.getByText("checkout answers slowly")).toBeVisible();
+    await page.getByLabel("As", { exact: true }).selectOption("Tomasz");
+    await expect(page.locator(".then-sentence")).toContainText("saw it at");
+    await expect(page.getByText("checkout answers slowly")).toHaveCount(0);
+    await isAccessible(page);
+    await page.getByRole("link", { name: "Later", exact: true }).click();
+    await standsAt(page, /14:01/);
+    await expect(page.getByText("checkout answers slowly")).toBeVisible();
+    await page.getByRole("link", { name: /What reached Tomasz/ }).click();
+    await expect(page.getByText(/reached them from 14:01/)).toBeVisible();
+    await isAccessible(page);
+  });
+
+  await test.step("Tomasz corrects it on a telephone, and Ines sees it so", async () => {
+    await tomasz.goto(page.url());
+    await isAccessible(tomasz);
+    const lane = tomasz.locator("li", { hasText: "#checkout" });
+    await lane.getByText("It was otherwise").tap();
+    const form = lane.locator("form");
+    await form.getByLabel("It reached them").selectOption("From a time on");
+    await form.getByLabel("From", { exact: true }).fill("14:10");
+    await form.getByLabel("What that rests on").fill("I had it muted");
+    await form.getByRole("button", { name: "Say so" }).tap();
+    await expect(tomasz.getByText(/says Tomasz: I had it muted/)).toBeVisible();
+    await isAccessible(tomasz);
+    await tomasz.goto(`${review}/timeline/then?at=${micros("14:06:00")}`);
+    await isAccessible(tomasz);
+    await page.goto(page.url());
+    await page.getByRole("link", { name: "As Tomasz saw it" }).click();
+    await page.goto(`${page.url().replace(/[&?]at=\d+/, "")}&at=${micros("14:06:00")}`);
+    await expect(page.getByText("checkout answers slowly")).toHaveCount(0);
+  });
+
+  await test.step("without script it is a form, and a shared address", async () => {
+    const bare = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+    const still = await bare.newPage();
+    await still.goto(`${review}/timeline/then?at=${micros("14:05:13")}`);
+    await holdsNothingLater(still);
+    await expect(still.getByText("40 of 40 taken")).toBeVisible();
+    await still.getByLabel("As", { exact: true }).selectOption("Tomasz");
+    await still.getByRole("button", { name: "Stand there" }).click();
+    await expect(still.locator(".then-sentence")).toContainText("saw it at");
+    await isAccessibleWithoutScript(still);
+    await still.getByRole("link", { name: /^Go on to/ }).click();
+    await holdsNothingLater(still);
+    await bare.close();
+  });
+  await phone.close();
+});
