@@ -105,7 +105,13 @@ async fn look(browser: &Path, address: SocketAddr, token: &str, review: Uuid) ->
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let journeys = root.join("../journeys");
     if !journeys.join("node_modules/playwright-core").exists() {
-        let installed = Command::new("npm").args(["ci", "--ignore-scripts"]).current_dir(&journeys).stdout(Stdio::null()).status().await.context("npm could not be run; install Node")?;
+        let installed = Command::new("npm")
+            .args(["ci", "--ignore-scripts"])
+            .current_dir(&journeys)
+            .stdout(Stdio::null())
+            .status()
+            .await
+            .context("npm could not be run; install Node")?;
         ensure!(installed.success(), "npm ci in journeys/ did not work; what it says stands above");
     }
     let out = Command::new("node")

@@ -48,7 +48,8 @@ impl Pace {
         }
         // A remainder says nothing about the next one.
         if items * 2 >= self.many {
-            let fits = items.saturating_mul(usize::try_from(AIM.as_micros()).unwrap_or(usize::MAX)) / usize::try_from(took.as_micros().max(1)).unwrap_or(usize::MAX);
+            let fits =
+                items.saturating_mul(usize::try_from(AIM.as_micros()).unwrap_or(usize::MAX)) / usize::try_from(took.as_micros().max(1)).unwrap_or(usize::MAX);
             let next = if fits < self.many { fits } else { self.many.midpoint(fits) };
             self.many = next.clamp(LEAST, MOST);
         }

@@ -99,7 +99,11 @@ row! {
 /// Columns of [`SearchedRow`]; of a longer text than is searched only the beginning.
 macro_rules! searched_columns {
     () => {
-        concat!("select e.id, e.review_id, substr(e.text, 1, 131072), cast(case when ", evidence_linked!("e.id"), " then 1 else 0 end as bigint) from evidence e ")
+        concat!(
+            "select e.id, e.review_id, substr(e.text, 1, 131072), cast(case when ",
+            evidence_linked!("e.id"),
+            " then 1 else 0 end as bigint) from evidence e "
+        )
     };
 }
 

@@ -94,7 +94,8 @@ pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editi
     if store::untie_incident(&mut tx, review.id, incident).await? == 0 {
         drop(tx);
         let mut problems = Problems::default();
-        problems.add("incident", "It stays: it is the only one here, or its times and who noticed it stand nowhere else. Empty those first, if they are to go.");
+        problems
+            .add("incident", "It stays: it is the only one here, or its times and who noticed it stand nowhere else. Empty those first, if they are to go.");
         return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
     }
     store::forget_untold(&mut tx, incident).await?;

@@ -139,7 +139,10 @@ pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Gui
             return Ok(back(&review));
         }
         ([], Some(Role::Circle)) => match store::team_called(&app.db, &form.person).await?.as_slice() {
-            [] => problems.add("person", "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team."),
+            [] => problems.add(
+                "person",
+                "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team.",
+            ),
             team => {
                 let mut tx = app.db.write().await?;
                 for (member, _) in team {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use super::{EVIDENCE, Entry, beginning, typo, vocabulary};
 use crate::{
     platform::db::{DbError, Dialect, Tx, args},

@@ -26,9 +26,15 @@ use crate::{
 };
 
 /// Parameters and path names that may take a person, with the reason.
-const MAY_TAKE_A_PERSON: [(&str, &str); 4] = [
+const MAY_TAKE_A_PERSON: [(&str, &str); 7] = [
     ("/members/{member}/standing", "an administrator changes what one member may do; nothing is counted or listed by it"),
     ("/reviews/{review}/participants/{participant}/remove", "inside one review: takes one name off its list"),
+    (
+        "/reviews/{review}/reached/{participant}",
+        "inside one review: what reached one of those who were there, which the then view shows by “as”, and theirs to correct",
+    ),
+    ("/reviews/{review}/reached/{participant}/called", "inside one review: what the evidence calls one of those who were there"),
+    ("about", "one item or moment of the review, asked about in one person's place"),
     ("as", "inside one review: stands in a participant's place, and returns no count"),
     ("q", "free text: finds names where somebody wrote them, as any word"),
 ];
@@ -90,7 +96,10 @@ async fn tell(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
         assert_eq!(made.status, 303, "{}", made.words());
         let base = app.as_(who).get(&format!("/reviews/{review}/text")).await.text();
         let base = base.split("name=\"base_version\" value=\"").nth(1).and_then(|t| t.split('"').next()).unwrap_or("0").to_owned();
-        let saved = app.as_(who).post(&format!("/reviews/{review}/text"), &[("body", &format!("Somebody wrote{}", ".".repeat(n + 1))), ("base_version", &base), ("keep", "it")]).await;
+        let saved = app
+            .as_(who)
+            .post(&format!("/reviews/{review}/text"), &[("body", &format!("Somebody wrote{}", ".".repeat(n + 1))), ("base_version", &base), ("keep", "it")])
+            .await;
         assert!(saved.status < 400, "{}", saved.words());
         let at = write(app, who, review, "It looked quiet.").await;
         assert_eq!(widen(app, who, at, "organisation", "name").await, 303);
@@ -113,8 +122,7 @@ fn capital(name: &str) -> String {
 /// Words between a name and a number that still belong to it: “Tomasz wrote 3”.
 const NEAR: usize = 2;
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// Every number on a page, with the name it stands beside, if it stands beside one.
 /// Ids, clock times and days (“3 November”) are left out.
@@ -154,6 +162,7 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "items" | "whole" | "kept" | "prompt" | "moments" | "before" => &["1", "a"],
         "after" => &["1", "0__00000000-0000-0000-0000-000000000000"],
         "next" => &["/library"],
+        "about" => return vec![id("evidence"), id("moment")],
         "source" => return vec![id("source")],
         "as" => return vec![id("participant")],
         other => panic!("no value is known for the parameter “{other}”; give it some, and a reason in the allow-list if it takes a person"),

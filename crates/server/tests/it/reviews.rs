@@ -151,7 +151,11 @@ both!(
         let lenas = app.as_("lena").post("/reviews", &[("title", "Lena’s own")]).await.id_after("/reviews/");
         let tell = async |who: &str, of: String| app.as_(who).post(&format!("/reviews/{second}/incidents"), &[("incident", of.as_str())]).await;
         let not_hers = tell("ines", format!("http://recount.test/reviews/{lenas}")).await;
-        assert!(not_hers.status == 422 && not_hers.says("You write in no other review at this address") && !not_hers.says("Lena’s own"), "{}", not_hers.words());
+        assert!(
+            not_hers.status == 422 && not_hers.says("You write in no other review at this address") && !not_hers.says("Lena’s own"),
+            "{}",
+            not_hers.words()
+        );
         assert_eq!(tell("ines", format!("/reviews/{second}/about")).await.status, 422, "its own is no other");
         assert_eq!(tell("lena", format!("/reviews/{first}")).await.status, 404);
         assert_eq!(tell("ines", format!("http://recount.test/reviews/{first}/timeline?from=1")).await.status, 303);
@@ -194,7 +198,9 @@ both!(
 both!(
     async fn services_and_tags_are_named_suggested_and_found_by(app: TestApp) {
         let (one, other) = (app.review("Checkout slow", Depth::Debrief).await, app.review("Orders late", Depth::Debrief).await);
-        let name = async |who: &str, id: uuid::Uuid, services: &str, tags: &str| app.as_(who).post(&format!("/reviews/{id}/tags"), &[("services", services), ("tags", tags)]).await;
+        let name = async |who: &str, id: uuid::Uuid, services: &str, tags: &str| {
+            app.as_(who).post(&format!("/reviews/{id}/tags"), &[("services", services), ("tags", tags)]).await
+        };
         assert_eq!(name("ines", one, "checkout-api, orders-db", "pools").await.status, 303);
         let long = name("ines", one, &"x".repeat(61), "pools").await;
         assert!(long.status == 422 && long.text().contains(&format!("value=\"{}\"", "x".repeat(61))), "what was typed stays");

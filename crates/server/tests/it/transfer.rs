@@ -182,7 +182,8 @@ async fn live(app: &TestApp) {
     done(&ines.post(&of(format!("incidents/{}", names["incident"])), &times).await, "times");
     done(&ines.post(&of("tags".into()), &[("services", "checkout-api"), ("tags", "pools")]).await, "tags");
     done(&ines.post(&of(format!("evidence/{}/redact", names["evidence"])), &[("reason", "a name")]).await, "redaction");
-    let knew = [("participant", names["participant"].as_str()), ("noun", "moment"), ("noun_id", &names["moment"]), ("known_at", "13:59"), ("basis", "the page")];
+    let knew =
+        [("participant", names["participant"].as_str()), ("noun", "moment"), ("noun_id", &names["moment"]), ("known_at", "13:59"), ("basis", "the page")];
     done(&ines.post(&of("knowledge".into()), &knew).await, "knowledge");
     let decision = of(format!("decisions/{}", names["decision"]));
     done(&tomasz.post(&decision, &[("version", "1"), ("cues", "A slope."), ("worked_before", "Four times.")]).await, "a telling");

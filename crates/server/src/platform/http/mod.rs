@@ -7,7 +7,7 @@ mod frame;
 mod guard;
 mod routes;
 
-pub(crate) use asked::query;
+pub(crate) use asked::{plain, query};
 pub use asked::{Asked, Filled, Parameters};
 pub use error::HttpError;
 pub(crate) use error::encode;
