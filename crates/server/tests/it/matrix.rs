@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     account::{widen, write},
+    interviews,
     support::{
         On, TestApp,
         whole::{Names, filled},
@@ -47,11 +48,14 @@ struct World {
 
 async fn world(on: On, stage: &str) -> World {
     let app = TestApp::new(on).await.with("jonas", Standing::Member).await.with("sana", Standing::Steward).await;
-    let (review, names) = app.whole(stage.parse().unwrap()).await;
+    let (review, mut names) = app.whole(stage.parse().unwrap()).await;
     if stage != "preparing" {
         app.go(review, "preparing").await;
     }
     let passages = told(&app, review).await;
+    if !names.contains_key("interview") {
+        names.insert("interview", interviews::write(&app, review, "He says it was slow.").await.to_string());
+    }
     if stage != "preparing" {
         app.go(review, stage).await;
     }

@@ -26,9 +26,15 @@ use crate::{
 };
 
 /// Parameters and path names that may take a person, with the reason.
-const MAY_TAKE_A_PERSON: [(&str, &str); 4] = [
+const MAY_TAKE_A_PERSON: [(&str, &str); 7] = [
     ("/members/{member}/standing", "an administrator changes what one member may do; nothing is counted or listed by it"),
     ("/reviews/{review}/participants/{participant}/remove", "inside one review: takes one name off its list"),
+    (
+        "/reviews/{review}/reached/{participant}",
+        "inside one review: what reached one of those who were there, which the then view shows by “as”, and theirs to correct",
+    ),
+    ("/reviews/{review}/reached/{participant}/called", "inside one review: what the evidence calls one of those who were there"),
+    ("about", "one item or moment of the review, asked about in one person's place"),
     ("as", "inside one review: stands in a participant's place, and returns no count"),
     ("q", "free text: finds names where somebody wrote them, as any word"),
 ];
@@ -169,6 +175,7 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "items" | "whole" | "kept" | "prompt" | "moments" | "before" => &["1", "a"],
         "after" => &["1", "0__00000000-0000-0000-0000-000000000000"],
         "next" => &["/library"],
+        "about" => return vec![id("evidence"), id("moment")],
         "source" => return vec![id("source")],
         "as" => return vec![id("participant")],
         other => panic!("no value is known for the parameter “{other}”; give it some, and a reason in the allow-list if it takes a person"),

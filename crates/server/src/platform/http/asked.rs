@@ -17,6 +17,16 @@ pub trait Parameters: DeserializeOwned + Default + Send {
     const NAMES: &'static [&'static str];
 }
 
+/// A field's name as it stands in the address: one that is a keyword is written `r#as`.
+pub(crate) const fn plain(field: &'static str) -> &'static str {
+    if let [b'r', b'#', name @ ..] = field.as_bytes()
+        && let Ok(name) = std::str::from_utf8(name)
+    {
+        return name;
+    }
+    field
+}
+
 /// Declares query parameters: every field is a `String`, empty when not given.
 macro_rules! query {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $field:ident),+ $(,)? }) => {
@@ -25,7 +35,7 @@ macro_rules! query {
         #[serde(default)]
         $vis struct $name { $($(#[$fmeta])* pub(crate) $field: String),+ }
         impl $crate::platform::http::Parameters for $name {
-            const NAMES: &'static [&'static str] = &[$(stringify!($field)),+];
+            const NAMES: &'static [&'static str] = &[$($crate::platform::http::plain(stringify!($field))),+];
         }
     };
 }

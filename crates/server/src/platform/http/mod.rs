@@ -7,8 +7,8 @@ mod frame;
 mod guard;
 mod routes;
 
-pub(crate) use asked::query;
 pub use asked::{Asked, Filled, Parameters};
+pub(crate) use asked::{plain, query};
 pub use error::HttpError;
 pub(crate) use error::encode;
 pub use frame::{Drop, Frame, bare, day_or_time_of, left, time_of, trusted, when_of};
