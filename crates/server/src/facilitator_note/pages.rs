@@ -106,12 +106,11 @@ fn key(review: Uuid, me: &Me) -> String {
 }
 
 fn page(frame: &Frame, (note, seen): (Option<&NoteRow>, Option<&Review>), status: StatusCode, body: &Markup) -> axum::response::Response {
-    let drawn = match seen {
-        Some(review) => Header::of(review).page_in(frame, review, Tab::Accounts, &[], body),
-        None => {
-            let title = note.map_or("Your notes", |row| row.title.as_str());
-            frame.page(title, &[], &html! { header.review-header { h1 { (title) } } (body) })
-        }
+    let drawn = if let Some(review) = seen {
+        Header::of(review).page_in(frame, review, Tab::Accounts, &[], body)
+    } else {
+        let title = note.map_or("Your notes", |row| row.title.as_str());
+        frame.page(title, &[], &html! { header.review-header { h1 { (title) } } (body) })
     };
     uncopied((status, drawn).into_response())
 }

@@ -45,12 +45,12 @@ pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path
     }
     let version = form.version.parse().unwrap_or_default();
     let charter = Uuid::try_parse(&form.charter).ok();
-    match form.answer.parse() {
-        Ok(Telling::Declined) => {
-            if actions::decline(&app, &row, version, me.now).await? {
-                return Ok(Redirect::to(&format!("/interviews/{}", row.id)).into_response());
-            }
-        }
+    let answer = form.answer.parse();
+    if answer == Ok(Telling::Declined) {
+        let done = actions::decline(&app, &row, version, me.now).await?;
+        return if done { Ok(Redirect::to(&format!("/interviews/{}", row.id)).into_response()) } else { meanwhile(&app, &me, interview, form).await };
+    }
+    match answer {
         Ok(Telling::Confirmed) if row.answer == Telling::Waiting => {
             let mut problems = Problems::default();
             let Some((when, says)) = pages::read((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
