@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    Family, Finding, Reading, Roster, Rule, Rules, Strength,
+    Family, Hint, Reading, Roster, Rule, Rules, Strength,
     ask::question,
     blocks::{self, Place},
     matcher::{Match, matches},
@@ -16,7 +16,7 @@ use crate::{
     token::Token,
 };
 
-/// Reads a Markdown document. Never refuses one; the same text gives the same findings.
+/// Reads a Markdown document. Never refuses one; the same text gives the same hints.
 ///
 /// Names come from the roster and from the header of the document.
 #[must_use]
@@ -35,18 +35,18 @@ pub fn read_stored(text: &str, rules: &Rules, roster: &Roster, stored: impl FnOn
         text,
         rules,
         names: &names,
-        findings: Vec::new(),
+        hints: Vec::new(),
         suppressions: Suppressions::default(),
         hits: Vec::new(),
         shape: ShapeReader::new(text, rules, &names),
     };
     blocks::walk(text, &rules.lexicon, &mut reader);
-    let ProseReader { mut findings, suppressions, shape, .. } = reader;
+    let ProseReader { mut hints, suppressions, shape, .. } = reader;
     let mut shape = shape.finish();
     stored(&mut shape);
-    findings.extend(structure::questions(&shape, rules));
-    findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
-    suppressions.apply(text, rules, findings)
+    hints.extend(structure::questions(&shape, rules));
+    hints.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+    suppressions.apply(text, rules, hints)
 }
 
 /// Reads any bytes: one that is not UTF-8 reads as `?`, so that spans are those of the bytes.
@@ -100,7 +100,7 @@ struct ProseReader<'a> {
     text: &'a str,
     rules: &'a Rules,
     names: &'a Names,
-    findings: Vec<Finding>,
+    hints: Vec<Hint>,
     suppressions: Suppressions,
     /// Tokens of the current block that trigger a pattern.
     hits: Vec<usize>,
@@ -132,7 +132,7 @@ impl blocks::Reader for ProseReader<'_> {
         let mut start = 0;
         while start < tokens.len() && hit < self.hits.len() {
             let end = sentences::sentence_end(tokens, start, self.text);
-            let first = self.findings.len();
+            let first = self.hints.len();
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
                 self.try_at(&sentence, at);
@@ -159,7 +159,7 @@ impl ProseReader<'_> {
                 span.start = subject.span.start;
             }
             let message = question(rule, self.text, &span, found.subject.as_ref());
-            self.findings.push(Finding { span, rule: rule.name.clone(), family: rule.family, strength, message });
+            self.hints.push(Hint { span, rule: rule.name.clone(), family: rule.family, strength, message });
         }
     }
 
@@ -176,28 +176,27 @@ impl ProseReader<'_> {
         Some(strength)
     }
 
-    /// Of findings of one family on the same words only the strongest stays, the longest first;
+    /// Of hints of one family on the same words only the strongest stays, the longest first;
     /// a question about a bare action gives way to any warning.
     fn keep_strongest(&mut self, first: usize) {
-        let Some(fresh) = self.findings.get_mut(first..) else { return };
+        let Some(fresh) = self.hints.get_mut(first..) else { return };
         if fresh.len() < 2 {
             return;
         }
         fresh.sort_by(|a, b| (b.strength, b.span.len()).cmp(&(a.strength, a.span.len())).then(a.span.start.cmp(&b.span.start)).then(a.rule.cmp(&b.rule)));
-        let mut kept: Vec<Finding> = Vec::with_capacity(fresh.len());
-        for finding in self.findings.drain(first..) {
-            let overlaps = |other: &Finding| other.family == finding.family && other.span.start < finding.span.end && finding.span.start < other.span.end;
-            let same_place = |other: &Finding| other.family == finding.family && other.rule == finding.rule && other.span == finding.span;
+        let mut kept: Vec<Hint> = Vec::with_capacity(fresh.len());
+        for hint in self.hints.drain(first..) {
+            let overlaps = |other: &Hint| other.family == hint.family && other.span.start < hint.span.end && hint.span.start < other.span.end;
+            let same_place = |other: &Hint| other.family == hint.family && other.rule == hint.rule && other.span == hint.span;
             if !kept.iter().rev().take(64).any(|other| overlaps(other) || same_place(other)) {
-                kept.push(finding);
+                kept.push(hint);
             }
         }
         // Who is told that a sentence faults somebody is not asked for that action's reason besides.
-        let warned: Vec<Range<usize>> =
-            kept.iter().filter(|finding| finding.strength == Strength::Warning).map(|finding| finding.span.clone()).take(64).collect();
-        kept.retain(|finding| finding.family != Family::Structure || !warned.iter().any(|span| span.start < finding.span.end && finding.span.start < span.end));
-        kept.sort_by_key(|finding| finding.span.start);
-        self.findings.append(&mut kept);
+        let warned: Vec<Range<usize>> = kept.iter().filter(|hint| hint.strength == Strength::Warning).map(|hint| hint.span.clone()).take(64).collect();
+        kept.retain(|hint| hint.family != Family::Structure || !warned.iter().any(|span| span.start < hint.span.end && hint.span.start < span.end));
+        kept.sort_by_key(|hint| hint.span.start);
+        self.hints.append(&mut kept);
     }
 }
 
