@@ -35,6 +35,7 @@ mod structure;
 mod subject;
 mod suppress;
 mod token;
+mod triggers;
 mod words;
 
 pub use hint::{Family, Hint, Reading, Strength, Suppressed, Unreasoned};

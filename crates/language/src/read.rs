@@ -14,6 +14,7 @@ use crate::{
     subject::{Sentence, Subject, SubjectClass},
     suppress::Suppressions,
     token::Token,
+    triggers::Holds,
 };
 
 /// Reads a Markdown document. Never refuses one; the same text gives the same hints.
@@ -124,7 +125,7 @@ impl blocks::Reader for ProseReader<'_> {
         sentences::fold_quotes(tokens);
         self.shape.prose(place, tokens);
         self.hits.clear();
-        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.is_trigger(token.word)).map(|(at, _)| at));
+        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.triggers.is_trigger(token.word)).map(|(at, _)| at));
         if self.hits.is_empty() {
             return;
         }
@@ -133,9 +134,14 @@ impl blocks::Reader for ProseReader<'_> {
         while start < tokens.len() && hit < self.hits.len() {
             let end = sentences::sentence_end(tokens, start, self.text);
             let first = self.hints.len();
+            let mut holds = 0;
+            if self.hits.get(hit).is_some_and(|at| *at < end) {
+                let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
+                holds = words.fold(0, |all, word| all | self.rules.triggers.sets_of(word));
+            }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-                self.try_at(&sentence, at);
+                self.try_at(&sentence, at, holds);
                 hit += 1;
             }
             self.keep_strongest(first);
@@ -145,9 +151,10 @@ impl blocks::Reader for ProseReader<'_> {
 }
 
 impl ProseReader<'_> {
-    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize) {
+    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: Holds) {
         let Some(token) = sentence.token(at) else { return };
-        for (rule, strength, pattern) in self.rules.at(token.word) {
+        for trial in self.rules.triggers.at(token.word, holds) {
+            let Some((rule, strength, pattern)) = self.rules.pattern(trial.rule, trial.pattern) else { continue };
             let Some(found) = matches(pattern, sentence, at, &rule.weights) else { continue };
             let Some(strength) = self.weigh(rule, strength, sentence, &found) else { continue };
             if rule.unless.iter().any(|pattern| is_near(pattern, sentence, &found, rule)) {
