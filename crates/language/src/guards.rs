@@ -2,6 +2,7 @@
 //! apologies to customers, and talk about words.
 
 use crate::{
+    Family,
     matcher::Match,
     rule::{Reads, Rule},
     subject::{Sentence, SubjectClass},
@@ -24,11 +25,13 @@ pub(crate) struct Guards {
     by: WordId,
     by_what: Classes,
     because: Classes,
+    response: Classes,
+    other: WordId,
 }
 
 impl Guards {
     /// The lists that are asked for.
-    pub(crate) const CLASSES: [&'static str; 8] = ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because"];
+    pub(crate) const CLASSES: [&'static str; 9] = ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because", "response"];
 
     pub(crate) fn of(lexicon: &Lexicon) -> Self {
         let class = |name: &str| lexicon.class(name).unwrap_or(0);
@@ -42,6 +45,8 @@ impl Guards {
             by: lexicon.id("by"),
             by_what: class("by-what"),
             because: class("because"),
+            response: class("response"),
+            other: lexicon.id("other"),
         }
     }
 
@@ -52,7 +57,7 @@ impl Guards {
             || (!reads.negations && self.is_negated(sentence, found))
             || (!reads.conditions && self.is_condition(sentence, found))
             || (!reads.mentions && self.is_mention(sentence, found))
-            || (!reads.apologies && self.is_apology(sentence, found))
+            || (rule.family == Family::Blame && !reads.apologies && self.is_apology(sentence, found))
             || (reads.agentless && self.has_agent(sentence, found))
             || (reads.lone && is_several(sentence, found))
             || is_title(sentence, found)
@@ -65,6 +70,13 @@ impl Guards {
         let to = sentence.end.min(found.end + FAR);
         let from = sentence.start.max(found.start.saturating_sub(FAR));
         (from..to).any(|at| sentence.is(at, reason))
+    }
+
+    /// Whether the sentence tells of what was done against the trouble, not of what came before it.
+    pub(crate) fn is_response(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let to = sentence.end.min(found.end + FAR);
+        let from = sentence.start.max(found.start.saturating_sub(FAR));
+        (from..to).any(|at| sentence.is(at, self.response))
     }
 
     fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
@@ -101,7 +113,9 @@ impl Guards {
     fn is_mention(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
         let from = sentence.start.max(found.start.saturating_sub(14));
         let to = sentence.end.min(found.end + 8);
-        (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention))
+        // `In other words` is about no words.
+        let other = |at: usize| at.checked_sub(1).and_then(|before| sentence.token(before)).is_some_and(|token| token.word == self.other);
+        (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention) && !other(at))
     }
 
     fn is_apology(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
@@ -143,7 +157,7 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let words = (sentence.start..found.start.max(found.end)).filter(inside);
     let first = words.clone().next().map_or("", |at| sentence.letters(at));
     let one = ["one", "a", "an", "another", "somebody", "someone", "whoever"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both"];
+    let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both", "some", "half", "part", "others"];
     !one && (words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
 }
 

@@ -180,6 +180,9 @@ impl ProseReader<'_> {
         if rule.weighs_reasons() && self.rules.guards.has_reason(rule, sentence, found) {
             return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
         }
+        if rule.reads.response && self.rules.guards.is_response(sentence, found) {
+            return Some(Strength::Hint);
+        }
         Some(strength)
     }
 
