@@ -58,7 +58,7 @@ impl Guards {
             || (!reads.conditions && self.is_condition(sentence, found))
             || (!reads.mentions && self.is_mention(sentence, found))
             || (rule.family == Family::Blame && !reads.apologies && self.is_apology(sentence, found))
-            || (reads.agentless && self.has_agent(sentence, found))
+            || (reads.agentless && (self.has_agent(sentence, found) || is_done_to_somebody(sentence, found)))
             || (reads.lone && is_several(sentence, found))
             || is_title(sentence, found)
     }
@@ -148,6 +148,25 @@ impl Guards {
         }
         false
     }
+}
+
+/// `Priya was told`: what was done to a person whom we know hides another, not this one.
+fn is_done_to_somebody(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let be = sentence.known.be;
+    let first = (found.start..found.end)
+        .find(|at| sentence.is(*at, be))
+        .or_else(|| (sentence.start.max(found.start.saturating_sub(4))..found.start).rev().find(|at| sentence.is(*at, be)));
+    let Some(first) = first else { return false };
+    // A relative clause, or the words before the verb.
+    let mut at = first;
+    while at > sentence.start && sentence.is(at - 1, sentence.known.aux | sentence.known.negation | sentence.known.adverb | sentence.known.relative) {
+        at -= 1;
+    }
+    if at > sentence.start && sentence.sign(at - 1, &[',']) {
+        at -= 1;
+    }
+    let lowest = sentence.start.max(at.saturating_sub(8));
+    sentence.core_of(at, lowest).is_some_and(|phrase| matches!(sentence.class_of(phrase), SubjectClass::Named | SubjectClass::Handle | SubjectClass::I))
 }
 
 /// `Our editors`, `several of us`: several people act as one; `one of our editors` is one.

@@ -140,7 +140,13 @@ impl Matcher<'_, '_> {
     }
 
     fn subject(&self, at: usize, person: bool, found: &mut Found) -> Option<()> {
-        self.weigh(self.sentence.subject_of(at), person, found)
+        let subject = self.sentence.subject_of(at);
+        // `Atlas forgot its lease`: no person after all.
+        let owns = |k: usize| ["its", "itself"].iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
+        if subject.class == SubjectClass::Proper && (at..self.sentence.end.min(at + 10)).any(owns) {
+            return None;
+        }
+        self.weigh(subject, person, found)
     }
 
     fn who(&self, at: usize, person: bool, found: &mut Found) -> Option<usize> {
