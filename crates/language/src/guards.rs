@@ -27,6 +27,7 @@ pub(crate) struct Guards {
     because: Classes,
     response: Classes,
     other: WordId,
+    inside: WordId,
 }
 
 impl Guards {
@@ -47,6 +48,7 @@ impl Guards {
             because: class("because"),
             response: class("response"),
             other: lexicon.id("other"),
+            inside: lexicon.id("in"),
         }
     }
 
@@ -66,10 +68,14 @@ impl Guards {
     /// Whether a reason stands in the sentence: one that is said to be one, or anything that
     /// may be read as one where the rule asks for what is unreasoned.
     pub(crate) fn has_reason(&self, rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let reason = if rule.reads.unreasoned { self.reason } else { self.because };
         let to = sentence.end.min(found.end + FAR);
         let from = sentence.start.max(found.start.saturating_sub(FAR));
-        (from..to).any(|at| sentence.is(at, reason))
+        if rule.reads.unreasoned {
+            return (from..to).any(|at| sentence.is(at, self.reason));
+        }
+        // `Because we did not look, it went on` gives no reason for not looking.
+        let before = (from..found.start).any(|at| sentence.is(at, self.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
+        before || (found.end..to).any(|at| sentence.is(at, self.because))
     }
 
     /// Whether the sentence tells of what was done against the trouble, not of what came before it.
@@ -88,6 +94,17 @@ impl Guards {
             if sentence.is(at, self.negation | self.negative) {
                 return true;
             }
+        }
+        // `None of the packages that we send were …`
+        let first = (sentence.start.max(found.start.saturating_sub(14))..found.start)
+            .rev()
+            .find(|at| sentence.sign(*at, &[',', ';', ':']))
+            .map_or(sentence.start, |sign| sign + 1);
+        if ["none", "no", "nothing", "neither"].iter().any(|word| sentence.letters(first).eq_ignore_ascii_case(word))
+            && first < found.start
+            && found.start - first <= 14
+        {
+            return true;
         }
         // Nobody forgot; not one of us overlooked it.
         found.subject.as_ref().is_some_and(|subject| {
@@ -113,8 +130,9 @@ impl Guards {
     fn is_mention(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
         let from = sentence.start.max(found.start.saturating_sub(14));
         let to = sentence.end.min(found.end + 8);
-        // `In other words` is about no words.
-        let other = |at: usize| at.checked_sub(1).and_then(|before| sentence.token(before)).is_some_and(|token| token.word == self.other);
+        // `In other words`, `in terms of`: about no words.
+        let other =
+            |at: usize| at.checked_sub(1).and_then(|before| sentence.token(before)).is_some_and(|token| token.word == self.other || token.word == self.inside);
         (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention) && !other(at))
     }
 

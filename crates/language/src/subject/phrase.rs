@@ -250,6 +250,11 @@ impl Sentence<'_> {
             if core > start && verbal && !token.capital && self.is_head(core, start, at) {
                 break;
             }
+            // `an engineer performing maintenance`
+            let people = self.known.role | self.known.team | self.known.external | self.known.nobody;
+            if core > start && token.of(self.text).ends_with("ing") && self.is(at - 1, people) && self.is_head(core, start, at) {
+                break;
+            }
             let ends_ed = token.of(self.text).ends_with("ed") && !token.capital;
             if core > start && ends_ed && self.is_head(core, start, at) {
                 break;
