@@ -200,7 +200,13 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
 
 fn is_question(sentence: &Sentence<'_>, found: &Match) -> bool {
     let to = sentence.end.min(found.end + 2 * FAR);
-    (found.end..to).any(|at| sentence.sign(at, &['?']))
+    let Some(mark) = (found.end..to).find(|at| sentence.sign(*at, &['?'])) else { return false };
+    // `An admin ran it by hand, who knew that one could?` asks something else.
+    let asks =
+        ["who", "what", "why", "how", "when", "where", "which", "did", "does", "do", "is", "are", "was", "were", "could", "should", "would", "can", "if"];
+    let first = sentence.letters(sentence.start);
+    let another = (found.end..mark).any(|at| sentence.sign(at, &[',', ';', '—', '–']));
+    !another || asks.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// `Behind Human Error`: a run of capitals in the middle of a sentence is a title.
