@@ -21,6 +21,7 @@ pub(crate) struct Guards {
     condition: Classes,
     mention: Classes,
     apology: Classes,
+    served: Classes,
     reason: Classes,
     by: WordId,
     by_what: Classes,
@@ -28,11 +29,13 @@ pub(crate) struct Guards {
     response: Classes,
     other: WordId,
     inside: WordId,
+    as_word: WordId,
 }
 
 impl Guards {
     /// The lists that are asked for.
-    pub(crate) const CLASSES: [&'static str; 9] = ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because", "response"];
+    pub(crate) const CLASSES: [&'static str; 10] =
+        ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because", "response", "served"];
 
     pub(crate) fn of(lexicon: &Lexicon) -> Self {
         let class = |name: &str| lexicon.class(name).unwrap_or(0);
@@ -42,6 +45,7 @@ impl Guards {
             condition: class("condition"),
             mention: class("mention"),
             apology: class("apology"),
+            served: class("served"),
             reason: class("reason"),
             by: lexicon.id("by"),
             by_what: class("by-what"),
@@ -49,6 +53,7 @@ impl Guards {
             response: class("response"),
             other: lexicon.id("other"),
             inside: lexicon.id("in"),
+            as_word: lexicon.id("as"),
         }
     }
 
@@ -75,7 +80,9 @@ impl Guards {
         }
         // `Because we did not look, it went on` gives no reason for not looking.
         let before = (from..found.start).any(|at| sentence.is(at, self.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
-        before || (found.end..to).any(|at| sentence.is(at, self.because))
+        // `…, as the dashboard was green`
+        let so = |at: usize| sentence.token(at).is_some_and(|token| token.word == self.as_word) && sentence.sign(at - 1, &[',']);
+        before || (found.end..to).any(|at| sentence.is(at, self.because) || so(at))
     }
 
     /// Whether the sentence tells of what was done against the trouble, not of what came before it.
@@ -91,7 +98,8 @@ impl Guards {
             if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':' | '.' | '—' | '–'))) {
                 return false;
             }
-            if sentence.is(at, self.negation | self.negative) {
+            // `I cannot believe that we missed it` denies nothing.
+            if sentence.is(at, self.negation | self.negative) && !sentence.letters(at + 1).eq_ignore_ascii_case("believe") {
                 return true;
             }
         }
@@ -136,13 +144,15 @@ impl Guards {
         (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention) && !other(at))
     }
 
+    /// `We failed to deliver the reliability you expect`, `we are sorry that we let you down`.
     fn is_apology(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        if !found.subject.as_ref().is_some_and(|subject| matches!(subject.class, SubjectClass::We | SubjectClass::I)) {
+        if found.subject.as_ref().is_none_or(|subject| subject.class != SubjectClass::We) {
             return false;
         }
         let from = sentence.start.max(found.start.saturating_sub(FAR));
         let to = sentence.end.min(found.end + FAR);
-        (from..to).any(|at| sentence.is(at, self.apology))
+        let near = sentence.end.min(found.end + 10);
+        (from..to).any(|at| sentence.is(at, self.apology)) || (found.end..near).any(|at| sentence.is(at, self.served))
     }
 
     /// `was pushed by Priya`: somebody is named; `by mistake` names nobody.

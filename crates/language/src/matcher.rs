@@ -207,7 +207,7 @@ impl Matcher<'_, '_> {
         for _ in 0..12 {
             let Some(token) = k.checked_sub(1).and_then(|before| self.sentence.token(before)) else { return true };
             match token.kind {
-                Kind::Sign(':' | '—' | '–' | '|') => return true,
+                Kind::Sign(':' | '—' | '–' | '|' | '(') => return true,
                 Kind::Sign('-') if token.spaced => return true,
                 Kind::Number | Kind::Sign(_) => {}
                 Kind::Word if self.sentence.is(k - 1, self.sentence.known.date | self.sentence.known.connective) => {}

@@ -67,6 +67,8 @@ pub(crate) struct Pattern {
     pub(crate) triggers: Vec<WordId>,
     /// What else the sentence must hold: one word of each.
     pub(crate) needs: Vec<Vec<WordId>>,
+    /// Whether somebody must act in it.
+    pub(crate) asks_who: bool,
 }
 
 impl Pattern {
@@ -80,9 +82,10 @@ impl Pattern {
         }
         let (at, triggers) = told.remove(0);
         let needs = told.into_iter().map(|(_, words)| words).collect();
+        let asks_who = elements.iter().any(|element| matches!(element, Element::Subject | Element::Person | Element::Who | Element::Anyone));
         let mut before = elements;
         let from = before.split_off(at);
-        Ok(Self { before: turned(before), from, triggers, needs })
+        Ok(Self { before: turned(before), from, triggers, needs, asks_who })
     }
 }
 

@@ -72,7 +72,7 @@ impl Rules {
     }
 
     fn compiled(list: Vec<Rule>, lexicon: Lexicon) -> Self {
-        let triggers = Triggers::of(&list, lexicon.len());
+        let triggers = Triggers::of(&list, &lexicon);
         Self { known: Known::of(&lexicon), guards: Guards::of(&lexicon), list, lexicon, triggers }
     }
 }

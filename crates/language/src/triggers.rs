@@ -5,13 +5,23 @@
 
 use std::collections::HashMap;
 
-use crate::{Rule, words::WordId};
+use crate::{
+    Rule,
+    subject::SubjectClass,
+    words::{Lexicon, WordId},
+};
 
 /// What a sentence holds, or what a pattern needs: one bit for each set of words asked for.
 pub(crate) type Holds = u128;
 
 /// How many sets of words are told apart.
-const SETS: usize = 128;
+const SETS: usize = 127;
+
+/// Somebody without a name may be spoken of.
+const SOMEBODY: Holds = 1 << SETS;
+
+/// The words by which people without a name are spoken of, pronouns included.
+const SOMEBODY_LISTS: [&str; 8] = ["role", "indefinite-pronoun", "partitive", "he-word", "they-word", "external", "device-role", "ambiguous-role"];
 
 /// A pattern to try.
 #[derive(Debug, Clone, Copy)]
@@ -30,9 +40,16 @@ pub(crate) struct Triggers {
 }
 
 impl Triggers {
-    pub(crate) fn of(list: &[Rule], words: usize) -> Self {
+    pub(crate) fn of(list: &[Rule], lexicon: &Lexicon) -> Self {
+        let words = lexicon.len();
         let numbers = numbered(list);
         let mut sets = vec![0; words];
+        let unnamed = SOMEBODY_LISTS.iter().filter_map(|name| lexicon.list(name)).flat_map(|list| lexicon.members(list));
+        for word in unnamed.chain(["member", "members", "one", "whoever"].map(|word| lexicon.id(word))) {
+            if let Some(slot) = sets.get_mut(word as usize).filter(|_| word != 0) {
+                *slot |= SOMEBODY;
+            }
+        }
         for (set, number) in &numbers {
             for word in *set {
                 if let Some(slot) = sets.get_mut(*word as usize) {
@@ -43,7 +60,8 @@ impl Triggers {
         let mut by_word: Vec<Vec<Trial>> = vec![Vec::new(); words];
         for (rule, of_rule) in (0_u32..).zip(list) {
             for (pattern, (_, told)) in (0_u32..).zip(&of_rule.patterns) {
-                let needs = told.needs.iter().filter_map(|set| numbers.get(set.as_slice())).fold(0, |all, number| all | 1 << number);
+                let about = if told.asks_who && is_about_unnamed(of_rule) { SOMEBODY } else { 0 };
+                let needs = told.needs.iter().filter_map(|set| numbers.get(set.as_slice())).fold(about, |all, number| all | 1 << number);
                 for word in &told.triggers {
                     if let Some(trials) = by_word.get_mut(*word as usize)
                         && trials.last().is_none_or(|last| (last.rule, last.pattern) != (rule, pattern))
@@ -91,4 +109,10 @@ fn numbered(list: &[Rule]) -> HashMap<&[WordId], usize> {
     let mut sets: Vec<(&[WordId], usize)> = asked.into_iter().collect();
     sets.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     sets.into_iter().take(SETS).enumerate().map(|(number, (set, _))| (set, number)).collect()
+}
+
+/// Whether a rule asks only about people without a name.
+fn is_about_unnamed(rule: &Rule) -> bool {
+    use SubjectClass::{External, Handle, I, Named, Pronoun, Proper, System, Unknown, We};
+    [Named, Handle, We, I, Pronoun, External, System, Proper, Unknown].into_iter().all(|class| rule.weights.of(class).is_none())
 }
