@@ -75,9 +75,14 @@ fn best(text: &str, rules: &Rules) -> (f64, usize) {
     let roster = Roster::default();
     let mut hints = 0;
     let shortest = (0..7).map(|_| {
-        let began = processor_seconds();
-        hints = std::hint::black_box(read(text, rules, &roster)).hints.len();
-        processor_seconds() - began
+        // What takes less than the clock can tell is read until it can.
+        let (began, mut times, mut taken) = (processor_seconds(), 0.0, 0.0);
+        while taken < 0.01 {
+            hints = std::hint::black_box(read(text, rules, &roster)).hints.len();
+            times += 1.0;
+            taken = processor_seconds() - began;
+        }
+        taken / times
     });
     (shortest.fold(f64::INFINITY, f64::min), hints)
 }

@@ -62,6 +62,7 @@ impl Guards {
         let reads = rule.reads;
         (!reads.questions && is_question(sentence, found))
             || (!reads.negations && self.is_negated(sentence, found))
+            || (rule.family != Family::Promise && is_disavowed(sentence, found))
             || (!reads.conditions && self.is_condition(sentence, found))
             || (!reads.mentions && self.is_mention(sentence, found))
             || (rule.family == Family::Blame && !reads.apologies && self.is_apology(sentence, found))
@@ -206,6 +207,19 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let one = ["one", "a", "an", "another", "somebody", "someone", "whoever"].iter().any(|word| first.eq_ignore_ascii_case(word));
     let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both", "some", "half", "part", "others"];
     !one && (words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+}
+
+/// `We in no way want to blame …`, `without wanting to …`: said not to be meant.
+fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| sentence.letters(at).eq_ignore_ascii_case(word));
+    let from = sentence.start.max(found.start.saturating_sub(14));
+    (from..found.start).any(|at| {
+        let will = |at: usize| {
+            is(at, &["want", "wanting", "mean", "meaning", "intend", "intending", "try", "trying", "wish", "wishing", "aim", "aiming", "about", "here"])
+        };
+        is(at, &["way"]) && at > from && is(at - 1, &["no"])
+            || (is(at, &["without", "not", "never"]) && (will(at + 1) || will(at + 2)) && (at + 1..found.start).any(|to| is(to, &["to"])))
+    })
 }
 
 fn is_question(sentence: &Sentence<'_>, found: &Match) -> bool {
