@@ -30,6 +30,7 @@ pub(crate) struct Guards {
     other: WordId,
     inside: WordId,
     as_word: WordId,
+    to_word: WordId,
 }
 
 impl Guards {
@@ -54,6 +55,7 @@ impl Guards {
             other: lexicon.id("other"),
             inside: lexicon.id("in"),
             as_word: lexicon.id("as"),
+            to_word: lexicon.id("to"),
         }
     }
 
@@ -99,7 +101,13 @@ impl Guards {
     pub(crate) fn is_response(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
         let to = sentence.end.min(found.end + FAR);
         let from = sentence.start.max(found.start.saturating_sub(FAR));
-        (from..to).any(|at| sentence.is(at, self.response))
+        // `A change was deployed to fix a slow query`: what it was for, not what came after.
+        let purpose = |at: usize| {
+            let to_do = at > from && sentence.token(at - 1).is_some_and(|token| token.word == self.to_word);
+            let trouble = ["issue", "issues", "problem", "problems", "outage", "incident", "it", "this", "errors", "service", "traffic"];
+            to_do && at > found.end && !(at + 1..at + 4).any(|k| trouble.iter().any(|word| sentence.letters(k).eq_ignore_ascii_case(word)))
+        };
+        (from..to).any(|at| sentence.is(at, self.response) && !purpose(at))
     }
 
     fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {

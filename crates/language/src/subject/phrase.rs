@@ -147,7 +147,7 @@ impl Sentence<'_> {
     fn reduced(&self, at: usize, lowest: usize) -> Option<usize> {
         let verb = at.checked_sub(1).filter(|verb| *verb > lowest)?;
         let people = self.known.role | self.known.team | self.known.nobody;
-        let hangs = self.is(at, self.known.preposition) && (self.is(verb, self.known.done) || self.letters(verb).ends_with("ed"));
+        let hangs = self.is(at, self.known.preposition) && (self.is(verb, self.known.done) || self.letters(verb).ends_with("ed") || self.letters(verb).ends_with("ing"));
         (hangs && self.is(verb - 1, people)).then_some(verb)
     }
 
