@@ -146,8 +146,9 @@ impl Sentence<'_> {
     /// The participle before the preposition at `at`, if it hangs on somebody.
     fn reduced(&self, at: usize, lowest: usize) -> Option<usize> {
         let verb = at.checked_sub(1).filter(|verb| *verb > lowest)?;
-        let people = self.known.role | self.known.team | self.known.nobody;
-        let hangs = self.is(at, self.known.preposition) && (self.is(verb, self.known.done) || self.letters(verb).ends_with("ed") || self.letters(verb).ends_with("ing"));
+        let people = self.known.role | self.known.team | self.known.external | self.known.nobody;
+        let hangs = self.is(at, self.known.preposition)
+            && (self.is(verb, self.known.done) || self.letters(verb).ends_with("ed") || self.letters(verb).ends_with("ing"));
         (hangs && self.is(verb - 1, people)).then_some(verb)
     }
 
