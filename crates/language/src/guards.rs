@@ -79,7 +79,7 @@ impl Guards {
         let to = sentence.end.min(found.end + FAR);
         let from = sentence.start.max(found.start.saturating_sub(FAR));
         if rule.reads.unreasoned {
-            return (from..to).any(|at| sentence.is(at, self.reason)) || self.is_told_after(sentence);
+            return (from..to).any(|at| sentence.is(at, self.reason)) || is_told_after(sentence);
         }
         // `Because we did not look, it went on` gives no reason for not looking.
         let before = (from..found.start).any(|at| sentence.is(at, self.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
@@ -88,13 +88,6 @@ impl Guards {
         // `…; the two are one click apart`
         let told = |at: usize| sentence.sign(at, &[';', ':']);
         before || (found.end..to).any(|at| sentence.is(at, self.because) || so(at) || told(at))
-    }
-
-    /// Whether the next sentence goes on about it: `It had stopped answering.`
-    fn is_told_after(&self, sentence: &Sentence<'_>) -> bool {
-        let next = Sentence { start: sentence.end, end: sentence.tokens.len().min(sentence.end + FAR), ..*sentence };
-        let known = sentence.known;
-        next.is(next.start, known.it | known.he | known.they) && (next.start + 1..next.end.min(next.start + 4)).any(|at| next.is(at, known.aux | known.past))
     }
 
     /// Whether the sentence tells of what was done against the trouble, not of what came before it.
@@ -243,6 +236,13 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
         "everybody",
     ];
     !one && (words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+}
+
+/// Whether the next sentence goes on about it: `It had stopped answering.`
+fn is_told_after(sentence: &Sentence<'_>) -> bool {
+    let next = Sentence { start: sentence.end, end: sentence.tokens.len().min(sentence.end + FAR), ..*sentence };
+    let known = sentence.known;
+    next.is(next.start, known.it | known.he | known.they) && (next.start + 1..next.end.min(next.start + 4)).any(|at| next.is(at, known.aux | known.past))
 }
 
 /// `We in no way want to blame …`, `without wanting to …`: said not to be meant.
