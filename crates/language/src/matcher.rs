@@ -26,6 +26,11 @@ struct Found {
 pub(crate) fn matches(pattern: &Pattern, sentence: &Sentence<'_>, at: usize, weights: &Weights) -> Option<Match> {
     let mut found = Found::default();
     let matcher = Matcher { sentence, weights };
+    // What must begin a sentence is seldom there: the cheaper look comes first.
+    let begins = matches!(pattern.before.as_slice(), [Element::Start] | [Element::Open, Element::Start]);
+    if begins && !matcher.starts(at) {
+        return None;
+    }
     let end = matcher.forward(&pattern.from, at, &mut found)?;
     let start = matcher.backward(&pattern.before, at, &mut found)?;
     let (start, end) = (found.open.unwrap_or(start), found.close.unwrap_or(end));
