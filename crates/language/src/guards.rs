@@ -215,27 +215,11 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let words = (sentence.start..found.start.max(found.end)).filter(inside);
     let first = words.clone().next().map_or("", |at| sentence.letters(at));
     let one = ["one", "a", "an", "another", "somebody", "someone", "whoever"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    let many = [
-        "we",
-        "several",
-        "two",
-        "three",
-        "four",
-        "few",
-        "many",
-        "most",
-        "all",
-        "both",
-        "some",
-        "half",
-        "part",
-        "others",
-        "anyone",
-        "anybody",
-        "everyone",
-        "everybody",
-    ];
-    !one && (words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+    let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both", "others", "anyone", "anybody", "everyone", "everybody"];
+    // `Some engineer` is one, `some of us` are not.
+    let second = words.clone().nth(1).map_or("", |at| sentence.letters(at));
+    let of_many = second.eq_ignore_ascii_case("of") && ["some", "half", "part"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    !one && (of_many || words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
 }
 
 /// Whether the next sentence goes on about it: `It had stopped answering.`
