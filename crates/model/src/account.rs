@@ -48,6 +48,18 @@ words! {
     }
 }
 
+words! {
+    /// What somebody says of words that a facilitator wrote down for them.
+    pub enum Telling("answer") {
+        /// Nothing yet.
+        Waiting = "waiting",
+        /// They are theirs, as they stood or changed.
+        Confirmed = "confirmed",
+        /// They are not to stand; the words are destroyed.
+        Declined = "declined",
+    }
+}
+
 /// The audiences a quotation can be for: those that read a text together.
 pub const QUOTED_FOR: [Audience; 3] = [Audience::Involved, Audience::Circle, Audience::Organisation];
 

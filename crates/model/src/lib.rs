@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audience;
+pub mod charter;
 pub mod decision;
 pub mod evidence;
 pub mod import;
@@ -16,7 +17,7 @@ pub mod note;
 pub mod review;
 pub mod time;
 
-pub use account::{Attribution, Quoting, Willing};
+pub use account::{Attribution, Quoting, Telling, Willing};
 pub use audience::{Audience, Reach, Role};
 pub use decision::{Aspect, InSight, Level};
 pub use evidence::{Evidence, EvidenceKind, KnownBasis, LaneKind};

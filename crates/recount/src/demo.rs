@@ -38,6 +38,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
 }
 
 mod accounts;
+mod charter;
 mod decisions;
 mod seed;
 mod slack;

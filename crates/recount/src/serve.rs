@@ -13,7 +13,7 @@ use recount_server::{
         db::{Address, Db},
         keys::Keys,
     },
-    router,
+    retention, router,
 };
 use tokio::{
     net::TcpListener,
@@ -22,6 +22,8 @@ use tokio::{
 
 /// How long requests in flight may take after a signal to end.
 const GRACE: Duration = Duration::from_secs(20);
+/// How often is removed what goes with time.
+const REMOVAL: Duration = Duration::from_hours(1);
 
 pub fn command() -> Command {
     Command::new("serve").about("Runs the server. The first start prints a link for the first administrator.")
@@ -62,6 +64,19 @@ pub async fn open(config: Config) -> anyhow::Result<App> {
     Ok(App::new(db, config, keys, Clock::System))
 }
 
+/// Removes what goes with time, at start and every hour. Of several nodes one does it.
+async fn remove_in_time(app: &App) {
+    let mut hourly = tokio::time::interval(REMOVAL);
+    loop {
+        hourly.tick().await;
+        match retention::run(app, app.clock.now()).await {
+            Ok(Some(removed)) if removed != retention::Removed::default() => tracing::info!("removed what its time was over for"),
+            Ok(_) => {}
+            Err(why) => tracing::warn!(%why, "what goes with time was not removed; the next hour goes on"),
+        }
+    }
+}
+
 /// A database's address without its password.
 pub fn shown(address: &str) -> String {
     match (address.split_once("://"), address.rsplit_once('@')) {
@@ -80,6 +95,8 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
             tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
         }
     });
+    let removing = app.clone();
+    tokio::spawn(async move { remove_in_time(&removing).await });
     let address = app.config.listen;
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;

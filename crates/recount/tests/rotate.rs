@@ -68,6 +68,7 @@ async fn fill(app: &App) -> Vec<Uuid> {
             ("id", _) => Value::Id(Some(account)),
             ("review_id", _) => Value::Id(Some(review)),
             ("member_id", _) => Value::Id(Some(member)),
+            (_, Kind::Id) => Value::Id(None),
             (_, Kind::Int) => Value::Int(Some(now)),
             _ => Value::Text(Some("yes".into())),
         });
@@ -84,6 +85,7 @@ async fn fill(app: &App) -> Vec<Uuid> {
                 "attribution" => Value::Text(Some("name".into())),
                 "audience" | "version" => Value::Int(Some(1)),
                 "written_at" | "changed_at" => Value::Int(Some(now)),
+                "written_by" => Value::Id(None),
                 _ => Value::Int(None),
             };
             table.columns().iter().map(|column| value(column.name())).collect()

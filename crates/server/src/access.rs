@@ -176,6 +176,16 @@ macro_rules! evidence_readable {
     };
 }
 
+/// The condition under which the name of a member is drawn in a review: its time is
+/// not over, or they renewed it. Takes the expressions of the review and the member
+/// (`"a.review_id", "a.member_id"`).
+#[macro_export]
+macro_rules! name_drawn {
+    ($review:literal, $member:literal) => {
+        concat!("not exists (select 1 from names_over past where past.review_id = ", $review, " and past.member_id = ", $member, ")")
+    };
+}
+
 /// Parts a name from the next where a statement gives several as one.
 const BETWEEN_NAMES: char = '\u{1f}';
 

@@ -13,12 +13,12 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    account, decision, edition, evidence, hint, home, library, member,
+    account, charter, decision, edition, evidence, facilitator_note, hint, home, interview, library, member,
     platform::{
         App,
         http::{HttpError, Route, Routes, guard},
     },
-    review, session, then, timeline, writing,
+    retention, review, session, then, timeline, writing,
 };
 
 /// Largest body of an ordinary form, in bytes; uploads set their own.
@@ -42,7 +42,11 @@ pub fn routes() -> Routes {
         .with(timeline::routes())
         .with(then::routes())
         .with(evidence::routes())
+        .with(charter::routes())
         .with(account::routes())
+        .with(interview::routes())
+        .with(facilitator_note::routes())
+        .with(retention::routes())
         .with(decision::routes())
 }
 

@@ -23,7 +23,7 @@ use recount_server::{
 };
 use uuid::Uuid;
 
-use super::{accounts, decisions, slack};
+use super::{accounts, charter, decisions, slack};
 
 pub(super) const ZONE: &str = "Europe/Berlin";
 
@@ -33,6 +33,7 @@ pub(super) struct People {
     pub(super) tomasz: Uuid,
     pub(super) priya: Uuid,
     marek: Uuid,
+    lena: Uuid,
 }
 
 /// Fills an empty database, then begins a session for Ines and gives its token.
@@ -50,6 +51,7 @@ pub async fn sign_in(app: &App, folder: &Path) -> anyhow::Result<String> {
 
 async fn fill(app: &App, folder: &Path, now: Micros) -> anyhow::Result<Uuid> {
     let people = people(app, now).await?;
+    charter::sign(app, people.lena, now).await?;
     certificate(app, &people, now).await?;
     stadium(app, &people, now).await?;
     unlocking(app, &people, folder, now).await?;
@@ -60,7 +62,7 @@ async fn people(app: &App, now: Micros) -> anyhow::Result<People> {
     let mut tx = app.db.write().await?;
     let mut ids = Vec::new();
     for (name, standing) in
-        [("Ines", Standing::Administrator), ("Tomasz", Standing::Member), ("Priya", Standing::Member), ("Marek", Standing::Member), ("Lena", Standing::Member)]
+        [("Ines", Standing::Administrator), ("Tomasz", Standing::Member), ("Priya", Standing::Member), ("Marek", Standing::Member), ("Lena", Standing::Steward)]
     {
         let email = format!("{}@kestrel.example", name.to_lowercase());
         let new = NewMember { name: name.into(), email: Some(email), standing, password_hash: None, zone: ZONE.into() };
@@ -68,7 +70,7 @@ async fn people(app: &App, now: Micros) -> anyhow::Result<People> {
     }
     tx.commit().await?;
     match ids[..] {
-        [ines, tomasz, priya, marek, _] => Ok(People { ines, tomasz, priya, marek }),
+        [ines, tomasz, priya, marek, lena] => Ok(People { ines, tomasz, priya, marek, lena }),
         _ => anyhow::bail!("the demo's people are five"),
     }
 }

@@ -19,7 +19,7 @@ use crate::platform::{
 
 /// Why an account could not be written.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum AccountError {
+pub enum AccountError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -28,12 +28,18 @@ pub(super) enum AccountError {
     Seal(#[from] SealError),
 }
 
-/// Begins the account of somebody who was there; `None` when they were not.
-pub(super) async fn begin(app: &App, me: Uuid, review: Uuid, now: Micros) -> Result<Option<Uuid>, DbError> {
+/// Begins the account of somebody who was there, with their answer and the charter
+/// that they were shown; `None` when they were not there.
+pub(super) async fn begin(app: &App, me: Uuid, review: Uuid, with: (Willing, Option<Uuid>), now: Micros) -> Result<Option<Uuid>, DbError> {
     let mut tx = app.db.write().await?;
     store::begin(&mut tx, ids::new(), review, me, now).await?;
+    let account = store::account_of(&mut tx, me, review).await?;
+    if let Some(account) = account {
+        store::answer(&mut tx, account, with.0).await?;
+        store::shown(&mut tx, account, with.1).await?;
+    }
     tx.commit().await?;
-    Ok(store::standing(&app.db, me, review).await?.0)
+    Ok(account)
 }
 
 pub(super) async fn answer(app: &App, account: &AccountRow, willing: Willing) -> Result<(), DbError> {
@@ -42,15 +48,60 @@ pub(super) async fn answer(app: &App, account: &AccountRow, willing: Willing) ->
     tx.commit().await
 }
 
+/// A passage to be.
+#[derive(Debug)]
+pub(super) struct NewPassage<'a> {
+    pub(super) when: Option<&'a When>,
+    pub(super) says: &'a str,
+    /// The charter that its author was shown.
+    pub(super) charter: Option<Uuid>,
+}
+
 /// Adds a passage that only its author reads.
-pub(super) async fn add(app: &App, account: &AccountRow, when: Option<&When>, says: &str, now: Micros) -> Result<Uuid, AccountError> {
+pub(super) async fn add(app: &App, account: &AccountRow, new: &NewPassage<'_>, now: Micros) -> Result<Uuid, AccountError> {
     let id = ids::new();
-    let sealed = seal::seal(&app.keys, id, says)?;
+    let sealed = seal::seal(&app.keys, id, new.says)?;
     let mut tx = app.db.write().await?;
-    store::add(&mut tx, id, account.id, Words { when, sealed }, now).await?;
+    store::shown(&mut tx, account.id, new.charter).await?;
+    store::add(&mut tx, id, account.id, Words { when: new.when, sealed, written_by: None }, now).await?;
     store::answer(&mut tx, account.id, Willing::Yes).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Words that somebody told and a facilitator wrote down, now that whose words they
+/// are has confirmed them.
+#[derive(Debug)]
+pub struct Confirmed<'a> {
+    /// Of which review.
+    pub review: Uuid,
+    /// Whose words they are.
+    pub author: Uuid,
+    /// When that was.
+    pub when: Option<&'a When>,
+    /// The words.
+    pub says: &'a str,
+    /// Who wrote them down; `None` where their author put them differently.
+    pub written_by: Option<Uuid>,
+    /// The charter that their author was shown.
+    pub charter: Option<Uuid>,
+}
+
+/// Makes confirmed words a passage that only their author reads; gives the account
+/// and the passage.
+///
+/// # Errors
+/// [`AccountError`]; the transaction is then not to be committed.
+pub async fn take_in(app: &App, tx: &mut Tx, told: &Confirmed<'_>, now: Micros) -> Result<(Uuid, Uuid), AccountError> {
+    store::begin_for(tx, ids::new(), told.review, told.author, now).await?;
+    let gone = || DbError::Row("an account was gone while a passage was added to it".into());
+    let account = store::account_of(tx, told.author, told.review).await?.ok_or_else(gone)?;
+    store::shown(tx, account, told.charter).await?;
+    let id = ids::new();
+    let sealed = seal::seal(&app.keys, id, told.says)?;
+    store::add(tx, id, account, Words { when: told.when, sealed, written_by: told.written_by }, now).await?;
+    store::answer(tx, account, Willing::Yes).await?;
+    Ok((account, id))
 }
 
 /// What a change asks for.
@@ -66,7 +117,7 @@ pub(super) struct Changed<'a> {
 pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, now: Micros) -> Result<bool, AccountError> {
     let sealed = seal::seal(&app.keys, to.id, to.says)?;
     let mut tx = app.db.write().await?;
-    let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed }, now).await?;
+    let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed, written_by: None }, now).await?;
     tx.commit().await?;
     Ok(changed > 0)
 }

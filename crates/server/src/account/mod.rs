@@ -7,16 +7,20 @@
 //! entry in the ledger, which its author sees, is committed before a passage is
 //! unsealed for somebody else.
 //!
-//! Owns `accounts`, `passages`, `passage_openings`, `quotations`, `quotation_openings`
-//! and `divergences`. What a passage says stands
+//! Owns `accounts`, `passages`, `passage_openings`, `quotations`,
+//! `quotation_openings`, `divergences` and `account_invitations`. What a passage says stands
 //! in no index, log or list. What is not here: how words are sealed
 //! (`platform::seal`), decisions, how a text is drawn
 //! (`writing`).
 
 mod actions;
 mod divergence;
+mod front;
+mod invitation;
+mod keeping;
 mod own;
 mod own_views;
+mod promise;
 mod prompts;
 mod quotation;
 mod reading;
@@ -25,8 +29,14 @@ mod then;
 mod whole;
 mod widen;
 
+pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
+pub use invitation::{InvitedRow, invited};
+pub use keeping::remove;
+pub(crate) use own::uncopied;
+pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
+pub use reading::role as by_what_they_did;
 pub use then::{Heard, Span, heard, heard_steps, strokes};
 pub use whole::{Recounted, recount};
 
@@ -36,8 +46,9 @@ use crate::platform::http::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/reviews/{review}/accounts", reading::accounts)
-        .post("/reviews/{review}/accounts", reading::begin)
+        .get("/reviews/{review}/accounts", front::accounts)
+        .post("/reviews/{review}/accounts", front::begin)
+        .post("/reviews/{review}/accounts/invitations", invitation::invite)
         .get("/reviews/{review}/accounts/passages", reading::passages)
         .get_asking::<own::OwnQuery, _, _>("/accounts/{account}", own::own)
         .post("/accounts/{account}/willing", own::willing)
@@ -47,6 +58,7 @@ pub fn routes() -> Routes {
         .get_asking::<widen::WidenQuery, _, _>("/accounts/{account}/passages/{passage}/widen", widen::ask)
         .post("/accounts/{account}/passages/{passage}/widen", widen::widen)
         .post("/accounts/{account}/passages/{passage}/take-back", own::take_back)
+        .post("/accounts/{account}/passages/{passage}/keep", keeping::keep)
         .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)
         .post("/accounts/{account}/passages/{passage}/withdraw", own::withdraw)
         .with(divergence::routes())

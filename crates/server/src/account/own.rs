@@ -14,8 +14,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions::{self, AccountError, Changed},
+    actions::{self, AccountError, Changed, NewPassage},
+    keeping,
     own_views::{self, OwnPage, Written},
+    promise::Promise,
     prompts, quotation,
     store::{self, AccountRow, PassageRow},
 };
@@ -50,6 +52,8 @@ pub(super) struct PassageForm {
     pub(super) when: String,
     pub(super) says: String,
     pub(super) version: String,
+    /// The charter that the page showed.
+    pub(super) charter: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -101,7 +105,7 @@ async fn page_in(app: &App, me: &Me, account: &AccountRow, frame: &Frame, status
 }
 
 /// Tells browsers and whatever lies between to keep no copy.
-pub(super) fn uncopied(mut response: Response) -> Response {
+pub(crate) fn uncopied(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -126,10 +130,12 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
         quoted.entry(passage).or_default().push(name);
     }
     let (quotations, gone) = (quotation::of_account(&app.db, account.id).await?, quotation::gone(&app.db, account.id).await?);
+    let time = keeping::time(&app.db, account.review, Some(account.id)).await?;
+    let promise = Promise::of(&app.db, account).await?;
     let questions = prompts::of(&account.involvement);
     let at = asked.prompt.parse::<usize>().unwrap_or(0);
     let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
-    let body = own_views::own(&OwnPage { me, account, passages, quotations, quoted, gone, question, next: at + 1, form, problems });
+    let body = own_views::own(&OwnPage { me, account, passages, quotations, quoted, gone, promise, time, question, next: at + 1, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
@@ -149,7 +155,8 @@ pub(super) async fn add(State(app): State<App>, me: Me, Path(account): Path<Uuid
     let Some((when, says)) = form.read(&account, &mut problems) else {
         return draw(&app, &me, &account, &OwnQuery::default(), &form, &problems).await;
     };
-    let id = actions::add(&app, &account, when.as_ref(), &says, me.now).await?;
+    let new = NewPassage { when: when.as_ref(), says: &says, charter: Uuid::try_parse(&form.charter).ok() };
+    let id = actions::add(&app, &account, &new, me.now).await?;
     Ok(kept(&account, account.id, id))
 }
 
@@ -157,7 +164,7 @@ pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)
     let (account, passage) = find_passage(&app, &me, account, passage).await?;
     let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
     let when = passage.when(&account.zone).map(|when| review::typed_time(&when)).unwrap_or_default();
-    let form = PassageForm { when, says, version: passage.version.to_string() };
+    let form = PassageForm { when, says, version: passage.version.to_string(), ..PassageForm::default() };
     page(&app, &me, &account, StatusCode::OK, &own_views::edit(&me, &account, &passage, &form, &Problems::default())).await
 }
 

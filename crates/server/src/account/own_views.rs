@@ -4,11 +4,14 @@
 use std::collections::HashMap;
 
 use maud::{Markup, html};
-use recount_model::{Audience, Micros, Quoting, Willing};
+use recount_model::{Audience, Micros, Quoting};
 use uuid::Uuid;
 
 use super::{
+    invitation,
+    keeping::{self, HoldRow},
     own::PassageForm,
+    promise::Promise,
     quotation::{self, GoneRow, OfRow},
     store::{AccountRow, PassageRow},
 };
@@ -42,6 +45,9 @@ pub(super) struct OwnPage<'a> {
     pub(super) quoted: HashMap<Uuid, Vec<String>>,
     /// What was withdrawn after a text quoted it.
     pub(super) gone: Vec<GoneRow>,
+    pub(super) promise: Promise,
+    /// The hold that stands, and when passages went because their time was over.
+    pub(super) time: (Option<HoldRow>, Option<Micros>),
     pub(super) question: Option<&'static str>,
     pub(super) next: usize,
     pub(super) form: &'a PassageForm,
@@ -60,12 +66,14 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
         (page.problems.summary())
         div.account {
             p.lede {
-                "This is yours, " (page.me.name) ". Write it as it was, in any order. Nobody reads a word until you widen it, and you can take back any of it, at any time. "
-                "This installation has no signed promise yet of what accounts may be used for; ask whoever guides this review if that matters to you."
+                "This is yours, " (page.me.name) ". Write it as it was, in any order. Nobody reads a word until you widen it, and you can take back any of it, at any time."
             }
+            @if page.passages.is_empty() { (page.promise.whole()) } @else { (page.promise.line()) }
+            (keeping::held(page.time.0.as_ref(), &account.zone))
             (willing(account))
             @for passage in &page.passages { (draw(page, passage)) }
             @for gone in &page.gone { (withdrawn(account, gone)) }
+            (keeping::gone(page.time.1, &account.zone))
             section.passage-new {
                 @if let Some(question) = page.question {
                     aside.prompt {
@@ -76,24 +84,21 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                 h2 #new { @if page.passages.is_empty() { "Begin anywhere" } @else { "Another passage" } }
                 keep-draft key=(draft_key(account.id, page.me)) base="new" {
                     form.stacked method="post" action={ "/accounts/" (account.id) "/passages" } {
+                        (page.promise.field())
                         (area("says", 5, "What was it like?", "", &page.form.says, page.problems))
                         (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &page.form.when, page.problems))
                         p.acts { button.button.is-primary type="submit" { "Keep it, for me alone" } }
                     }
                 }
             }
-            p.acts { a.word href={ "/reviews/" (account.review) "/accounts/passages" } { "What others recount" } }
+            p.acts { a.word href={ "/reviews/" (account.review) "/accounts/passages" } { "What others recount" } a.word href="/retention" { "What goes next" } }
         }
     }
 }
 
 /// “Later” and “no” are fine, and said so.
 fn willing(account: &AccountRow) -> Markup {
-    let says = match account.willing {
-        Willing::Later => Some("You said “later”. It stays open; nobody is told and nothing counts down."),
-        Willing::No => Some("You said that you would rather not. Whoever guides this review sees that, nobody else. It stays open, should you like to."),
-        Willing::Asked | Willing::Yes => None,
-    };
+    let says = invitation::answered(account.willing);
     let answer = |word: &'static str, label: &'static str| html! { button.word.is-quiet type="submit" name="willing" value=(word) { (label) } };
     html! {
         form.willing method="post" action={ "/accounts/" (account.id) "/willing" } {
@@ -113,6 +118,7 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
                 Ok(says) => (words(says)),
                 Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
             }
+            @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {
                 (rings(row.audience))
                 span { (reads(row.audience)) }
@@ -144,7 +150,7 @@ fn withdrawn(account: &AccountRow, gone: &GoneRow) -> Markup {
 }
 
 /// The words of a passage, line by line as they were written.
-pub(super) fn words(says: &str) -> Markup {
+pub(crate) fn words(says: &str) -> Markup {
     html! { div.says { @for paragraph in says.split("\n\n") { p { (paragraph) } } } }
 }
 

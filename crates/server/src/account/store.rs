@@ -4,6 +4,7 @@ use recount_model::{Attribution, Audience, Micros, When, Willing};
 use uuid::Uuid;
 
 use crate::{
+    name_drawn,
     platform::{
         db::{Db, DbError, Tx, args, row},
         seal::Sealed,
@@ -24,7 +25,18 @@ row! {
         pub(super) happened_at: Option<Micros>,
         pub(super) willing: Willing,
         pub(super) involvement: String,
+        /// The charter that stood when it was begun.
+        pub(super) charter: Option<Uuid>,
     }
+}
+
+/// Where a member stands towards recounting a review.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) account: Option<Uuid>,
+    pub(super) willing: Option<Willing>,
+    /// Whether they are named among those who were there.
+    pub(super) there: bool,
 }
 
 row! {
@@ -38,6 +50,8 @@ row! {
         pub(super) sealed: Vec<u8>,
         pub(super) key_id: String,
         pub(super) version: i64,
+        /// Who wrote it down, where its author confirmed it as it stood.
+        pub(super) written_by: Option<String>,
     }
 }
 
@@ -53,6 +67,8 @@ row! {
         pub(super) sealed: Vec<u8>,
         pub(super) key_id: String,
         pub(super) withdrawn_at: Option<Micros>,
+        /// Who wrote it down, where its author is shown by name.
+        pub(super) written_by: Option<String>,
     }
 }
 
@@ -81,7 +97,7 @@ pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<Accou
     db.one(
         sql!(
             "select a.id, a.review_id, r.title, r.zone, r.happened_at, a.willing, ",
-            "coalesce((select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), '') ",
+            "coalesce((select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
             "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"
         ),
         args![me, account],
@@ -89,11 +105,11 @@ pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<Accou
     .await
 }
 
-/// The author's account of a review, and whether they were there: (account, participant).
-pub(super) async fn standing(db: &Db, me: Uuid, review: Uuid) -> Result<(Option<Uuid>, bool), DbError> {
-    let account: Option<(Uuid,)> = db.one(sql!("select id from accounts where review_id = $2 and member_id = $1"), args![me, review]).await?;
+/// The author's account of a review, and whether they were there.
+pub(super) async fn standing(db: &Db, me: Uuid, review: Uuid) -> Result<Standing, DbError> {
+    let account: Option<(Uuid, Willing)> = db.one(sql!("select id, willing from accounts where review_id = $2 and member_id = $1"), args![me, review]).await?;
     let there: Vec<(Uuid,)> = db.all(sql!("select id from participants where review_id = $2 and member_id = $1 limit 1"), args![me, review]).await?;
-    Ok((account.map(|(id,)| id), !there.is_empty()))
+    Ok(Standing { account: account.map(|(id, _)| id), willing: account.map(|(_, willing)| willing), there: !there.is_empty() })
 }
 
 /// Begins an account for somebody who was there, unless it is begun.
@@ -109,27 +125,57 @@ pub(super) async fn begin(tx: &mut Tx, id: Uuid, review: Uuid, member: Uuid, now
     Ok(())
 }
 
+/// The account of a member, if it is begun.
+pub(super) async fn account_of(tx: &mut Tx, member: Uuid, review: Uuid) -> Result<Option<Uuid>, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from accounts where review_id = $2 and member_id = $1"), args![member, review]).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Begins an account for somebody whose words were written down for them; whether they
+/// are still named among those who were there does not matter.
+pub(super) async fn begin_for(tx: &mut Tx, id: Uuid, review: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into accounts (id, review_id, member_id, willing, begun_at) values ($1, $2, $3, 'yes', $4) on conflict (review_id, member_id) do nothing"),
+        args![id, review, member, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What was written down for a member here and waits for their word: (interview, by whom).
+pub(super) async fn told(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    db.all(
+        sql!("select i.id, m.name from interviews i join members m on m.id = i.written_by where i.review_id = $2 and i.member_id = $1 and i.answer = 'waiting' order by i.written_at, i.id limit 50"),
+        args![me, review],
+    )
+    .await
+}
+
+/// Notes which charter its author was shown, while there is no passage in it.
+pub(super) async fn shown(tx: &mut Tx, account: Uuid, charter: Option<Uuid>) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "update accounts set charter_id = coalesce((select c.id from charters c where c.id = $2), charter_id) ",
+            "where id = $1 and not exists (select 1 from passages p where p.account_id = $1)"
+        ),
+        args![account, charter],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Keeps what the author answered.
 pub(super) async fn answer(tx: &mut Tx, account: Uuid, willing: Willing) -> Result<(), DbError> {
     tx.run(sql!("update accounts set willing = $2 where id = $1"), args![account, willing.as_str()]).await?;
     Ok(())
 }
 
-/// Those who would rather not recount, by name: for whoever guides the review.
-pub(super) async fn unwilling(db: &Db, review: Uuid) -> Result<Vec<(String,)>, DbError> {
-    db.all(
-        sql!("select m.name from accounts a join members m on m.id = a.member_id where a.review_id = $1 and a.willing = 'no' order by m.name limit 200"),
-        args![review],
-    )
-    .await
-}
-
 /// The passages of an account that stand, in the order of what they tell.
 pub(super) async fn passages(db: &Db, account: Uuid) -> Result<Vec<PassageRow>, DbError> {
     db.all(
         sql!(
-            "select id, earliest, latest, audience, attribution, sealed, key_id, version from passages where account_id = $1 and withdrawn_at is null ",
-            "order by coalesce(earliest, written_at), id limit $2"
+            "select p.id, p.earliest, p.latest, p.audience, p.attribution, p.sealed, p.key_id, p.version, w.name from passages p left join members w on w.id = p.written_by ",
+            "where p.account_id = $1 and p.withdrawn_at is null order by coalesce(p.earliest, p.written_at), p.id limit $2"
         ),
         args![account, PAGE],
     )
@@ -139,7 +185,10 @@ pub(super) async fn passages(db: &Db, account: Uuid) -> Result<Vec<PassageRow>, 
 /// One passage of an account, if it stands.
 pub(super) async fn passage(db: &Db, account: Uuid, id: Uuid) -> Result<Option<PassageRow>, DbError> {
     db.one(
-        sql!("select id, earliest, latest, audience, attribution, sealed, key_id, version from passages where account_id = $1 and id = $2 and withdrawn_at is null"),
+        sql!(
+            "select p.id, p.earliest, p.latest, p.audience, p.attribution, p.sealed, p.key_id, p.version, w.name from passages p left join members w on w.id = p.written_by ",
+            "where p.account_id = $1 and p.id = $2 and p.withdrawn_at is null"
+        ),
         args![account, id],
     )
     .await
@@ -162,16 +211,18 @@ pub(super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uuid, String
 pub(super) struct Words<'a> {
     pub(super) when: Option<&'a When>,
     pub(super) sealed: Sealed,
+    /// Who wrote them down for their author; `None` where the author did.
+    pub(super) written_by: Option<Uuid>,
 }
 
 /// Adds a passage, for its author's eyes only.
 pub(super) async fn add(tx: &mut Tx, id: Uuid, account: Uuid, words: Words<'_>, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "insert into passages (id, account_id, earliest, latest, audience, attribution, sealed, key_id, version, written_at, changed_at) ",
-            "values ($1, $2, $3, $4, 1, 'name', $5, $6, 1, $7, $7)"
+            "insert into passages (id, account_id, earliest, latest, audience, attribution, sealed, key_id, version, written_at, changed_at, written_by) ",
+            "values ($1, $2, $3, $4, 1, 'name', $5, $6, 1, $7, $7, $8)"
         ),
-        args![id, account, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now],
+        args![id, account, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now, words.written_by],
     )
     .await?;
     Ok(())
@@ -181,7 +232,7 @@ pub(super) async fn add(tx: &mut Tx, id: Uuid, account: Uuid, words: Words<'_>, 
 pub(super) async fn change(tx: &mut Tx, account: Uuid, id: Uuid, version: i64, words: Words<'_>, now: Micros) -> Result<u64, DbError> {
     tx.run(
         sql!(
-            "update passages set earliest = $4, latest = $5, sealed = $6, key_id = $7, version = version + 1, changed_at = $8 ",
+            "update passages set earliest = $4, latest = $5, sealed = $6, key_id = $7, version = version + 1, changed_at = $8, written_by = null ",
             "where account_id = $1 and id = $2 and version = $3 and withdrawn_at is null"
         ),
         args![account, id, version, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now],
@@ -216,13 +267,46 @@ pub(super) async fn withdraw(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros) 
     let none: Vec<u8> = Vec::new();
     tx.run(
         sql!(
-            "update passages set sealed = $4, earliest = null, latest = null, attribution = 'unattributed', withdrawn_at = $3, version = version + 1 ",
+            "update passages set sealed = $4, earliest = null, latest = null, attribution = 'unattributed', written_by = null, withdrawn_at = $3, version = version + 1 ",
             "where account_id = $1 and id = $2 and withdrawn_at is null"
         ),
         args![account, id, now, none],
     )
     .await
 }
+
+/// As whom the author of account `a` (member `m`) is shown at a passage or quotation:
+/// once the time of their name is over, by what they did.
+macro_rules! shown_as {
+    ($of:literal) => {
+        concat!(
+            "case when ",
+            $of,
+            ".attribution = 'name' and not ",
+            $crate::name_drawn!("a.review_id", "a.member_id"),
+            " then 'role' else ",
+            $of,
+            ".attribution end"
+        )
+    };
+}
+pub(super) use shown_as;
+
+/// What is said of them: their name, what they did, or nothing.
+macro_rules! shown_by {
+    ($of:literal) => {
+        concat!(
+            "case when ",
+            $of,
+            ".attribution = 'name' and ",
+            $crate::name_drawn!("a.review_id", "a.member_id"),
+            " then m.name when ",
+            $of,
+            ".attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
+        )
+    };
+}
+pub(super) use shown_by;
 
 /// The condition under which member `$1` reads passage `p` of account `a` of review
 /// `r`: it is somebody else's, they see the review, and they stand within the
@@ -272,10 +356,15 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> R
 pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid) -> Result<Vec<ReadRow>, DbError> {
     tx.all(
         sql!(
-            "select p.id, p.earliest, p.latest, p.attribution, ",
-            "case p.attribution when 'name' then m.name when 'role' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end, ",
-            "p.sealed, p.key_id, p.withdrawn_at ",
-            "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id where a.review_id = $2 and ",
+            "select p.id, p.earliest, p.latest, ",
+            shown_as!("p"),
+            ", ",
+            shown_by!("p"),
+            ", ",
+            "p.sealed, p.key_id, p.withdrawn_at, case when p.attribution = 'name' and ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then w.name end ",
+            "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id left join members w on w.id = p.written_by where a.review_id = $2 and ",
             read!(),
             " and (p.withdrawn_at is not null or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",
             "order by coalesce(p.earliest, p.written_at), p.id limit $3"

@@ -5,9 +5,13 @@
 use recount_model::{Attribution, Micros, When};
 use uuid::Uuid;
 
-use super::{reading::role, store::read};
+use super::{
+    reading::role,
+    store::{read, shown_as, shown_by},
+};
 use crate::{
     access::Review,
+    name_drawn,
     platform::{
         App,
         db::{Db, DbError, args, row},
@@ -71,7 +75,9 @@ macro_rules! heard {
             seen!(),
             ") or (",
             read!(),
-            ")) and ($4 = 0 or (a.member_id = $3 and (p.attribution = 'name' or a.member_id = $1)))"
+            ")) and ($4 = 0 or (a.member_id = $3 and ((p.attribution = 'name' and ",
+            name_drawn!("a.review_id", "a.member_id"),
+            ") or a.member_id = $1)))"
         )
     };
 }
@@ -85,8 +91,11 @@ pub async fn heard(app: &App, me: Uuid, review: &Review, span: Span, most: i64) 
         .db
         .all(
             sql!(
-                "select p.id, p.earliest, p.latest, p.attribution, case when p.attribution = 'name' then m.name when p.attribution = 'role' then ",
-                "coalesce((select min(i.involvement) from participants i where i.review_id = a.review_id and i.member_id = a.member_id), '') else '' end, p.sealed, p.key_id, ",
+                "select p.id, p.earliest, p.latest, ",
+                shown_as!("p"),
+                ", ",
+                shown_by!("p"),
+                ", p.sealed, p.key_id, ",
                 "cast(case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as bigint) from ",
                 heard!(),
                 " and p.earliest + (p.latest - p.earliest) / 2 > $5 and p.earliest + (p.latest - p.earliest) / 2 <= $6 ",
@@ -125,7 +134,9 @@ pub async fn heard_steps(db: &Db, me: Uuid, review: &Review, span: Span, at: Mic
 pub async fn strokes(db: &Db, me: Uuid, review: &Review, span: Span, most: i64) -> Result<Vec<(Micros, String)>, DbError> {
     db.all(
         sql!(
-            "select p.earliest + (p.latest - p.earliest) / 2, case when p.attribution = 'name' then m.name else '' end from ",
+            "select p.earliest + (p.latest - p.earliest) / 2, case when p.attribution = 'name' and ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then m.name else '' end from ",
             heard!(),
             " and p.earliest + (p.latest - p.earliest) / 2 > $5 and p.earliest + (p.latest - p.earliest) / 2 <= $6 ",
             "order by p.earliest + (p.latest - p.earliest) / 2 desc, p.id desc limit $7"

@@ -1,11 +1,14 @@
 //! A whole account at once, through the same doors as one passage after the other: for
 //! the demo, where its invented people have recounted already.
 
-use recount_model::{Attribution, Audience, Micros, When};
+use recount_model::{Attribution, Audience, Micros, When, Willing};
 use uuid::Uuid;
 
-use super::{actions, store};
-use crate::platform::App;
+use super::{
+    actions::{self, NewPassage},
+    store,
+};
+use crate::{charter, platform::App};
 
 /// One passage, and who may read it.
 #[derive(Debug, Clone)]
@@ -27,11 +30,13 @@ pub struct Recounted {
 /// A sentence: of the database, or of the seal.
 pub async fn recount(app: &App, me: Uuid, review: Uuid, passages: &[Recounted], now: Micros) -> Result<Vec<Uuid>, String> {
     let db = |e: crate::platform::db::DbError| e.to_string();
-    let Some(account) = actions::begin(app, me, review, now).await.map_err(db)? else { return Ok(Vec::new()) };
+    let charter = charter::in_force(&app.db).await.map_err(db)?.map(|charter| charter.id);
+    let Some(account) = actions::begin(app, me, review, (Willing::Yes, charter), now).await.map_err(db)? else { return Ok(Vec::new()) };
     let Some(account) = store::own(&app.db, me, account).await.map_err(db)? else { return Ok(Vec::new()) };
     let mut ids = Vec::new();
     for passage in passages {
-        let id = actions::add(app, &account, passage.when.as_ref(), &passage.says, now).await.map_err(|e| e.to_string())?;
+        let id =
+            actions::add(app, &account, &NewPassage { when: passage.when.as_ref(), says: &passage.says, charter }, now).await.map_err(|e| e.to_string())?;
         if passage.audience != Audience::Author
             && let Some(row) = store::passage(&app.db, account.id, id).await.map_err(db)?
         {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::told::{Confirmed, Earlier, Outcome, Told, Whole};
 use crate::{
+    name_drawn,
     platform::db::{Db, DbError, FromRow, Row, Tx, args, row},
     sql,
 };
@@ -89,7 +90,9 @@ macro_rules! columns {
             "m.id, m.says, m.earliest, m.latest, m.zone, ",
             "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end as known_at, ",
             "d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before, ",
-            "d.in_sight, d.version, m.version as moment_version, c.name as confirmed_name, d.confirmed_at, d.confirmed_moment "
+            "d.in_sight, d.version, m.version as moment_version, case when ",
+            name_drawn!("m.review_id", "d.confirmed_by"),
+            " then c.name end as confirmed_name, d.confirmed_at, d.confirmed_moment "
         )
     };
 }

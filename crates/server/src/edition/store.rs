@@ -4,6 +4,7 @@ use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use crate::{
+    account, name_drawn,
     platform::db::{Db, DbError, args, row},
     sql,
 };
@@ -56,7 +57,9 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
         .all(
             sql!(
                 "select part, id, says, earliest, latest, zone, known_at, decided from (",
-                "select 'there' as part, p.added_at as at, p.id, p.name as says, cast(null as bigint) as earliest, cast(null as bigint) as latest, cast(null as text) as zone, cast(null as bigint) as known_at, cast(null as bigint) as decided ",
+                "select 'there' as part, p.added_at as at, p.id, case when p.member_id is null or ",
+                name_drawn!("p.review_id", "p.member_id"),
+                " then p.name else '' end as says, cast(null as bigint) as earliest, cast(null as bigint) as latest, p.involvement as zone, cast(null as bigint) as known_at, cast(null as bigint) as decided ",
                 "from participants p where p.review_id = $1 union all select * from (",
                 "select 'moment', m.earliest + (m.latest - m.earliest) / 2 as at, m.id, m.says, m.earliest, m.latest, m.zone, ",
                 "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(e.known_at) from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id), m.known_at) end, d.version ",
@@ -72,6 +75,8 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
                 let noun = if row.decided.is_some() { Noun::Decision } else { Noun::Moment };
                 told.moments.push(Moment { id: row.id, says: row.says, when: When::between(earliest, latest, &zone), known_at, noun });
             }
+            // Whose name's time is over is there by what they did.
+            (_, _, _, Some(involvement), _) if row.says.is_empty() => told.there.push(account::by_what_they_did(&involvement)),
             _ => told.there.push(row.says),
         }
     }

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 use self::begin::Files;
 use crate::{
+    account::{self, InvitedRow},
+    interview::{self, WaitingRow},
     platform::{
         App,
         db::{Db, DbError, args, row},
@@ -43,7 +45,9 @@ pub fn routes() -> Routes {
 async fn home(State(app): State<App>, me: Me) -> Answer {
     let written = being_written(&app.db, me.id).await?;
     let shared = shared_lately(&app.db).await?;
-    Ok(draw(&me, &written, &shared).into_response())
+    let invited = account::invited(&app.db, me.id).await?;
+    let told = interview::waiting(&app.db, me.id).await?;
+    Ok(draw(&me, (&invited, &told), &written, &shared).into_response())
 }
 
 async fn being_written(db: &Db, me: Uuid) -> Result<Vec<EntryRow>, DbError> {
@@ -67,11 +71,22 @@ async fn shared_lately(db: &Db) -> Result<Vec<EntryRow>, DbError> {
     .await
 }
 
-fn draw(me: &Me, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
+fn draw(me: &Me, (invited, told): (&[InvitedRow], &[WaitingRow]), written: &[EntryRow], shared: &[EntryRow]) -> Markup {
     let frame = Frame { drop: Some(begin::drop()), ..me.frame("/") };
     frame.page("Home", &[], &html! {
         div.home {
             (begin::form("", Files::Folded, &Problems::default()))
+            @if !invited.is_empty() || !told.is_empty() {
+                section.notice {
+                    @for row in told {
+                        p { (row.by) " wrote down what you told of " (row.title) ". Nobody else reads it before you say so. " a href={ "/interviews/" (row.interview) } { "Look whether it is how you would say it" } "." }
+                    }
+                    @for row in invited {
+                        p { (row.by) " asks you to recount what you saw of " a href={ "/reviews/" (row.review) "/accounts" } { (row.title) } "." }
+                    }
+                    @if !invited.is_empty() { p.aid { "Later is fine, and so is not at all: either answer takes this line away." } }
+                }
+            }
             div.home-grid {
                 section {
                     h2 { "Being written" }

@@ -5,7 +5,10 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use recount_model::Micros;
 use serde::{Deserialize, Serialize};
+
+const DAY: Micros = 86_400_000_000;
 
 /// What an administrator can choose. Unknown settings are refused by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +37,10 @@ pub struct Config {
     pub invitation_days: u32,
     /// Largest file that is taken, in MiB.
     pub upload_mib: u32,
+    /// Days after sharing that a passage stays which nobody quotes; 0 for ever.
+    pub passage_days: u32,
+    /// Days after sharing that names stand beside words; 0 for ever.
+    pub name_days: u32,
 }
 
 /// A setting as it is documented.
@@ -65,6 +72,14 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "session_days", about: "Days a sign-in lasts." },
     Setting { name: "invitation_days", about: "Days an invitation can be used." },
     Setting { name: "upload_mib", about: "Largest file that is taken, in MiB. An upload waits on the disk until somebody has chosen what to take of it." },
+    Setting {
+        name: "passage_days",
+        about: "Days after a review was shared until passages that no text quotes are removed, unless their authors keep them. 0: never.",
+    },
+    Setting {
+        name: "name_days",
+        about: "Days after a review was shared until people are shown in it by what they did instead of by name, unless they renew it. Stored text is not changed. 0: never.",
+    },
 ];
 
 impl Default for Config {
@@ -81,6 +96,8 @@ impl Default for Config {
             session_days: 30,
             invitation_days: 7,
             upload_mib: 2048,
+            passage_days: 90,
+            name_days: 365,
         }
     }
 }
@@ -98,6 +115,24 @@ impl Config {
     #[must_use]
     pub fn upload_bytes(&self) -> u64 {
         u64::from(self.upload_mib) * 1024 * 1024
+    }
+
+    /// How long a passage stays that nobody quotes, in microseconds; `None` for ever.
+    #[must_use]
+    pub fn passage_period(&self) -> Option<Micros> {
+        (self.passage_days > 0).then(|| i64::from(self.passage_days) * DAY)
+    }
+
+    /// How long names stand beside words, in microseconds; `None` for ever.
+    #[must_use]
+    pub fn name_period(&self) -> Option<Micros> {
+        (self.name_days > 0).then(|| i64::from(self.name_days) * DAY)
+    }
+
+    /// Names beside words of reviews that were shared before this are not drawn.
+    #[must_use]
+    pub fn names_since(&self, now: Micros) -> Micros {
+        self.name_period().map_or(Micros::MIN, |period| now - period)
     }
 
     /// The address for links: what was configured, else where the server listens.

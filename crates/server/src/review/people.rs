@@ -183,11 +183,11 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
             @if participants.is_empty() { p.aid { "Nobody is named yet. Those who were there read the draft before anybody else." } }
             ul.people-list { @for p in participants {
                 li { div.who {
-                    p.name { (p.name) }
-                    p.more { (p.name) " " (p.involvement.label()) "." @if p.member_id.is_none() { " Not a member here, so nothing can be shown to them yet." } }
+                    p.name { (called(p)) }
+                    p.more { (called(p)) " " (p.involvement.label()) "." @if p.member_id.is_none() { " Not a member here, so nothing can be shown to them yet." } }
                     }
                     @if review.guides {
-                        form.acts method="post" action={ "/reviews/" (review.id) "/participants/" (p.id) "/remove" } { button.word.is-quiet type="submit" { "Take " (p.name) " off the list" } }
+                        form.acts method="post" action={ "/reviews/" (review.id) "/participants/" (p.id) "/remove" } { button.word.is-quiet type="submit" { "Take " (called(p)) " off the list" } }
                     }
                 }
             } }
@@ -229,6 +229,11 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
             }
         }
     }
+}
+
+/// Their name; once its time is over, that somebody was there.
+fn called(participant: &ParticipantRow) -> &str {
+    if participant.name.is_empty() { "Somebody" } else { &participant.name }
 }
 
 fn role_word(role: Role) -> &'static str {

@@ -8,6 +8,7 @@ use recount_model::{
 use uuid::Uuid;
 
 use crate::{
+    name_drawn,
     platform::db::{Db, DbError, Tx, args, row},
     sql,
 };
@@ -118,7 +119,15 @@ pub(super) async fn roles(db: &Db, review: Uuid) -> Result<Vec<RoleRow>, DbError
 }
 
 pub(super) async fn participants(db: &Db, review: Uuid) -> Result<Vec<ParticipantRow>, DbError> {
-    db.all(sql!("select id, name, member_id, involvement from participants where review_id = $1 order by added_at, id limit 500"), args![review]).await
+    db.all(
+        sql!(
+            "select p.id, case when p.member_id is null or ",
+            name_drawn!("p.review_id", "p.member_id"),
+            " then p.name else '' end, p.member_id, p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 500"
+        ),
+        args![review],
+    )
+    .await
 }
 
 pub(super) async fn incidents(db: &Db, review: Uuid) -> Result<Vec<IncidentRow>, DbError> {

@@ -32,6 +32,14 @@ pub struct Me {
 }
 
 impl Me {
+    /// Refuses who is not a steward, as if the page were not there.
+    ///
+    /// # Errors
+    /// [`HttpError::NotFound`].
+    pub fn steward(&self) -> Result<(), HttpError> {
+        if self.standing == Standing::Steward { Ok(()) } else { Err(HttpError::NotFound) }
+    }
+
     /// The frame of a page for them; `place` is the rail's current address.
     #[must_use]
     pub fn frame(&self, place: &'static str) -> Frame {

@@ -53,7 +53,9 @@ pub(super) async fn take_over(State(app): State<App>, Path(token): Path<String>)
 
 pub(super) async fn sign_out(State(app): State<App>, me: Me) -> Answer {
     actions::end(&app, me.session, me.id).await?;
-    Ok((CookieJar::new().add(clear_cookie()), Redirect::to("/sign-in")).into_response())
+    // A page and no redirect: only the answer to this very request may tell the browser to
+    // forget what was typed and not saved; an address that does so could be sent to anybody.
+    Ok((CookieJar::new().add(clear_cookie()), views::signed_out()).into_response())
 }
 
 pub(super) async fn me(State(app): State<App>, me: Me) -> Answer {

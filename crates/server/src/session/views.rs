@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Me, pages::SignInForm, store::DeviceRow};
 use crate::platform::{
     html::{Problems, input},
-    http::{bare, time_of},
+    http::{bare, left, time_of},
 };
 
 pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems) -> Markup {
@@ -22,6 +22,18 @@ pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems
                 button.button.is-primary type="submit" { "Sign in" }
             }
             p.aid { "New here, or the password is gone? Whoever runs this server can send you a link." }
+        },
+    )
+}
+
+/// After signing out: the browser forgets everything that was typed and not saved.
+pub(super) fn signed_out() -> Markup {
+    left(
+        "Signed out",
+        &html! {
+            h1 { "You are signed out" }
+            p { "What you had typed here and not saved is removed from this browser as well." }
+            p { a.word href="/sign-in" { "Sign in" } }
         },
     )
 }
@@ -49,6 +61,8 @@ pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {
         section {
             h2 { "Members and teams" }
             p { a href="/members" { "Who is here" } }
+            p { a href="/retention" { "What goes next of what is yours" } }
+            p { a href="/charter" { "Charter: what accounts may be used for" } }
         }
         form method="post" action="/sign-out" { button.button type="submit" { "Sign out here" } }
         }

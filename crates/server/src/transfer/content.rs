@@ -15,6 +15,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("sessions", "who is signed in here; a copy must open nothing there"),
     ("invitations", "links of this installation that still open it"),
     ("throttles", "attempts to sign in during the last minutes"),
+    ("leases", "which node does a piece of work just now"),
     ("jobs", "work under way in this installation"),
 ];
 

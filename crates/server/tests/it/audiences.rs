@@ -1,18 +1,20 @@
 //! Whatever people do with passages and reviews, in whatever order: nobody ever
 //! receives a passage outside its audience, nor a wording that was agreed to for
-//! others. A few seeded sequences of deeds (widen, take back, rewrite, withdraw,
-//! quote, share, come and go), held after every deed against a reference of ten
+//! others, nor what somebody told a facilitator. A few seeded sequences of deeds
+//! (widen, take back, rewrite, withdraw, quote, share, come and go, tell, confirm, let
+//! time pass), held after every deed against a reference of ten
 //! lines ([`World::may_read`], [`World::may_read_quoted`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::Depth;
 use recount_server::account::mark_divergence;
+use recount_server::retention;
 use uuid::Uuid;
 
 use crate::{
     account::{widen, write},
-    both,
+    both, interviews,
     quotations::{self, At},
     support::{
         NOW, PEOPLE, TestApp,
@@ -20,8 +22,8 @@ use crate::{
     },
 };
 
-const SEQUENCES: u64 = 3;
-const DEEDS: usize = 16;
+const SEQUENCES: u64 = 4;
+const DEEDS: usize = 18;
 const AUDIENCES: [&str; 5] = ["author", "facilitator", "involved", "circle", "organisation"];
 const STAGES: [&str; 7] = ["noted", "preparing", "calibrating", "debriefing", "deciding", "shared", "set_aside"];
 
@@ -39,6 +41,14 @@ struct Told {
     agreed: BTreeMap<usize, Option<String>>,
 }
 
+/// What somebody told Ines and has not answered about. `token` stands in its words alone.
+#[derive(Debug)]
+struct Waiting {
+    teller: &'static str,
+    id: Uuid,
+    token: String,
+}
+
 /// What the reference knows of one review.
 #[derive(Debug)]
 struct World {
@@ -47,6 +57,9 @@ struct World {
     audience: usize,
     involved: BTreeSet<&'static str>,
     told: Vec<Told>,
+    waiting: Vec<Waiting>,
+    /// Whether it was shared at any time.
+    shared: bool,
     /// Which passages the text quotes.
     quotes: BTreeSet<usize>,
     /// Tokens of words that were withdrawn or rewritten: nobody receives them.
@@ -89,13 +102,24 @@ impl World {
             told.push(Told { author, account, id, audience: 1, withdrawn: false, token, agreed: BTreeMap::new() });
         }
         let involved = BTreeSet::from(["tomasz", "priya"]);
-        Self { review, stage: "preparing", audience: 3, involved, told, quotes: BTreeSet::new(), gone: Vec::new(), deeds: Vec::new() }
+        Self {
+            review,
+            stage: "preparing",
+            audience: 3,
+            involved,
+            told,
+            waiting: Vec::new(),
+            shared: false,
+            quotes: BTreeSet::new(),
+            gone: Vec::new(),
+            deeds: Vec::new(),
+        }
     }
 
     /// One deed, through the forms that people use.
     async fn step(&mut self, app: &TestApp, dice: &mut Dice) {
         let at = dice.below(self.told.len());
-        match dice.below(14) {
+        match dice.below(18) {
             0..=3 => self.widen(app, at, dice).await,
             4 => self.take_back(app, at).await,
             5 => self.rewrite(app, at).await,
@@ -103,6 +127,9 @@ impl World {
             6 | 7 => self.come_or_go(app, ["lena", "priya", "tomasz"][dice.below(3)]).await,
             8..=10 => self.agree(app, at, dice).await,
             11 => self.quote(app, at).await,
+            12 | 13 => self.tell(app, ["priya", "tomasz"][dice.below(2)]).await,
+            14 => self.answer(app, dice).await,
+            15 => self.time_passes(app).await,
             _ => self.stage(app, STAGES[dice.below(STAGES.len())]).await,
         }
     }
@@ -180,6 +207,66 @@ impl World {
         self.deeds.push(format!("{} agrees that {at} is quoted for {}, other words: {other}", passage.author, AUDIENCES[audience - 1]));
     }
 
+    /// Ines writes down what somebody told her.
+    async fn tell(&mut self, app: &TestApp, teller: &'static str) {
+        if !self.involved.contains(teller) {
+            return;
+        }
+        let token = format!("quartztold{}x{}end", self.review.simple(), self.deeds.len());
+        let fields = [("teller", app.id(teller).to_string()), ("says", format!("It looked like the {token}."))];
+        let fields = fields.each_ref().map(|(name, value)| (*name, &**value));
+        let kept = app.as_("ines").post(&format!("/reviews/{}/interviews", self.review), &fields).await;
+        assert_eq!(kept.status, 303, "{}", kept.words());
+        self.waiting.push(Waiting { teller, id: kept.id_after("/interviews/"), token });
+        self.deeds.push(format!("{teller} tells Ines something"));
+    }
+
+    /// Somebody confirms what they told, puts it differently, or declines.
+    async fn answer(&mut self, app: &TestApp, dice: &mut Dice) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let Waiting { teller, id, token } = self.waiting.remove(dice.below(self.waiting.len()));
+        let (kind, n) = (dice.below(3), self.deeds.len());
+        let other = format!("{}o{n}end", token.trim_end_matches("end"));
+        let says = (kind == 1).then(|| format!("Rather, it looked like the {other}."));
+        let kept = interviews::answer(app, teller, id, if kind == 2 { "declined" } else { "confirmed" }, says.as_deref()).await;
+        assert_eq!(kept.status, 303, "{}", kept.words());
+        if kind == 2 {
+            self.gone.push(token);
+        } else {
+            let passage = kept.location.as_ref().unwrap().split("#passage-").nth(1).unwrap().parse().unwrap();
+            let (stands, gone) = if kind == 1 { (other, Some(token)) } else { (token, None) };
+            self.gone.extend(gone);
+            self.told.push(Told {
+                author: teller,
+                account: kept.id_after("/accounts/"),
+                id: passage,
+                audience: 1,
+                withdrawn: false,
+                token: stands,
+                agreed: BTreeMap::new(),
+            });
+        }
+        self.deeds.push(format!("{teller} answers ({kind})"));
+    }
+
+    /// A quarter of a year and a day: what nobody quotes of a shared review goes.
+    async fn time_passes(&mut self, app: &TestApp) {
+        app.pass(91 * 86_400_000_000);
+        retention::run(&app.app, app.app.clock.now()).await.unwrap().unwrap();
+        if self.shared && ["shared", "set_aside"].contains(&self.stage) {
+            self.gone.extend(self.waiting.drain(..).map(|waiting| waiting.token));
+            for (at, passage) in self.told.iter_mut().enumerate() {
+                if !passage.withdrawn && (passage.agreed.is_empty() || !self.quotes.contains(&at)) {
+                    passage.withdrawn = true;
+                    self.gone.extend(std::mem::take(&mut passage.agreed).into_values().flatten());
+                }
+            }
+        }
+        self.deeds.push("time passes".to_owned());
+    }
+
     /// Ines puts a quotation into the text, or takes it out.
     async fn quote(&mut self, app: &TestApp, at: usize) {
         if !self.quotes.remove(&at) {
@@ -236,6 +323,7 @@ impl World {
             _ => self.audience,
         };
         self.stage = to;
+        self.shared |= to == "shared";
         self.deeds.push(format!("it is {to}"));
     }
 
@@ -269,6 +357,10 @@ impl World {
                     assert_eq!(received.contains(token), may == Some(token), "{who}, {:?}, after {:#?}", self.told[at], self.deeds);
                 }
             }
+            for waiting in &self.waiting {
+                let may = ["ines", waiting.teller].contains(&who);
+                assert_eq!(received.contains(&waiting.token), may, "{who}, {waiting:?}, after {:#?}", self.deeds);
+            }
             for token in &self.gone {
                 assert!(!received.contains(token), "{who} receives words that are gone ({token}), after {:#?}", self.deeds);
             }
@@ -279,6 +371,14 @@ impl World {
         let of_review =
             ["", "/accounts", "/accounts/passages", "/timeline", "/timeline/window", "/text", "/text/versions", "/about", "/sharing", "/evidence", "/markdown"];
         let mut all: Vec<String> = of_review.iter().map(|path| format!("/reviews/{}{path}", self.review)).collect();
+        all.extend(self.waiting.iter().map(|waiting| format!("/interviews/{}", waiting.id)));
+        all.extend([
+            "/".to_owned(),
+            "/reviews".to_owned(),
+            "/retention".to_owned(),
+            format!("/reviews/{}/interviews", self.review),
+            format!("/api/reviews/{}", self.review),
+        ]);
         let late = NOW + 3_600_000_000;
         all.extend(
             ["then?", "then/step?to=", "then/step?from=0&to="]
@@ -297,7 +397,13 @@ impl World {
     /// it is the title that must not.
     async fn nobody_finds(&self, app: &TestApp) {
         for who in PEOPLE {
-            for token in self.told.iter().flat_map(|passage| passage.agreed.values().flatten().chain([&passage.token])).chain(&self.gone) {
+            for token in self
+                .told
+                .iter()
+                .flat_map(|passage| passage.agreed.values().flatten().chain([&passage.token]))
+                .chain(self.waiting.iter().map(|waiting| &waiting.token))
+                .chain(&self.gone)
+            {
                 for path in [format!("/library?q={token}"), format!("/api/reviews?q={token}")] {
                     assert!(!app.as_(who).get(&path).await.text().contains("Sequence "), "{who} finds {path}");
                 }

@@ -3,34 +3,95 @@
 //! Forms are sent empty: 422 says “you may, but say what”, 403 “you may not”, 404
 //! “there is nothing here for you”, 410 “it waits for somebody else”, 303 “done” or, for
 //! a guest, “sign in first”. What belongs to one person is Ines’s (a file that waits, a
-//! search she keeps, a session), and from “preparing” on the account is Tomasz’s.
+//! search she keeps, a session).
+//!
+//! Tomasz has a passage at each audience, and an interview; Jonas was there, wrote a
+//! passage, and is not named there any more. Addresses of accounts and passages stand in
+//! the table once for each.
 
 use std::fmt::Write as _;
 
+use recount_model::Standing;
 use recount_server::{platform::http::Route, router};
+use uuid::Uuid;
 
-use crate::support::{
-    On, TestApp,
-    whole::{Names, filled},
+use crate::{
+    account::{widen, write},
+    interviews,
+    support::{
+        On, TestApp,
+        whole::{Names, filled},
+    },
 };
 
 const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
-const PEOPLE: [(&str, &str); 6] = [("guest", "guest"), ("lena", "member"), ("marek", "circle"), ("tomasz", "involved"), ("ines", "guides"), ("ada", "admin")];
+const PEOPLE: [(&str, &str); 9] = [
+    ("guest", "guest"),
+    ("lena", "member"),
+    ("marek", "circle"),
+    ("priya", "involved"),
+    ("tomasz", "author"),
+    ("jonas", "left"),
+    ("ines", "guides"),
+    ("ada", "admin"),
+    ("sana", "steward"),
+];
+const AUDIENCES: [&str; 5] = ["author", "facilitator", "involved", "circle", "organisation"];
 
 /// A world in which every `{name}` of a path stands for something real.
 struct World {
     app: TestApp,
     names: Names,
+    /// Passages with their accounts: whose or for whom, account, passage.
+    passages: Vec<(&'static str, String, String)>,
 }
 
 async fn world(on: On, stage: &str) -> World {
-    let app = TestApp::new(on).await;
-    let (_, names) = app.whole(stage.parse().unwrap()).await;
-    World { app, names }
+    let app = TestApp::new(on).await.with("jonas", Standing::Member).await.with("sana", Standing::Steward).await;
+    let (review, mut names) = app.whole(stage.parse().unwrap()).await;
+    if stage != "preparing" {
+        app.go(review, "preparing").await;
+    }
+    let passages = told(&app, review).await;
+    if !names.contains_key("interview") {
+        names.insert("interview", interviews::write(&app, review, "He says it was slow.").await.to_string());
+    }
+    if stage != "preparing" {
+        app.go(review, stage).await;
+    }
+    World { app, names, passages }
 }
 
-async fn status(world: &World, who: &str, route: &Route) -> u16 {
-    let path = filled(route.path, &world.names);
+/// What Tomasz and Jonas recount; Jonas is taken off the list.
+async fn told(app: &TestApp, review: Uuid) -> Vec<(&'static str, String, String)> {
+    let ines = app.as_("ines");
+    let added = ines.post(&format!("/reviews/{review}/participants"), &[("participant", "Jonas"), ("involvement", "present")]).await;
+    assert_eq!(added.status, 303, "{}", added.words());
+    let mut passages = Vec::new();
+    for audience in AUDIENCES {
+        let at = write(app, "tomasz", review, &format!("For {audience}.")).await;
+        if audience != "author" {
+            assert_eq!(widen(app, "tomasz", at, audience, "name").await, 303);
+        }
+        passages.push((audience, at.0.to_string(), at.1.to_string()));
+    }
+    let own = write(app, "jonas", review, "From where I sat.").await;
+    passages.push(("left", own.0.to_string(), own.1.to_string()));
+    let about = ines.get(&format!("/reviews/{review}/about")).await.text();
+    let remove = about.split("action=\"").find(|form| form.contains("Jonas off the list")).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(ines.post(&remove, &[]).await.status, 303);
+    for who in ["ines", "priya"] {
+        app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await;
+    }
+    passages
+}
+
+async fn status(world: &World, who: &str, route: &Route, of: Option<usize>) -> u16 {
+    let mut names = world.names.clone();
+    if let Some((_, account, passage)) = of.and_then(|at| world.passages.get(at)) {
+        names.extend([("account", account.clone()), ("passage", passage.clone())]);
+    }
+    let path = filled(route.path, &names);
     let person = world.app.as_(who);
     match route.method {
         "GET" => person.get(&path).await.status,
@@ -39,26 +100,42 @@ async fn status(world: &World, who: &str, route: &Route) -> u16 {
     }
 }
 
-async fn table(on: On) -> String {
-    let mut out = String::new();
-    for stage in STAGES {
-        let _ = writeln!(out, "# The review is {stage}\n");
-        let _ = writeln!(out, "{:<58}{}", "", PEOPLE.map(|(_, kind)| format!("{kind:>9}")).join(""));
-        let mut now = world(on, stage).await;
-        for route in router::list() {
-            let mut row = String::new();
-            for (who, _) in PEOPLE {
-                let got = status(&now, who, &route).await;
-                let _ = write!(row, "{got:>9}");
-                // What a form changed must not change the next answer.
-                if route.method != "GET" && got < 400 && who != "guest" {
-                    now = world(on, stage).await;
-                }
-            }
-            let _ = writeln!(out, "{:<58}{row}", format!("{:<5}{}", route.method, route.path));
-        }
-        out.push('\n');
+/// Which passages an address is asked for: every audience where the audience decides,
+/// otherwise one of Tomasz’s and the one of somebody who left.
+fn kinds(path: &str) -> Vec<Option<usize>> {
+    if path.starts_with("/reviews") && path.contains("{passage}") {
+        (0..AUDIENCES.len()).map(Some).collect()
+    } else if path.contains("{account}") {
+        vec![Some(0), Some(AUDIENCES.len())]
+    } else {
+        vec![None]
     }
+}
+
+async fn table(on: On) -> String {
+    // The four at once: each has an installation of its own, and waits for it.
+    futures_util::future::join_all(STAGES.map(|stage| at_stage(on, stage))).await.concat()
+}
+
+async fn at_stage(on: On, stage: &str) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "# The review is {stage}\n");
+    let _ = writeln!(out, "{:<72}{}", "", PEOPLE.map(|(_, kind)| format!("{kind:>9}")).join(""));
+    let mut now = world(on, stage).await;
+    for (route, of) in router::list().into_iter().flat_map(|route| kinds(route.path).into_iter().map(move |of| (route.clone(), of))) {
+        let mut row = String::new();
+        for (who, _) in PEOPLE {
+            let got = status(&now, who, &route, of).await;
+            let _ = write!(row, "{got:>9}");
+            // What a form changed must not change the next answer.
+            if route.method != "GET" && got < 400 && who != "guest" {
+                now = world(on, stage).await;
+            }
+        }
+        let of = of.map_or("", |at| now.passages[at].0);
+        let _ = writeln!(out, "{:<72}{row}", format!("{:<5}{} {of}", route.method, route.path));
+    }
+    out.push('\n');
     out
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{Router, extract::State, response::Html, routing::get};
-use recount_model::{Depth, Role, Stage, incident::IncidentKind, review::Involvement};
+use recount_model::{Depth, Role, Stage, Standing, incident::IncidentKind, review::Involvement};
 use recount_server::{
     activity,
     platform::{App, http::Route},
@@ -41,7 +41,7 @@ const MAY_TAKE_A_PERSON: [(&str, &str); 7] = [
 
 /// One of two people did most of what was done.
 async fn world(on: On, busy: &str, quiet: &str) -> (TestApp, Uuid) {
-    let app = TestApp::new(on).await;
+    let app = TestApp::new(on).await.with("sana", Standing::Steward).await;
     let mut tx = app.app.db.write().await.unwrap();
     let mut last = Uuid::nil();
     for n in 0..6 {
@@ -63,6 +63,7 @@ async fn world(on: On, busy: &str, quiet: &str) -> (TestApp, Uuid) {
     app.go(last, "preparing").await;
     tell(&app, last, busy, quiet).await;
     decide(&app, last, busy, quiet).await;
+    recount(&app, last, busy, quiet).await;
     for id in ids(&app).await {
         app.go(id, "shared").await;
     }
@@ -86,6 +87,18 @@ async fn decide(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
     let base = base.split("name=\"base_version\" value=\"").nth(1).and_then(|t| t.split('"').next()).unwrap().to_owned();
     let saved = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &text), ("base_version", &base), ("keep", "it")]).await;
     assert!(saved.status < 400, "{}", saved.words());
+}
+
+/// One of two people told Ines most; each has opened what the other let them read.
+async fn recount(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
+    for who in [busy, busy, busy, quiet] {
+        let told = [("teller", app.id(who).to_string()), ("says", "It was slow.".to_owned())];
+        let told = told.each_ref().map(|(name, value)| (*name, &**value));
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/interviews"), &told).await.status, 303);
+    }
+    for who in [busy, quiet, "ines"] {
+        assert_eq!(app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await.status, 200);
+    }
 }
 
 /// One of two people wrote most of the moments, texts and passages, joined the team, and
@@ -215,7 +228,7 @@ async fn walk(on: On) {
         for (address, twin) in addresses(route, first, &names).into_iter().zip(addresses(route, second, &others)) {
             // Tomasz has an account in the review that holds one of everything, in both.
             let own = address.starts_with("/accounts/");
-            for who in ["lena", "ada", "ines", "tomasz"].into_iter().filter(|who| *who != "tomasz" || own) {
+            for who in ["lena", "ada", "ines", "sana", "tomasz"].into_iter().filter(|who| *who != "tomasz" || own) {
                 let (page, mirror) = (one.as_(who).get(&address).await, other.as_(who).get(&twin).await);
                 assert_eq!(page.status, mirror.status, "{who} at {address}");
                 drawn |= page.status == 200;

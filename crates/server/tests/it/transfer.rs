@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use recount_model::{Depth, Stage};
 use recount_server::{
+    account::mark_divergence,
     library::folder::{Files, Mode},
     platform::db::{Args, Db, Kind, Table, Tx, Value},
     sql, transfer,
@@ -197,10 +198,23 @@ async fn live(app: &TestApp) {
     let differ = [("one", names["passage"].clone()), ("other", other.1.to_string()), ("says", "Was it known at eleven?".to_owned())];
     done(&ines.post(&of("divergences".into()), &differ.each_ref().map(|(name, value)| (*name, value.as_str()))).await, "a difference");
     done(&agree(app, "tomasz", at, "organisation", None).await, "quoting");
+    let other = crate::account::write(app, "priya", review, "It looked quiet.").await;
+    assert_eq!(widen(app, "priya", other, "involved", "name").await, 303);
+    let mut tx = app.app.db.write().await.unwrap();
+    mark_divergence(&mut tx, review, app.id("ines"), (at.passage, other.1), "Was it quiet?", NOW).await.unwrap();
+    tx.commit().await.unwrap();
     let body = format!("It began at [14:05](moment:{}).\n\n{}\n", names["moment"], at.reference());
     done(&crate::quotations::text(app, review, &body).await, "a text");
     app.go(review, "shared").await;
     done(&app.as_("lena").post(&of("quoted".into()), &[]).await, "opening what is quoted");
+    done(&ines.post(&of("accounts/invitations".into()), &[("participant", &names["participant"])]).await, "an invitation");
+    done(&ines.post(&of("notes".into()), &[("says", "Ask about the pool."), ("version", "0")]).await, "notes");
+    done(&ines.post(&of("hold".into()), &[("reason", "The insurer asked for it.")]).await, "a hold");
+    done(&tomasz.post("/retention/names", &[("review", &review.to_string())]).await, "a name renewed");
+    let mut tx = app.app.db.write().await.unwrap();
+    // A year would have to pass, in which other things go.
+    put(&mut tx, "names_over", &[("review_id", review.into()), ("member_id", app.id("priya").into()), ("since", NOW.into())]).await;
+    tx.commit().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.md"), "# An old review\n\nDate: 2024-01-20\n\n## Timeline\n\n- 14:05 It slows\n- 14:20 It is over\n").unwrap();
     crate::folder::bring(app, folder.path(), Mode::Import, Files::All).await;

@@ -3,7 +3,10 @@
 use recount_model::{Attribution, Micros, When};
 use uuid::Uuid;
 
-use super::super::{reading::role, store::read};
+use super::super::{
+    reading::role,
+    store::{read, shown_as, shown_by},
+};
 use crate::{
     access::Review,
     platform::{
@@ -73,14 +76,6 @@ row! {
     }
 }
 
-/// What stands before the passages that member $1 may read of review $2: the columns
-/// that both rows share, and where they come from.
-macro_rules! by {
-    () => {
-        "case when p.attribution = 'name' then m.name when p.attribution = 'role' then coalesce((select min(i.involvement) from participants i where i.review_id = a.review_id and i.member_id = a.member_id), '') else '' end"
-    };
-}
-
 macro_rules! mine_or_open_to_me {
     () => {
         concat!(
@@ -100,8 +95,10 @@ pub(super) async fn list(app: &App, me: Uuid, review: &Review) -> Result<Vec<Div
         .all(
             sql!(
                 "select d.id, d.says, side.id, side.earliest, side.latest, side.attribution, side.by_whom, side.sealed, side.key_id, side.withdrawn_at, side.is_open from divergences d join (",
-                "select p.id, p.earliest, p.latest, p.attribution, ",
-                by!(),
+                "select p.id, p.earliest, p.latest, ",
+            shown_as!("p"),
+                " as attribution, ",
+            shown_by!("p"),
                 " as by_whom, p.sealed, p.key_id, p.withdrawn_at, cast(case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as bigint) as is_open from ",
                 mine_or_open_to_me!(),
                 ") side on side.id = d.one_id or side.id = d.other_id where d.review_id = $2 order by d.marked_at, d.id, coalesce(side.earliest, 0), side.id limit $3"
@@ -125,8 +122,10 @@ pub(super) async fn list(app: &App, me: Uuid, review: &Review) -> Result<Vec<Div
 pub(super) async fn open(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<OpenRow>, DbError> {
     db.all(
         sql!(
-            "select p.id, p.account_id, p.earliest, p.latest, p.attribution, ",
-            by!(),
+            "select p.id, p.account_id, p.earliest, p.latest, ",
+            shown_as!("p"),
+            ", ",
+            shown_by!("p"),
             ", p.sealed, p.key_id from ",
             mine_or_open_to_me!(),
             " and p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",

@@ -3,7 +3,7 @@
 use recount_model::{Attribution, Audience, Micros, Quoting, When};
 use uuid::Uuid;
 
-use super::super::store::read;
+use super::super::store::{read, shown_as, shown_by};
 use crate::{
     platform::{
         db::{Args, Db, DbError, Tx, Value, args, row},
@@ -34,13 +34,6 @@ macro_rules! given {
             reach!(),
             ")))"
         )
-    };
-}
-
-/// Who wrote it, as far as the quotation lets it be said.
-macro_rules! by {
-    () => {
-        "case q.attribution when 'name' then m.name when 'role' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
     };
 }
 
@@ -97,8 +90,10 @@ pub(super) async fn quoted(db: &Db, me: Uuid, review: Uuid, passages: &[Uuid]) -
     given.extend(ids.into_iter().map(Value::from));
     db.all(
         sql!(
-            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, q.attribution, ",
-            by!(),
+            "select p.id, q.id, case when length(q.sealed) > 0 then q.id else p.id end, p.earliest, p.latest, ",
+            shown_as!("q"),
+            ", ",
+            shown_by!("q"),
             ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1)) ",
             "then case when length(q.sealed) > 0 then q.sealed else p.sealed end end, case when length(q.sealed) > 0 then q.key_id else p.key_id end ",
             from!(),

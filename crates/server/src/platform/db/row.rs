@@ -132,6 +132,7 @@ words!(
     recount_model::Attribution,
     recount_model::Willing,
     recount_model::Quoting,
+    recount_model::Telling,
     recount_model::InSight,
     recount_model::EvidenceKind,
     recount_model::LaneKind,

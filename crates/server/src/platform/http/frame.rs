@@ -40,7 +40,7 @@ impl Frame {
             title,
             Some(&self.nonce),
             scripts,
-            self.saved_draft.as_deref(),
+            Drafts { saved: self.saved_draft.as_deref(), left: false },
             &html! {
                 a.skip href="#main" { "Skip to the page" }
                 div.frame {
@@ -71,11 +71,21 @@ impl Frame {
 /// A page without the rail: sign-in, invitations, errors.
 #[must_use]
 pub fn bare(title: &str, body: &Markup) -> Markup {
+    without_rail(title, Drafts { saved: None, left: false }, body)
+}
+
+/// As [`bare`], for who has just signed out: the browser forgets every form draft.
+#[must_use]
+pub fn left(title: &str, body: &Markup) -> Markup {
+    without_rail(title, Drafts { saved: None, left: true }, body)
+}
+
+fn without_rail(title: &str, drafts: Drafts<'_>, body: &Markup) -> Markup {
     document(
         title,
         None,
         &[],
-        None,
+        drafts,
         &html! {
             main.sign-in #main {
                 a.wordmark href="/" { "Recount" }
@@ -85,7 +95,15 @@ pub fn bare(title: &str, body: &Markup) -> Markup {
     )
 }
 
-fn document(title: &str, nonce: Option<&str>, scripts: &[&str], saved: Option<&str>, body: &Markup) -> Markup {
+/// Which form drafts the browser may forget: one that was saved, or all of them
+/// because who typed them has left.
+#[derive(Clone, Copy)]
+struct Drafts<'a> {
+    saved: Option<&'a str>,
+    left: bool,
+}
+
+fn document(title: &str, nonce: Option<&str>, scripts: &[&str], drafts: Drafts<'_>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -102,7 +120,7 @@ fn document(title: &str, nonce: Option<&str>, scripts: &[&str], saved: Option<&s
                     script type="module" src=(recount_assets::url(name)) {}
                 }
             }
-            body data-saved-draft=[saved] { (body) }
+            body data-saved-draft=[drafts.saved] data-clear-drafts[drafts.left] { (body) }
         }
     }
 }

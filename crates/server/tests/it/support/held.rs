@@ -29,7 +29,13 @@ pub async fn everything(app: &TestApp) -> String {
                 }
             }
             // bytea is written as hex: the bytes count as well.
-            for bytes in ["select original from evidence", "select sealed from passages", "select sealed from quotations"] {
+            for bytes in [
+                "select original from evidence",
+                "select sealed from passages",
+                "select sealed from quotations",
+                "select sealed from interviews",
+                "select sealed from facilitator_notes",
+            ] {
                 let held: Vec<(Vec<u8>,)> = sqlx::query_as(bytes).fetch_all(pool).await.unwrap();
                 for (bytes,) in held {
                     all.push_str(&String::from_utf8_lossy(&bytes));

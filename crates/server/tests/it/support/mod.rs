@@ -102,24 +102,37 @@ impl TestApp {
         let db = Db::open(&address).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(NOW));
-        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), upload_mib: 8, ..Config::default() };
+        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), upload_mib: 8, session_days: 20_000, ..Config::default() };
         let app = App::new(db, config, Keys::throwaway(), Clock::Held(clock.clone()));
         Self { router: router::router(app.clone()), app, on, cookies: BTreeMap::new(), ids: BTreeMap::new(), clock, folder, _lent: lent }
     }
 
     async fn with_people(mut self) -> Self {
-        let mut tx = self.app.db.write().await.unwrap();
         for handle in PEOPLE {
-            let name = format!("{}{}", handle[..1].to_uppercase(), &handle[1..]);
             let standing = if handle == "ada" { Standing::Administrator } else { Standing::Member };
-            let new = NewMember { name, email: Some(format!("{handle}@example.org")), standing, password_hash: None, zone: "Europe/Berlin".into() };
-            let id = member::create(&mut tx, &new, NOW).await.unwrap();
-            let cookie = session::begin(&self.app, &mut tx, id, "test", NOW).await.unwrap();
-            self.ids.insert(handle, id);
-            self.cookies.insert(handle, cookie);
+            self = self.with(handle, standing).await;
         }
+        self
+    }
+
+    /// With one more person.
+    pub async fn with(mut self, handle: &'static str, standing: Standing) -> Self {
+        let mut tx = self.app.db.write().await.unwrap();
+        let name = format!("{}{}", handle[..1].to_uppercase(), &handle[1..]);
+        let new = NewMember { name, email: Some(format!("{handle}@example.org")), standing, password_hash: None, zone: "Europe/Berlin".into() };
+        let id = member::create(&mut tx, &new, NOW).await.unwrap();
+        let cookie = session::begin(&self.app, &mut tx, id, "test", NOW).await.unwrap();
+        self.ids.insert(handle, id);
+        self.cookies.insert(handle, cookie);
         tx.commit().await.unwrap();
         self
+    }
+
+    /// The same installation, started anew with other settings.
+    pub fn with_config(self, change: impl FnOnce(Config) -> Config) -> Self {
+        let parts = &self.app;
+        let app = App::new(parts.db.clone(), change(parts.config.clone()), parts.keys.clone(), parts.clock.clone());
+        Self { router: router::router(app.clone()), app, ..self }
     }
 
     /// The id of one of the people.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use recount_model::{Depth, Stage};
 use recount_server::{
+    charter::{self, NewCharter},
     evidence::{self, Options},
     platform::db::Args,
     session, sql,
@@ -12,7 +13,10 @@ use recount_server::{
 use uuid::Uuid;
 
 use super::{NOW, Page, TestApp};
-use crate::account::{widen, write};
+use crate::{
+    account::{widen, write},
+    interviews,
+};
 
 /// What the names in addresses stand for.
 pub type Names = BTreeMap<&'static str, String>;
@@ -37,6 +41,11 @@ impl TestApp {
             let kept = ines.post(&format!("{own}/text"), &[("body", body), ("base_version", base), ("keep", "it")]).await;
             assert!(kept.status < 400, "{}", kept.words());
         }
+        let mut tx = self.app.db.write().await.unwrap();
+        let promise = NewCharter { body: "We promise.".into(), name: "Lena".into(), role: "steward".into() };
+        let charter = charter::sign(&mut tx, self.id("lena"), 0, promise, NOW).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        names.insert("charter", charter.to_string());
         names.insert("version", "1".to_owned());
         self.with_evidence(review, &mut names).await;
         names.extend([("file", "app.css"), ("token", "none"), ("family", "blame"), ("rule", "failed-to")].map(|(name, word)| (name, word.to_owned())));
@@ -44,6 +53,7 @@ impl TestApp {
         if stage != Stage::Noted {
             self.go(review, "preparing").await;
             let (account, own) = write(self, "tomasz", review, "I would rather have slept.").await;
+            names.insert("interview", interviews::write(self, review, "He says it was slow.").await.to_string());
             names.insert("account", account.to_string());
             names.insert("passage", own.to_string());
             let open = write(self, "tomasz", review, "The curve looked like that of September.").await;

@@ -1,0 +1,78 @@
+//! Whoever told it confirms the wording, puts it differently, or declines. For
+//! anybody else there is nothing here.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use recount_model::Telling;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, Words},
+    pages::{self, InterviewForm},
+    store::InterviewRow,
+    views,
+};
+use crate::{
+    charter,
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Filled, HttpError},
+        seal,
+    },
+    session::Me,
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AnswerForm {
+    answer: String,
+    when: String,
+    says: String,
+    version: String,
+    /// The charter that the page showed.
+    charter: String,
+}
+
+pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path<Uuid>, Filled(form): Filled<AnswerForm>) -> Answer {
+    let (row, review) = pages::find(&app, &me, interview).await?;
+    if row.teller != me.id {
+        return Err(HttpError::NotFound);
+    }
+    let version = form.version.parse().unwrap_or_default();
+    let charter = Uuid::try_parse(&form.charter).ok();
+    match form.answer.parse() {
+        Ok(Telling::Declined) => {
+            if actions::decline(&app, &row, version, me.now).await? {
+                return Ok(Redirect::to(&format!("/interviews/{}", row.id)).into_response());
+            }
+        }
+        Ok(Telling::Confirmed) if row.answer == Telling::Waiting => {
+            let mut problems = Problems::default();
+            let Some((when, says)) = pages::read((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
+                let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: form.version };
+                let body = views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &problems, None);
+                return Ok(pages::page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &body));
+            };
+            if let Some((account, passage)) = actions::confirm(&app, &row, version, &Words { when: when.as_ref(), says: &says }, charter, me.now).await? {
+                return Ok(Redirect::to(&format!("/accounts/{account}#passage-{passage}")).into_response());
+            }
+        }
+        _ if row.answer == Telling::Waiting => return Err(HttpError::refused("Say whether it is to stand, or not. Nothing was changed.")),
+        _ => {}
+    }
+    meanwhile(&app, &me, interview, form).await
+}
+
+/// It was changed since it was read, or is answered: both wordings are shown.
+async fn meanwhile(app: &App, me: &Me, interview: Uuid, form: AnswerForm) -> Answer {
+    let (row, review): (InterviewRow, _) = pages::find(app, me, interview).await?;
+    let now = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed()).map_err(HttpError::broken)? } else { String::new() };
+    let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: row.version.to_string() };
+    let body = views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), Some(&now));
+    Ok(pages::page(me, &row, review.as_ref(), StatusCode::CONFLICT, &body))
+}

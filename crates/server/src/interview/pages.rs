@@ -1,0 +1,147 @@
+//! A facilitator writes down what somebody told them; either of the two reads it.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use maud::{Markup, html};
+use recount_model::{Micros, Telling, When, account as limits};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    actions::{self, Words},
+    store::{self, InterviewRow},
+    views::{self, ListPage},
+};
+use crate::{
+    access::{self, Guiding, Review},
+    account::uncopied,
+    charter,
+    platform::{
+        App,
+        html::Problems,
+        http::{Answer, Asked, Filled, Frame, HttpError, query},
+        seal,
+    },
+    review::{self, Header, Tab},
+    session::Me,
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct InterviewForm {
+    /// Who told it.
+    pub(super) teller: String,
+    pub(super) when: String,
+    pub(super) says: String,
+    pub(super) version: String,
+}
+
+query! {
+    /// Anything where the form of a new one was just kept, so that the browser forgets
+    /// its own copy of it.
+    pub(super) struct OneQuery { kept }
+}
+
+/// Words and their time from a form; an empty time is no time.
+pub(super) fn read(form: (&str, &str), zone: &str, day: Option<Micros>, problems: &mut Problems) -> Option<(Option<When>, String)> {
+    let says = problems.check("says", limits::says(form.1));
+    let when = match form.0.trim() {
+        "" => Some(None),
+        written => problems.check("when", review::written_time(written, zone, day)).map(Some),
+    };
+    Some((when?, says?))
+}
+
+pub(super) async fn list(State(app): State<App>, Guiding { me, review }: Guiding) -> Answer {
+    draw_list(&app, &me, &review, &InterviewForm::default(), &Problems::default()).await
+}
+
+async fn draw_list(app: &App, me: &Me, review: &Review, form: &InterviewForm, problems: &Problems) -> Answer {
+    let written = store::written(&app.db, me.id, review.id).await?;
+    let said = written.into_iter().map(|row| (seal::open(&app.keys, row.id, &row.sealed()), row)).collect();
+    let tellers = store::tellers(&app.db, me.id, review.id).await?;
+    let body = views::list(&ListPage { me, review, written: said, tellers, form, problems });
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(uncopied((status, Header::of(review).page(me, review, Tab::Accounts, &[], &body)).into_response()))
+}
+
+pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<InterviewForm>) -> Answer {
+    let mut problems = Problems::default();
+    let words = read((&form.when, &form.says), &review.zone, review.happened_at, &mut problems);
+    let tellers = store::tellers(&app.db, me.id, review.id).await?;
+    let teller = tellers.iter().find(|(id, _)| id.to_string() == form.teller).map(|(id, _)| *id);
+    if teller.is_none() {
+        problems.add("teller", "Choose who told it: somebody who was there, is a member here, and is not you.");
+    }
+    let (Some((when, says)), Some(teller)) = (words, teller) else { return draw_list(&app, &me, &review, &form, &problems).await };
+    let id = actions::write(&app, me.id, review.id, teller, &Words { when: when.as_ref(), says: &says }, me.now).await?;
+    Ok(Redirect::to(&format!("/interviews/{id}?kept=1")).into_response())
+}
+
+/// The interview, and the review as far as the person asking sees it.
+pub(super) async fn find(app: &App, me: &Me, interview: Uuid) -> Result<(InterviewRow, Option<Review>), HttpError> {
+    let row = store::find(&app.db, me.id, interview).await?.ok_or(HttpError::NotFound)?;
+    let review = access::find(&app.db, me.id, row.review).await?;
+    // Who wrote it down reads it while they guide the review; its teller always.
+    let guides = review.as_ref().is_some_and(|review| review.guides);
+    if row.teller == me.id || guides { Ok((row, review)) } else { Err(HttpError::NotFound) }
+}
+
+/// The same for whoever wrote it down, while it waits.
+async fn find_own(app: &App, me: &Me, interview: Uuid) -> Result<(InterviewRow, Option<Review>), HttpError> {
+    let (row, review) = find(app, me, interview).await?;
+    if row.writer == me.id { Ok((row, review)) } else { Err(HttpError::NotFound) }
+}
+
+/// A page of it, under its review's header while the reader sees the review.
+pub(super) fn page(me: &Me, row: &InterviewRow, review: Option<&Review>, status: StatusCode, body: &Markup) -> Response {
+    page_in(&me.frame("/reviews"), row, review, status, body)
+}
+
+fn page_in(frame: &Frame, row: &InterviewRow, review: Option<&Review>, status: StatusCode, body: &Markup) -> Response {
+    let drawn = match review {
+        Some(review) => Header::of(review).page_in(frame, review, Tab::Accounts, &[], body),
+        None => frame.page(&row.title, &[], &html! { header.review-header { h1 { (row.title) } } (body) }),
+    };
+    uncopied((status, drawn).into_response())
+}
+
+pub(super) async fn one(State(app): State<App>, me: Me, Path(interview): Path<Uuid>, Asked(asked): Asked<OneQuery>) -> Answer {
+    let (row, review) = find(&app, &me, interview).await?;
+    let says = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed()).map_err(HttpError::broken)? } else { String::new() };
+    let when = row.when().map(|when| review::typed_time(&when)).unwrap_or_default();
+    let form = InterviewForm { teller: String::new(), when, says, version: row.version.to_string() };
+    let body = if row.writer == me.id {
+        views::written(&row, &form, &Problems::default())
+    } else {
+        views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), None)
+    };
+    let kept = (!asked.kept.is_empty()).then(|| views::draft_key(row.review, &me));
+    Ok(page_in(&Frame { saved_draft: kept, ..me.frame("/reviews") }, &row, review.as_ref(), StatusCode::OK, &body))
+}
+
+pub(super) async fn change(State(app): State<App>, me: Me, Path(interview): Path<Uuid>, Filled(form): Filled<InterviewForm>) -> Answer {
+    let (row, review) = find_own(&app, &me, interview).await?;
+    let mut problems = Problems::default();
+    let Some((when, says)) = read((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
+        return Ok(page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &views::written(&row, &form, &problems)));
+    };
+    let version = form.version.parse().unwrap_or_default();
+    if actions::change(&app, row.id, version, &Words { when: when.as_ref(), says: &says }).await? {
+        return Ok(Redirect::to(&format!("/interviews/{}", row.id)).into_response());
+    }
+    let (row, review) = find_own(&app, &me, interview).await?;
+    problems
+        .add("says", format!("{} answered meanwhile, or you changed it in another window. Nothing was changed; what you typed stands here.", row.teller_name));
+    let form = InterviewForm { version: row.version.to_string(), ..form };
+    Ok(page(&me, &row, review.as_ref(), StatusCode::CONFLICT, &views::written(&row, &form, &problems)))
+}
+
+pub(super) async fn throw_away(State(app): State<App>, me: Me, Path(interview): Path<Uuid>) -> Answer {
+    let (row, _) = find_own(&app, &me, interview).await?;
+    actions::throw_away(&app, row.id).await?;
+    Ok(Redirect::to(&format!("/reviews/{}/interviews", row.review)).into_response())
+}

@@ -1,0 +1,105 @@
+//! How it is drawn what goes next.
+
+use maud::{Markup, html};
+use recount_model::Micros;
+
+use super::store::{GoingRow, NamedRow, SheetRow};
+use crate::{
+    account::words,
+    facilitator_note,
+    platform::{
+        http::{time_of, when_of},
+        seal::SealError,
+    },
+    session::Me,
+};
+
+const DAY: &str = "%-d %B %Y";
+
+/// What the page draws.
+pub(super) struct NextPage<'a> {
+    pub(super) me: &'a Me,
+    pub(super) passage_period: Option<Micros>,
+    pub(super) name_period: Option<Micros>,
+    pub(super) going: Vec<(Result<String, SealError>, GoingRow)>,
+    pub(super) named: Vec<NamedRow>,
+    pub(super) sheets: Vec<SheetRow>,
+}
+
+pub(super) fn next(page: &NextPage<'_>) -> Markup {
+    page.me.frame("").page("What goes next", &[], &html! {
+        div.account {
+            h1 { "What goes next" }
+            p.lede { "What you told is not kept longer than it is needed. Only what is yours stands here, and only you see it." }
+            section {
+                h2 { "Passages" }
+                (passages(page))
+            }
+            section #names {
+                h2 { "Your name" }
+                (names(page))
+            }
+            @if !page.sheets.is_empty() {
+                section {
+                    h2 { "Your notes" }
+                    ul.people-list { @for row in &page.sheets { li { div.who {
+                        p.name { a href={ "/reviews/" (row.review) "/notes" } { (row.title) } }
+                        p.more { @if row.held > 0 { (paused()) } @else { "They go on " (time_of(row.shared_at + facilitator_note::DAYS * 86_400_000_000, &row.zone, DAY)) "." } }
+                    } } } }
+                }
+            }
+        }
+    })
+}
+
+fn passages(page: &NextPage<'_>) -> Markup {
+    let Some(period) = page.passage_period else { return html! { p { "Passages stay until their authors withdraw them: this installation removes none." } } };
+    html! {
+        p.aid { "After a review was shared, passages that its text does not quote are removed in time, unless you keep them. Their words are destroyed then, as if you had withdrawn them." }
+        @if page.going.is_empty() { p.empty { "Nothing of yours goes." } }
+        @for (says, row) in &page.going {
+            article.passage id={ "passage-" (row.id) } {
+                p.at.label { span { (row.title) } " " @if let Some(when) = row.when() { (when_of(&when, "%-d %B, %H:%M")) } }
+                @match says {
+                    Ok(says) => (words(says)),
+                    Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                }
+                form.readers method="post" action={ "/accounts/" (row.account) "/passages/" (row.id) "/keep" } {
+                    @if row.kept_at.is_some() {
+                        span { "You keep it." }
+                        button.word.is-quiet type="submit" name="keep" value="no" { "Let it go in time" }
+                    } @else {
+                        span { @if row.held > 0 { (paused()) } @else { "Goes on " (time_of(row.since() + period, &row.zone, DAY)) "." } }
+                        button.word type="submit" name="keep" value="yes" { "Keep it" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn names(page: &NextPage<'_>) -> Markup {
+    let Some(period) = page.name_period else { return html! { p { "Names stay beside what people said: this installation ends none." } } };
+    html! {
+        p.aid { "In time, your name gives way to what you did, such as “somebody who was on call”, beside what you said and where you are named as one who was there. You can let it stand for another while. Names that somebody typed into a text stay there." }
+        @if page.named.is_empty() { p.empty { "You are named in no shared review." } }
+        ul.people-list { @for row in &page.named { li {
+            div.who {
+                p.name { (row.title) }
+                p.more {
+                    @if row.held > 0 { (paused()) }
+                    @else if let Some(since) = row.over_since { "Your name is not shown there since " (time_of(since, &row.zone, DAY)) "." }
+                    @else { "Your name is shown there until " (time_of(row.renewed_at.unwrap_or(row.shared_at).max(row.shared_at) + period, &row.zone, DAY)) "." }
+                }
+            }
+            form.acts method="post" action="/retention/names" {
+                input type="hidden" name="review" value=(row.review);
+                button.word type="submit" { @if row.over_since.is_some() { "Show my name again" } @else { "Let it stand longer" } }
+            }
+        } } }
+    }
+}
+
+fn paused() -> &'static str {
+    "A legal hold stands on this review, so nothing goes."
+}
