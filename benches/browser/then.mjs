@@ -1,18 +1,20 @@
-// Whether the then view stays smooth while a large review is replayed.
+// The browser's part of the bin `then`, which starts it: whether the then view stays smooth
+// while a large review is replayed.
 //
-//   npm install --no-save playwright-core   (anywhere above this file)
-//   node benches/browser/then.mjs SIGN_IN_LINK REVIEW_ID AT [/usr/bin/chromium]
+//   node benches/browser/then.mjs ORIGIN SESSION REVIEW_ID AT /usr/bin/chromium
 //
 // AT is where the replay begins, in microseconds since 1970. A frame is the time between two
-// animation frames while five minutes pass each second, for ten seconds.
-import { chromium } from "playwright-core";
+// animation frames while five minutes pass each second, for ten seconds. Prints JSON, times
+// in milliseconds.
+import { createRequire } from "node:module";
 
-const [link, review, at, executablePath = "/usr/bin/chromium"] = process.argv.slice(2);
-const address = `${new URL(link).origin}/reviews/${review}/timeline/then?at=${at}`;
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const { chromium } = createRequire(new URL("../../journeys/package.json", import.meta.url))("playwright-core");
+const [origin, session, review, at, executablePath] = process.argv.slice(2);
+const address = `${origin}/reviews/${review}/timeline/then?at=${at}`;
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+await context.addCookies([{ name: "recount_session", value: session, url: origin }]);
 const page = await context.newPage();
-await page.goto(link);
 let answers = 0;
 page.on("response", (response) => {
   if (response.url().includes("/then/step")) answers += 1;
@@ -32,6 +34,6 @@ await page.evaluate(() => {
 await page.getByRole("button", { name: "Replay" }).click();
 await page.waitForTimeout(10_000);
 const frames = (await page.evaluate(() => window.frames)).sort((a, b) => a - b);
-const share = (of) => frames[Math.min(frames.length - 1, Math.floor(frames.length * of))].toFixed(1);
-console.log(`replay of ten seconds: ${answers} steps, ${frames.length} frames, median ${share(0.5)} ms, p99 ${share(0.99)} ms, longest ${share(1)} ms, ${frames.filter((frame) => frame > 33.4).length} over 33 ms`);
+const share = (of) => frames[Math.min(frames.length - 1, Math.floor(frames.length * of))];
+console.log(JSON.stringify({ steps: answers, frames: frames.length, median: share(0.5), p99: share(0.99), longest: share(1), over: frames.filter((frame) => frame > 33.4).length }));
 await browser.close();

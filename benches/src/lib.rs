@@ -4,6 +4,7 @@
 //! For developers; nothing here is shipped. README.md beside this folder holds the
 //! commands and the figures they wrote.
 
+pub mod browser;
 pub mod client;
 pub mod figures;
 pub mod process;

@@ -2,8 +2,22 @@
 
 use std::net::SocketAddr;
 
-use recount_server::{platform::App, router, session};
+use anyhow::Context as _;
+use recount_server::{
+    platform::{App, clock::Clock, config::Config, db::Db, keys::Keys},
+    router, session, sql,
+};
 use uuid::Uuid;
+
+/// An application on a database that the bin `seed` filled, with keys of its own.
+///
+/// # Errors
+/// When the address is none, or nothing answers there.
+pub async fn open(database: &str) -> anyhow::Result<App> {
+    let db = Db::open(&database.parse()?).await?;
+    db.migrate().await?;
+    Ok(App::new(db, Config { log: "warn".into(), ..Config::default() }, Keys::throwaway(), Clock::System))
+}
 
 /// Serves an application on a free port of this machine, in the background.
 ///
@@ -28,4 +42,22 @@ pub async fn sign_in(app: &App, member: Uuid) -> anyhow::Result<String> {
     let token = session::begin(app, &mut tx, member, "bench", app.clock.now()).await?;
     tx.commit().await?;
     Ok(token)
+}
+
+/// The review with the most evidence, how many items that is, and whoever began it.
+///
+/// # Errors
+/// When the database holds no evidence.
+pub async fn largest(app: &App) -> anyhow::Result<(Uuid, i64, Uuid)> {
+    let found: Option<(Uuid, i64, Uuid)> = app
+        .db
+        .one(
+            sql!(
+                "select r.id, held.items, r.created_by from (select review_id, count(*) as items from evidence group by review_id order by 2 desc limit 1) held ",
+                "join reviews r on r.id = held.review_id"
+            ),
+            Vec::new().into(),
+        )
+        .await?;
+    found.context("This database holds no evidence; fill it with the bin “seed”. Nothing was measured.")
 }

@@ -1,7 +1,7 @@
 // Two people and one decision: Ines writes down what she understood, Tomasz, who was there, reads it
 // on a telephone and tells it in his own words, both write at once, and a text speaks of it.
 import { isAccessible } from "./eyes.ts";
-import { comeIn, expect, invite, test, welcome } from "./recount.ts";
+import { beginDebrief, comeIn, expect, invite, test, welcome } from "./recount.ts";
 
 test("a decision is told, stood by, and spoken of", async ({ page, browser, recount }) => {
   await comeIn(page, recount);
@@ -10,19 +10,7 @@ test("a decision is told, stood by, and spoken of", async ({ page, browser, reco
   const tomasz = await phone.newPage();
   await welcome(tomasz, link, "Tomasz");
 
-  await page.goto(recount.address);
-  await page.getByLabel("What happened?").fill("Checkout ran out of connections");
-  await page.getByRole("button", { name: "Begin a note" }).click();
-  await page.getByText("If it grows").click();
-  await page.getByRole("link", { name: "Say who was there" }).click();
-  await page.getByLabel("How deep to go").selectOption("debrief");
-  await page.getByLabel("How deep to go").locator("xpath=ancestor::form").getByRole("button").click();
-  const review = page.url().replace(/\/about.*/, "");
-  await page.getByLabel("Name or handle").fill("Tomasz");
-  await page.getByLabel("Name or handle").press("Enter");
-  await expect(page.locator("main").getByText("Tomasz").first()).toBeVisible();
-  await page.goto(`${review}/sharing`);
-  await page.getByRole("button", { name: /[Pp]repar/ }).first().click();
+  const review = await beginDebrief(page, recount, "Checkout ran out of connections", "Tomasz");
 
   await test.step("what and when are all it takes", async () => {
     await page.goto(`${review}/timeline`);

@@ -93,4 +93,22 @@ export async function invite(page: Page, recount: Recount, name: string): Promis
   return await page.getByRole("status").locator("code").innerText();
 }
 
+/** Begins a review with a meeting, in which somebody was there, and lets those involved in: its address. */
+export async function beginDebrief(page: Page, recount: Recount, title: string, who: string): Promise<string> {
+  await page.goto(recount.address);
+  await page.getByLabel("What happened?").fill(title);
+  await page.getByRole("button", { name: "Begin a note" }).click();
+  await page.getByText("If it grows").click();
+  await page.getByRole("link", { name: "Say who was there" }).click();
+  await page.getByLabel("How deep to go").selectOption("debrief");
+  await page.getByLabel("How deep to go").locator("xpath=ancestor::form").getByRole("button").click();
+  const review = page.url().replace(/\/about.*/, "");
+  await page.getByLabel("Name or handle").fill(who);
+  await page.getByLabel("Name or handle").press("Enter");
+  await expect(page.locator("main").getByText(who).first()).toBeVisible();
+  await page.goto(`${review}/sharing`);
+  await page.getByRole("button", { name: /[Pp]repar/ }).first().click();
+  return review;
+}
+
 export { expect };

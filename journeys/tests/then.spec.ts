@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { isAccessible, isAccessibleWithoutScript } from "./eyes.ts";
 import { alerts, slackExport } from "./incident.ts";
 import { focusIsSeen } from "./keyboard.ts";
-import { comeIn, expect, invite, test, welcome } from "./recount.ts";
+import { beginDebrief, comeIn, expect, invite, test, welcome } from "./recount.ts";
 
 /** Words of the afternoon, and when each came to be known. */
 const SAID = [
@@ -37,18 +37,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
   const tomasz = await phone.newPage();
   await welcome(tomasz, link, "Tomasz");
 
-  await page.goto(recount.address);
-  await page.getByLabel("What happened?").fill("Checkout ran out of connections");
-  await page.getByRole("button", { name: "Begin a note" }).click();
-  await page.getByText("If it grows").click();
-  await page.getByRole("link", { name: "Say who was there" }).click();
-  await page.getByLabel("How deep to go").selectOption("debrief");
-  await page.getByLabel("How deep to go").locator("xpath=ancestor::form").getByRole("button").click();
-  const review = page.url().replace(/\/about.*/, "");
-  await page.getByLabel("Name or handle").fill("Tomasz");
-  await page.getByLabel("Name or handle").press("Enter");
-  await page.goto(`${review}/sharing`);
-  await page.getByRole("button", { name: /[Pp]repar/ }).first().click();
+  const review = await beginDebrief(page, recount, "Checkout ran out of connections", "Tomasz");
   await page.goto(`${review}/evidence`);
   await page.getByLabel("Add evidence").setInputFiles({ name: "slack.zip", mimeType: "application/zip", buffer: slackExport() });
   await page.getByRole("button", { name: "Send" }).click();

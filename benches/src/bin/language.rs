@@ -38,13 +38,12 @@ fn main() -> anyhow::Result<()> {
     let cold = Instant::now();
     let rules = Rules::built_in();
     let built = cold.elapsed().as_secs_f64() * 1000.0;
-    let (large_time, findings) = best(&large, rules);
+    let (large_time, hints) = best(&large, rules);
     let (small_time, _) = best(&small, rules);
     let (bytes, reviews) = (count(large.len()), count(large.len()) / count(small.len()));
     let speed = bytes / count(MB) / large_time;
     let ratio = large_time / small_time;
-    let mut table =
-        format!("{} MB of reviews in one document, {findings} findings. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.megabytes);
+    let mut table = format!("{} MB of reviews in one document, {hints} hints. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.megabytes);
     let mut line = |what: &str, figure: String, aim: &str, reached: &str| {
         let _ = writeln!(table, "| {what} | {figure} | {aim} | {reached} |");
     };
@@ -71,16 +70,21 @@ fn hurting() -> [Make; 3] {
     ]
 }
 
-/// The shortest of seven readings, in seconds of the processor, and how many findings there were.
+/// The shortest of seven readings, in seconds of the processor, and how many hints there were.
 fn best(text: &str, rules: &Rules) -> (f64, usize) {
     let roster = Roster::default();
-    let mut findings = 0;
+    let mut hints = 0;
     let shortest = (0..7).map(|_| {
-        let began = processor_seconds();
-        findings = std::hint::black_box(read(text, rules, &roster)).findings.len();
-        processor_seconds() - began
+        // What takes less than the clock can tell is read until it can.
+        let (began, mut times, mut taken) = (processor_seconds(), 0.0, 0.0);
+        while taken < 0.01 {
+            hints = std::hint::black_box(read(text, rules, &roster)).hints.len();
+            times += 1.0;
+            taken = processor_seconds() - began;
+        }
+        taken / times
     });
-    (shortest.fold(f64::INFINITY, f64::min), findings)
+    (shortest.fold(f64::INFINITY, f64::min), hints)
 }
 
 /// Processor time of this thread: others on the machine do not count.

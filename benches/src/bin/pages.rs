@@ -8,16 +8,13 @@ use anyhow::{Context as _, ensure};
 use axum::{body::Body, http::Request};
 use clap::Parser;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use recount_benches::{client::Client, figures, process, seed::READER, stats::Times, words};
+use recount_benches::{client::Client, figures, process, seed::READER, served, stats::Times, words};
 use recount_server::{
     platform::{
         App,
-        clock::Clock,
-        config::Config,
-        db::{Db, Dialect, Noted, Whole, noting},
-        keys::Keys,
+        db::{Dialect, Noted, Whole, noting},
     },
-    router, session, sql,
+    router, sql,
 };
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -57,11 +54,11 @@ struct Measured {
 async fn main() -> anyhow::Result<()> {
     let asked = Asked::parse();
     let machine = process::machine();
-    let db = Db::open(&asked.database.parse()?).await?;
-    db.migrate().await?;
-    let app = App::new(db, Config { log: "warn".into(), ..Config::default() }, Keys::throwaway(), Clock::System);
-    let token = sign_in(&app).await?;
-    let address = serve(app.clone()).await?;
+    let app = served::open(&asked.database).await?;
+    let reader: Option<(Uuid,)> = app.db.one(sql!("select id from members where handle = $1"), vec![READER.into()].into()).await?;
+    let (reader,) = reader.context("This database was not filled by the bin “seed”. Nothing was measured.")?;
+    let token = served::sign_in(&app, reader).await?;
+    let address = served::serve(app.clone()).await?;
     let mut measured = Vec::new();
     for kind in kinds(&app).await? {
         let figures = measure(&app, address, &token, &kind, asked.requests).await.with_context(|| kind.name)?;
@@ -76,25 +73,6 @@ const fn section(dialect: Dialect) -> &'static str {
         Dialect::Sqlite => "pages on SQLite",
         Dialect::Pg => "pages on PostgreSQL",
     }
-}
-
-async fn sign_in(app: &App) -> anyhow::Result<String> {
-    let reader: Option<(Uuid,)> = app.db.one(sql!("select id from members where handle = $1"), vec![READER.into()].into()).await?;
-    let (reader,) = reader.context("This database was not filled by the bin “seed”. Nothing was measured.")?;
-    let mut tx = app.db.write().await?;
-    let token = session::begin(app, &mut tx, reader, "bench", app.clock.now()).await?;
-    tx.commit().await?;
-    Ok(token)
-}
-
-async fn serve(app: App) -> anyhow::Result<SocketAddr> {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
-    let address = listener.local_addr()?;
-    let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    tokio::spawn(axum::serve(listener, router::router(app)).into_future());
-    Ok(address)
 }
 
 /// The pages, with questions of many kinds: common and rare services, two words,

@@ -1,22 +1,14 @@
 //! The then view of a review with ten thousand items: the answer to a step, for
 //! everybody together and in one person's place, and the page itself.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::Parser;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use recount_benches::{client::Client, figures, process, served, stats::Times};
-use recount_server::{
-    platform::{
-        App,
-        clock::Clock,
-        config::Config,
-        db::{Db, Dialect},
-        keys::Keys,
-    },
-    sql,
-};
+use recount_benches::{browser, client::Client, figures, process, served, stats::Times};
+use recount_server::{platform::db::Dialect, sql};
+use serde::Deserialize;
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000_000;
@@ -32,37 +24,42 @@ struct Asked {
     /// Steps of each kind.
     #[arg(long, default_value_t = 500)]
     steps: usize,
+    /// The browser.
+    #[arg(long, default_value = "/usr/bin/chromium")]
+    browser: PathBuf,
     /// Writes the figures into benches/README.md.
     #[arg(long)]
     write: bool,
 }
 
-/// The review, whoever began it, and how much it holds between which times.
-struct Largest {
-    review: Uuid,
-    member: Uuid,
-    items: i64,
-    first: i64,
-    last: i64,
+/// What the browser saw; times in milliseconds.
+#[derive(Debug, Deserialize)]
+struct Seen {
+    steps: u64,
+    frames: u64,
+    median: f64,
+    p99: f64,
+    longest: f64,
+    over: u64,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let asked = Asked::parse();
     let machine = process::machine();
-    let db = Db::open(&asked.database.parse()?).await?;
-    db.migrate().await?;
-    let app = App::new(db, Config { log: "warn".into(), ..Config::default() }, Keys::throwaway(), Clock::System);
-    let largest = largest(&app).await?;
-    let people: Vec<(Uuid,)> =
-        app.db.all(sql!("select id from participants where review_id = $1 order by added_at, id"), vec![largest.review.into()].into()).await?;
-    let token = served::sign_in(&app, largest.member).await?;
+    let app = served::open(&asked.database).await?;
+    let (review, items, by) = served::largest(&app).await?;
+    let ends: Option<(i64, i64)> =
+        app.db.one(sql!("select min(known_at), max(known_at) from evidence where review_id = $1"), vec![review.into()].into()).await?;
+    let (first, last) = ends.context("The largest review holds nothing. Nothing was measured.")?;
+    let people: Vec<(Uuid,)> = app.db.all(sql!("select id from participants where review_id = $1 order by added_at, id"), vec![review.into()].into()).await?;
+    let token = served::sign_in(&app, by).await?;
     let address = served::serve(app.clone()).await?;
     let mut client = Client::connect(address, &token).await?;
     let mut table = format!(
         "{} items over {} minutes, {} steps of each kind. {machine}.\n\n| what | p50 | p99 | longest | largest answer | aim |\n|---|---|---|---|---|---|\n",
-        largest.items,
-        (largest.last - largest.first) / MINUTE,
+        items,
+        (last - first) / MINUTE,
         asked.steps
     );
     let mut rng = StdRng::seed_from_u64(5);
@@ -71,9 +68,9 @@ async fn main() -> anyhow::Result<()> {
         for (step, minutes) in [("a minute on", 1), ("ten minutes on", 10), ("anywhere", 0)] {
             let (mut times, mut most) = (Times::default(), 0);
             for _ in 0..asked.steps {
-                let to = rng.random_range(largest.first..largest.last);
+                let to = rng.random_range(first..last);
                 let from = if minutes == 0 { String::new() } else { format!("&from={}", to - minutes * MINUTE) };
-                let reply = client.get(&format!("/reviews/{}/timeline/then/step?to={to}{from}{as_}", largest.review)).await?;
+                let reply = client.get(&format!("/reviews/{}/timeline/then/step?to={to}{from}{as_}", review)).await?;
                 ensure!(reply.status == 200, "a step was answered with {}", reply.status);
                 times.add(reply.took);
                 most = most.max(reply.body.len());
@@ -89,20 +86,20 @@ async fn main() -> anyhow::Result<()> {
             );
         }
     }
+    let words = [format!("http://{address}"), token, review.to_string(), first.to_string()];
+    let seen: Seen = browser::look("then.mjs", &words, &asked.browser).await?;
+    let _ = writeln!(
+        table,
+        "\nReplayed in Chromium for ten seconds, five minutes a second: {} steps, {} frames (median {:.1} ms, p99 {:.1} ms, longest {:.1} ms), {} over 33 ms: {}.",
+        seen.steps,
+        seen.frames,
+        seen.median,
+        seen.p99,
+        seen.longest,
+        seen.over,
+        figures::reached(seen.over == 0)
+    );
     let _ = write!(table, "\nAim: the answer to a step at p99 within {AIM:.0} ms on loopback.");
     let section = if app.db.dialect() == Dialect::Sqlite { "then on SQLite" } else { "then on PostgreSQL" };
     figures::tell(section, &table, asked.write)
-}
-
-async fn largest(app: &App) -> anyhow::Result<Largest> {
-    let most: Option<(Uuid, i64)> =
-        app.db.one(sql!("select review_id, count(*) from evidence group by review_id order by 2 desc limit 1"), Vec::new().into()).await?;
-    let (review, items) = most.context("This database was not filled by the bin “seed”. Nothing was measured.")?;
-    let ends: Option<(i64, i64)> =
-        app.db.one(sql!("select min(known_at), max(known_at) from evidence where review_id = $1"), vec![review.into()].into()).await?;
-    let (first, last) = ends.context("The largest review holds nothing. Nothing was measured.")?;
-    let guide: Option<(Uuid,)> =
-        app.db.one(sql!("select member_id from review_roles where review_id = $1 and role = 'creator'"), vec![review.into()].into()).await?;
-    let (member,) = guide.context("Nobody began the largest review. Nothing was measured.")?;
-    Ok(Largest { review, member, items, first, last })
 }

@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use recount_language::{Family, Finding, Roster, Rules, Strength, read};
+use recount_language::{Family, Hint, Roster, Rules, Strength, read};
 
 const TEST: [&str; 4] = ["dfds", "optimism", "monero", "k8s-test-infra"];
 
@@ -76,8 +76,8 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let labels = fs::read_to_string(root.join("../shared/corpus/labels.tsv")).or_else(|_| fs::read_to_string(root.join("../../shared/corpus/labels.tsv")))?;
     let rows = rows(&labels);
-    let found: Vec<Vec<Finding>> = rows.iter().map(|row| read(&row.sentence, Rules::built_in(), &Roster::default()).findings).collect();
-    let pairs: Vec<(&Row, &Vec<Finding>)> = rows.iter().zip(&found).collect();
+    let found: Vec<Vec<Hint>> = rows.iter().map(|row| read(&row.sentence, Rules::built_in(), &Roster::default()).hints).collect();
+    let pairs: Vec<(&Row, &Vec<Hint>)> = rows.iter().zip(&found).collect();
     if env::args().any(|word| word == "--dev") {
         print_dev(&pairs);
         return Ok(());
@@ -107,17 +107,17 @@ fn rows(labels: &str) -> Vec<Row> {
         .collect()
 }
 
-fn warns(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.strength == Strength::Warning)
+fn warns(hints: &[Hint]) -> bool {
+    hints.iter().any(|hint| hint.strength == Strength::Warning)
 }
 
-fn scores(pairs: &[(&Row, &Vec<Finding>)], test: bool) -> BTreeMap<&'static str, Score> {
+fn scores(pairs: &[(&Row, &Vec<Hint>)], test: bool) -> BTreeMap<&'static str, Score> {
     let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
-    for (row, findings) in pairs.iter().filter(|(row, _)| row.is_test() == test) {
-        scores.entry("any").or_default().add(row.positive(), warns(findings));
+    for (row, hints) in pairs.iter().filter(|(row, _)| row.is_test() == test) {
+        scores.entry("any").or_default().add(row.positive(), warns(hints));
         for family in Family::ALL.into_iter().filter(|family| *family != Family::Structure) {
             let expected = row.families.iter().any(|known| known == family.as_str());
-            let found = findings.iter().any(|finding| finding.family == family && finding.strength == Strength::Warning);
+            let found = hints.iter().any(|hint| hint.family == family && hint.strength == Strength::Warning);
             scores.entry(family.as_str()).or_default().add(expected, found);
         }
     }
@@ -136,18 +136,17 @@ fn table(scores: &BTreeMap<&'static str, Score>) -> String {
     table
 }
 
-fn print_dev(pairs: &[(&Row, &Vec<Finding>)]) {
+fn print_dev(pairs: &[(&Row, &Vec<Hint>)]) {
     print!("{}", table(&scores(pairs, false)));
-    for (row, findings) in pairs.iter().filter(|(row, _)| !row.is_test()) {
-        if row.positive() != warns(findings) {
-            let said: Vec<String> =
-                findings.iter().map(|finding| format!("{} {} {:?}", finding.strength, finding.rule, &row.sentence[finding.span.clone()])).collect();
+    for (row, hints) in pairs.iter().filter(|(row, _)| !row.is_test()) {
+        if row.positive() != warns(hints) {
+            let said: Vec<String> = hints.iter().map(|hint| format!("{} {} {:?}", hint.strength, hint.rule, &row.sentence[hint.span.clone()])).collect();
             println!("{} {} [{}] {}\n      {}", if row.positive() { "MISS " } else { "EXTRA" }, row.id, row.families.join(","), row.sentence, said.join("; "));
         }
     }
 }
 
-fn page(pairs: &[(&Row, &Vec<Finding>)]) -> String {
+fn page(pairs: &[(&Row, &Vec<Hint>)]) -> String {
     let count = |test: bool| pairs.iter().filter(|(row, _)| row.is_test() == test).count();
     let positive = |test: bool| pairs.iter().filter(|(row, _)| row.is_test() == test && row.positive()).count();
     let mut page = String::from(
@@ -166,11 +165,10 @@ fn page(pairs: &[(&Row, &Vec<Finding>)]) -> String {
         for (what, expected) in [("Asked without need", false), ("Missed", true)] {
             let _ = writeln!(page, "\n### {what}, {heading}\n");
             let mut none = true;
-            for (row, findings) in pairs.iter().filter(|(row, _)| row.is_test() == test) {
-                if row.positive() == expected && warns(findings) != expected {
+            for (row, hints) in pairs.iter().filter(|(row, _)| row.is_test() == test) {
+                if row.positive() == expected && warns(hints) != expected {
                     none = false;
-                    let rules: Vec<&str> =
-                        findings.iter().filter(|finding| finding.strength == Strength::Warning).map(|finding| finding.rule.as_str()).collect();
+                    let rules: Vec<&str> = hints.iter().filter(|hint| hint.strength == Strength::Warning).map(|hint| hint.rule.as_str()).collect();
                     let because = if expected { row.families.join(", ") } else { rules.join(", ") };
                     let _ = writeln!(page, "- {} ({because}): {}", row.id, escaped(&row.sentence));
                 }

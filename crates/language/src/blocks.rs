@@ -52,10 +52,38 @@ pub(crate) fn walk(text: &str, lexicon: &Lexicon, reader: &mut impl Reader) {
         items: 0,
         reader,
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        walk.event(event, range);
+    let mut from = 0;
+    while from < text.len() {
+        let deep = deep_line(text, from);
+        let part = text.get(from..deep.start).unwrap_or_default();
+        for (event, range) in Parser::new_ext(part, options).into_offset_iter() {
+            walk.event(event, from + range.start..from + range.end);
+        }
+        walk.flush();
+        from = deep.end;
     }
-    walk.flush();
+}
+
+/// More quotations inside each other than anybody writes.
+const DEEPEST: usize = 256;
+
+/// The next line that is quoted too deep to be parsed, or the end of the text. Quotations are
+/// not read in any case, and a parser keeps a node for each.
+fn deep_line(text: &str, from: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(mark) = text.get(at..).and_then(|rest| rest.find('>')).map(|found| at + found) {
+        let run = bytes.get(mark..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'>' | b' ' | b'\t'));
+        let (length, marks) = run.fold((0, 0), |(length, marks), byte| (length + 1, marks + usize::from(*byte == b'>')));
+        if marks > DEEPEST {
+            let start = text.get(from..mark).and_then(|before| before.rfind('\n')).map_or(from, |end| from + end + 1);
+            let rest = mark + length;
+            let end = text.get(rest..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| rest + end + 1);
+            return start..end;
+        }
+        at = mark + length;
+    }
+    text.len()..text.len()
 }
 
 struct Walk<'a, R> {

@@ -6,22 +6,22 @@ use crate::{Roster, Rules, read_bytes, subject_of};
 ///
 /// # Panics
 ///
-/// When a span leaves the text or splits a character, when findings are out of order, or when a
-/// message is no question: the finding that fuzzing looks for.
+/// When a span leaves the text or splits a character, when hints are out of order, or when a
+/// message is no question, which is what fuzzing looks for.
 pub fn fuzz_body(bytes: &[u8]) {
     let roster = Roster { people: vec!["Priya Rao".to_owned()], services: vec!["payments-api".to_owned()], ..Roster::default() };
     let reading = read_bytes(bytes, Rules::built_in(), &roster);
     let text: String = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars().chain(chunk.invalid().iter().map(|_| '?'))).collect();
     let fits = |span: &std::ops::Range<usize>| assert!(text.get(span.clone()).is_some(), "{span:?} does not fit");
     let mut last = 0;
-    for finding in &reading.findings {
-        fits(&finding.span);
-        assert!(finding.span.start >= last, "findings are in the order of the text");
-        last = finding.span.start;
-        assert!(finding.message.ends_with('?'), "{}", finding.message);
+    for hint in &reading.hints {
+        fits(&hint.span);
+        assert!(hint.span.start >= last, "hints are in the order of the text");
+        last = hint.span.start;
+        assert!(hint.message.ends_with('?'), "{}", hint.message);
     }
     for one in &reading.suppressed {
-        fits(&one.finding.span);
+        fits(&one.hint.span);
         fits(&one.comment);
     }
     reading.unreasoned.iter().for_each(|one| fits(&one.span));

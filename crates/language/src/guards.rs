@@ -2,6 +2,7 @@
 //! apologies to customers, and talk about words.
 
 use crate::{
+    Family,
     matcher::Match,
     rule::{Reads, Rule},
     subject::{Sentence, SubjectClass},
@@ -20,15 +21,22 @@ pub(crate) struct Guards {
     condition: Classes,
     mention: Classes,
     apology: Classes,
+    served: Classes,
     reason: Classes,
     by: WordId,
     by_what: Classes,
     because: Classes,
+    response: Classes,
+    other: WordId,
+    inside: WordId,
+    as_word: WordId,
+    to_word: WordId,
 }
 
 impl Guards {
     /// The lists that are asked for.
-    pub(crate) const CLASSES: [&'static str; 8] = ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because"];
+    pub(crate) const CLASSES: [&'static str; 10] =
+        ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because", "response", "served"];
 
     pub(crate) fn of(lexicon: &Lexicon) -> Self {
         let class = |name: &str| lexicon.class(name).unwrap_or(0);
@@ -38,10 +46,16 @@ impl Guards {
             condition: class("condition"),
             mention: class("mention"),
             apology: class("apology"),
+            served: class("served"),
             reason: class("reason"),
             by: lexicon.id("by"),
             by_what: class("by-what"),
             because: class("because"),
+            response: class("response"),
+            other: lexicon.id("other"),
+            inside: lexicon.id("in"),
+            as_word: lexicon.id("as"),
+            to_word: lexicon.id("to"),
         }
     }
 
@@ -50,10 +64,11 @@ impl Guards {
         let reads = rule.reads;
         (!reads.questions && is_question(sentence, found))
             || (!reads.negations && self.is_negated(sentence, found))
+            || (rule.family != Family::Promise && is_disavowed(sentence, found))
             || (!reads.conditions && self.is_condition(sentence, found))
             || (!reads.mentions && self.is_mention(sentence, found))
-            || (!reads.apologies && self.is_apology(sentence, found))
-            || (reads.agentless && self.has_agent(sentence, found))
+            || (rule.family == Family::Blame && !reads.apologies && self.is_apology(sentence, found))
+            || (reads.agentless && (self.has_agent(sentence, found) || is_done_to_somebody(sentence, found)))
             || (reads.lone && is_several(sentence, found))
             || is_title(sentence, found)
     }
@@ -61,10 +76,31 @@ impl Guards {
     /// Whether a reason stands in the sentence: one that is said to be one, or anything that
     /// may be read as one where the rule asks for what is unreasoned.
     pub(crate) fn has_reason(&self, rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let reason = if rule.reads.unreasoned { self.reason } else { self.because };
         let to = sentence.end.min(found.end + FAR);
         let from = sentence.start.max(found.start.saturating_sub(FAR));
-        (from..to).any(|at| sentence.is(at, reason))
+        if rule.reads.unreasoned {
+            return (from..to).any(|at| sentence.is(at, self.reason)) || is_told_after(sentence);
+        }
+        // `Because we did not look, it went on` gives no reason for not looking.
+        let before = (from..found.start).any(|at| sentence.is(at, self.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
+        // `…, as the dashboard was green`
+        let so = |at: usize| sentence.token(at).is_some_and(|token| token.word == self.as_word) && sentence.sign(at - 1, &[',']);
+        // `…; the two are one click apart`
+        let told = |at: usize| sentence.sign(at, &[';', ':']);
+        before || (found.end..to).any(|at| sentence.is(at, self.because) || so(at) || told(at))
+    }
+
+    /// Whether the sentence tells of what was done against the trouble, not of what came before it.
+    pub(crate) fn is_response(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
+        let to = sentence.end.min(found.end + FAR);
+        let from = sentence.start.max(found.start.saturating_sub(FAR));
+        // `A change was deployed to fix a slow query`: what it was for, not what came after.
+        let purpose = |at: usize| {
+            let to_do = at > from && sentence.token(at - 1).is_some_and(|token| token.word == self.to_word);
+            let trouble = ["issue", "issues", "problem", "problems", "outage", "incident", "it", "this", "errors", "service", "traffic"];
+            to_do && at > found.end && !(at + 1..at + 4).any(|k| trouble.iter().any(|word| sentence.letters(k).eq_ignore_ascii_case(word)))
+        };
+        (from..to).any(|at| sentence.is(at, self.response) && !purpose(at))
     }
 
     fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
@@ -73,9 +109,21 @@ impl Guards {
             if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':' | '.' | '—' | '–'))) {
                 return false;
             }
-            if sentence.is(at, self.negation | self.negative) {
+            // `I cannot believe that we missed it` denies nothing.
+            if sentence.is(at, self.negation | self.negative) && !sentence.letters(at + 1).eq_ignore_ascii_case("believe") {
                 return true;
             }
+        }
+        // `None of the packages that we send were …`
+        let first = (sentence.start.max(found.start.saturating_sub(14))..found.start)
+            .rev()
+            .find(|at| sentence.sign(*at, &[',', ';', ':']))
+            .map_or(sentence.start, |sign| sign + 1);
+        if ["none", "no", "nothing", "neither"].iter().any(|word| sentence.letters(first).eq_ignore_ascii_case(word))
+            && first < found.start
+            && found.start - first <= 14
+        {
+            return true;
         }
         // Nobody forgot; not one of us overlooked it.
         found.subject.as_ref().is_some_and(|subject| {
@@ -101,16 +149,21 @@ impl Guards {
     fn is_mention(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
         let from = sentence.start.max(found.start.saturating_sub(14));
         let to = sentence.end.min(found.end + 8);
-        (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention))
+        // `In other words`, `in terms of`: about no words.
+        let other =
+            |at: usize| at.checked_sub(1).and_then(|before| sentence.token(before)).is_some_and(|token| token.word == self.other || token.word == self.inside);
+        (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention) && !other(at))
     }
 
+    /// `We failed to deliver the reliability you expect`, `we are sorry that we let you down`.
     fn is_apology(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        if !found.subject.as_ref().is_some_and(|subject| matches!(subject.class, SubjectClass::We | SubjectClass::I)) {
+        if found.subject.as_ref().is_none_or(|subject| subject.class != SubjectClass::We) {
             return false;
         }
         let from = sentence.start.max(found.start.saturating_sub(FAR));
         let to = sentence.end.min(found.end + FAR);
-        (from..to).any(|at| sentence.is(at, self.apology))
+        let near = sentence.end.min(found.end + 10);
+        (from..to).any(|at| sentence.is(at, self.apology)) || (found.end..near).any(|at| sentence.is(at, self.served))
     }
 
     /// `was pushed by Priya`: somebody is named; `by mistake` names nobody.
@@ -136,6 +189,25 @@ impl Guards {
     }
 }
 
+/// `Priya was told`: what was done to a person whom we know hides another, not this one.
+fn is_done_to_somebody(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let be = sentence.known.be;
+    let first = (found.start..found.end)
+        .find(|at| sentence.is(*at, be))
+        .or_else(|| (sentence.start.max(found.start.saturating_sub(4))..found.start).rev().find(|at| sentence.is(*at, be)));
+    let Some(first) = first else { return false };
+    // A relative clause, or the words before the verb.
+    let mut at = first;
+    while at > sentence.start && sentence.is(at - 1, sentence.known.aux | sentence.known.negation | sentence.known.adverb | sentence.known.relative) {
+        at -= 1;
+    }
+    if at > sentence.start && sentence.sign(at - 1, &[',']) {
+        at -= 1;
+    }
+    let lowest = sentence.start.max(at.saturating_sub(8));
+    sentence.core_of(at, lowest).is_some_and(|phrase| matches!(sentence.class_of(phrase), SubjectClass::Named | SubjectClass::Handle | SubjectClass::I))
+}
+
 /// `Our editors`, `several of us`: several people act as one; `one of our editors` is one.
 fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let Some(span) = found.subject.as_ref().map(|subject| subject.span.clone()) else { return false };
@@ -143,13 +215,42 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let words = (sentence.start..found.start.max(found.end)).filter(inside);
     let first = words.clone().next().map_or("", |at| sentence.letters(at));
     let one = ["one", "a", "an", "another", "somebody", "someone", "whoever"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both"];
-    !one && (words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+    let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both", "others", "anyone", "anybody", "everyone", "everybody"];
+    // `Some engineer` is one, `some of us` are not.
+    let second = words.clone().nth(1).map_or("", |at| sentence.letters(at));
+    let of_many = second.eq_ignore_ascii_case("of") && ["some", "half", "part"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    !one && (of_many || words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+}
+
+/// Whether the next sentence goes on about it: `It had stopped answering.`
+fn is_told_after(sentence: &Sentence<'_>) -> bool {
+    let next = Sentence { start: sentence.end, end: sentence.tokens.len().min(sentence.end + FAR), ..*sentence };
+    let known = sentence.known;
+    next.is(next.start, known.it | known.he | known.they) && (next.start + 1..next.end.min(next.start + 4)).any(|at| next.is(at, known.aux | known.past))
+}
+
+/// `We in no way want to blame …`, `without wanting to …`: said not to be meant.
+fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| sentence.letters(at).eq_ignore_ascii_case(word));
+    let from = sentence.start.max(found.start.saturating_sub(14));
+    (from..found.start).any(|at| {
+        let will = |at: usize| {
+            is(at, &["want", "wanting", "mean", "meaning", "intend", "intending", "try", "trying", "wish", "wishing", "aim", "aiming", "about", "here"])
+        };
+        is(at, &["way"]) && at > from && is(at - 1, &["no"])
+            || (is(at, &["without", "not", "never"]) && (will(at + 1) || will(at + 2)) && (at + 1..found.start).any(|to| is(to, &["to"])))
+    })
 }
 
 fn is_question(sentence: &Sentence<'_>, found: &Match) -> bool {
     let to = sentence.end.min(found.end + 2 * FAR);
-    (found.end..to).any(|at| sentence.sign(at, &['?']))
+    let Some(mark) = (found.end..to).find(|at| sentence.sign(*at, &['?'])) else { return false };
+    // `An admin ran it by hand, who knew that one could?` asks something else.
+    let asks =
+        ["who", "what", "why", "how", "when", "where", "which", "did", "does", "do", "is", "are", "was", "were", "could", "should", "would", "can", "if"];
+    let first = sentence.letters(sentence.start);
+    let another = (found.end..mark).any(|at| sentence.sign(at, &[',', ';', '—', '–']));
+    !another || asks.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// `Behind Human Error`: a run of capitals in the middle of a sentence is a title.

@@ -1,7 +1,7 @@
 //! Reads a review and asks questions about its wording and its shape.
 //!
 //! [`read`] takes a whole Markdown document, the rules and what is known of names, and gives
-//! [`Finding`]s: each a span, a rule, and a question that one could say aloud to a colleague.
+//! [`Hint`]s: each a span, a rule, and a question that one could say aloud to a colleague.
 //! Names stay; what is asked about is fault, hindsight, single causes, verdicts, hidden doers
 //! and vows. It does no input or output and never refuses a text.
 //!
@@ -10,8 +10,8 @@
 //!
 //! let text = "Priya failed to check the dashboard. The pod failed to start.\n";
 //! let reading = read(text, Rules::built_in(), &Roster::default());
-//! assert_eq!(reading.findings.len(), 1);
-//! assert_eq!(reading.findings[0].rule, "blame/failed-to");
+//! assert_eq!(reading.hints.len(), 1);
+//! assert_eq!(reading.hints[0].rule, "blame/failed-to");
 //! ```
 //!
 //! Not here: files, folders, output formats and editors; those are hosts.
@@ -19,9 +19,9 @@
 mod ask;
 mod blocks;
 mod files;
-mod finding;
 pub mod fuzz;
 mod guards;
+mod hint;
 mod matcher;
 mod pages;
 mod pattern;
@@ -35,9 +35,10 @@ mod structure;
 mod subject;
 mod suppress;
 mod token;
+mod triggers;
 mod words;
 
-pub use finding::{Family, Finding, Reading, Strength, Suppressed, Unreasoned};
+pub use hint::{Family, Hint, Reading, Strength, Suppressed, Unreasoned};
 pub use read::{read, read_bytes, read_stored, subject_of};
 pub use roster::Roster;
 pub use rule::{Rule, RuleProblem};

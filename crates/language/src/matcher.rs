@@ -26,6 +26,11 @@ struct Found {
 pub(crate) fn matches(pattern: &Pattern, sentence: &Sentence<'_>, at: usize, weights: &Weights) -> Option<Match> {
     let mut found = Found::default();
     let matcher = Matcher { sentence, weights };
+    // What must begin a sentence is seldom there: the cheaper look comes first.
+    let begins = matches!(pattern.before.as_slice(), [Element::Start] | [Element::Open, Element::Start]);
+    if begins && !matcher.starts(at) {
+        return None;
+    }
     let end = matcher.forward(&pattern.from, at, &mut found)?;
     let start = matcher.backward(&pattern.before, at, &mut found)?;
     let (start, end) = (found.open.unwrap_or(start), found.close.unwrap_or(end));
@@ -140,7 +145,13 @@ impl Matcher<'_, '_> {
     }
 
     fn subject(&self, at: usize, person: bool, found: &mut Found) -> Option<()> {
-        self.weigh(self.sentence.subject_of(at), person, found)
+        let subject = self.sentence.subject_of(at);
+        // `Atlas forgot its lease`: no person after all.
+        let owns = |k: usize| ["its", "itself"].iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
+        if subject.class == SubjectClass::Proper && (at..self.sentence.end.min(at + 10)).any(owns) {
+            return None;
+        }
+        self.weigh(subject, person, found)
     }
 
     fn who(&self, at: usize, person: bool, found: &mut Found) -> Option<usize> {
@@ -201,7 +212,7 @@ impl Matcher<'_, '_> {
         for _ in 0..12 {
             let Some(token) = k.checked_sub(1).and_then(|before| self.sentence.token(before)) else { return true };
             match token.kind {
-                Kind::Sign(':' | '—' | '–' | '|') => return true,
+                Kind::Sign(':' | '—' | '–' | '|' | '(') => return true,
                 Kind::Sign('-') if token.spaced => return true,
                 Kind::Number | Kind::Sign(_) => {}
                 Kind::Word if self.sentence.is(k - 1, self.sentence.known.date | self.sentence.known.connective) => {}

@@ -65,23 +65,27 @@ pub(crate) struct Pattern {
     pub(crate) from: Vec<Element>,
     /// The words that the trigger can be.
     pub(crate) triggers: Vec<WordId>,
+    /// What else the sentence must hold: one word of each.
+    pub(crate) needs: Vec<Vec<WordId>>,
+    /// Whether somebody must act in it.
+    pub(crate) asks_who: bool,
 }
 
 impl Pattern {
     /// Reads a pattern, or says what was expected.
     pub(crate) fn parse(written: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
         let elements = written.split_whitespace().map(|part| element(part, lexicon)).collect::<Result<Vec<_>, _>>()?;
-        let fewest = elements
-            .iter()
-            .enumerate()
-            .filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?)))
-            .min_by_key(|(_, words)| words.iter().map(|word| lexicon.commonness(*word)).sum::<usize>());
-        let Some((at, triggers)) = fewest else {
+        let mut told: Vec<_> = elements.iter().enumerate().filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?))).collect();
+        told.sort_by_key(|(_, words)| words.iter().map(|word| lexicon.commonness(*word)).sum::<usize>());
+        if told.is_empty() {
             return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
-        };
+        }
+        let (at, triggers) = told.remove(0);
+        let needs = told.into_iter().map(|(_, words)| words).collect();
+        let asks_who = elements.iter().any(|element| matches!(element, Element::Subject | Element::Person | Element::Who | Element::Anyone));
         let mut before = elements;
         let from = before.split_off(at);
-        Ok(Self { before: turned(before), from, triggers })
+        Ok(Self { before: turned(before), from, triggers, needs, asks_who })
     }
 }
 

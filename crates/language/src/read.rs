@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    Family, Finding, Reading, Roster, Rule, Rules, Strength,
+    Family, Hint, Reading, Roster, Rule, Rules, Strength,
     ask::question,
     blocks::{self, Place},
     matcher::{Match, matches},
@@ -14,9 +14,10 @@ use crate::{
     subject::{Sentence, Subject, SubjectClass},
     suppress::Suppressions,
     token::Token,
+    triggers::Holds,
 };
 
-/// Reads a Markdown document. Never refuses one; the same text gives the same findings.
+/// Reads a Markdown document. Never refuses one; the same text gives the same hints.
 ///
 /// Names come from the roster and from the header of the document.
 #[must_use]
@@ -35,18 +36,18 @@ pub fn read_stored(text: &str, rules: &Rules, roster: &Roster, stored: impl FnOn
         text,
         rules,
         names: &names,
-        findings: Vec::new(),
+        hints: Vec::new(),
         suppressions: Suppressions::default(),
         hits: Vec::new(),
         shape: ShapeReader::new(text, rules, &names),
     };
     blocks::walk(text, &rules.lexicon, &mut reader);
-    let ProseReader { mut findings, suppressions, shape, .. } = reader;
+    let ProseReader { mut hints, suppressions, shape, .. } = reader;
     let mut shape = shape.finish();
     stored(&mut shape);
-    findings.extend(structure::questions(&shape, rules));
-    findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
-    suppressions.apply(text, rules, findings)
+    hints.extend(structure::questions(&shape, rules));
+    hints.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+    suppressions.apply(text, rules, hints)
 }
 
 /// Reads any bytes: one that is not UTF-8 reads as `?`, so that spans are those of the bytes.
@@ -100,7 +101,7 @@ struct ProseReader<'a> {
     text: &'a str,
     rules: &'a Rules,
     names: &'a Names,
-    findings: Vec<Finding>,
+    hints: Vec<Hint>,
     suppressions: Suppressions,
     /// Tokens of the current block that trigger a pattern.
     hits: Vec<usize>,
@@ -124,7 +125,7 @@ impl blocks::Reader for ProseReader<'_> {
         sentences::fold_quotes(tokens);
         self.shape.prose(place, tokens);
         self.hits.clear();
-        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.is_trigger(token.word)).map(|(at, _)| at));
+        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.triggers.is_trigger(token.word)).map(|(at, _)| at));
         if self.hits.is_empty() {
             return;
         }
@@ -132,10 +133,15 @@ impl blocks::Reader for ProseReader<'_> {
         let mut start = 0;
         while start < tokens.len() && hit < self.hits.len() {
             let end = sentences::sentence_end(tokens, start, self.text);
-            let first = self.findings.len();
+            let first = self.hints.len();
+            let mut holds = 0;
+            if self.hits.get(hit).is_some_and(|at| *at < end) {
+                let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
+                holds = words.fold(0, |all, word| all | self.rules.triggers.sets_of(word));
+            }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-                self.try_at(&sentence, at);
+                self.try_at(&sentence, at, holds);
                 hit += 1;
             }
             self.keep_strongest(first);
@@ -145,9 +151,10 @@ impl blocks::Reader for ProseReader<'_> {
 }
 
 impl ProseReader<'_> {
-    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize) {
+    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: Holds) {
         let Some(token) = sentence.token(at) else { return };
-        for (rule, strength, pattern) in self.rules.at(token.word) {
+        for trial in self.rules.triggers.at(token.word, holds) {
+            let Some((rule, strength, pattern)) = self.rules.pattern(trial.rule, trial.pattern) else { continue };
             let Some(found) = matches(pattern, sentence, at, &rule.weights) else { continue };
             let Some(strength) = self.weigh(rule, strength, sentence, &found) else { continue };
             if rule.unless.iter().any(|pattern| is_near(pattern, sentence, &found, rule)) {
@@ -159,7 +166,7 @@ impl ProseReader<'_> {
                 span.start = subject.span.start;
             }
             let message = question(rule, self.text, &span, found.subject.as_ref());
-            self.findings.push(Finding { span, rule: rule.name.clone(), family: rule.family, strength, message });
+            self.hints.push(Hint { span, rule: rule.name.clone(), family: rule.family, strength, message });
         }
     }
 
@@ -173,31 +180,33 @@ impl ProseReader<'_> {
         if rule.weighs_reasons() && self.rules.guards.has_reason(rule, sentence, found) {
             return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
         }
+        if rule.reads.response && self.rules.guards.is_response(sentence, found) {
+            return Some(Strength::Hint);
+        }
         Some(strength)
     }
 
-    /// Of findings of one family on the same words only the strongest stays, the longest first;
+    /// Of hints of one family on the same words only the strongest stays, the longest first;
     /// a question about a bare action gives way to any warning.
     fn keep_strongest(&mut self, first: usize) {
-        let Some(fresh) = self.findings.get_mut(first..) else { return };
+        let Some(fresh) = self.hints.get_mut(first..) else { return };
         if fresh.len() < 2 {
             return;
         }
         fresh.sort_by(|a, b| (b.strength, b.span.len()).cmp(&(a.strength, a.span.len())).then(a.span.start.cmp(&b.span.start)).then(a.rule.cmp(&b.rule)));
-        let mut kept: Vec<Finding> = Vec::with_capacity(fresh.len());
-        for finding in self.findings.drain(first..) {
-            let overlaps = |other: &Finding| other.family == finding.family && other.span.start < finding.span.end && finding.span.start < other.span.end;
-            let same_place = |other: &Finding| other.family == finding.family && other.rule == finding.rule && other.span == finding.span;
+        let mut kept: Vec<Hint> = Vec::with_capacity(fresh.len());
+        for hint in self.hints.drain(first..) {
+            let overlaps = |other: &Hint| other.family == hint.family && other.span.start < hint.span.end && hint.span.start < other.span.end;
+            let same_place = |other: &Hint| other.family == hint.family && other.rule == hint.rule && other.span == hint.span;
             if !kept.iter().rev().take(64).any(|other| overlaps(other) || same_place(other)) {
-                kept.push(finding);
+                kept.push(hint);
             }
         }
         // Who is told that a sentence faults somebody is not asked for that action's reason besides.
-        let warned: Vec<Range<usize>> =
-            kept.iter().filter(|finding| finding.strength == Strength::Warning).map(|finding| finding.span.clone()).take(64).collect();
-        kept.retain(|finding| finding.family != Family::Structure || !warned.iter().any(|span| span.start < finding.span.end && finding.span.start < span.end));
-        kept.sort_by_key(|finding| finding.span.start);
-        self.findings.append(&mut kept);
+        let warned: Vec<Range<usize>> = kept.iter().filter(|hint| hint.strength == Strength::Warning).map(|hint| hint.span.clone()).take(64).collect();
+        kept.retain(|hint| hint.family != Family::Structure || !warned.iter().any(|span| span.start < hint.span.end && hint.span.start < span.end));
+        kept.sort_by_key(|hint| hint.span.start);
+        self.hints.append(&mut kept);
     }
 }
 

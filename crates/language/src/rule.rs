@@ -67,6 +67,8 @@ pub(crate) struct Reads {
     pub(crate) unreasoned: bool,
     /// Only where the one who acts is one, not several.
     pub(crate) lone: bool,
+    /// What was done in response is a hint.
+    pub(crate) response: bool,
     /// The span begins with the subject.
     pub(crate) whole: bool,
 }
@@ -247,10 +249,11 @@ fn reads(value: &str) -> Result<Reads, String> {
             "reasons" => reads.reasons = true,
             "unreasoned" => reads.unreasoned = true,
             "lone" => reads.lone = true,
+            "response" => reads.response = true,
             "whole" => reads.whole = true,
             other => {
                 return Err(format!(
-                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned, lone, whole; found `{other}`"
+                    "expected words out of questions, negations, conditions, apologies, mentions, agentless, reasons, unreasoned, lone, response, whole; found `{other}`"
                 ));
             }
         }

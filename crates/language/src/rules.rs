@@ -2,15 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{
-    Rule, RuleProblem, Strength,
-    files::RULE_FILES,
-    guards::Guards,
-    pattern::Pattern,
-    rule,
-    subject::Known,
-    words::{Lexicon, WordId},
-};
+use crate::{Rule, RuleProblem, Strength, files::RULE_FILES, guards::Guards, pattern::Pattern, rule, subject::Known, triggers::Triggers, words::Lexicon};
 
 /// A set of rules, ready to read with.
 #[derive(Debug, Clone)]
@@ -19,7 +11,7 @@ pub struct Rules {
     pub(crate) lexicon: Lexicon,
     pub(crate) known: Known,
     pub(crate) guards: Guards,
-    triggers: Triggers,
+    pub(crate) triggers: Triggers,
 }
 
 static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| {
@@ -56,6 +48,13 @@ impl Rules {
         self.list.iter().find(|rule| rule.name == name)
     }
 
+    /// The rule of that number and its pattern of that number.
+    pub(crate) fn pattern(&self, rule: u32, pattern: u32) -> Option<(&Rule, Strength, &Pattern)> {
+        let rule = self.list.get(rule as usize)?;
+        let (strength, pattern) = rule.patterns.get(pattern as usize)?;
+        Some((rule, *strength, pattern))
+    }
+
     pub(crate) fn of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<RuleProblem>> {
         let mut lexicon = Lexicon::built_in();
         let (mut list, mut problems) = (Vec::<Rule>::new(), Vec::new());
@@ -73,57 +72,10 @@ impl Rules {
     }
 
     fn compiled(list: Vec<Rule>, lexicon: Lexicon) -> Self {
-        let triggers = Triggers::of(&list, lexicon.len());
+        let triggers = Triggers::of(&list, &lexicon);
         Self { known: Known::of(&lexicon), guards: Guards::of(&lexicon), list, lexicon, triggers }
     }
-
-    /// Whether a word is worth a closer look.
-    pub(crate) fn is_trigger(&self, word: WordId) -> bool {
-        self.triggers.ranges.get(word as usize).is_some_and(|(start, end)| start < end)
-    }
-
-    /// The patterns to try at a word, each with its rule.
-    pub(crate) fn at(&self, word: WordId) -> impl Iterator<Item = (&Rule, Strength, &Pattern)> {
-        let (start, end) = self.triggers.ranges.get(word as usize).copied().unwrap_or_default();
-        self.triggers.places.get(start as usize..end as usize).unwrap_or_default().iter().filter_map(|(rule, pattern)| {
-            let rule = self.list.get(*rule as usize)?;
-            let (strength, pattern) = rule.patterns.get(*pattern as usize)?;
-            Some((rule, *strength, pattern))
-        })
-    }
 }
-
-/// For each word the patterns it triggers.
-#[derive(Debug, Clone, Default)]
-struct Triggers {
-    ranges: Vec<(u32, u32)>,
-    places: Vec<(u32, u32)>,
-}
-
-impl Triggers {
-    fn of(list: &[Rule], words: usize) -> Self {
-        let mut by_word: Vec<Vec<(u32, u32)>> = vec![Vec::new(); words];
-        for (rule_at, rule) in (0_u32..).zip(list) {
-            for (pattern_at, (_, pattern)) in (0_u32..).zip(&rule.patterns) {
-                for word in &pattern.triggers {
-                    if let Some(places) = by_word.get_mut(*word as usize)
-                        && places.last() != Some(&(rule_at, pattern_at))
-                    {
-                        places.push((rule_at, pattern_at));
-                    }
-                }
-            }
-        }
-        let mut triggers = Self::default();
-        for places in by_word {
-            let start = u32::try_from(triggers.places.len()).unwrap_or(u32::MAX);
-            triggers.places.extend(places);
-            triggers.ranges.push((start, u32::try_from(triggers.places.len()).unwrap_or(u32::MAX)));
-        }
-        triggers
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Questions on the shape of a whole review.
 
-use crate::{Finding, Rules, Strength, shape::ReviewShape};
+use crate::{Hint, Rules, Strength, shape::ReviewShape};
 
 /// Words of a first row that starts where a machine noticed.
 const ALARMS: [&str; 14] = [
@@ -22,7 +22,7 @@ const ALARMS: [&str; 14] = [
 
 /// The questions that a review's shape raises, each spanning its title.
 #[must_use]
-pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Finding> {
+pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Hint> {
     if !shape.is_review {
         return Vec::new();
     }
@@ -40,12 +40,6 @@ pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Finding> {
     ];
     let asked = raised.into_iter().filter(|(_, raised)| *raised).filter_map(|(name, _)| rules.get(name));
     asked
-        .map(|rule| Finding {
-            span: shape.title.clone(),
-            rule: rule.name.clone(),
-            family: rule.family,
-            strength: Strength::Hint,
-            message: rule.asks.any.clone(),
-        })
+        .map(|rule| Hint { span: shape.title.clone(), rule: rule.name.clone(), family: rule.family, strength: Strength::Hint, message: rule.asks.any.clone() })
         .collect()
 }

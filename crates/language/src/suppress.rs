@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::{Family, Finding, Reading, Rules, Suppressed, Unreasoned};
+use crate::{Family, Hint, Reading, Rules, Suppressed, Unreasoned};
 
 #[derive(Debug, Default)]
 pub(crate) struct Suppressions {
@@ -46,27 +46,27 @@ impl Suppressions {
         self.list.push(Suppression { rule: rule.to_owned(), reason: reason.split_whitespace().collect::<Vec<_>>().join(" "), comment: span, scope });
     }
 
-    /// Sorts findings into those that are asked and those that are kept silent.
-    pub(crate) fn apply(self, text: &str, _rules: &Rules, findings: Vec<Finding>) -> Reading {
+    /// Sorts hints into those that are asked and those that are kept silent.
+    pub(crate) fn apply(self, text: &str, _rules: &Rules, hints: Vec<Hint>) -> Reading {
         let mut reading = Reading { unreasoned: self.unreasoned, ..Reading::default() };
         if self.list.is_empty() {
-            reading.findings = findings;
+            reading.hints = hints;
             return reading;
         }
         // Comments come in the order of the text, so their scopes begin in order too.
-        for finding in findings {
-            let whole = finding.family == Family::Structure && (finding.span.is_empty() || is_heading(text, finding.span.start));
-            let until = self.list.partition_point(|one| one.scope.start <= finding.span.start);
+        for hint in hints {
+            let whole = hint.family == Family::Structure && (hint.span.is_empty() || is_heading(text, hint.span.start));
+            let until = self.list.partition_point(|one| one.scope.start <= hint.span.start);
             let near = self.list.get(until.saturating_sub(16)..until).unwrap_or_default().iter();
             let everywhere = self.list.iter().filter(|_| whole);
             let found = near
-                .filter(|one| one.scope.contains(&finding.span.start))
+                .filter(|one| one.scope.contains(&hint.span.start))
                 .chain(everywhere)
-                .find(|one| one.rule == finding.rule)
+                .find(|one| one.rule == hint.rule)
                 .map(|one| (one.comment.clone(), one.reason.clone()));
             match found {
-                Some((comment, reason)) => reading.suppressed.push(Suppressed { finding, comment, reason }),
-                None => reading.findings.push(finding),
+                Some((comment, reason)) => reading.suppressed.push(Suppressed { hint, comment, reason }),
+                None => reading.hints.push(hint),
             }
         }
         reading

@@ -151,12 +151,27 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
     }
     let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
     let known = lexicon.id(letters);
+    if let Some(last) = tokens.last_mut().filter(|last| is_short_d(last.of(text))) {
+        last.word = lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" });
+    }
     let kind = match first {
         b'0'..=b'9' => Kind::Number,
         _ if known == 0 && looks_like_code(bytes) => Kind::Code,
         _ => Kind::Word,
     };
     tokens.push(Token { start, end, word: known, kind, capital, spaced });
+}
+
+/// What is left of `had` or `would`: `we'd`.
+fn is_short_d(letters: &str) -> bool {
+    matches!(letters, "'d" | "’d")
+}
+
+/// `we'd gone` had gone; `we'd have gone` would have.
+fn had_follows(next: WordId, letters: &str, lexicon: &Lexicon) -> bool {
+    let within = |name: &str| lexicon.list(name).is_some_and(|list| lexicon.is_in(list, next));
+    let small = ["already", "just", "never", "not", "previously", "recently", "been", "better"].iter().any(|word| letters.eq_ignore_ascii_case(word));
+    small || letters.ends_with("ed") || (within("verbs-done") && !within("verbs"))
 }
 
 /// What follows the apostrophe of a contraction is a word of its own: `did` `n't`, `Priya` `'s`,

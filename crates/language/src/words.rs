@@ -26,8 +26,8 @@ const LONGEST: usize = 32;
 /// Words, each with its classes.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    /// The upper half of a word's hash, and its id.
-    slots: Vec<(u32, u32)>,
+    /// A word's hash, and its id.
+    slots: Vec<(u64, WordId)>,
     entries: Vec<Entry>,
     letters: Vec<u8>,
     classes: Vec<String>,
@@ -250,7 +250,9 @@ impl Lexicon {
             if id == 0 {
                 return 0;
             }
-            if hash == upper(folded.hash) && self.entries.get(id as usize).is_some_and(|entry| self.letters_of(entry) == folded.bytes()) {
+            // The hash of one chunk can be undone: no two short words share one.
+            let same = hash == folded.hash;
+            if same && (folded.length <= 8 || self.entries.get(id as usize).is_some_and(|entry| self.letters_of(entry) == folded.bytes())) {
                 return id;
             }
             at = (at + 1) & mask;
@@ -269,7 +271,7 @@ impl Lexicon {
             at = (at + 1) & mask;
         }
         if let Some(free) = self.slots.get_mut(at) {
-            *free = (upper(hash), id);
+            *free = (hash, id);
         }
     }
 
@@ -289,12 +291,8 @@ const fn bit(position: usize) -> Classes {
 }
 
 /// The upper half of a hash is the better mixed one.
-fn upper(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or_default()
-}
-
 fn slot(hash: u64) -> usize {
-    upper(hash) as usize
+    usize::try_from(hash >> 32).unwrap_or_default()
 }
 
 /// A word in lower case, on the stack.

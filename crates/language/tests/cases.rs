@@ -12,12 +12,7 @@ fn reading(text: &str) -> Reading {
 }
 
 fn warnings(reading: &Reading) -> Vec<(Family, String)> {
-    reading
-        .findings
-        .iter()
-        .filter(|finding| finding.strength == Strength::Warning)
-        .map(|finding| (finding.family, format!("{} {:?}", finding.rule, finding.span)))
-        .collect()
+    reading.hints.iter().filter(|hint| hint.strength == Strength::Warning).map(|hint| (hint.family, format!("{} {:?}", hint.rule, hint.span))).collect()
 }
 
 #[test]

@@ -19,21 +19,21 @@ fn each_rule_does_what_its_page_says() {
             let marked = written.split("**").nth(1).unwrap_or_default();
             let plain = written.replace("**", "");
             let reading = read(&plain, rules, &Roster::default());
-            let found: Vec<_> = reading.findings.iter().filter(|finding| finding.rule == rule.name).map(|finding| &plain[finding.span.clone()]).collect();
+            let found: Vec<_> = reading.hints.iter().filter(|hint| hint.rule == rule.name).map(|hint| &plain[hint.span.clone()]).collect();
             if !found.contains(&marked) {
                 wrong.push(format!("{}: {written} — marked {marked:?}, found {found:?}", rule.name));
             }
         }
         for written in silent {
             let reading = read(&written, rules, &Roster::default());
-            let found: Vec<_> = reading.findings.iter().filter(|finding| finding.rule == rule.name || finding.strength == Strength::Warning).collect();
+            let found: Vec<_> = reading.hints.iter().filter(|hint| hint.rule == rule.name || hint.strength == Strength::Warning).collect();
             if let Some(found) = found.first() {
                 wrong.push(format!("{}: stays silent: {written} — but {} at {:?}", rule.name, found.rule, &written[found.span.clone()]));
             }
         }
-        for finding in flags.iter().flat_map(|written| read(&written.replace("**", ""), rules, &Roster::default()).findings) {
-            if !finding.message.ends_with('?') || finding.message.contains('{') {
-                wrong.push(format!("{}: {}", finding.rule, finding.message));
+        for hint in flags.iter().flat_map(|written| read(&written.replace("**", ""), rules, &Roster::default()).hints) {
+            if !hint.message.ends_with('?') || hint.message.contains('{') {
+                wrong.push(format!("{}: {}", hint.rule, hint.message));
             }
         }
     }
@@ -75,7 +75,7 @@ fn an_own_rule_asks_and_takes_the_place_of_a_built_in_one() {
     let own = "---\nask: What would make {what} easier?\nhint:\n- the frobnicator\n---\n\n# T\n\n## What it notices\n## Why it matters\n## Ask instead\n## Flags\n## Stays silent\n";
     let rules = Rules::with_own([(".recount/rules/promise/frob.md", own), (".recount/rules/blame/forgot.md", own)]).unwrap();
     let reading = read("Priya forgot the frobnicator.\n", &rules, &Roster::default());
-    let found: Vec<_> = reading.findings.iter().map(|finding| (finding.rule.as_str(), finding.message.as_str())).collect();
+    let found: Vec<_> = reading.hints.iter().map(|hint| (hint.rule.as_str(), hint.message.as_str())).collect();
     assert_eq!(found, [("blame/forgot", "What would make the frobnicator easier?"), ("promise/frob", "What would make the frobnicator easier?")]);
 }
 
@@ -85,7 +85,7 @@ fn a_reason_keeps_a_question_silent_and_no_reason_does_not() {
     let reading = read(text, Rules::built_in(), &Roster::default());
     assert_eq!(reading.suppressed.len(), 1);
     assert_eq!(reading.suppressed[0].reason, "Priya asked for these words");
-    assert_eq!(reading.findings.iter().filter(|finding| finding.rule == "blame/forgot").count(), 1);
+    assert_eq!(reading.hints.iter().filter(|hint| hint.rule == "blame/forgot").count(), 1);
     assert_eq!(reading.unreasoned.len(), 1);
 }
 

@@ -7,10 +7,10 @@ fn asked(text: &str) -> Vec<String> {
     let reading = read(text, Rules::built_in(), &Roster::default());
     let whole = |rule: &str| rule != "structure/bare-action";
     reading
-        .findings
+        .hints
         .into_iter()
-        .filter(|finding| finding.family == Family::Structure && whole(&finding.rule))
-        .map(|finding| finding.rule.trim_start_matches("structure/").to_owned())
+        .filter(|hint| hint.family == Family::Structure && whole(&hint.rule))
+        .map(|hint| hint.rule.trim_start_matches("structure/").to_owned())
         .collect()
 }
 
@@ -27,8 +27,8 @@ fn a_bare_review_is_asked_every_question() {
 #[test]
 fn questions_on_the_whole_review_span_its_title() {
     let reading = read(BARE, Rules::built_in(), &Roster::default());
-    let finding = reading.findings.iter().find(|finding| finding.rule == "structure/one-owner").unwrap();
-    assert_eq!(&BARE[finding.span.clone()], "# Disk full");
+    let hint = reading.hints.iter().find(|hint| hint.rule == "structure/one-owner").unwrap();
+    assert_eq!(&BARE[hint.span.clone()], "# Disk full");
 }
 
 #[test]
@@ -56,12 +56,12 @@ fn a_text_that_is_no_review_is_asked_nothing() {
 fn a_comment_with_a_reason_keeps_a_question_on_the_whole_review_silent() {
     let text = format!("{BARE}\n<!-- recount: fine structure/one-owner because Ana asked for all three -->\n");
     let reading = read(&text, Rules::built_in(), &Roster::default());
-    assert!(reading.suppressed.iter().any(|one| one.finding.rule == "structure/one-owner"));
+    assert!(reading.suppressed.iter().any(|one| one.hint.rule == "structure/one-owner"));
 }
 
 #[test]
 fn a_warning_takes_the_place_of_the_question_about_a_bare_action() {
-    let asked = |text: &str| read(text, Rules::built_in(), &Roster::default()).findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let asked = |text: &str| read(text, Rules::built_in(), &Roster::default()).hints.into_iter().map(|hint| hint.rule).collect::<Vec<_>>();
     assert_eq!(asked("Lena pushed the config to all regions."), ["structure/bare-action"]);
     assert_eq!(asked("Lena mistakenly pushed the config to all regions."), ["blame/mistakenly"]);
 }

@@ -1,7 +1,7 @@
 //! What an editor offers beside a question: to put it into the text for others, and to say why
 //! the words are fine as they are.
 
-use recount_language::{Family, Finding};
+use recount_language::{Family, Hint};
 
 use crate::{
     document::Document,
@@ -23,17 +23,17 @@ pub fn offer(document: &Document, about: &AboutRange) -> Vec<Action> {
         return Vec::new();
     }
     let mut actions = Vec::new();
-    for (finding, diagnostic) in document.asked(&document.span(about.range)) {
+    for (hint, diagnostic) in document.asked(&document.span(about.range)) {
         let act = |title: String, comment: &str| Action {
             title,
             kind: KIND,
             diagnostics: vec![diagnostic.clone()],
-            edit: insert(document, &about.text_document.uri, finding, comment),
+            edit: insert(document, &about.text_document.uri, hint, comment),
         };
-        actions.push(act(format!("Ask in the text: {}", finding.message), &format!("<!-- {} -->", quiet(&finding.message))));
-        let fits = |reason: &str| !(finding.family == Family::Structure && reason.contains("system"));
+        actions.push(act(format!("Ask in the text: {}", hint.message), &format!("<!-- {} -->", quiet(&hint.message))));
+        let fits = |reason: &str| !(hint.family == Family::Structure && reason.contains("system"));
         for (title, reason) in REASONS.iter().filter(|(_, reason)| fits(reason)) {
-            actions.push(act((*title).to_owned(), &fine(&finding.rule, reason)));
+            actions.push(act((*title).to_owned(), &fine(&hint.rule, reason)));
         }
     }
     actions
@@ -49,8 +49,8 @@ fn quiet(text: &str) -> String {
     text.replace("--", "–").replace('>', "›")
 }
 
-fn insert(document: &Document, uri: &str, finding: &Finding, comment: &str) -> WorkspaceEdit {
-    let at = place(document.text(), finding.span.end);
+fn insert(document: &Document, uri: &str, hint: &Hint, comment: &str) -> WorkspaceEdit {
+    let at = place(document.text(), hint.span.end);
     let edit = TextEdit { range: document.range(at..at), new_text: format!(" {comment}") };
     WorkspaceEdit { changes: [(uri.to_owned(), vec![edit])].into() }
 }

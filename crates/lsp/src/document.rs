@@ -2,7 +2,7 @@
 
 use std::ops::Range as Span;
 
-use recount_language::{Finding, Reading, Strength, read};
+use recount_language::{Hint, Reading, Strength, read};
 
 use crate::{
     Surroundings,
@@ -69,7 +69,7 @@ impl Document {
 
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut ranges = self.lines.ranges(&self.text, self.encoding);
-        let asked = self.reading.findings.iter().map(|finding| diagnostic(finding, ranges.range(finding.span.clone())));
+        let asked = self.reading.hints.iter().map(|hint| diagnostic(hint, ranges.range(hint.span.clone())));
         let mut diagnostics: Vec<Diagnostic> = asked.collect();
         let mut ranges = self.lines.ranges(&self.text, self.encoding);
         diagnostics.extend(self.reading.unreasoned.iter().map(|unreasoned| Diagnostic {
@@ -83,17 +83,17 @@ impl Document {
     }
 
     /// What is asked about the words that touch `span`.
-    pub fn asked(&self, span: &Span<usize>) -> impl Iterator<Item = (&Finding, Diagnostic)> {
-        let touching = move |finding: &&Finding| finding.span.start <= span.end && span.start <= finding.span.end;
-        self.reading.findings.iter().filter(touching).map(|finding| (finding, diagnostic(finding, self.range(finding.span.clone()))))
+    pub fn asked(&self, span: &Span<usize>) -> impl Iterator<Item = (&Hint, Diagnostic)> {
+        let touching = move |hint: &&Hint| hint.span.start <= span.end && span.start <= hint.span.end;
+        self.reading.hints.iter().filter(touching).map(|hint| (hint, diagnostic(hint, self.range(hint.span.clone()))))
     }
 
     /// The page of the rule that asks about the word at `position`, with the question above it.
     pub fn page(&self, position: Position) -> Option<(String, Range)> {
         let at = self.span(Range { start: position, end: position });
-        let finding = self.asked(&at).map(|(finding, _)| finding).min_by_key(|finding| finding.span.len())?;
-        let page = self.surroundings.rules().get(&finding.rule).map_or("", |rule| rule.page.as_str());
-        Some((format!("**{}**\n\n---\n\n{page}\n\n`{}`", finding.message, finding.rule), self.range(finding.span.clone())))
+        let hint = self.asked(&at).map(|(hint, _)| hint).min_by_key(|hint| hint.span.len())?;
+        let page = self.surroundings.rules().get(&hint.rule).map_or("", |rule| rule.page.as_str());
+        Some((format!("**{}**\n\n---\n\n{page}\n\n`{}`", hint.message, hint.rule), self.range(hint.span.clone())))
     }
 
     fn read(&mut self) {
@@ -101,10 +101,10 @@ impl Document {
     }
 }
 
-fn diagnostic(finding: &Finding, range: Range) -> Diagnostic {
-    let severity = match finding.strength {
+fn diagnostic(hint: &Hint, range: Range) -> Diagnostic {
+    let severity = match hint.strength {
         Strength::Warning => WARNING,
         Strength::Hint => INFORMATION,
     };
-    Diagnostic { range, severity, code: finding.rule.clone(), source: "recount", message: finding.message.clone() }
+    Diagnostic { range, severity, code: hint.rule.clone(), source: "recount", message: hint.message.clone() }
 }

@@ -102,7 +102,8 @@ impl Evidence {
     pub fn known(&self) -> (Micros, KnownBasis) {
         match (self.kind, self.notified_at) {
             (EvidenceKind::Alert | EvidenceKind::Deployment, Some(at)) => (at, KnownBasis::Source),
-            (EvidenceKind::Document, _) => (self.happened.point(), KnownBasis::Asked),
+            // Written down or sent in afterwards: who knew it then, only people can say.
+            (EvidenceKind::Document | EvidenceKind::Entry, _) => (self.happened.point(), KnownBasis::Asked),
             _ => (self.happened.point(), KnownBasis::Default),
         }
     }
@@ -123,6 +124,40 @@ impl std::fmt::Display for Place {
         match self.line {
             Some(line) => write!(f, "{}:{line}", self.file),
             None => f.write_str(&self.file),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_is_known_by_its_own_default_and_an_import_time_is_never_used() {
+        let known = |kind, notified_at| {
+            let item = Evidence {
+                kind,
+                happened: When::exact(100, "UTC"),
+                notified_at,
+                said_by: None,
+                text: String::new(),
+                original: Vec::new(),
+                key: String::new(),
+                answers: None,
+                place: Place::default(),
+                details: Vec::new(),
+            };
+            item.known()
+        };
+        for machine in [EvidenceKind::Alert, EvidenceKind::Deployment] {
+            assert_eq!(known(machine, Some(160)), (160, KnownBasis::Source), "{machine}: when somebody was told");
+            assert_eq!(known(machine, None), (100, KnownBasis::Default), "{machine}");
+        }
+        for chat in [EvidenceKind::Message, EvidenceKind::Presence] {
+            assert_eq!(known(chat, Some(160)), (100, KnownBasis::Default), "{chat}: when it was said");
+        }
+        for late in [EvidenceKind::Document, EvidenceKind::Entry] {
+            assert_eq!(known(late, None), (100, KnownBasis::Asked), "{late}: asked, and until then when it happened");
         }
     }
 }

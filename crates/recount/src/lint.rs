@@ -21,7 +21,7 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use recount_language::{Family, Finding, Strength, Unreasoned, read_bytes};
+use recount_language::{Family, Hint, Strength, Unreasoned, read_bytes};
 
 use crate::{
     project::{Project, Projects},
@@ -108,14 +108,14 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     if format != "text" {
         say_unreasoned(&texts);
     }
-    let is_denied = texts.iter().flat_map(|text| &text.questions).any(|q| denied.iter().any(|d| d.names(&q.finding)));
+    let is_denied = texts.iter().flat_map(|text| &text.questions).any(|q| denied.iter().any(|d| d.names(&q.hint)));
     Ok(ExitCode::from(if problems.is_empty() { u8::from(is_denied) } else { 2 }))
 }
 
 /// A question with where it stands, as people count.
 #[derive(Debug)]
 pub struct Question {
-    finding: Finding,
+    hint: Hint,
     start: Place,
     end: Place,
 }
@@ -141,11 +141,11 @@ fn read(input: &Input, project: &Project, families: &[Family], drawn: Drawn) -> 
     };
     let reading = read_bytes(&bytes, project.rules(), &project.roster);
     let mut cursor = Cursor::new(&bytes);
-    for finding in reading.findings {
-        if families.is_empty() || families.contains(&finding.family) {
-            let start = cursor.place(finding.span.start);
-            let end = cursor.clone().place(finding.span.end);
-            text.questions.push(Question { finding, start, end });
+    for hint in reading.hints {
+        if families.is_empty() || families.contains(&hint.family) {
+            let start = cursor.place(hint.span.start);
+            let end = cursor.clone().place(hint.span.end);
+            text.questions.push(Question { hint, start, end });
         }
     }
     let mut cursor = Cursor::new(&bytes);
@@ -205,12 +205,12 @@ impl Denied {
         }
     }
 
-    fn names(&self, finding: &Finding) -> bool {
+    fn names(&self, hint: &Hint) -> bool {
         match self {
-            Self::Warnings => finding.strength == Strength::Warning,
+            Self::Warnings => hint.strength == Strength::Warning,
             Self::Any => true,
-            Self::Family(family) => finding.family == *family,
-            Self::Rule(rule) => finding.rule == *rule,
+            Self::Family(family) => hint.family == *family,
+            Self::Rule(rule) => hint.rule == *rule,
         }
     }
 }

@@ -55,6 +55,9 @@ impl Sentence<'_> {
         if self.any_before(phrase, head, k.partitive) && !token.capital {
             return SubjectClass::Unknown;
         }
+        if token.word == 0 && letters.chars().all(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')) {
+            return SubjectClass::Named;
+        }
         if token.capital
             && token.word == 0
             && !self.any_before(phrase, head, k.determiner)
@@ -176,6 +179,13 @@ impl Sentence<'_> {
             return if vague || of_some { SubjectClass::Indefinite } else { SubjectClass::Role };
         }
         if classes & k.team != 0 {
+            // `the electricity company`, but `the company` and `our company`.
+            let firm = ["company", "firm", "agency", "business", "foundation"].iter().any(|word| self.letters(head).eq_ignore_ascii_case(word));
+            let modified =
+                (phrase.start..head).any(|at| self.token(at).is_some_and(|token| !token.capital) && !self.is(at, k.determiner | k.possessive | k.adjective));
+            if firm && modified && !ours {
+                return SubjectClass::External;
+            }
             return if others { SubjectClass::External } else { SubjectClass::We };
         }
         if classes & k.system != 0 {

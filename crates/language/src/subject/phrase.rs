@@ -91,6 +91,11 @@ impl Sentence<'_> {
             if start < end && self.is(at, self.known.past) && !token.capital && at > lowest && self.is_noun(at - 1) {
                 break;
             }
+            // `an engineer performing maintenance`: what follows the verb is not the head.
+            let people = self.known.role | self.known.team | self.known.external | self.known.first_name | self.known.nobody;
+            if start < end && at > lowest && token.of(self.text).ends_with("ing") && self.is(at - 1, people) {
+                break;
+            }
             // A sentence's first word, a time before a name: `16:20 Solveig`.
             if start < end && matches!(token.kind, Kind::Number) && self.token(start).is_some_and(|next| next.capital) && self.letters(at).contains(':') {
                 break;
@@ -120,6 +125,10 @@ impl Sentence<'_> {
                 if partitive {
                     return phrase;
                 }
+            } else if let Some(verb) = self.reduced(before, lowest) {
+                // `the engineer assigned to the task`
+                let Some(outer) = self.core_before(verb, lowest) else { return phrase };
+                phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end };
             } else if self.is(before, self.known.past | self.known.done | self.known.aux) && !self.is_noun(before)
                 || self.is(before, self.known.preposition) && self.is(before - 1, self.known.past | self.known.done)
             {
@@ -132,6 +141,15 @@ impl Sentence<'_> {
             }
         }
         phrase
+    }
+
+    /// The participle before the preposition at `at`, if it hangs on somebody.
+    fn reduced(&self, at: usize, lowest: usize) -> Option<usize> {
+        let verb = at.checked_sub(1).filter(|verb| *verb > lowest)?;
+        let people = self.known.role | self.known.team | self.known.external | self.known.nobody;
+        let hangs = self.is(at, self.known.preposition)
+            && (self.is(verb, self.known.done) || self.letters(verb).ends_with("ed") || self.letters(verb).ends_with("ing"));
+        (hangs && self.is(verb - 1, people)).then_some(verb)
     }
 
     /// The phrase before `who`, `which` or `that`, if one stands a few words before `at`.
@@ -233,6 +251,11 @@ impl Sentence<'_> {
             if core > start && verbal && !token.capital && self.is_head(core, start, at) {
                 break;
             }
+            // `an engineer performing maintenance`
+            let people = self.known.role | self.known.team | self.known.external | self.known.nobody;
+            if core > start && token.of(self.text).ends_with("ing") && self.is(at - 1, people) && self.is_head(core, start, at) {
+                break;
+            }
             let ends_ed = token.of(self.text).ends_with("ed") && !token.capital;
             if core > start && ends_ed && self.is_head(core, start, at) {
                 break;
@@ -273,6 +296,11 @@ impl Sentence<'_> {
     /// `The night porter, Alasdair, …`: the role has a name.
     fn named_beside(&self, phrase: Phrase) -> bool {
         let Some(comma) = (phrase.core..self.end.min(phrase.core + 6)).find(|at| self.sign(*at, &[',', '('])) else { return false };
+        // `an engineer in Newark, Del.,` has none.
+        let place = (phrase.core..comma).any(|at| ["in", "at", "near", "from"].iter().any(|word| self.letters(at).eq_ignore_ascii_case(word)));
+        if place {
+            return false;
+        }
         let name = self.token(comma + 1).is_some_and(|token| token.capital && token.kind == Kind::Word) && !self.is(comma + 1, self.known.pronoun);
         name && (comma + 2..self.end.min(comma + 5)).any(|at| self.sign(at, &[',', ')']))
     }

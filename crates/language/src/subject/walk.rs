@@ -160,6 +160,7 @@ impl<'a> Sentence<'a> {
             | self.known.ing
             | self.known.adverb
             | self.known.role
+            | self.known.negation
             | self.known.subordinator;
         let inserted = self.is(first, telling) || self.letters(first).ends_with("ing");
         let noun_before = self.is_noun(open - 1) || self.is(open - 1, self.known.conjunction);

@@ -40,12 +40,12 @@ pub fn draw(text: &Text, bytes: &[u8], colours: Colours) -> String {
     };
     let mut out = String::new();
     for question in &text.questions {
-        let level = match question.finding.strength {
+        let level = match question.hint.strength {
             Strength::Warning => Level::WARNING,
             Strength::Hint => Level::NOTE.with_name("hint"),
         };
-        let head = Head { level, message: &question.finding.message, id: Some(&question.finding.rule), path: &text.shown, place: question.start };
-        one(&mut out, &renderer, colours, &head, bytes, question.finding.span.clone());
+        let head = Head { level, message: &question.hint.message, id: Some(&question.hint.rule), path: &text.shown, place: question.start };
+        one(&mut out, &renderer, colours, &head, bytes, question.hint.span.clone());
     }
     for (unreasoned, place) in &text.unreasoned {
         let head = Head { level: Level::NOTE, message: &unreasoned.message, id: None, path: &text.shown, place: *place };

@@ -21,7 +21,7 @@ pub fn write(texts: &[Text]) -> String {
 }
 
 fn annotation(out: &mut String, path: &str, question: &Question) {
-    let kind = match question.finding.strength {
+    let kind = match question.hint.strength {
         Strength::Warning => "warning",
         Strength::Hint => "notice",
     };
@@ -31,7 +31,7 @@ fn annotation(out: &mut String, path: &str, question: &Question) {
     if start.line == end.line {
         let _ = write!(out, ",col={},endColumn={}", start.column, end.column.max(start.column));
     }
-    let _ = writeln!(out, ",title={}::{}", property(&question.finding.rule), data(&question.finding.message));
+    let _ = writeln!(out, ",title={}::{}", property(&question.hint.rule), data(&question.hint.message));
 }
 
 fn data(text: &str) -> String {

@@ -22,14 +22,14 @@ pub fn write(texts: &[Text]) -> serde_json::Result<String> {
     let list: Vec<QuestionJson<'_>> = all
         .map(|(text, question)| QuestionJson {
             path: &text.shown,
-            start: question.finding.span.start,
-            end: question.finding.span.end,
+            start: question.hint.span.start,
+            end: question.hint.span.end,
             line: question.start.line,
             column: question.start.column,
-            rule: &question.finding.rule,
-            family: question.finding.family.as_str(),
-            strength: question.finding.strength.as_str(),
-            message: &question.finding.message,
+            rule: &question.hint.rule,
+            family: question.hint.family.as_str(),
+            strength: question.hint.strength.as_str(),
+            message: &question.hint.message,
         })
         .collect();
     Ok(serde_json::to_string_pretty(&list)? + "\n")

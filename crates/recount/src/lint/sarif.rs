@@ -174,13 +174,13 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
 }
 
 fn outcome<'a>(text: &Text, question: &'a Question, index: &BTreeMap<&str, usize>) -> Outcome<'a> {
-    let finding = &question.finding;
+    let hint = &question.hint;
     Outcome {
-        rule_id: &finding.rule,
-        rule_index: index.get(finding.rule.as_str()).copied(),
-        level: level(finding.strength),
-        message: Message { text: &finding.message },
-        locations: [location(&text.shown, (question.start, question.end), finding.span.clone())],
+        rule_id: &hint.rule,
+        rule_index: index.get(hint.rule.as_str()).copied(),
+        level: level(hint.strength),
+        message: Message { text: &hint.message },
+        locations: [location(&text.shown, (question.start, question.end), hint.span.clone())],
     }
 }
 

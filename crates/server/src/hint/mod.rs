@@ -11,7 +11,7 @@ mod store;
 
 use std::ops::Range;
 
-use recount_language::{Family, Finding, Rules, Strength, read_stored};
+use recount_language::{Family, Hint as Asked, Rules, Strength, read_stored};
 use sha2::{Digest as _, Sha256};
 
 use self::store::Stored;
@@ -61,11 +61,11 @@ pub async fn ask(db: &Db, review: &Review, body: &str) -> Result<Vec<Hint>, DbEr
 }
 
 fn hints(text: &str, stored: &Stored) -> Vec<Hint> {
-    read_stored(text, Rules::built_in(), &stored.roster, |shape| stored.add_to(shape)).findings.into_iter().map(|finding| hint(text, finding)).collect()
+    read_stored(text, Rules::built_in(), &stored.roster, |shape| stored.add_to(shape)).hints.into_iter().map(|asked| hint(text, asked)).collect()
 }
 
-fn hint(text: &str, finding: Finding) -> Hint {
-    let Finding { span, rule, family, strength, message } = finding;
+fn hint(text: &str, asked: Asked) -> Hint {
+    let Asked { span, rule, family, strength, message } = asked;
     let is_whole = family == Family::Structure && (span.is_empty() || line(text, span.start).starts_with('#'));
     let about = if is_whole { "" } else { sentence(text, &span) };
     let digest = Sha256::digest(format!("{rule}\n{about}"));

@@ -11,31 +11,54 @@ const WEIGHED: usize = 60;
 /// Characters before the first marked word.
 const BEFORE: usize = 60;
 
-/// A word of a text: where it stands, and as it is compared.
-struct Word {
+/// A word of a text, as it stands there: a page of finds holds tens of thousands, so that
+/// none is copied, and each is folded only as far as it is compared.
+#[derive(Clone, Copy)]
+struct Word<'a> {
     start: usize,
-    end: usize,
-    folded: String,
+    text: &'a str,
 }
 
-fn words_of(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut begun: Option<Word> = None;
-    for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
-            let word = begun.get_or_insert_with(|| Word { start: at, end: at, folded: String::new() });
-            word.folded.push(fold::letter(c));
-            word.end = at + c.len_utf8();
-        } else {
-            words.extend(begun.take());
+impl Word<'_> {
+    const fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Whether it is this folded word, or begins with it.
+    fn is(&self, wanted: &str, only_begins: bool) -> bool {
+        let (mut own, mut wanted) = (self.text.chars().map(fold::letter), wanted.chars());
+        loop {
+            match (own.next(), wanted.next()) {
+                (None, None) => return true,
+                (Some(_), None) => return only_begins,
+                (Some(letter), Some(other)) if letter == other => {}
+                _ => return false,
+            }
         }
     }
-    words.extend(begun);
+}
+
+fn words_of(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::with_capacity(text.len() / 6);
+    let mut begun = None;
+    for (at, c) in text.char_indices() {
+        match (begun, c.is_alphanumeric()) {
+            (None, true) => begun = Some(at),
+            (Some(start), false) => {
+                words.extend(text.get(start..at).map(|text| Word { start, text }));
+                begun = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(start) = begun {
+        words.extend(text.get(start..).map(|text| Word { start, text }));
+    }
     words
 }
 
 /// The spans to mark, in order, each with the number of the thing it answers.
-fn found(words: &[Word], query: &Query) -> Vec<(usize, usize, usize)> {
+fn found(words: &[Word<'_>], query: &Query) -> Vec<(usize, usize, usize)> {
     let marks = query.marks();
     let mut spans = Vec::new();
     let mut at = 0;
@@ -45,7 +68,7 @@ fn found(words: &[Word], query: &Query) -> Vec<(usize, usize, usize)> {
         if let Some((number, (run, _))) = hit
             && let (Some(first), Some(last)) = (rest.first(), rest.get(run.len().saturating_sub(1)))
         {
-            spans.push((first.start, last.end, number));
+            spans.push((first.start, last.end(), number));
             at += run.len().max(1);
         } else {
             at += 1;
@@ -54,13 +77,8 @@ fn found(words: &[Word], query: &Query) -> Vec<(usize, usize, usize)> {
     spans
 }
 
-fn begins_with(words: &[Word], run: &[String], unfinished: bool) -> bool {
-    run.len() <= words.len()
-        && words
-            .iter()
-            .zip(run)
-            .enumerate()
-            .all(|(i, (word, wanted))| if unfinished && i + 1 == run.len() { word.folded.starts_with(wanted.as_str()) } else { word.folded == *wanted })
+fn begins_with(words: &[Word<'_>], run: &[String], unfinished: bool) -> bool {
+    run.len() <= words.len() && words.iter().zip(run).enumerate().all(|(i, (word, wanted))| word.is(wanted, unfinished && i + 1 == run.len()))
 }
 
 /// Whether the text holds this run of words.

@@ -283,8 +283,8 @@ both!(
         let excused = |name: &str| MAY_TAKE_A_PERSON.iter().any(|(what, reason)| *what == name && !reason.is_empty());
         let stranger = "0198f0a0-0000-7000-8000-000000000000";
         for route in router::list() {
-            let named = ["{member}", "{participant}", "{person}"].iter().any(|n| route.path.contains(n));
-            assert!(!named || excused(route.path), "{} takes a person; say why in the allow-list or leave it out", route.path);
+            let takes_one = ["{member}", "{participant}", "{person}"].iter().any(|n| route.path.contains(n));
+            assert!(!takes_one || excused(route.path), "{} takes a person; say why in the allow-list or leave it out", route.path);
             if route.method != "GET" {
                 continue;
             }

@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::{
-    account::widen,
+    account::{widen, write},
     both,
     quotations::{At, agree},
     support::{NOW, On, Page, TestApp},
@@ -192,7 +192,11 @@ async fn live(app: &TestApp) {
     done(&ines.post(&format!("{decision}/outcome"), &[("outcome", "It went on."), ("version", "0")]).await, "an outcome");
     let at = At { review, account: names["account"].parse().unwrap(), passage: names["passage"].parse().unwrap() };
     assert_eq!(widen(app, "tomasz", (at.account, at.passage), "organisation", "name").await, 303);
+    let other = write(app, "priya", review, "It stood in the channel at eleven.").await;
+    assert_eq!(widen(app, "priya", other, "organisation", "name").await, 303);
     assert_eq!(ines.get(&of("accounts/passages".into())).await.status, 200);
+    let differ = [("one", names["passage"].clone()), ("other", other.1.to_string()), ("says", "Was it known at eleven?".to_owned())];
+    done(&ines.post(&of("divergences".into()), &differ.each_ref().map(|(name, value)| (*name, value.as_str()))).await, "a difference");
     done(&agree(app, "tomasz", at, "organisation", None).await, "quoting");
     let other = crate::account::write(app, "priya", review, "It looked quiet.").await;
     assert_eq!(widen(app, "priya", other, "involved", "name").await, 303);

@@ -80,7 +80,7 @@ impl fmt::Display for Strength {
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Hint {
     /// The bytes of the text it is about, on character boundaries. A question on the whole
     /// review spans its title, or `0..0`.
     pub span: Range<usize>,
@@ -98,7 +98,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppressed {
     /// The question that is not asked.
-    pub finding: Finding,
+    pub hint: Hint,
     /// The bytes of the comment that says why.
     pub comment: Range<usize>,
     /// The reason given.
@@ -118,7 +118,7 @@ pub struct Unreasoned {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
     /// The questions, in the order of the text.
-    pub findings: Vec<Finding>,
+    pub hints: Vec<Hint>,
     /// What a comment with a reason keeps silent.
     pub suppressed: Vec<Suppressed>,
     /// Comments that suppress nothing because something is missing from them.
