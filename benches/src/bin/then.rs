@@ -70,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
             for _ in 0..asked.steps {
                 let to = rng.random_range(first..last);
                 let from = if minutes == 0 { String::new() } else { format!("&from={}", to - minutes * MINUTE) };
-                let reply = client.get(&format!("/reviews/{}/timeline/then/step?to={to}{from}{as_}", review)).await?;
+                let reply = client.get(&format!("/reviews/{review}/timeline/then/step?to={to}{from}{as_}")).await?;
                 ensure!(reply.status == 200, "a step was answered with {}", reply.status);
                 times.add(reply.took);
                 most = most.max(reply.body.len());

@@ -31,12 +31,12 @@ fn demo(folder: &Path) -> Demo {
     command.args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--folder"]).arg(folder.join("demo")).current_dir(folder);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut link = String::new();
-    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-        let line = line.unwrap();
-        if let Some((_, path)) = line.split_once("/sign-in/") {
+    for said in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let said = said.unwrap();
+        if let Some((_, path)) = said.split_once("/sign-in/") {
             link = format!("/sign-in/{}", path.trim());
         }
-        if line.starts_with("Recount answers at") {
+        if said.starts_with("Recount answers at") {
             break;
         }
     }
