@@ -73,6 +73,6 @@ test("write, share and find a note with the keyboard alone", async ({ page, reco
     await page.goto(`${recount.address}/me`);
     await tabTo(page, page.getByRole("button", { name: "Sign out here" }));
     await keys.press("Enter");
-    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   });
 });

@@ -45,9 +45,9 @@ test("sign in, write, meet in the middle, search and read without JavaScript", a
   await test.step("Tomasz is asked to guide it with her", async () => {
     await page.goto(`${review}/about`);
     await page.getByText("Ask somebody").click();
-    await page.getByLabel("Member", { exact: true }).fill("Tomasz");
+    await page.getByLabel("Member or team", { exact: true }).fill("Tomasz");
     await page.getByLabel("Takes part as").selectOption("facilitator");
-    await page.getByLabel("Member", { exact: true }).press("Enter");
+    await page.getByLabel("Member or team", { exact: true }).press("Enter");
     await expect(page.locator("main").getByText("Tomasz").first()).toBeVisible();
     await isAccessible(page);
   });

@@ -27,7 +27,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, input, select},
-        http::{Answer, Filled, HttpError, day_or_time_of, time_of},
+        http::{Answer, Filled, HttpError, time_of, when_of},
         ids,
     },
     session::Me,
@@ -172,7 +172,7 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
                 div.entry {
                     p.name { (incident.title) }
                     p.more { (incident.kind.label()) "."
-                        @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (day_or_time_of(t.earliest, &t.zone, "%-d %B %Y")) ")." }
+                        @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (when_of(&t.at().when, "%-d %B %Y, %H:%M")) ")." }
                     }
                     @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
                     @if review.writes() { (form(review, incident, &mine, problems)) }
