@@ -41,16 +41,17 @@ macro_rules! beside {
 }
 
 /// `moved` and `shaped` after [`reached!`]: evidence that reached the person later than it
-/// was known, and moments with the time they did, for a reader at $2.
+/// was known, and moments with the time they did, for a reader at $2. A cross join tells
+/// the planner what to walk first; left to itself it may read every item there is.
 macro_rules! moved_and_shaped {
     () => {
         concat!(
             ", moved as materialized (select e.id, ",
             reached_at!(),
-            " as known from (select e.id from reached r join evidence e on e.lane_id = r.lane_id and e.known_at < r.since where r.since > -31556952000000000 and r.since < 31556952000000000 ",
-            "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids join evidence e on e.id = ids.id",
+            " as known from (select e.id from reached r cross join evidence e where e.lane_id = r.lane_id and e.known_at < r.since and r.since > -31556952000000000 and r.since < 31556952000000000 ",
+            "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids cross join evidence e",
             beside!(),
-            "where e.review_id = $1 and e.kind <> 'presence' and ",
+            "where e.id = ids.id and e.review_id = $1 and e.kind <> 'presence' and ",
             reached_at!(),
             " <> e.known_at and ",
             evidence_seen!("$2"),
