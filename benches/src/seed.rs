@@ -8,7 +8,7 @@ use rand::{Rng, RngExt as _, SeedableRng as _, rngs::StdRng};
 use recount_model::{Audience, Depth, Role, Stage, review::Involvement};
 use recount_server::{
     platform::db::{Db, Kind, Table, Tx, Value},
-    transfer,
+    search, transfer,
 };
 use uuid::Uuid;
 
@@ -74,6 +74,8 @@ pub async fn fill(db: &Db, size: Size, heard: &mut (dyn FnMut(&str, usize) + Sen
     transfer::index_again(&mut tx).await?;
     tx.commit().await?;
     db.settle().await?;
+    // As a server does at start and every hour.
+    search::join_pieces(db).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! client, interleaved with the statements that each page runs, sent through the
 //! same pool with their rows decoded.
 
-use std::{fmt::Write as _, net::SocketAddr, time::Instant};
+use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, time::Instant};
 
 use anyhow::{Context as _, ensure};
 use axum::{body::Body, http::Request};
@@ -31,6 +31,9 @@ struct Asked {
     /// Writes the figures into benches/README.md.
     #[arg(long)]
     write: bool,
+    /// Says to standard error how long each statement takes alone.
+    #[arg(long)]
+    statements: bool,
 }
 
 /// A kind of page with the addresses that are asked in turn.
@@ -46,6 +49,8 @@ struct Kind {
 struct Measured {
     pages: Times,
     statements: Times,
+    /// By the place of the statement in the source.
+    alone: BTreeMap<&'static str, Times>,
     most_statements: usize,
     most_bytes: usize,
 }
@@ -62,6 +67,11 @@ async fn main() -> anyhow::Result<()> {
     let mut measured = Vec::new();
     for kind in kinds(&app).await? {
         let figures = measure(&app, address, &token, &kind, asked.requests).await.with_context(|| kind.name)?;
+        if asked.statements {
+            for (place, times) in &figures.alone {
+                eprintln!("{}: {place} {:.2} ms", kind.name, times.percentile(50));
+            }
+        }
         measured.push((kind, figures));
     }
     let dialect = app.db.dialect();
@@ -153,7 +163,9 @@ async fn measure(app: &App, address: SocketAddr, token: &str, kind: &Kind, reque
         let began = Instant::now();
         for noted in noted {
             if let Noted::Fixed(statement, args) = noted {
+                let alone = Instant::now();
                 std::hint::black_box(app.db.all::<Whole>(*statement, args.clone()).await?);
+                measured.alone.entry(statement.place()).or_default().add(alone.elapsed());
             }
         }
         if n >= warm {

@@ -13,7 +13,7 @@ use recount_server::{
         db::{Address, Db},
         keys::Keys,
     },
-    retention, router,
+    retention, router, search,
 };
 use tokio::{
     net::TcpListener,
@@ -64,8 +64,9 @@ pub async fn open(config: Config) -> anyhow::Result<App> {
     Ok(App::new(db, config, keys, Clock::System))
 }
 
-/// Removes what goes with time, at start and every hour. Of several nodes one does it.
-async fn remove_in_time(app: &App) {
+/// Removes what goes with time, of several nodes on one, and keeps the search index in
+/// few pieces: at start and every hour.
+async fn tidy_in_time(app: &App) {
     let mut hourly = tokio::time::interval(REMOVAL);
     loop {
         hourly.tick().await;
@@ -73,6 +74,9 @@ async fn remove_in_time(app: &App) {
             Ok(Some(removed)) if removed != retention::Removed::default() => tracing::info!("removed what its time was over for"),
             Ok(_) => {}
             Err(why) => tracing::warn!(%why, "what goes with time was not removed; the next hour goes on"),
+        }
+        if let Err(why) = search::join_pieces(&app.db).await {
+            tracing::warn!(%why, "the search index stays in many pieces, which makes searching slower; the next hour goes on");
         }
     }
 }
@@ -95,8 +99,8 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
             tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
         }
     });
-    let removing = app.clone();
-    tokio::spawn(async move { remove_in_time(&removing).await });
+    let tidying = app.clone();
+    tokio::spawn(async move { tidy_in_time(&tidying).await });
     let address = app.config.listen;
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;

@@ -29,8 +29,9 @@ pub(super) async fn library(State(app): State<App>, me: Me, http::Asked(given): 
 }
 
 async fn page(app: &App, me: Me, asked: Asked, view_name: &str, problems: Problems) -> Result<LibraryPage, HttpError> {
-    let answer = search::ask(&app.db, me.id, asked.query(), &asked.filters(&me.zone), asked.order(), asked.place()).await?;
-    let views = store::views(&app.db, me.id).await?;
+    let filters = asked.filters(&me.zone);
+    // Beside each other: the search is the longest of a page's waits.
+    let (answer, views) = tokio::try_join!(search::ask(&app.db, me.id, asked.query(), &filters, asked.order(), asked.place()), store::views(&app.db, me.id))?;
     Ok(LibraryPage { me, asked, answer, views, view_name: view_name.to_owned(), problems })
 }
 

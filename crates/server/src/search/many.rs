@@ -1,10 +1,10 @@
 //! Many entries at once: for an index that is made again from what it stands for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use super::{EVIDENCE, Entry, beginning, typo, vocabulary};
 use crate::{
-    platform::db::{DbError, Dialect, Tx, args},
+    platform::db::{Db, DbError, Dialect, Tx, args},
     sql,
 };
 
@@ -68,7 +68,42 @@ pub async fn tend(tx: &mut Tx) -> Result<bool, DbError> {
     Ok(changes(tx).await? - before >= 2)
 }
 
-/// Pages of the index that one step of [`tend`] writes.
+/// Pieces of the index of what people told that a search may have to look into.
+const PIECES: i64 = 4;
+/// Between two steps, for others who write.
+const BREATH: Duration = Duration::from_millis(5);
+
+/// Puts the pieces of the index of what people told together where there are many: a
+/// search looks a word up in each. In steps of some milliseconds, each a transaction of
+/// its own. For a server now and then; safe beside others who write.
+///
+/// # Errors
+/// [`DbError`]; what was put together stays so.
+pub async fn join_pieces(db: &Db) -> Result<(), DbError> {
+    if db.dialect() == Dialect::Pg {
+        return Ok(());
+    }
+    let pieces: Option<(i64,)> = db.one(sql!(Sqlite: "select count(distinct segid) from search_text_idx"), args![]).await?;
+    if pieces.is_none_or(|(n,)| n <= PIECES) {
+        return Ok(());
+    }
+    // Negative begins on all of them; positive goes on: https://sqlite.org/fts5.html#the_merge_command
+    let mut pages = -PAGES;
+    loop {
+        let mut tx = db.write().await?;
+        let before = changes(&mut tx).await?;
+        tx.run(sql!(Sqlite: "insert into search_text (search_text, rank) values ('merge', $1)"), args![pages]).await?;
+        let more = changes(&mut tx).await? - before >= 2;
+        tx.commit().await?;
+        if !more {
+            return Ok(());
+        }
+        pages = PAGES;
+        tokio::time::sleep(BREATH).await;
+    }
+}
+
+/// Pages of the index that one step of [`tend`] or [`join_pieces`] writes.
 const PAGES: i64 = 64;
 
 async fn changes(tx: &mut Tx) -> Result<i64, DbError> {

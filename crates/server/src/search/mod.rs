@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 pub use ask::{Filters, Order, PAGE, Place, ask, cursor};
 pub use hit::{Answer, Found, Hit, Why};
-pub use many::{clear, put_new, tend};
+pub use many::{clear, join_pieces, put_new, tend};
 pub use query::Query;
 pub use snippet::{marked, snippet};
 

@@ -21,11 +21,19 @@ use crate::{
 macro_rules! found {
     () => {
         concat!(
-            "((e.noun <> 'evidence' and ((r.audience = 5 and e.cap = 5) or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $1 and seen.reach <= r.audience and seen.reach <= e.cap))) ",
-            "or (e.noun = 'evidence' and ",
+            "(",
+            told_found!(),
+            " or (e.noun = 'evidence' and ",
             crate::evidence_readable!("e.noun_id"),
             " and exists (select 1 from evidence v join sources s on s.id = v.source_id where v.id = e.noun_id and v.redacted_at is null and s.visible_at is not null)))"
         )
+    };
+}
+
+/// As [`found!`], of what people told alone.
+macro_rules! told_found {
+    () => {
+        "(e.noun <> 'evidence' and ((r.audience = 5 and e.cap = 5) or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $1 and seen.reach <= r.audience and seen.reach <= e.cap)))"
     };
 }
 
@@ -48,24 +56,23 @@ macro_rules! columns {
     };
 }
 
-/// From `found` (rank_id, and what `$weight` speaks of) to `held`: what the member may find, with its review.
+/// From `found` (rank_id, and what `$weight` speaks of) to `held`: what the member may
+/// find, by `$whom` ([`found!`], or [`told_found!`] where nothing else is asked).
 macro_rules! held {
-    (Sqlite, $weight:expr) => {
-        held!(@ $weight, "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
+    (Sqlite, $weight:expr, $whom:expr) => {
+        held!(@ $weight, $whom, "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
     };
-    (Pg, $weight:expr) => {
-        held!(@ $weight, "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
+    (Pg, $weight:expr, $whom:expr) => {
+        held!(@ $weight, $whom, "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
     };
-    (@ $weight:expr, $join:literal) => {
+    (@ $weight:expr, $whom:expr, $join:literal) => {
         concat!(
             ", held as materialized (select ",
             $weight,
-            " as weight, e.rank_id, e.noun, e.noun_id, ",
-            columns!("r"),
-            " from found ",
+            " as weight, e.rank_id, e.noun, e.noun_id, r.id from found ",
             $join,
             " where ",
-            found!(),
+            $whom,
             " and ",
             filtered!(),
             ")"
@@ -73,16 +80,33 @@ macro_rules! held {
     };
 }
 
-/// From `held` to a page: one row a review,
-/// best entry first, each with what it was found by.
+/// From `held` the first entry of each review: the one that weighs least, or, where all
+/// of a review weigh the same, `by rank_id`, the one that stands first in the index.
+macro_rules! best {
+    // What stands beside a bare min() comes from its row: https://sqlite.org/lang_select.html#bareagg
+    (Sqlite) => {
+        "select min(weight) as weight, rank_id, noun, noun_id, id from held group by id"
+    };
+    (Sqlite by rank_id) => {
+        "select weight, min(rank_id) as rank_id, noun, noun_id, id from held group by id"
+    };
+    (Pg) => {
+        "select distinct on (id) weight, rank_id, noun, noun_id, id from held order by id, weight, rank_id"
+    };
+}
+
+/// From `held` to a page: one row a review, best entry first, each with what it was
+/// found by. What a row shows is fetched for the page's rows alone.
 macro_rules! page {
-    () => {
+    ($best:expr) => {
         concat!(
-            ", ranked as (select h.*, row_number() over (partition by h.id order by h.weight, h.rank_id) as place from held h), page as materialized (select * from ranked where place = 1 and (weight, id) > ($8, $9) order by weight, id limit $10) ",
+            ", best as (",
+            $best,
+            "), page as materialized (select * from best where (weight, id) > ($8, $9) order by weight, id limit $10) ",
             "select p.weight, p.rank_id, (select count(*) from found), ",
-            columns!("p"),
+            columns!("r"),
             ", p.noun, p.noun_id, w.title, substr(coalesce(t.body, w.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
-            "from page p join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun in ('moment', 'decision') and m.id = p.noun_id ",
+            "from page p join reviews r on r.id = p.id join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun in ('moment', 'decision') and m.id = p.noun_id ",
             "left join evidence v on p.noun = 'evidence' and v.id = p.noun_id left join lanes l on l.id = v.lane_id ",
             // Who finds a title reads the text; its piece tells more than the title again.
             "left join editions x on p.noun = 'review' and x.review_id = p.id and x.audience = 5 left join search_entries t on t.noun = 'edition' and t.noun_id = x.id ",
@@ -224,10 +248,10 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with found as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12)",
-            held!(Sqlite, fits!()), page!()),
+            held!(Sqlite, fits!(), told_found!()), page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), found as materialized (", pg_newest!("matching", "$13", "$12"), ")",
-            held!(Pg, fits!()), page!()),
+            held!(Pg, fits!(), told_found!()), page!(best!(Pg))),
     }
 }
 
@@ -241,12 +265,12 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
             "union all select 1, rank_id from items ",
             "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14))",
-            held!(Sqlite, fits_in_class!()), page!()),
+            held!(Sqlite, fits_in_class!(), found!()), page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$17"), ", near as materialized (", pg_told!("$13"), "), ",
             "found as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",
             "union all select 1, rank_id from items union all select 2, rank_id from (", pg_newest!("near", "$16", "$14"), ") n)",
-            held!(Pg, fits_in_class!()), page!()),
+            held!(Pg, fits_in_class!(), found!()), page!(best!(Pg))),
     }
 }
 
@@ -256,11 +280,11 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with ", sqlite_evidence!("$11"), ", found as materialized (select rowid as rank_id from search_text where search_text match $11 union all select rank_id from items)",
-            held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)"), page!()),
+            held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)", found!()), page!(best!(Sqlite by rank_id))),
         Dialect::Pg => sql!(Pg:
             "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("$11"), "), ",
             "found as materialized (select rank_id from (", pg_newest!("matching", "$13", "100000"), ") m union all select rank_id from items)",
-            held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)"), page!()),
+            held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)", found!()), page!(best!(Pg))),
     }
 }
 

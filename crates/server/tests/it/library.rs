@@ -1,7 +1,10 @@
 //! Finding reviews again: what is found by whom, typed however they like.
 
 use recount_model::{Audience, Depth};
-use recount_server::search::{self, Entry};
+use recount_server::{
+    platform::db::Dialect,
+    search::{self, Entry},
+};
 use uuid::Uuid;
 
 use crate::{both, support::TestApp};
@@ -161,6 +164,27 @@ async fn count(app: &TestApp, from: &str) -> i64 {
         Db::Pg(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
     }
 }
+
+both!(
+    async fn a_search_in_many_pieces_finds_the_same_in_few(app: TestApp) {
+        let review = app.review("Checkout", Depth::Huddle).await;
+        let pieces = async || if app.app.db.dialect() == Dialect::Pg { 0 } else { count(&app, "(select distinct segid from search_text_idx)").await };
+        for i in 0..60 {
+            tell(&app, review, "edition", Audience::Involved, &format!("the pool number{i} ran dry")).await;
+            if pieces().await > 6 {
+                break;
+            }
+        }
+        let many = pieces().await;
+        search::join_pieces(&app.app.db).await.unwrap();
+        if app.app.db.dialect() == Dialect::Sqlite {
+            assert!(many > 4 && pieces().await == 1, "{many} became {}", pieces().await);
+        }
+        assert!(finds(&app, "ines", "number1", "Checkout").await && finds(&app, "ines", "%22ran dry%22", "Checkout").await);
+        assert!(!finds(&app, "lena", "number1", "Checkout").await);
+        search::join_pieces(&app.app.db).await.unwrap();
+    }
+);
 
 /// The addresses of reviews on a page, and of the page after it.
 fn read(page: &crate::support::Page) -> (Vec<String>, Option<String>) {
