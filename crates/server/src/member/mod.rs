@@ -1,6 +1,6 @@
 //! Members, teams, and the links by which people come in.
 //!
-//! Owns `installation`, `members`, `teams`, `team_members` and `invitations`. No
+//! Owns `members`, `teams`, `team_members` and `invitations`. No
 //! page here counts anything by member.
 
 mod actions;

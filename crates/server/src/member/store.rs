@@ -1,4 +1,4 @@
-//! The only SQL of members. Owns `installation`, `members`, `teams`,
+//! The only SQL of members. Owns `members`, `teams`,
 //! `team_members`, `invitations`.
 
 use recount_model::{Micros, Standing};
