@@ -4,10 +4,13 @@
 use std::{env, fs, path::Path, process::ExitCode};
 
 use clap::Command;
-use recount_server::platform::{
-    config::Config,
-    db::{Address, Db},
-    keys::Keys,
+use recount_server::{
+    evidence::LARGEST_FILE,
+    platform::{
+        config::Config,
+        db::{Address, Db},
+        keys::Keys,
+    },
 };
 
 use crate::serve::shown;
@@ -17,7 +20,7 @@ pub fn command() -> Command {
 }
 
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let findings = [("configuration", configuration(&config)), ("database", database(&config).await), ("disk", disk(&config.data)), ("key", key(&config))];
+    let findings = [("configuration", configuration(&config)), ("database", database(&config).await), ("disk", disk(&config)), ("key", key(&config))];
     let sound = findings.iter().all(|(_, found)| found.is_ok());
     for (what, found) in findings {
         match found {
@@ -56,12 +59,39 @@ async fn database(config: &Config) -> Result<String, String> {
     }
 }
 
-fn disk(data: &Path) -> Result<String, String> {
+/// Room below which little of what people write can be kept for long: 256 MiB.
+const LITTLE: u64 = 256 << 20;
+
+fn disk(config: &Config) -> Result<String, String> {
+    let data = config.data.as_path();
     fs::create_dir_all(data).map_err(|e| format!("{} could not be made: {e}", data.display()))?;
     let trial = data.join(".check");
     fs::write(&trial, [0; 4096]).map_err(|e| format!("nothing can be written to {}: {e}", data.display()))?;
     fs::remove_file(&trial).map_err(|e| format!("{} could not be removed: {e}", trial.display()))?;
-    Ok(format!("{} can be written to", data.display()))
+    let mut says = vec![room(data)?];
+    if let Ok(Address::Sqlite(path)) = config.database.parse()
+        && let Some(folder) = path.parent().filter(|folder| folder.is_dir() && *folder != data)
+    {
+        says.push(room(folder)?);
+    }
+    Ok(says.join("; "))
+}
+
+/// How much can still be written to a folder's disk.
+fn room(folder: &Path) -> Result<String, String> {
+    let disk = rustix::fs::statvfs(folder).map_err(|e| format!("how much room {} has could not be read: {e}", folder.display()))?;
+    judged(folder, disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+fn judged(folder: &Path, free: u64) -> Result<String, String> {
+    let told = format!("{} can be written to, with {} MiB free", folder.display(), free >> 20);
+    if free < LITTLE {
+        return Err(format!("{told}. That is less than {} MiB; make room before it is full, or what people write is refused", LITTLE >> 20));
+    }
+    if free < LARGEST_FILE {
+        return Ok(format!("{told}, which is less than the largest file that may be sent ({} MiB)", LARGEST_FILE >> 20));
+    }
+    Ok(told)
 }
 
 fn key(config: &Config) -> Result<String, String> {
@@ -75,4 +105,17 @@ fn key(config: &Config) -> Result<String, String> {
     } else {
         format!("{} holds both keys and nobody else can read it", config.key_file.display())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_is_judged_by_what_people_will_write_to_it() {
+        let folder = Path::new("/srv/recount");
+        assert!(judged(folder, LITTLE - 1).unwrap_err().contains("make room"));
+        assert!(judged(folder, LITTLE).unwrap().contains("less than the largest file"));
+        assert!(!judged(folder, LARGEST_FILE).unwrap().contains("less than"));
+    }
 }

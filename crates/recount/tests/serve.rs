@@ -91,7 +91,7 @@ fn said(output: &Output) -> String {
 fn check_says_what_is_sound_and_what_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let sound = recount(folder.path(), &["check"]).output().unwrap();
-    assert!(sound.status.success(), "{}", said(&sound));
+    assert!(sound.status.success() && said(&sound).contains("MiB free"), "{}", said(&sound));
     fs::write(folder.path().join("keys.toml"), "session = \"short\"\n").unwrap();
     fs::set_permissions(folder.path().join("keys.toml"), fs::Permissions::from_mode(0o644)).unwrap();
     let open = recount(folder.path(), &["check"]).output().unwrap();
