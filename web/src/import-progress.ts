@@ -1,5 +1,6 @@
 // <import-progress src="/…/progress">: asks every half second how far an import has come.
-// It says so politely, and loads the page again at the end. The import does not need this page.
+// It says so politely, and loads the page again when the import stands elsewhere than the page
+// says (`state`). The import does not need this page.
 import { counts, type Progress } from "./words.ts";
 
 const EVERY_MS = 500;
@@ -35,7 +36,7 @@ export class ImportProgress extends HTMLElement {
       const response = await fetch(src, { headers: { accept: "application/json" }, cache: "no-store" });
       if (!response.ok) throw new Error(response.statusText);
       const progress: Progress = await response.json();
-      if (progress.state !== "running") return location.reload();
+      if (progress.state !== this.getAttribute("state")) return location.reload();
       this.#wait = EVERY_MS;
       this.#show(progress);
     } catch {

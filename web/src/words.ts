@@ -12,11 +12,12 @@ export interface Progress {
   total: number | null;
   taken: number;
   problems: number;
-  state: "running" | "finished" | "cancelled" | "stopped";
+  state: "choosing" | "running" | "arrived" | "ended" | "broke" | "gone";
   stage_text: string;
 }
 
-export function counts({ done, total, taken, problems }: Progress): string[] {
+export function counts({ done, total, taken, problems, state }: Progress): string[] {
+  if (state === "arrived") return [`${number(done)} of ${number(total ?? done)} can be found`];
   const said = [total === null ? `${number(done)} read` : `${number(done)} of ${number(total)} read`];
   said.push(`${number(taken)} taken`);
   if (problems > 0)

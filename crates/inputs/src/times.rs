@@ -57,6 +57,23 @@ impl TimeForm {
         Self::EpochBySize,
     ];
 
+    /// The form as one word, for the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Iso => "iso",
+            Self::EpochSeconds => "epoch-seconds",
+            Self::EpochMillis => "epoch-millis",
+            Self::EpochMicros => "epoch-micros",
+            Self::EpochNanos => "epoch-nanos",
+            Self::EpochBySize => "epoch-by-size",
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+            Self::Written => "written",
+            Self::WebLog => "web-log",
+        }
+    }
+
     /// An example of the form, for the screen and for messages.
     #[must_use]
     pub const fn example(self) -> &'static str {

@@ -7,7 +7,11 @@ mod library;
 
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{
+    Arg, ArgAction, ArgMatches, Command,
+    builder::{PossibleValue, PossibleValuesParser},
+};
+use recount_server::evidence::TimeForm;
 
 pub fn command() -> Command {
     let many = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value).action(ArgAction::Append).requires("review");
@@ -22,6 +26,14 @@ pub fn command() -> Command {
         .arg(Arg::new("as").long("as").value_name("HANDLE").requires("library").help("The member who brings them [default: the only administrator]"))
         .arg(many("channel", "NAME").help("A channel of a Slack export, by name; given once for each. Without it the channels are listed and nothing is added"))
         .arg(many("column", "MEANING=NAME").help("What a column of a table means, such as time=\"Occurred at\"; meanings are time, zone, text, kind, lane, who, notified"))
+        .arg(
+            Arg::new("time-form")
+                .long("time-form")
+                .value_name("FORM")
+                .requires("review")
+                .value_parser(PossibleValuesParser::new(TimeForm::ALL.iter().map(|form| PossibleValue::new(form.word()).help(form.example()))))
+                .help("How a table’s column of times writes them [default: guessed from its values]"),
+        )
         .arg(Arg::new("from").long("from").value_name("TIME").requires("review").help("First time to take of a Slack export, such as “2026-11-07 10:00”"))
         .arg(Arg::new("until").long("until").value_name("TIME").requires("review").help("Last time to take"))
 }

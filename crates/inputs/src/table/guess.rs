@@ -105,6 +105,17 @@ pub fn guess(sample: &[u8]) -> Mapping {
     mapping
 }
 
+/// How times seem to be written in a column of a sample that is read as `mapping`
+/// says; `None` where fewer than half of its values read as times of one form.
+#[must_use]
+pub fn time_form(sample: &[u8], mapping: &Mapping, column: usize) -> Option<TimeForm> {
+    let mut rows = gather(sample, mapping);
+    if matches!(mapping.form, Form::Csv { header: true, .. }) && !rows.rows.is_empty() {
+        rows.rows.remove(0);
+    }
+    form(&rows, column).map(|(form, _)| form)
+}
+
 /// The byte between cells, if the text has rows of equally many cells; `None`
 /// where it does not look like a table.
 #[must_use]

@@ -10,7 +10,7 @@ use anyhow::{Context as _, anyhow};
 use clap::ArgMatches;
 use recount_model::Micros;
 use recount_server::{
-    evidence::{self, Options, Progress},
+    evidence::{self, Options, Progress, TimeForm},
     review::{self, written_time},
 };
 
@@ -37,20 +37,31 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         from: time(flags, "from", &config.zone)?,
         until: time(flags, "until", &config.zone)?,
         columns,
+        time_form: flags.get_one::<String>("time-form").and_then(|word| TimeForm::ALL.iter().copied().find(|form| form.word() == word)),
         zone: config.zone.clone(),
         when: None,
+        stop: evidence::Stop::default(),
     };
     let paths: Vec<PathBuf> = texts("paths").into_iter().map(PathBuf::from).collect();
     let app = serve::open(config).await?;
     if !review::is_there(&app.db, id).await? {
         return Err(anyhow!("There is no review {id} in this database. Nothing was imported."));
     }
+    let wish = tokio::spawn(stopping(options.stop.clone()));
     let outcomes = evidence::import_paths(&app, id, None, &paths, &options, &mut bar).await;
+    wish.abort();
     if std::io::stderr().is_terminal() {
         eprintln!();
     }
-    for (path, outcome) in paths.iter().zip(outcomes?) {
+    let outcomes = outcomes?;
+    for path in paths.iter().skip(outcomes.len()) {
+        println!("{}: not begun, because it was stopped before.", path.display());
+    }
+    let mut stopped = outcomes.len() < paths.len();
+    for (path, outcome) in paths.iter().zip(outcomes) {
+        stopped |= outcome.stopped;
         match (outcome.items, outcome.repeated) {
+            _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
             (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
             (0, again) => println!("{}: adds nothing; all {again} items are there already.", path.display()),
             (items, 0) => println!("{}: {items} items.", path.display()),
@@ -61,7 +72,22 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         }
     }
     app.db.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(if stopped { ExitCode::from(STOPPED) } else { ExitCode::SUCCESS })
+}
+
+/// What a process stopped by a signal to interrupt it ends with, as shells have it.
+const STOPPED: u8 = 130;
+
+/// Ctrl-C once: stops in good order. Twice: at once, and the next start tidies up.
+async fn stopping(stop: evidence::Stop) {
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    stop.wish();
+    eprintln!("\nStopping: what was read of a file so far is taken back. A file that has arrived stays, and is still made findable.");
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(STOPPED.into());
+    }
 }
 
 fn time(flags: &ArgMatches, name: &str, zone: &str) -> anyhow::Result<Option<Micros>> {
@@ -77,6 +103,7 @@ fn bar(path: &Path, progress: &Progress) {
     let filled = progress.done.saturating_mul(WIDTH).checked_div(progress.total).unwrap_or(0).min(WIDTH);
     let bar: String = (0..WIDTH).map(|at| if at < filled { '#' } else { '.' }).collect();
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    eprint!("\r{name} [{bar}] {} items   ", progress.items);
+    let stage = if progress.arrived { "arrived; the search takes it in" } else { "" };
+    eprint!("\r{name} [{bar}] {} items {stage}  ", progress.items);
     let _ = std::io::stderr().flush();
 }

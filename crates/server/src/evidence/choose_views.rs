@@ -161,6 +161,11 @@ pub(super) fn standing(review: &Review, upload: &Upload, standing: &Standing) ->
         h2 { (upload.file_name) }
         @match standing {
             Standing::Choosing(..) => {},
+            Standing::Running if upload.meter.has_arrived() => {
+                p { "It has arrived: whoever sees this review’s evidence sees it. The search is taking it in, which goes on when this page is left." }
+                (running(&upload.meter.read(), &to))
+                p { a.button.is-primary href=(evidence) { "Look at the evidence" } }
+            },
             Standing::Running => {
                 (running(&upload.meter.read(), &to))
                 @if upload.meter.is_stopped() { p { "Stopping: what was read so far is taken back." } }
@@ -175,7 +180,7 @@ pub(super) fn standing(review: &Review, upload: &Upload, standing: &Standing) ->
 
 fn running(now: &Progress, to: &str) -> Markup {
     html! {
-        import-progress src={ (to) "/progress" } {
+        import-progress src={ (to) "/progress" } state=(if now.arrived { "arrived" } else { "running" }) {
             p.stage-text { (now.stage) }
             @if now.total > 0 { progress max=(now.total) value=(now.done) aria-label="Import" {} } @else { progress aria-label="Import" {} }
             p.counts { span { (now.items + now.repeated) " taken" } @if now.problems > 0 { span { (now.problems) " not read" } } }

@@ -83,6 +83,7 @@ pub(super) async fn progress(State(app): State<App>, Editing { me, review }: Edi
     let now = upload.meter.read();
     let state = match upload.standing() {
         Standing::Choosing(..) => "choosing",
+        Standing::Running if upload.meter.has_arrived() => "arrived",
         Standing::Running => "running",
         Standing::Ended(_) => "ended",
         Standing::Broke(_) => "broke",
@@ -92,7 +93,7 @@ pub(super) async fn progress(State(app): State<App>, Editing { me, review }: Edi
         .into_response())
 }
 
-/// Stops what runs, drops what waits.
+/// Stops what runs, drops what waits. What has arrived meanwhile stays, as its page says.
 pub(super) async fn cancel(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
     let upload = find(&app, &me, &review, id)?;
     if matches!(upload.standing(), Standing::Running) {

@@ -2,14 +2,17 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
 use recount_inputs::{
     slack,
     sniff::{self, Guess},
-    table,
+    table::{self, TimeForm},
 };
 use recount_model::{Micros, When};
 use uuid::Uuid;
@@ -29,14 +32,34 @@ pub struct Options {
     /// Columns of a table by what they mean: `("time", "Occurred at")`. Meanings are
     /// `time`, `zone`, `text`, `kind`, `lane`, `who` and `notified`; an empty name is no column.
     pub columns: Vec<(String, String)>,
+    /// How the column of times writes them, where a guess from its values is wrong.
+    pub time_form: Option<TimeForm>,
     /// Zone of times that state none.
     pub zone: String,
     /// When a text or document is of, where it does not say.
     pub when: Option<When>,
+    /// Where somebody says that it is to stop.
+    pub stop: Stop,
+}
+
+/// The wish to stop, shared with whoever may have it.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Wishes it. What has arrived stays; what has not leaves nothing.
+    pub fn wish(&self) {
+        self.0.store(true, Relaxed);
+    }
+
+    fn is_wished(&self) -> bool {
+        self.0.load(Relaxed)
+    }
 }
 
 /// Imports files and folders into a review, one after the other, and tells how far
-/// it has come several times a second. Gives what came of each, in their order.
+/// it has come several times a second. Gives what came of each, in their order; fewer
+/// than were given where somebody stopped it.
 ///
 /// # Errors
 /// [`ImportError`] of the first that could not be read; those before it stay.
@@ -50,6 +73,9 @@ pub async fn import_paths(
 ) -> Result<Vec<Outcome>, ImportError> {
     let mut outcomes = Vec::new();
     for path in paths {
+        if options.stop.is_wished() {
+            break;
+        }
         let (asked, chosen) = (path.clone(), options.clone());
         let (input, choice) = tokio::task::spawn_blocking(move || choose(&asked, &chosen)).await.map_err(|e| ImportError::Broken(e.to_string()))??;
         let file_name = path.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
@@ -58,7 +84,12 @@ pub async fn import_paths(
         let outcome = loop {
             tokio::select! {
                 outcome = &mut running => break outcome?,
-                () = tokio::time::sleep(Duration::from_millis(200)) => tell(path, &meter.read()),
+                () = tokio::time::sleep(Duration::from_millis(200)) => {
+                    if options.stop.is_wished() {
+                        meter.stop();
+                    }
+                    tell(path, &meter.read());
+                }
             }
         };
         tell(path, &meter.read());
@@ -75,13 +106,15 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
     let choice = match input.guess(&name)? {
         Guess::SlackZip => Choice::Slack(channels(&input, options)?),
         Guess::Csv | Guess::JsonLines => {
-            let mut mapping = table::guess(&input.first(sniff::SAMPLE)?);
+            let sample = input.first(sniff::SAMPLE)?;
+            let mut mapping = table::guess(&sample);
             if !options.zone.is_empty() {
                 zone.clone_into(&mut mapping.zone);
             }
             for (means, column) in &options.columns {
                 correct(&mut mapping, means, column)?;
             }
+            times(&sample, &mut mapping, options)?;
             Choice::Table(mapping)
         }
         Guess::Markdown => Choice::Markdown(match options.when.clone().or_else(|| day_of(&input, &name, zone)) {
@@ -112,13 +145,27 @@ fn channels(input: &Input, options: &Options) -> Result<slack::Selection, Import
         selection.channels.insert(found.key.clone());
     }
     if selection.channels.is_empty() {
-        return Err(unreadable(&format!("No channel was chosen. This export has: {}.", named(&export))));
+        return Err(unreadable(&format!("No channel was chosen. Choose with --channel NAME, once for each; this export has: {}.", named(&export))));
     }
     Ok(selection)
 }
 
 fn named(export: &slack::Export) -> String {
     export.channels().iter().map(|c| format!("#{}{}", c.name, if c.private { " (private)" } else { "" })).collect::<Vec<_>>().join(", ")
+}
+
+/// How times are written, in the column that they stand in.
+fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Result<(), ImportError> {
+    let Some(column) = mapping.time else {
+        let columns = mapping.columns.join("”, “");
+        return Err(unreadable(&format!(
+            "No column of this table reads as times. Say which one is, as --column time=NAME, and how it writes them, as --time-form. The columns are “{columns}”."
+        )));
+    };
+    if let Some(form) = options.time_form.or_else(|| table::time_form(sample, mapping, column)) {
+        mapping.time_form = form;
+    }
+    Ok(())
 }
 
 fn correct(mapping: &mut table::Mapping, means: &str, column: &str) -> Result<(), ImportError> {

@@ -4,10 +4,18 @@
 use std::{
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{
+            AtomicU8, AtomicU64,
+            Ordering::{AcqRel, Relaxed},
+        },
     },
     time::Duration,
 };
+
+/// Where an import stands between stopping and arriving: one of the two, never both.
+const READING: u8 = 0;
+const STOPPED: u8 = 1;
+const ARRIVED: u8 = 2;
 
 /// Counts of an import under way.
 #[derive(Debug, Default)]
@@ -18,7 +26,7 @@ pub(in crate::evidence) struct Meter {
     repeated: AtomicU64,
     problems: AtomicU64,
     longest: AtomicU64,
-    stopped: AtomicBool,
+    end: AtomicU8,
     stage: Mutex<String>,
 }
 
@@ -37,6 +45,8 @@ pub struct Progress {
     pub problems: u64,
     /// How long the longest transaction held others up, its commit included.
     pub longest: Duration,
+    /// Whether it has arrived, and only the search has still to take it in.
+    pub arrived: bool,
     /// What is being done, as a few words.
     pub stage: String,
 }
@@ -50,16 +60,32 @@ impl Meter {
             repeated: self.repeated.load(Relaxed),
             problems: self.problems.load(Relaxed),
             longest: Duration::from_micros(self.longest.load(Relaxed)),
+            arrived: self.has_arrived(),
             stage: self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 
+    /// Stops it. What has arrived is everybody's and stays.
     pub(in crate::evidence) fn stop(&self) {
-        self.stopped.store(true, Relaxed);
+        let _ = self.end.compare_exchange(READING, STOPPED, AcqRel, Relaxed);
     }
 
     pub(in crate::evidence) fn is_stopped(&self) -> bool {
-        self.stopped.load(Relaxed)
+        self.end.load(Relaxed) == STOPPED
+    }
+
+    /// From here on nobody stops it; `false` where somebody did.
+    pub(super) fn arrive(&self) -> bool {
+        let first = self.end.compare_exchange(READING, ARRIVED, AcqRel, Relaxed).is_ok();
+        if first {
+            self.says("The search takes it in");
+        }
+        first
+    }
+
+    /// Whether it has arrived, and only the search has still to take it in.
+    pub(in crate::evidence) fn has_arrived(&self) -> bool {
+        self.end.load(Relaxed) == ARRIVED
     }
 
     pub(super) fn at(&self, done: u64, total: u64) {

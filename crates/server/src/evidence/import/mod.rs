@@ -162,7 +162,7 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
     tx.commit().await?;
 
     match fill(app, &task, source, size, &meter).await {
-        Ok(()) if !meter.is_stopped() => {
+        Ok(()) if meter.arrive() => {
             let outcome = arrive(app, &task, source, &meter).await?;
             be_found(app, &outcome, &meter).await;
             Ok(outcome)
@@ -276,10 +276,10 @@ async fn arrive(app: &App, task: &Task, source: Uuid, meter: &Meter) -> Result<O
 /// whatever happens: the next start goes on with what is left.
 async fn be_found(app: &App, outcome: &Outcome, meter: &Meter) {
     let Some(source) = outcome.source else { return };
-    meter.says("Letting it be found");
+    meter.at(0, outcome.items);
     let heard = |held_up, done: usize| {
         meter.held_up(held_up);
-        meter.says(format!("Letting it be found: {done} of {}", outcome.items));
+        meter.at(done as u64, outcome.items);
     };
     if let Err(why) = index::put_in(app, source, &heard).await {
         tracing::warn!(%why, "an import arrived and is not found as a whole; the next start goes on with it");

@@ -1,5 +1,7 @@
 //! Imports: once and again, stopped, killed, and what of a file is kept.
 
+use std::path::Path;
+
 use recount_model::Depth;
 use recount_server::{
     evidence::{self, ImportError, Options},
@@ -97,6 +99,65 @@ both! {
             assert_eq!(count(&app, table).await, 0, "{table}");
         }
         assert_eq!(spooled(&app), 0);
+    }
+}
+
+both! {
+    async fn what_has_arrived_is_no_longer_stopped_and_is_found(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "long.csv", &long_table(6_000)).await;
+        let fields = [("act", "start"), ("time", "0"), ("time_form", "5"), ("text", "1"), ("zone", "UTC")];
+        assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+        while count(&app, "sources where visible_at is not null").await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        let page = app.as_("ines").get(&address).await;
+        assert!(page.says("The search is taking it in") || page.says("items were added"), "{}", page.words());
+        assert!(!page.says("Stop, and keep nothing of it"), "it is everybody's by now");
+        let _ = app.as_("ines").post(&format!("{address}/cancel"), &[]).await;
+        let page = ended(&app, "ines", &address).await;
+        assert!(page.says("6000 items were added") || page.status == 410, "{}", page.words());
+        for table in ["evidence", "search_entries where noun = 'evidence'"] {
+            assert_eq!(count(&app, table).await, 6_000, "{table}");
+        }
+    }
+}
+
+both! {
+    async fn stopped_in_the_terminal_the_file_under_way_and_those_after_it_leave_nothing(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let paths = [
+            file(&app, "first.csv", b"time,message\n2026-11-03T12:00:00Z,this stays\n"),
+            file(&app, "long.csv", &long_table(200_000)),
+            file(&app, "last.csv", b"time,message\n2026-11-03T12:00:01Z,not begun\n"),
+        ];
+        let options = Options::default();
+        let stop = options.stop.clone();
+        let mut tell = |path: &Path, now: &evidence::Progress| {
+            if path.ends_with("long.csv") && now.items > 0 {
+                stop.wish();
+            }
+        };
+        let outcomes = evidence::import_paths(&app.app, review, Some(app.id("ines")), &paths, &options, &mut tell).await.unwrap();
+        let told: Vec<_> = outcomes.iter().map(|o| (o.items, o.stopped)).collect();
+        assert_eq!(told, [(1, false), (0, true)], "the last was not begun");
+        for table in ["evidence", "sources", "search_entries where noun = 'evidence'"] {
+            assert_eq!(count(&app, table).await, 1, "{table}");
+        }
+    }
+}
+
+both! {
+    async fn a_table_without_times_says_which_option_chooses_them(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let path = file(&app, "odd.csv", b"place,what\nat 1793707200000 ms,latency\nat 1793707201000 ms,errors\n");
+        let refused = import(&app, review, &path, &Options::default()).await.unwrap_err().to_string();
+        assert!(refused.contains("--column time=NAME") && refused.contains("“place”, “what”") && refused.ends_with("Nothing was added."), "{refused}");
+
+        let path = file(&app, "order.csv", b"place,what\n03/11/2026 14:05,latency\n04/11/2026 14:06,errors\n");
+        let options = Options { columns: vec![("time".into(), "place".into())], time_form: Some(evidence::TimeForm::MonthFirst), ..Options::default() };
+        assert_eq!(import(&app, review, &path, &options).await.unwrap().items, 2);
+        assert_eq!(count(&app, "evidence where earliest = 1773237900000000").await, 1, "the eleventh of March");
     }
 }
 
