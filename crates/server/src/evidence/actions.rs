@@ -80,7 +80,7 @@ pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), D
         }
         tx.commit().await?;
         pace.end(removed);
-        Pace::breathe().await;
+        Pace::breathe(&app.db).await;
     }
     if let Err(why) = app.db.scrub(&["evidence"]).await {
         tracing::warn!(%why, "what was taken back is removed; copies of it may stand in the database's log for a while");

@@ -54,7 +54,7 @@ pub(super) async fn put_in(app: &App, source: Uuid, heard: &(dyn Fn(Duration, us
         done += rows.len();
         heard(pace.end(rows.len()), done);
         heard(tend(app).await?, done);
-        Pace::breathe().await;
+        Pace::breathe(&app.db).await;
     }
 }
 

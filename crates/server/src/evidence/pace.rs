@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::platform::db::Db;
+
 /// What a whole transaction aims at, its commit included.
 const AIM: Duration = Duration::from_millis(50);
 /// Fewest and most items of one transaction.
@@ -56,8 +58,11 @@ impl Pace {
         took
     }
 
-    /// Lets others in.
-    pub(super) async fn breathe() {
-        tokio::time::sleep(BREATH).await;
+    /// Lets others in, and writes the log back meanwhile.
+    pub(super) async fn breathe(db: &Db) {
+        let (folded, ()) = tokio::join!(db.fold_log(), tokio::time::sleep(BREATH));
+        if let Err(why) = folded {
+            tracing::debug!(%why, "the log was not written back between two steps");
+        }
     }
 }

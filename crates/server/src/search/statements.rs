@@ -62,6 +62,10 @@ macro_rules! held {
     (Sqlite, $weight:expr, $whom:expr) => {
         held!(@ $weight, $whom, "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
     };
+    // Of what people told: an index holds what is asked of an entry, without its text.
+    (Sqlite told, $weight:expr) => {
+        held!(@ $weight, told_found!(), "cross join search_entries e indexed by search_entries_told on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
+    };
     (Pg, $weight:expr, $whom:expr) => {
         held!(@ $weight, $whom, "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
     };
@@ -133,12 +137,13 @@ macro_rules! sqlite_evidence {
             "few as materialized (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ",
             $question,
             " || ')' order by rowid desc limit 500), ",
-            "items as materialized (select rank_id from few union select rank_id from (select rowid as rank_id from search_evidence where search_evidence match case ",
-            "when (select count(*) from few) < 500 then '\"\"' else 'body : (' || ",
+            "items as materialized (select rank_id from few union select rank_id from (select rowid as rank_id from search_evidence ",
+            // Asked first and once: where all are few, the rest is not even begun.
+            "where (select count(*) from few) >= 500 and search_evidence match 'body : (' || ",
             $question,
             " || ') AND scope : (scopeopen' || coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ",
             own!(),
-            " own), '') || ')' end order by rowid desc limit 2000))"
+            " own), '') || ')' order by rowid desc limit 2000))"
         )
     };
 }
@@ -248,7 +253,7 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with found as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12)",
-            held!(Sqlite, fits!(), told_found!()), page!(best!(Sqlite))),
+            held!(Sqlite told, fits!()), page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), found as materialized (", pg_newest!("matching", "$13", "$12"), ")",
             held!(Pg, fits!(), told_found!()), page!(best!(Pg))),

@@ -79,7 +79,7 @@ impl Writer<'_> {
             }
             tx.commit().await?;
             self.meter.held_up(pace.end(taken));
-            Pace::breathe().await;
+            Pace::breathe(&self.app.db).await;
         }
         Ok(())
     }

@@ -190,6 +190,19 @@ impl Db {
         Ok(())
     }
 
+    /// Between two steps of long writing: puts what SQLite's write-ahead log holds into
+    /// the file, on a reading connection, so that nobody who writes waits for it. Leaves
+    /// what somebody still reads.
+    ///
+    /// # Errors
+    /// [`DbError`]; whoever commits then does it some time.
+    pub async fn fold_log(&self) -> Result<(), DbError> {
+        if let Self::Sqlite { read, .. } = self {
+            sqlx::query("pragma wal_checkpoint(passive)").fetch_all(read).await?;
+        }
+        Ok(())
+    }
+
     /// Lets PostgreSQL know what it now holds, after much was written at once, so
     /// that the first page is as fast as later ones.
     ///

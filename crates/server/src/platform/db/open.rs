@@ -61,6 +61,10 @@ impl Db {
                     .busy_timeout(BUSY)
                     // What is deleted is overwritten: a redaction must leave nothing.
                     .pragma("secure_delete", "on")
+                    // Whoever commits the page after so many (16 MiB) puts them all from the
+                    // log into the file, and everybody who writes waits for it. Long work does
+                    // it sooner, beside the writers (`Db::fold_log`).
+                    .pragma("wal_autocheckpoint", "4000")
                     .pragma("cache_size", "-8000")
                     // No memory map: each connection would count the whole file as its own
                     // resident memory, and reading through the cache is as fast.

@@ -82,7 +82,7 @@ async fn send(app: &TestApp, who: &str, review: Uuid, name: &str, bytes: &[u8]) 
 
 /// Waits for an import to end and gives its page.
 async fn ended(app: &TestApp, who: &str, address: &str) -> Page {
-    for _ in 0..400 {
+    for _ in 0..2_400 {
         let state = app.as_(who).get(&format!("{address}/progress")).await.json()["state"].clone();
         if state != "running" && state != "arrived" {
             return app.as_(who).get(address).await;
