@@ -78,7 +78,13 @@ impl Db {
             }
             Address::Pg(url) => {
                 let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(256).disable_statement_logging();
-                Ok(Self::Pg(PgPoolOptions::new().max_connections(PG_CONNECTIONS).connect_with(options).await?))
+                // By default PostgreSQL plans for disks that turn, where a page out of turn costs
+                // four in turn, and reads whole tables to avoid it. Said after connecting: what
+                // pools connections refuses it while connecting.
+                let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).after_connect(|connection, _| {
+                    Box::pin(async move { sqlx::query("set random_page_cost = 1.1").execute(connection).await.map(drop) })
+                });
+                Ok(Self::Pg(pool.connect_with(options).await?))
             }
         }
     }
