@@ -212,8 +212,12 @@ impl ProseReader<'_> {
 
 /// Whether a pattern of `unless:` matches around a match.
 fn is_near(pattern: &crate::pattern::Pattern, sentence: &Sentence<'_>, found: &Match, rule: &Rule) -> bool {
+    // What stands beyond a semicolon is about something else.
+    let parts = |at: &usize| sentence.sign(*at, &[';']);
     let from = sentence.start.max(found.start.saturating_sub(24));
+    let from = (from..found.start).rev().find(parts).unwrap_or(from);
     let to = sentence.end.min(found.end + 24);
+    let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
     (from..to).any(|at| {
         let word = sentence.token(at).map_or(0, |token| token.word);
         word != 0 && pattern.triggers.contains(&word) && matches(pattern, sentence, at, &rule.weights).is_some()
