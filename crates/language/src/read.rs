@@ -157,7 +157,7 @@ impl ProseReader<'_> {
             let Some((rule, strength, pattern)) = self.rules.pattern(trial.rule, trial.pattern) else { continue };
             let Some(found) = matches(pattern, sentence, at, &rule.weights) else { continue };
             let Some(strength) = self.weigh(rule, strength, sentence, &found) else { continue };
-            if rule.unless.iter().any(|pattern| is_near(pattern, sentence, &found, rule)) {
+            if is_excepted(rule, sentence, &found) {
                 continue;
             }
             let (Some(first), Some(last)) = (sentence.token(found.start), sentence.token(found.end - 1)) else { continue };
@@ -211,17 +211,15 @@ impl ProseReader<'_> {
 }
 
 /// Whether a pattern of `unless:` matches around a match.
-fn is_near(pattern: &crate::pattern::Pattern, sentence: &Sentence<'_>, found: &Match, rule: &Rule) -> bool {
+fn is_excepted(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
     // What stands beyond a semicolon is about something else.
     let parts = |at: &usize| sentence.sign(*at, &[';']);
     let from = sentence.start.max(found.start.saturating_sub(24));
     let from = (from..found.start).rev().find(parts).unwrap_or(from);
     let to = sentence.end.min(found.end + 24);
     let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
-    (from..to).any(|at| {
-        let word = sentence.token(at).map_or(0, |token| token.word);
-        word != 0 && pattern.triggers.contains(&word) && matches(pattern, sentence, at, &rule.weights).is_some()
-    })
+    let mut tries = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| *word != 0);
+    tries.any(|(at, word)| rule.exceptions_at(word).any(|pattern| matches(pattern, sentence, at, &rule.weights).is_some()))
 }
 
 impl Sentence<'_> {
