@@ -134,10 +134,10 @@ impl blocks::Reader for ProseReader<'_> {
         while start < tokens.len() && hit < self.hits.len() {
             let end = sentences::sentence_end(tokens, start, self.text);
             let first = self.hints.len();
-            let mut holds = 0;
+            let mut holds = Holds::default();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
                 let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
-                holds = words.fold(0, |all, word| all | self.rules.triggers.sets_of(word));
+                holds = words.fold(Holds::default(), |all, word| all.and(self.rules.triggers.sets_of(word)));
             }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
