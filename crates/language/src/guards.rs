@@ -260,7 +260,9 @@ fn is_title(sentence: &Sentence<'_>, found: &Match) -> bool {
     let capitals = (found.start..found.end).filter(|at| capital(*at)).count();
     let all_shouted = (found.start..found.end).all(|at| sentence.letters(at).bytes().all(|b| !b.is_ascii_lowercase()));
     let beside = found.start.checked_sub(1).is_some_and(capital) || capital(found.end);
-    capitals >= 2 && capitals * 3 >= words * 2 && beside && !all_shouted
+    // `Cavalier Communications`: a name, where a sentence does not begin.
+    let name = words == 1 && found.start > sentence.start && capital(found.end);
+    (capitals >= 2 || name) && capitals * 3 >= words * 2 && beside && !all_shouted
 }
 
 impl Rule {

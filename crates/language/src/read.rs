@@ -134,10 +134,10 @@ impl blocks::Reader for ProseReader<'_> {
         while start < tokens.len() && hit < self.hits.len() {
             let end = sentences::sentence_end(tokens, start, self.text);
             let first = self.hints.len();
-            let mut holds = 0;
+            let mut holds = Holds::default();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
                 let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
-                holds = words.fold(0, |all, word| all | self.rules.triggers.sets_of(word));
+                holds = words.fold(Holds::default(), |all, word| all.and(self.rules.triggers.sets_of(word)));
             }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
@@ -157,7 +157,7 @@ impl ProseReader<'_> {
             let Some((rule, strength, pattern)) = self.rules.pattern(trial.rule, trial.pattern) else { continue };
             let Some(found) = matches(pattern, sentence, at, &rule.weights) else { continue };
             let Some(strength) = self.weigh(rule, strength, sentence, &found) else { continue };
-            if rule.unless.iter().any(|pattern| is_near(pattern, sentence, &found, rule)) {
+            if is_excepted(rule, sentence, &found) {
                 continue;
             }
             let (Some(first), Some(last)) = (sentence.token(found.start), sentence.token(found.end - 1)) else { continue };
@@ -211,13 +211,15 @@ impl ProseReader<'_> {
 }
 
 /// Whether a pattern of `unless:` matches around a match.
-fn is_near(pattern: &crate::pattern::Pattern, sentence: &Sentence<'_>, found: &Match, rule: &Rule) -> bool {
+fn is_excepted(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
+    // What stands beyond a semicolon is about something else.
+    let parts = |at: &usize| sentence.sign(*at, &[';']);
     let from = sentence.start.max(found.start.saturating_sub(24));
+    let from = (from..found.start).rev().find(parts).unwrap_or(from);
     let to = sentence.end.min(found.end + 24);
-    (from..to).any(|at| {
-        let word = sentence.token(at).map_or(0, |token| token.word);
-        word != 0 && pattern.triggers.contains(&word) && matches(pattern, sentence, at, &rule.weights).is_some()
-    })
+    let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
+    let mut tries = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| *word != 0);
+    tries.any(|(at, word)| rule.exceptions_at(word).any(|pattern| matches(pattern, sentence, at, &rule.weights).is_some()))
 }
 
 impl Sentence<'_> {

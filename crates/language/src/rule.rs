@@ -14,11 +14,13 @@
 //! ---
 //! ```
 
+use std::collections::BTreeSet;
+
 use crate::{
     Family, Strength,
     pattern::Pattern,
     subject::{SubjectClass, Weights},
-    words::Lexicon,
+    words::{Lexicon, WordId},
 };
 
 /// A rule: what it asks, and the page that says why.
@@ -37,7 +39,9 @@ pub struct Rule {
     pub(crate) asks: Asks,
     pub(crate) weights: Weights,
     pub(crate) patterns: Vec<(Strength, Pattern)>,
-    pub(crate) unless: Vec<Pattern>,
+    unless: Vec<Pattern>,
+    /// For each word the places in `unless` of the patterns to try at it, in order.
+    exceptions: Vec<(WordId, u32)>,
     pub(crate) reads: Reads,
 }
 
@@ -71,6 +75,15 @@ pub(crate) struct Reads {
     pub(crate) response: bool,
     /// The span begins with the subject.
     pub(crate) whole: bool,
+}
+
+impl Rule {
+    /// The patterns of `unless:` that are worth trying at a word.
+    pub(crate) fn exceptions_at(&self, word: WordId) -> impl Iterator<Item = &Pattern> {
+        let first = self.exceptions.partition_point(|(known, _)| *known < word);
+        let here = self.exceptions.get(first..).unwrap_or_default().iter().take_while(move |(known, _)| *known == word);
+        here.filter_map(|(_, at)| self.unless.get(*at as usize))
+    }
 }
 
 /// Why a rule file is refused.
@@ -134,6 +147,8 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, (u
         return Err((last, "expected `warning:` or `hint:` with at least one pattern under it".to_owned()));
     }
     let strength = header.patterns.iter().map(|(strength, _)| *strength).max().unwrap_or(Strength::Hint);
+    let triggers = header.unless.iter().zip(0..).flat_map(|(pattern, at)| pattern.triggers.iter().map(move |word| (*word, at)));
+    let exceptions: BTreeSet<(WordId, u32)> = triggers.collect();
     Ok(Rule {
         name,
         family,
@@ -144,6 +159,7 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, (u
         weights: header.weights,
         patterns: header.patterns,
         unless: header.unless,
+        exceptions: exceptions.into_iter().collect(),
         reads: header.reads,
     })
 }

@@ -12,13 +12,37 @@ use crate::{
 };
 
 /// What a sentence holds, or what a pattern needs: one bit for each set of words asked for.
-pub(crate) type Holds = u128;
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Holds([u128; 2]);
 
 /// How many sets of words are told apart.
-const SETS: usize = 127;
+const SETS: usize = 255;
 
 /// Somebody without a name may be spoken of.
-const SOMEBODY: Holds = 1 << SETS;
+const SOMEBODY: usize = SETS;
+
+impl Holds {
+    fn with(mut self, number: usize) -> Self {
+        let [low, high] = &mut self.0;
+        if number < 128 {
+            *low |= 1 << number;
+        } else {
+            *high |= 1 << (number - 128);
+        }
+        self
+    }
+
+    /// These and those.
+    pub(crate) fn and(self, Self([low, high]): Self) -> Self {
+        let [own_low, own_high] = self.0;
+        Self([own_low | low, own_high | high])
+    }
+
+    fn covers(self, Self([low, high]): Self) -> bool {
+        let [own_low, own_high] = self.0;
+        low & own_low == low && high & own_high == high
+    }
+}
 
 /// The words by which people without a name are spoken of, pronouns included.
 const SOMEBODY_LISTS: [&str; 8] = ["role", "indefinite-pronoun", "partitive", "he-word", "they-word", "external", "device-role", "ambiguous-role"];
@@ -43,25 +67,25 @@ impl Triggers {
     pub(crate) fn of(list: &[Rule], lexicon: &Lexicon) -> Self {
         let words = lexicon.len();
         let numbers = numbered(list);
-        let mut sets = vec![0; words];
+        let mut sets = vec![Holds::default(); words];
         let unnamed = SOMEBODY_LISTS.iter().filter_map(|name| lexicon.list(name)).flat_map(|list| lexicon.members(list));
         for word in unnamed.chain(["member", "members", "one", "whoever"].map(|word| lexicon.id(word))) {
             if let Some(slot) = sets.get_mut(word as usize).filter(|_| word != 0) {
-                *slot |= SOMEBODY;
+                *slot = slot.with(SOMEBODY);
             }
         }
         for (set, number) in &numbers {
             for word in *set {
                 if let Some(slot) = sets.get_mut(*word as usize) {
-                    *slot |= 1 << number;
+                    *slot = slot.with(*number);
                 }
             }
         }
         let mut by_word: Vec<Vec<Trial>> = vec![Vec::new(); words];
         for (rule, of_rule) in (0_u32..).zip(list) {
             for (pattern, (_, told)) in (0_u32..).zip(&of_rule.patterns) {
-                let about = if told.asks_who && is_about_unnamed(of_rule) { SOMEBODY } else { 0 };
-                let needs = told.needs.iter().filter_map(|set| numbers.get(set.as_slice())).fold(about, |all, number| all | 1 << number);
+                let about = if told.asks_who && is_about_unnamed(of_rule) { Holds::default().with(SOMEBODY) } else { Holds::default() };
+                let needs = told.needs.iter().filter_map(|set| numbers.get(set.as_slice())).fold(about, |all, number| all.with(*number));
                 for word in &told.triggers {
                     if let Some(trials) = by_word.get_mut(*word as usize)
                         && trials.last().is_none_or(|last| (last.rule, last.pattern) != (rule, pattern))
@@ -94,7 +118,7 @@ impl Triggers {
     pub(crate) fn at(&self, word: WordId, holds: Holds) -> impl Iterator<Item = Trial> {
         let (start, end) = self.ranges.get(word as usize).copied().unwrap_or_default();
         let trials = self.trials.get(start as usize..end as usize).unwrap_or_default();
-        trials.iter().filter(move |trial| trial.needs & holds == trial.needs).copied()
+        trials.iter().filter(move |trial| holds.covers(trial.needs)).copied()
     }
 }
 

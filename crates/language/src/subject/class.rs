@@ -161,6 +161,10 @@ impl Sentence<'_> {
         if among_people && classes & (k.external | k.machine_noun_after_product) != 0 && classes & k.plural == 0 {
             return if vague { SubjectClass::Indefinite } else { SubjectClass::Role };
         }
+        // `a support agent`, `the night operator`
+        if classes & k.machine_noun_after_product != 0 && head > phrase.start && self.is(head - 1, k.human_place) {
+            return if vague { SubjectClass::Indefinite } else { SubjectClass::Role };
+        }
         if classes & k.device_role != 0 && self.any_before(phrase, head, k.system) {
             return SubjectClass::System;
         }
