@@ -5,6 +5,7 @@ use crate::{
     Family,
     matcher::Match,
     rule::{Reads, Rule},
+    sentences::sentence_end,
     subject::{Sentence, SubjectClass},
     token::Kind,
     words::{Classes, Lexicon, WordId},
@@ -101,6 +102,21 @@ impl Guards {
             to_do && at > found.end && !(at + 1..at + 4).any(|k| trouble.iter().any(|word| sentence.letters(k).eq_ignore_ascii_case(word)))
         };
         (from..to).any(|at| sentence.is(at, self.response) && !purpose(at))
+    }
+
+    /// `Ewa had the window that afternoon. The release was deployed at 14:05`: the sentence before
+    /// names who was at it.
+    pub(crate) fn is_named_before(&self, sentence: &Sentence<'_>) -> bool {
+        let Some(last) = sentence.start.checked_sub(1) else { return false };
+        let lowest = last.saturating_sub(FAR);
+        let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?'])).map_or(lowest, |at| at + 1);
+        let phrase = sentence.phrase_from(first, last);
+        let named = phrase.is_some_and(|phrase| match sentence.class_of(phrase) {
+            SubjectClass::Named | SubjectClass::Handle => true,
+            SubjectClass::Proper => !sentence.is(phrase.core, sentence.known.machine_verb),
+            _ => false,
+        });
+        named && !(first..sentence.start).any(|at| sentence.is(at, self.negation))
     }
 
     fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
@@ -222,22 +238,60 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     !one && (of_many || words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
 }
 
-/// Whether the next sentence goes on about it: `It had stopped answering.`
+/// Whether one of the next two sentences of the block gives the reason: it goes on about what was
+/// there (`It had stopped answering.`), about what was needed, or about what had shown it safe.
 fn is_told_after(sentence: &Sentence<'_>) -> bool {
-    let next = Sentence { start: sentence.end, end: sentence.tokens.len().min(sentence.end + FAR), ..*sentence };
-    let known = sentence.known;
-    next.is(next.start, known.it | known.he | known.they) && (next.start + 1..next.end.min(next.start + 4)).any(|at| next.is(at, known.aux | known.past))
+    let first = following(sentence);
+    let second = following(&first);
+    goes_on(&first) || [first, second].iter().any(|next| tells_a_need(next) || tells_a_proof(next))
+}
+
+fn following<'a>(sentence: &Sentence<'a>) -> Sentence<'a> {
+    let start = sentence.end;
+    let end = if start < sentence.tokens.len() { sentence_end(sentence.tokens, start, sentence.text) } else { start };
+    Sentence { start, end: end.min(start + 2 * FAR), ..*sentence }
+}
+
+fn goes_on(next: &Sentence<'_>) -> bool {
+    let known = next.known;
+    let tells = |at: usize| next.is(at, known.aux | known.past) || next.letters(at).ends_with("ed");
+    next.is(next.start, known.it | known.he | known.they) && (next.start + 1..next.end.min(next.start + 4)).any(tells)
+}
+
+/// `… which had to be in by Monday`, `… people had been waiting for`, `The tills needed it`.
+fn tells_a_need(next: &Sentence<'_>) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| next.letters(at).eq_ignore_ascii_case(word));
+    (next.start..next.end).any(|at| {
+        is(at, &["had", "has", "have"]) && is(at + 1, &["to"])
+            || is(at, &["waiting", "waited", "asked", "asking", "due"]) && is(at + 1, &["for", "by", "on"])
+            || is(at, &["needed", "wanted", "required", "because", "since", "deadline", "promised"])
+    })
+}
+
+/// `Four hundred runs on the test rack had gone through`, `Staging was green`.
+fn tells_a_proof(next: &Sentence<'_>) -> bool {
+    let trials = ["test", "tests", "staging", "trial", "trials", "rehearsal", "canary", "pilot", "rig", "drill", "review", "checks"];
+    let ends = ["passed", "through", "green", "clean", "succeeded", "worked", "held", "fine", "well"];
+    let tells = |words: &[&str]| (next.start..next.end).any(|at| words.iter().any(|word| next.letters(at).eq_ignore_ascii_case(word)));
+    tells(&trials) && tells(&ends)
 }
 
 /// `We in no way want to blame …`, `without wanting to …`: said not to be meant.
 fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
     let is = |at: usize, words: &[&str]| words.iter().any(|word| sentence.letters(at).eq_ignore_ascii_case(word));
     let from = sentence.start.max(found.start.saturating_sub(14));
+    let hypothetical = |at: usize| {
+        let near = sentence.start.max(at.saturating_sub(4));
+        (near..sentence.end.min(found.end + 4)).any(|k| is(k, &["would", "easy", "tempting", "unfair", "wrong", "nothing"]))
+    };
     (from..found.start).any(|at| {
         let will = |at: usize| {
             is(at, &["want", "wanting", "mean", "meaning", "intend", "intending", "try", "trying", "wish", "wishing", "aim", "aiming", "about", "here"])
         };
         is(at, &["way"]) && at > from && is(at - 1, &["no"])
+            // `We do not think that anybody was careless`, `calling it negligence would …`
+            || is(at, &["not", "n't"]) && at > from && is(at - 1, &["do", "does"]) && is(at + 1, &["think", "believe", "say", "see"])
+            || is(at, &["call", "calling", "label", "labelling", "labeling", "naming"]) && is(at + 1, &["it", "this", "that"]) && at + 3 >= found.start && hypothetical(at)
             || (is(at, &["without", "not", "never"]) && (will(at + 1) || will(at + 2)) && (at + 1..found.start).any(|to| is(to, &["to"])))
     })
 }

@@ -180,7 +180,7 @@ impl ProseReader<'_> {
         if rule.weighs_reasons() && self.rules.guards.has_reason(rule, sentence, found) {
             return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
         }
-        if rule.reads.response && self.rules.guards.is_response(sentence, found) {
+        if rule.reads.response && (self.rules.guards.is_response(sentence, found) || rule.reads.agentless && self.rules.guards.is_named_before(sentence)) {
             return Some(Strength::Hint);
         }
         Some(strength)
