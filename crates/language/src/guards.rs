@@ -110,10 +110,10 @@ impl Guards {
         let Some(last) = sentence.start.checked_sub(1) else { return false };
         let lowest = last.saturating_sub(FAR);
         let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?'])).map_or(lowest, |at| at + 1);
-        let phrase = sentence.phrase_from(first, last);
-        let named = phrase.is_some_and(|phrase| match sentence.class_of(phrase) {
+        let before = Sentence { start: first, end: last, ..*sentence };
+        let named = before.phrase_from(first, last).is_some_and(|phrase| match before.class_of(phrase) {
             SubjectClass::Named | SubjectClass::Handle => true,
-            SubjectClass::Proper => !sentence.is(phrase.core, sentence.known.machine_verb),
+            SubjectClass::Proper => !before.is(phrase.core, sentence.known.machine_verb),
             _ => false,
         });
         named && !(first..sentence.start).any(|at| sentence.is(at, self.negation))
