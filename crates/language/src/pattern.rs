@@ -76,12 +76,14 @@ impl Pattern {
     pub(crate) fn parse(written: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
         let elements = written.split_whitespace().map(|part| element(part, lexicon)).collect::<Result<Vec<_>, _>>()?;
         let mut told: Vec<_> = elements.iter().enumerate().filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?))).collect();
-        told.sort_by_key(|(_, words)| words.iter().map(|word| lexicon.commonness(*word)).sum::<usize>());
+        told.sort_by_key(|(_, words)| commonness(words, lexicon));
         if told.is_empty() {
             return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
         }
         let (at, triggers) = told.remove(0);
-        let needs = told.into_iter().map(|(_, words)| words).collect();
+        // The words that the trigger begins with are there already.
+        let mut needs: Vec<_> = elements.iter().filter_map(|element| needed_words(element, lexicon)).filter(|words| *words != triggers).collect();
+        needs.sort_by_key(|words| commonness(words, lexicon));
         let asks_who = elements.iter().any(|element| matches!(element, Element::Subject | Element::Person | Element::Who | Element::Anyone));
         let mut before = elements;
         let from = before.split_off(at);
@@ -104,6 +106,24 @@ fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
         }
         _ => None,
     }
+}
+
+/// The words of which one must stand in the sentence for an element to match: of a choice of
+/// several words, the rarest of each.
+fn needed_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
+    let Element::Choice(choices) = element else { return trigger_words(element, lexicon) };
+    let mut all = Vec::new();
+    for choice in choices {
+        let told = choice.iter().filter_map(|element| needed_words(element, lexicon));
+        all.extend(told.min_by_key(|words| commonness(words, lexicon))?);
+    }
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}
+
+fn commonness(words: &[WordId], lexicon: &Lexicon) -> usize {
+    words.iter().map(|word| lexicon.commonness(*word)).sum()
 }
 
 /// The same elements as met from right to left.
