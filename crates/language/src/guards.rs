@@ -291,6 +291,7 @@ fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
         is(at, &["way"]) && at > from && is(at - 1, &["no"])
             // `We do not think that anybody was careless`, `calling it negligence would …`
             || is(at, &["not", "n't"]) && at > from && is(at - 1, &["do", "does"]) && is(at + 1, &["think", "believe", "say", "see"])
+                && !(at..found.start).any(|k| sentence.sign(k, &[';', ':', '—', '–']))
             || is(at, &["call", "calling", "label", "labelling", "labeling", "naming"]) && is(at + 1, &["it", "this", "that"]) && at + 3 >= found.start && hypothetical(at)
             || (is(at, &["without", "not", "never"]) && (will(at + 1) || will(at + 2)) && (at + 1..found.start).any(|to| is(to, &["to"])))
     })
