@@ -160,6 +160,27 @@ macro_rules! evidence_seen {
     };
 }
 
+/// The same where evidence `e` of one review, by its placeholder (`"$1"`), is counted by
+/// the thousand: what holds for the whole review is asked once.
+#[macro_export]
+macro_rules! evidence_counted {
+    ($review:literal, $reach:literal) => {
+        concat!(
+            "(e.source_id in (select came.id from sources came where came.review_id = ",
+            $review,
+            " and came.visible_at is not null) and (",
+            $reach,
+            " <= 3 or (",
+            $reach,
+            " = 4 and exists (select 1 from reviews met where met.id = ",
+            $review,
+            " and met.audience = 4)) or ",
+            $crate::evidence_linked!("e.id"),
+            "))"
+        )
+    };
+}
+
 /// The same for lists across reviews: the condition under which a member ($1) may
 /// read the evidence named by the expression (`"e.noun_id"`) of a review `r`,
 /// whether they see `r` included. That it has arrived is asked apart.

@@ -8,14 +8,14 @@ use uuid::Uuid;
 
 use super::{
     ruler::{LOOK_BACK, Ruler},
-    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, moment_known},
+    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
 };
 use crate::{
     access::Review,
     evidence_seen,
     platform::db::{Db, DbError, args, row},
     sql,
-    timeline::{named_in, reached, reached_at},
+    timeline::{named_in, reached, reached_at, said_there},
 };
 
 row! {
@@ -146,14 +146,23 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
 pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
     db.all(
         sql!(
-            "with ",
+            "with recursive ",
             reached!("$6"),
-            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, ",
-            "sum(case when r.since <= $4 and e.known_at <= r.until then 1 when r.kind not in ('channel', 'private_channel') and substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then 1 else 0 end) as holds, ",
-            "min(e.known_at) as first from evidence e cross join person left join reached r on r.lane_id = e.lane_id ",
-            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
-            evidence_seen!("$2"),
-            " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"
+            ", ",
+            bins!(),
+            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select b.bin, l.id, ",
+            "case when r.since <= $4 then (select count(*) from evidence e where e.known_at <= r.until and ",
+            in_bin!(),
+            ") else 0 end + ",
+            // What names them in a lane that did not reach them; a channel of others is not drawn.
+            "case when l.kind not in ('channel', 'private_channel') then (select count(*) from known_as cross join evidence e where ",
+            said_there!(),
+            " and (r.since is null or r.since > $4 or e.known_at > r.until) and ",
+            in_bin!(),
+            ") else 0 end as holds, ",
+            first_in_bin!(),
+            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b where l.review_id = $1) drawn ",
+            "join lanes l on l.id = drawn.id where drawn.first is not null order by l.kind, l.name, drawn.bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],
     )

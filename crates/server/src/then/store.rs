@@ -214,6 +214,35 @@ pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from,
     .await
 }
 
+/// `bins`, each as wide as $5, from $3 until $4, which is in the last: its number, where it
+/// begins, and where the next does. Lane by lane and bin by bin, the index counts without
+/// sorting.
+macro_rules! bins {
+    () => {
+        concat!(
+            "scale as (select cast($3 as bigint) as since, cast($5 as bigint) as wide), bins(bin, since, until) as (select cast(0 as bigint), s.since, case when s.since + s.wide > $4 then $4 + 1 else s.since + s.wide end from scale s ",
+            "union all select b.bin + 1, b.until, case when b.until + s.wide > $4 then $4 + 1 else b.until + s.wide end from bins b cross join scale s where b.until <= $4)"
+        )
+    };
+}
+pub(super) use bins;
+
+/// Evidence `e` of lane `l` in bin `b` that a reader at $2 may see.
+macro_rules! in_bin {
+    () => {
+        concat!("e.lane_id = l.id and e.known_at >= b.since and e.known_at < b.until and e.kind <> 'presence' and ", $crate::evidence_counted!("$1", "$2"))
+    };
+}
+pub(super) use in_bin;
+
+/// When the first of them was known.
+macro_rules! first_in_bin {
+    () => {
+        concat!("(select e.known_at from evidence e where ", $crate::then::store::in_bin!(), " order by e.known_at limit 1)")
+    };
+}
+pub(super) use first_in_bin;
+
 /// How much each lane held by `at`, in the bins of a ruler, of what reached one person
 /// or anybody.
 pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
@@ -222,10 +251,13 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
     }
     db.all(
         sql!(
-            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, count(*) as holds, min(e.known_at) as first from evidence e ",
-            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
-            evidence_seen!("$2"),
-            " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"
+            "with recursive ",
+            bins!(),
+            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select b.bin, l.id, (select count(*) from evidence e where ",
+            in_bin!(),
+            ") as holds, ",
+            first_in_bin!(),
+            " as first from lanes l cross join bins b where l.review_id = $1) drawn join lanes l on l.id = drawn.id where drawn.first is not null order by l.kind, l.name, drawn.bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin()],
     )
