@@ -72,6 +72,14 @@ macro_rules! moved_and_shaped {
     };
 }
 
+/// Whether evidence `e` reached the person when it was known. As a case, so that
+/// PostgreSQL expects to find one soon, and walks the index instead of sorting everything.
+macro_rules! when_known {
+    () => {
+        concat!("case when ", reached_at!(), " = e.known_at then true else false end")
+    };
+}
+
 /// One time of the evidence that reached the person when it was known.
 macro_rules! straight {
     ($where:literal, $order:literal) => {
@@ -81,8 +89,8 @@ macro_rules! straight {
             "where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
             " and ",
-            reached_at!(),
-            " = e.known_at and ",
+            when_known!(),
+            " and ",
             evidence_seen!("$2"),
             " order by e.known_at ",
             $order,
@@ -122,8 +130,8 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
             ", straight as (select e.id, e.known_at as known from evidence e",
             beside!(),
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
-            reached_at!(),
-            " = e.known_at and ",
+            when_known!(),
+            " and ",
             evidence_seen!("$2"),
             " order by e.known_at desc, e.id desc limit $6), ",
             "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
@@ -150,19 +158,19 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
             reached!("$6"),
             ", ",
             bins!(),
-            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select b.bin, l.id, ",
-            "case when r.since <= $4 then (select count(*) from evidence e where e.known_at <= r.until and ",
+            ", drawn as materialized (select b.bin, l.name, l.kind, ",
+            "case when r.since <= $4 then (select count(*) from evidence e where ",
             in_bin!(),
-            ") else 0 end + ",
+            " and e.known_at <= r.until) else 0 end + ",
             // What names them in a lane that did not reach them; a channel of others is not drawn.
             "case when l.kind not in ('channel', 'private_channel') then (select count(*) from known_as cross join evidence e where ",
             said_there!(),
-            " and (r.since is null or r.since > $4 or e.known_at > r.until) and ",
+            " and ",
             in_bin!(),
-            ") else 0 end as holds, ",
+            " and (r.since is null or r.since > $4 or e.known_at > r.until)) else 0 end as holds, ",
             first_in_bin!(),
-            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b where l.review_id = $1) drawn ",
-            "join lanes l on l.id = drawn.id where drawn.first is not null order by l.kind, l.name, drawn.bin"
+            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b where l.review_id = $1) ",
+            "select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],
     )

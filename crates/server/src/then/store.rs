@@ -253,11 +253,11 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
         sql!(
             "with recursive ",
             bins!(),
-            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select b.bin, l.id, (select count(*) from evidence e where ",
+            ", drawn as materialized (select b.bin, l.name, l.kind, (select count(*) from evidence e where ",
             in_bin!(),
             ") as holds, ",
             first_in_bin!(),
-            " as first from lanes l cross join bins b where l.review_id = $1) drawn join lanes l on l.id = drawn.id where drawn.first is not null order by l.kind, l.name, drawn.bin"
+            " as first from lanes l cross join bins b where l.review_id = $1) select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin()],
     )
