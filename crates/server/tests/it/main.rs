@@ -21,6 +21,7 @@ mod interviews;
 mod library;
 mod matrix;
 mod numbers;
+mod passages;
 mod people;
 mod quotations;
 mod reached;
