@@ -284,7 +284,12 @@ fn table(asked: &Asked, machine: &str, opening: &Opening, rotated: &Rotated) -> 
     let (middle, tail) = (opening.first.percentile(50), opening.first.percentile(99));
     let mut text =
         format!("{} passages in a review, {} to seal anew. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.page, asked.passages);
-    let _ = writeln!(text, "| opening the passages of a review, p50 of {} | {middle:.1} ms | 100 ms | {} |", opening.first.count(), figures::reached(middle <= 100.0));
+    let _ = writeln!(
+        text,
+        "| opening the passages of a review, p50 of {} | {middle:.1} ms | 100 ms | {} |",
+        opening.first.count(),
+        figures::reached(middle <= 100.0)
+    );
     let _ = writeln!(text, "| the same, p99 | {tail:.1} ms | | |");
     let kib = opening.largest.div_ceil(1024);
     let _ = writeln!(text, "| the largest of the {} pages | {kib} KiB | 60 KiB | {} |", opening.pages, figures::reached(kib <= 60));

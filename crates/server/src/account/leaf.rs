@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::store::read;
 use crate::{
     platform::db::{DbError, Tx, args, row},
-    seen, sql,
+    sql,
 };
 
 /// Bytes that the passages of a page may take together; one alone may take more.

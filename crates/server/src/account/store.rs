@@ -10,7 +10,7 @@ use crate::{
         db::{Db, DbError, Tx, args, row},
         seal::Sealed,
     },
-    seen, sql,
+    sql,
 };
 
 row! {
@@ -320,7 +320,7 @@ macro_rules! shown_as {
         )
     };
 }
-pub(super) use shown_as;
+pub(crate) use shown_as;
 
 /// What is said of them: their name, what they did, or nothing.
 macro_rules! shown_by {
@@ -336,7 +336,7 @@ macro_rules! shown_by {
         )
     };
 }
-pub(super) use shown_by;
+pub(crate) use shown_by;
 
 /// The condition under which member `$1` reads passage `p` of account `a` of review
 /// `r`: it is somebody else's, they see the review, and they stand within the
@@ -345,11 +345,11 @@ macro_rules! read {
     () => {
         concat!(
             "a.member_id <> $1 and p.audience >= coalesce((select min(mine.reach) from review_roles mine where mine.review_id = a.review_id and mine.member_id = $1), 5) and ",
-            seen!()
+            $crate::seen!()
         )
     };
 }
-pub(super) use read;
+pub(crate) use read;
 
 /// Whether a member could read anything here that others wrote.
 pub(super) async fn anything_to_read(db: &Db, me: Uuid, review: Uuid) -> Result<bool, DbError> {

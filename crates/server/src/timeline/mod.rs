@@ -16,6 +16,7 @@ mod pages;
 mod place;
 mod reach;
 mod reached;
+mod recounted;
 mod store;
 mod views;
 mod window;

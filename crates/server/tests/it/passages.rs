@@ -32,6 +32,11 @@ fn says(n: usize) -> String {
 async fn many(app: &TestApp) -> (Uuid, Uuid) {
     let review = app.review("Checkout slow", Depth::Debrief).await;
     app.go(review, "preparing").await;
+    (review, many_in(app, review).await)
+}
+
+/// The same in a review that there is: the account.
+pub async fn many_in(app: &TestApp, review: Uuid) -> Uuid {
     let (account, first) = write(app, "tomasz", review, "The first of many.").await;
     let mut tx = app.app.db.write().await.unwrap();
     let tables = tx.tables().await.unwrap();
@@ -69,7 +74,7 @@ async fn many(app: &TestApp) -> (Uuid, Uuid) {
     tx.commit().await.unwrap();
     let taken = app.as_("tomasz").post(&format!("/accounts/{account}/passages/{first}/withdraw"), &[]).await;
     assert_eq!(taken.status, 303);
-    (review, account)
+    account
 }
 
 /// Follows the links of a page to the last one: how often each passage number was seen.
