@@ -208,6 +208,23 @@ macro_rules! name_drawn {
     };
 }
 
+/// The name of participant `p` as it is drawn: empty once its time is over, where
+/// `account::drawn_as` says by what they did.
+#[macro_export]
+macro_rules! participant_drawn {
+    () => {
+        concat!("case when p.member_id is null or ", $crate::name_drawn!("p.review_id", "p.member_id"), " then p.name else '' end")
+    };
+}
+
+/// The name of member `m` who stated something in a review, by their id (`"k.stated_by"`).
+#[macro_export]
+macro_rules! stated_by_drawn {
+    ($review:literal, $member:literal) => {
+        concat!("case when ", $member, " is null or ", $crate::name_drawn!($review, $member), " then m.name else 'somebody who was there' end")
+    };
+}
+
 /// Parts a name from the next where a statement gives several as one.
 const BETWEEN_NAMES: char = '\u{1f}';
 

@@ -37,7 +37,7 @@ pub use keeping::remove;
 pub(crate) use own::{address, uncopied};
 pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
-pub use reading::role as by_what_they_did;
+pub use reading::{drawn_as, role as by_what_they_did};
 pub(crate) use store::{read, shown_as, shown_by};
 pub(crate) use then::passage_known;
 pub use then::{Heard, Span, heard, heard_steps, strokes};

@@ -85,6 +85,12 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
     }
 }
 
+/// A participant’s name as it is drawn; by what they did once its time is over.
+#[must_use]
+pub fn drawn_as(name: String, involvement: &str) -> String {
+    if name.is_empty() { role(involvement) } else { name }
+}
+
 /// Somebody by what they did: “somebody who was on call”.
 #[must_use]
 pub fn role(involvement: &str) -> String {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    evidence_seen,
+    account, evidence_seen, participant_drawn,
     platform::db::{Db, DbError, args, row},
     sql,
     timeline::{named_in, reached, reached_at, said_there},
@@ -24,12 +24,23 @@ row! {
         pub(super) id: Uuid,
         pub(super) name: String,
         pub(super) member: Option<Uuid>,
+        pub(super) involvement: String,
     }
 }
 
 /// Those in whose place one can stand, two hundred at most.
 pub(super) async fn people(db: &Db, review: &Review) -> Result<Vec<PersonRow>, DbError> {
-    db.all(sql!("select id, name, member_id from participants where review_id = $1 order by added_at, id limit 200"), args![review.id]).await
+    let rows: Vec<PersonRow> = db
+        .all(
+            sql!(
+                "select p.id, ",
+                participant_drawn!(),
+                ", p.member_id, p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 200"
+            ),
+            args![review.id],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| PersonRow { name: account::drawn_as(row.name, &row.involvement), ..row }).collect())
 }
 
 /// Joins that [`reached_at!`] needs beside evidence `e`, which is walked first so that

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::actions::About;
 use crate::{
     access::Review,
-    evidence_seen,
+    account, evidence_seen, participant_drawn,
     platform::db::{Db, DbError, Tx, args, row},
-    sql,
+    sql, stated_by_drawn,
 };
 
 /// “From the beginning”: a thousand years before 1970, in microseconds.
@@ -136,7 +136,9 @@ pub(super) async fn lanes(db: &Db, review: &Review, participant: Uuid) -> Result
         sql!(
             "with ",
             reached!("$3"),
-            " select l.id, l.name, l.kind, r.since, r.until, r.basis, m.name from lanes l join reached r on r.lane_id = l.id left join members m on m.id = r.stated_by ",
+            " select l.id, l.name, l.kind, r.since, r.until, r.basis, ",
+            stated_by_drawn!("$1", "r.stated_by"),
+            " from lanes l join reached r on r.lane_id = l.id left join members m on m.id = r.stated_by ",
             "where l.review_id = $1 and exists (select 1 from evidence e where e.lane_id = l.id and ",
             evidence_seen!("$2"),
             ") order by case when l.kind in ('channel', 'private_channel') then 0 else 1 end, l.kind, l.name, l.id limit 200"
@@ -167,13 +169,23 @@ row! {
         pub(super) name: String,
         pub(super) member: Option<Uuid>,
         pub(super) handle: String,
+        pub(super) involvement: String,
     }
 }
 
 /// A participant of a review, and what the evidence calls them if somebody said so.
 pub(super) async fn person(db: &Db, review: Uuid, participant: Uuid) -> Result<Option<PersonRow>, DbError> {
-    db.one(sql!("select p.name, p.member_id, coalesce(p.handle, '') from participants p where p.review_id = $1 and p.id = $2"), args![review, participant])
-        .await
+    let row: Option<PersonRow> = db
+        .one(
+            sql!(
+                "select ",
+                participant_drawn!(),
+                ", p.member_id, coalesce(p.handle, ''), p.involvement from participants p where p.review_id = $1 and p.id = $2"
+            ),
+            args![review, participant],
+        )
+        .await?;
+    Ok(row.map(|row| PersonRow { name: account::drawn_as(row.name, &row.involvement), ..row }))
 }
 
 /// Names that stand in the evidence that the person asking may see, a hundred at most.
