@@ -8,6 +8,7 @@ mod support;
 
 mod account;
 mod article;
+mod at_once;
 mod audiences;
 mod charter;
 mod decisions;
