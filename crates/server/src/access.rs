@@ -175,9 +175,11 @@ macro_rules! evidence_counted {
             $reach,
             " = 4 and exists (select 1 from reviews met where met.id = ",
             $review,
-            " and met.audience = 4)) or ",
-            $crate::evidence_linked!("e.id"),
-            "))"
+            " and met.audience = 4)) or e.id in (select linked.id from edition_links opens join editions opened on opened.id = opens.edition_id and opened.audience = 5 ",
+            "join evidence linked on linked.id = opens.noun_id and linked.review_id = opened.review_id ",
+            "join lanes lane_of on lane_of.id = linked.lane_id and lane_of.kind <> 'private_channel' where opens.noun = 'evidence' and opened.review_id = ",
+            $review,
+            ")))"
         )
     };
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    account, evidence_seen, participant_drawn,
+    account, evidence_counted, participant_drawn,
     platform::db::{Db, DbError, args, row},
     sql,
     timeline::{named_in, reached, reached_at, said_there},
@@ -65,7 +65,7 @@ macro_rules! moved_and_shaped {
             "where e.id = ids.id and e.review_id = $1 and e.kind <> 'presence' and ",
             reached_at!(),
             " <> e.known_at and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             "), told as materialized (select m.id, ",
             moment_known!(),
             " as known, q.known_at as stated, ",
@@ -102,7 +102,7 @@ macro_rules! straight {
             " and ",
             when_known!(),
             " and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -143,13 +143,13 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
             when_known!(),
             " and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at desc, e.id desc limit $6), ",
             "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
             "where known > $3 and known < 31556952000000000 and (known, id) < ($4, $5) order by known desc, id desc limit $6) ",
             "select p.id, coalesce(e.kind, m.kind), coalesce(e.earliest, m.earliest), coalesce(e.latest, m.latest), p.known, e.said_by, coalesce(substr(e.text, 1, cast($7 as integer)), m.says), ",
             "coalesce(l.name, (select first_lane.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes first_lane on first_lane.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at, e.id limit 1)), e.redacted_at, coalesce(e.details, ''), case when d.moment_id is null then p.noun else 'decision' end ",
             "from picked p left join evidence e on p.noun = 'evidence' and e.id = p.id left join lanes l on l.id = e.lane_id left join moments m on p.noun = 'moment' and m.id = p.id ",
             "left join decisions d on d.moment_id = m.id order by p.known desc, p.id desc"

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    evidence_seen,
+    evidence_counted,
     platform::db::{Db, DbError, args, row},
     sql,
 };
@@ -130,7 +130,7 @@ macro_rules! evidence_known {
             "(select e.known_at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
             " and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -194,14 +194,14 @@ pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from,
         sql!(
             "with heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
             "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at desc, e.id desc limit $6), ",
             "shaped as (select m.id, m.kind, m.earliest, m.latest, ",
             moment_known!(),
             " as known, m.says, ",
             // Where the first of its evidence was, if that was known by then.
             "(select l.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes l on l.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at, e.id limit 1) as lane, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
             "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1) ",
             "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, noun from (",

@@ -135,8 +135,8 @@ impl Window {
     /// Names of the lanes, in the order in which they are drawn.
     pub(super) fn lanes(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        let named = self.bins.iter().map(|b| (b.kind, b.lane.as_str())).chain(self.marks.iter().map(|m| (m.kind, m.lane.as_str())));
-        let (told, others): (Vec<_>, Vec<_>) = named.partition(|(kind, _)| *kind == PASSAGE);
+        let lanes = self.bins.iter().map(|b| (b.kind, b.lane.as_str())).chain(self.marks.iter().map(|m| (m.kind, m.lane.as_str())));
+        let (told, others): (Vec<_>, Vec<_>) = lanes.partition(|(kind, _)| *kind == PASSAGE);
         for (_, name) in others.into_iter().chain(told) {
             if !names.contains(&name) {
                 names.push(name);
