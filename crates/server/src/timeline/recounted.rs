@@ -87,7 +87,7 @@ pub(super) fn list(strokes: &[Stroke], review: &Review, dating: &Dating) -> Mark
                 ol { @for stroke in strokes.iter().take(LISTED) {
                     li { (tick(stroke.at, &review.zone, dating.format(stroke.at, Seconds::Left))) " " (stroke.by()) }
                 } }
-                p { @if strokes.len() > LISTED { "And more of what came later. " } a.word href={ "/reviews/" (review.id) "/accounts" } { "What others recount" } }
+                p { @if strokes.len() > LISTED { "And more of what came later. " } a.word href={ "/reviews/" (review.id) "/accounts" } { "To the accounts" } }
             }
         }
     }
