@@ -70,7 +70,7 @@ impl PassageForm {
         let says = problems.check("says", account::says(&self.says));
         let when = match self.when.trim() {
             "" => Some(None),
-            written => problems.check("when", review::written_time(written, &account.zone, account.happened_at)).map(Some),
+            written => problems.check("when", review::written_time(written, &account.zone, account.day)).map(Some),
         };
         Some((when?, says?))
     }

@@ -92,7 +92,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                     form.stacked method="post" action={ "/accounts/" (account.id) "/passages" } {
                         (page.promise.field())
                         (area("says", 5, "What was it like?", "", &page.form.says, page.problems))
-                        (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &page.form.when, page.problems))
+                        (input("when", "text", "When was that?", when_hint(account), &page.form.when, page.problems))
                         p.acts { button.button.is-primary type="submit" { "Keep it, for me alone" } }
                     }
                 }
@@ -200,7 +200,7 @@ pub(super) fn edit(me: &Me, account: &AccountRow, passage: &PassageRow, form: &P
                 form.stacked method="post" action=(path) {
                     input type="hidden" name="version" value=(form.version);
                     (area("says", 8, "What was it like?", "", &form.says, problems))
-                    (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &form.when, problems))
+                    (input("when", "text", "When was that?", when_hint(account), &form.when, problems))
                     p.acts { button.button.is-primary type="submit" { "Save" } a.word href=(address(account.id, passage.id)) { "Leave it as it was" } }
                 }
             }
@@ -237,5 +237,14 @@ pub(super) fn ask_withdraw(account: &AccountRow, passage: &PassageRow, quotation
                 a.word href=(address(account.id, passage.id)) { "Leave it" }
             }
         }
+    }
+}
+
+/// What may stand in the field of a passage's time.
+const fn when_hint(account: &AccountRow) -> &'static str {
+    if account.day.is_some() {
+        "“About 14:05” is fine, and so is nothing."
+    } else {
+        "“About 2026-11-07 14:05” is fine, and so is nothing; nobody has said yet which day this review is about."
     }
 }

@@ -20,7 +20,9 @@ row! {
         pub(super) review: Uuid,
         pub(super) title: String,
         pub(super) zone: String,
-        pub(super) happened_at: Option<Micros>,
+        /// A time on the day that a passage's time without a date is on: the review's, and
+        /// where it has none yet, that of its first moment or piece of evidence.
+        pub(super) day: Option<Micros>,
         pub(super) willing: Willing,
         pub(super) involvement: String,
         /// The charter that stood when it was begun.
@@ -110,7 +112,8 @@ macro_rules! on_leaf {
 pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<AccountRow>, DbError> {
     db.one(
         sql!(
-            "select a.id, a.review_id, r.title, r.zone, r.happened_at, a.willing, ",
+            "select a.id, a.review_id, r.title, r.zone, coalesce(r.happened_at, (select min(m.earliest) from moments m where m.review_id = r.id), ",
+            "(select min(e.earliest) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null where e.review_id = r.id)), a.willing, ",
             "coalesce((select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
             "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"
         ),

@@ -81,9 +81,9 @@ impl Db {
                 // By default PostgreSQL plans for disks that turn, where a page out of turn costs
                 // four in turn, and reads whole tables to avoid it. Said after connecting: what
                 // pools connections refuses it while connecting.
-                let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).after_connect(|connection, _| {
-                    Box::pin(async move { sqlx::query("set random_page_cost = 1.1").execute(connection).await.map(drop) })
-                });
+                let pool = PgPoolOptions::new()
+                    .max_connections(PG_CONNECTIONS)
+                    .after_connect(|connection, _| Box::pin(async move { sqlx::query("set random_page_cost = 1.1").execute(connection).await.map(drop) }));
                 Ok(Self::Pg(pool.connect_with(options).await?))
             }
         }
