@@ -222,7 +222,7 @@ both!(
         let write = async || tomasz.post(&format!("/accounts/{account}/passages"), &[("when", "about 14:05"), ("says", "I looked at the queue.")]).await;
         assert_eq!(write().await.status, 422, "nobody has said which day");
         assert!(tomasz.get(&format!("/accounts/{account}")).await.says("nobody has said yet which day"));
-        let said = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("what", "Latency rose"), ("when", "2026-11-03 13:00")]).await;
+        let said = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Latency rose"), ("when", "2026-11-03 13:00")]).await;
         assert_eq!(said.status, 303, "{}", said.words());
         assert_eq!(write().await.status, 303);
         let page = tomasz.get(&format!("/accounts/{account}")).await;
