@@ -160,6 +160,30 @@ macro_rules! evidence_seen {
     };
 }
 
+/// The same where evidence `e` of one review, by its placeholder (`"$1"`), is counted by
+/// the thousand: what holds for the whole review is asked once.
+#[macro_export]
+macro_rules! evidence_counted {
+    ($review:literal, $reach:literal) => {
+        concat!(
+            // “Is true” keeps PostgreSQL from looking the source up again for each row.
+            "((e.source_id in (select came.id from sources came where came.review_id = ",
+            $review,
+            " and came.visible_at is not null)) is true and (",
+            $reach,
+            " <= 3 or (",
+            $reach,
+            " = 4 and exists (select 1 from reviews met where met.id = ",
+            $review,
+            " and met.audience = 4)) or e.id in (select linked.id from edition_links opens join editions opened on opened.id = opens.edition_id and opened.audience = 5 ",
+            "join evidence linked on linked.id = opens.noun_id and linked.review_id = opened.review_id ",
+            "join lanes lane_of on lane_of.id = linked.lane_id and lane_of.kind <> 'private_channel' where opens.noun = 'evidence' and opened.review_id = ",
+            $review,
+            ")))"
+        )
+    };
+}
+
 /// The same for lists across reviews: the condition under which a member ($1) may
 /// read the evidence named by the expression (`"e.noun_id"`) of a review `r`,
 /// whether they see `r` included. That it has arrived is asked apart.
@@ -183,6 +207,23 @@ macro_rules! evidence_readable {
 macro_rules! name_drawn {
     ($review:literal, $member:literal) => {
         concat!("not exists (select 1 from names_over past where past.review_id = ", $review, " and past.member_id = ", $member, ")")
+    };
+}
+
+/// The name of participant `p` as it is drawn: empty once its time is over, where
+/// `account::drawn_as` says by what they did.
+#[macro_export]
+macro_rules! participant_drawn {
+    () => {
+        concat!("case when p.member_id is null or ", $crate::name_drawn!("p.review_id", "p.member_id"), " then p.name else '' end")
+    };
+}
+
+/// The name of member `m` who stated something in a review, by their id (`"k.stated_by"`).
+#[macro_export]
+macro_rules! stated_by_drawn {
+    ($review:literal, $member:literal) => {
+        concat!("case when ", $member, " is null or ", $crate::name_drawn!($review, $member), " then m.name else 'somebody who was there' end")
     };
 }
 

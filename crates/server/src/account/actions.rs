@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{
+    leaf::{Begin, Leaf, Of},
     quotation,
     store::{self, AccountRow, PassageRow, ReadRow, Words},
 };
@@ -206,12 +207,13 @@ pub(super) async fn withdraw(app: &App, account: &AccountRow, passage: Uuid, now
     Ok(changed > 0)
 }
 
-/// What a member may read here of what others recount. The entry in the ledger is
-/// committed before anything is unsealed; without it nothing is.
-pub(super) async fn open(app: &App, me: Uuid, review: Uuid, now: Micros) -> Result<Vec<ReadRow>, DbError> {
+/// A page of what a member may read here of what others recount. The entry in the ledger
+/// is committed before anything is unsealed; without it nothing is.
+pub(super) async fn open(app: &App, me: Uuid, review: Uuid, begin: Begin, now: Micros) -> Result<(Vec<ReadRow>, Leaf), DbError> {
     let mut tx = app.db.write().await?;
-    store::enter(&mut tx, me, review, now).await?;
-    let rows = store::readable(&mut tx, me, review).await?;
+    let leaf = Leaf::cut(&mut tx, Of::Review(me, review), begin).await?;
+    store::enter(&mut tx, me, review, &leaf, now).await?;
+    let rows = store::readable(&mut tx, me, review, &leaf).await?;
     tx.commit().await?;
-    Ok(rows)
+    Ok((rows, leaf))
 }

@@ -18,6 +18,7 @@ mod divergence;
 mod front;
 mod invitation;
 mod keeping;
+mod leaf;
 mod own;
 mod own_views;
 mod promise;
@@ -33,10 +34,12 @@ pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
 pub use invitation::{InvitedRow, invited};
 pub use keeping::remove;
-pub(crate) use own::uncopied;
+pub(crate) use own::{address, uncopied};
 pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
-pub use reading::role as by_what_they_did;
+pub use reading::{drawn_as, role as by_what_they_did};
+pub(crate) use store::{read, shown_as, shown_by};
+pub(crate) use then::passage_known;
 pub use then::{Heard, Span, heard, heard_steps, strokes};
 pub use whole::{Recounted, recount};
 
@@ -49,7 +52,7 @@ pub fn routes() -> Routes {
         .get("/reviews/{review}/accounts", front::accounts)
         .post("/reviews/{review}/accounts", front::begin)
         .post("/reviews/{review}/accounts/invitations", invitation::invite)
-        .get("/reviews/{review}/accounts/passages", reading::passages)
+        .get_asking::<reading::PassagesQuery, _, _>("/reviews/{review}/accounts/passages", reading::passages)
         .get_asking::<own::OwnQuery, _, _>("/accounts/{account}", own::own)
         .post("/accounts/{account}/willing", own::willing)
         .post("/accounts/{account}/passages", own::add)

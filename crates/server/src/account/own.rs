@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{
     actions::{self, AccountError, Changed, NewPassage},
     keeping,
+    leaf::{Begin, Leaf, Of},
     own_views::{self, OwnPage, Written},
     promise::Promise,
     prompts, quotation,
@@ -40,10 +41,11 @@ impl From<AccountError> for HttpError {
 }
 
 query! {
-    /// Which of the prompts, counted from 0; `none` for no prompts. And which form was
+    /// Which of the prompts, counted from 0; `none` for no prompts. Which form was
     /// just kept, by the id of its account or passage, so that the browser forgets
-    /// its own copy of it.
-    pub(super) struct OwnQuery { prompt, kept }
+    /// its own copy of it. And where the page goes on: time and id of the last passage
+    /// seen, or one to be on it.
+    pub(super) struct OwnQuery { prompt, kept, after, passage }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,7 +70,7 @@ impl PassageForm {
         let says = problems.check("says", account::says(&self.says));
         let when = match self.when.trim() {
             "" => Some(None),
-            written => problems.check("when", review::written_time(written, &account.zone, account.happened_at)).map(Some),
+            written => problems.check("when", review::written_time(written, &account.zone, account.day)).map(Some),
         };
         Some((when?, says?))
     }
@@ -116,12 +118,15 @@ pub(super) async fn own(State(app): State<App>, me: Me, Path(account): Path<Uuid
 }
 
 async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: &PassageForm, problems: &Problems) -> Answer {
+    let mut tx = app.db.snapshot().await?;
+    let leaf = Leaf::cut(&mut tx, Of::Account(account.id), Begin::asked(&asked.after, &asked.passage)).await?;
     let mut opened: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (passage, name, _) in store::openings(&app.db, account.id).await? {
+    for (passage, name, _) in store::openings(&mut tx, account.id, &leaf).await? {
         opened.entry(passage).or_default().push(name);
     }
-    let passages = store::passages(&app.db, account.id)
-        .await?
+    let rows = store::passages(&mut tx, account.id, &leaf).await?;
+    drop(tx);
+    let passages = rows
         .into_iter()
         .map(|row| Written { says: seal::open(&app.keys, row.id, &row.sealed()), opened: opened.remove(&row.id).unwrap_or_default(), row })
         .collect();
@@ -135,7 +140,7 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
     let questions = prompts::of(&account.involvement);
     let at = asked.prompt.parse::<usize>().unwrap_or(0);
     let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
-    let body = own_views::own(&OwnPage { me, account, passages, quotations, quoted, gone, promise, time, question, next: at + 1, form, problems });
+    let body = own_views::own(&OwnPage { me, account, passages, leaf, quotations, quoted, gone, promise, time, question, next: at + 1, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
@@ -165,7 +170,10 @@ pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)
     let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
     let when = passage.when(&account.zone).map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = PassageForm { when, says, version: passage.version.to_string(), ..PassageForm::default() };
-    page(&app, &me, &account, StatusCode::OK, &own_views::edit(&me, &account, &passage, &form, &Problems::default())).await
+    let opened: Vec<String> = store::opened(&app.db, account.id, passage.id).await?.into_iter().map(|(name,)| name).collect();
+    let quoted = quotation::openings(&app.db, account.id).await?.into_iter().filter(|(of, _)| *of == passage.id).map(|(_, name)| name).collect::<Vec<_>>();
+    let body = html! { (own_views::edit(&me, &account, &passage, &form, &Problems::default())) (own_views::opened(&opened, &quoted)) };
+    page(&app, &me, &account, StatusCode::OK, &body).await
 }
 
 pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<PassageForm>) -> Answer {
@@ -212,13 +220,18 @@ pub(super) async fn withdraw(State(app): State<App>, me: Me, Path((account, pass
     Ok(back(&account, None))
 }
 
+/// The address of an account at one of its passages.
+pub(crate) fn address(account: Uuid, passage: Uuid) -> String {
+    format!("/accounts/{account}?passage={passage}#passage-{passage}")
+}
+
 /// To the account, at a passage.
 pub(super) fn back(account: &AccountRow, at: Option<Uuid>) -> Response {
-    let at = at.map(|id| format!("#passage-{id}")).unwrap_or_default();
-    Redirect::to(&format!("/accounts/{}{at}", account.id)).into_response()
+    let to = at.map_or_else(|| format!("/accounts/{}", account.id), |id| address(account.id, id));
+    Redirect::to(&to).into_response()
 }
 
 /// As [`back`], after a form was kept: the browser may forget its copy.
 fn kept(account: &AccountRow, form: Uuid, at: Uuid) -> Response {
-    Redirect::to(&format!("/accounts/{}?kept={form}#passage-{at}", account.id)).into_response()
+    Redirect::to(&format!("/accounts/{}?kept={form}&passage={at}#passage-{at}", account.id)).into_response()
 }

@@ -10,9 +10,11 @@ use uuid::Uuid;
 use super::{
     invitation,
     keeping::{self, HoldRow},
-    own::PassageForm,
+    leaf::Leaf,
+    own::{PassageForm, address},
     promise::Promise,
     quotation::{self, GoneRow, OfRow},
+    reading::turn,
     store::{AccountRow, PassageRow},
 };
 use crate::{
@@ -25,6 +27,8 @@ use crate::{
 };
 
 const FORMAT: &str = "%-d %B, %H:%M";
+/// Names of those who opened a passage that stand below it.
+const NAMES: usize = 12;
 
 /// A passage with its words.
 pub(super) struct Written {
@@ -39,6 +43,7 @@ pub(super) struct OwnPage<'a> {
     pub(super) me: &'a Me,
     pub(super) account: &'a AccountRow,
     pub(super) passages: Vec<Written>,
+    pub(super) leaf: Leaf,
     /// What is asked and agreed about quoting them.
     pub(super) quotations: Vec<OfRow>,
     /// Names of those who opened them where they are quoted.
@@ -72,7 +77,8 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
             (keeping::held(page.time.0.as_ref(), &account.zone))
             (willing(account))
             @for passage in &page.passages { (draw(page, passage)) }
-            @for gone in &page.gone { (withdrawn(account, gone)) }
+            (turn(&page.leaf))
+            @if page.leaf.is_last { @for gone in &page.gone { (withdrawn(account, gone)) } }
             (keeping::gone(page.time.1, &account.zone))
             section.passage-new {
                 @if let Some(question) = page.question {
@@ -86,7 +92,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                     form.stacked method="post" action={ "/accounts/" (account.id) "/passages" } {
                         (page.promise.field())
                         (area("says", 5, "What was it like?", "", &page.form.says, page.problems))
-                        (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &page.form.when, page.problems))
+                        (input("when", "text", "When was that?", when_hint(account), &page.form.when, page.problems))
                         p.acts { button.button.is-primary type="submit" { "Keep it, for me alone" } }
                     }
                 }
@@ -130,10 +136,18 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
                 }
                 a.word.is-quiet href={ (path) "/withdraw" } { "Withdraw" }
             }
-            @if !passage.opened.is_empty() { p.aid { "Opened by " (passage.opened.join(", ")) ". Only you see this." } }
-            @if let Some(names) = page.quoted.get(&row.id) { p.aid { "Opened in the text by " (names.join(", ")) ". Only you see this." } }
+            @if !passage.opened.is_empty() { p.aid { "Opened by " (some(&passage.opened, &path)) ". Only you see this." } }
+            @if let Some(names) = page.quoted.get(&row.id) { p.aid { "Opened in the text by " (some(names, &path)) ". Only you see this." } }
             (quotation::draw_of(account, row, &page.quotations))
         }
+    }
+}
+
+/// The first names of many, and the way to all of them.
+fn some(names: &[String], path: &str) -> Markup {
+    html! {
+        (names.get(..names.len().min(NAMES)).unwrap_or_default().join(", "))
+        @if names.len() > NAMES { " and " a href={ (path) "#opened" } { "others" } }
     }
 }
 
@@ -186,9 +200,23 @@ pub(super) fn edit(me: &Me, account: &AccountRow, passage: &PassageRow, form: &P
                 form.stacked method="post" action=(path) {
                     input type="hidden" name="version" value=(form.version);
                     (area("says", 8, "What was it like?", "", &form.says, problems))
-                    (input("when", "text", "When was that?", "“About 14:05” is fine, and so is nothing.", &form.when, problems))
-                    p.acts { button.button.is-primary type="submit" { "Save" } a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Leave it as it was" } }
+                    (input("when", "text", "When was that?", when_hint(account), &form.when, problems))
+                    p.acts { button.button.is-primary type="submit" { "Save" } a.word href=(address(account.id, passage.id)) { "Leave it as it was" } }
                 }
+            }
+        }
+    }
+}
+
+/// Everybody who opened a passage, for its author.
+pub(super) fn opened(opened: &[String], quoted: &[String]) -> Markup {
+    html! {
+        @if !opened.is_empty() || !quoted.is_empty() {
+            section.account #opened {
+                h2 { "Who opened it" }
+                @if !opened.is_empty() { p { (opened.join(", ")) "." } }
+                @if !quoted.is_empty() { p { "In the text: " (quoted.join(", ")) "." } }
+                p.aid { "Only you see this." }
             }
         }
     }
@@ -206,8 +234,17 @@ pub(super) fn ask_withdraw(account: &AccountRow, passage: &PassageRow, quotation
             p.aid { "What somebody read before, they may remember; a copy that somebody made outside Recount cannot be called back, and a backup made before holds the sealed words. To keep the words for yourself alone, take it back instead." }
             form.acts method="post" {
                 button.button type="submit" { "Withdraw it" }
-                a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Leave it" }
+                a.word href=(address(account.id, passage.id)) { "Leave it" }
             }
         }
+    }
+}
+
+/// What may stand in the field of a passage's time.
+const fn when_hint(account: &AccountRow) -> &'static str {
+    if account.day.is_some() {
+        "“About 14:05” is fine, and so is nothing."
+    } else {
+        "“About 2026-11-07 14:05” is fine, and so is nothing; nobody has said yet which day this review is about."
     }
 }

@@ -3,17 +3,15 @@
 use recount_model::{Attribution, Audience, Micros, When, Willing};
 use uuid::Uuid;
 
+use super::leaf::Leaf;
 use crate::{
     name_drawn,
     platform::{
         db::{Db, DbError, Tx, args, row},
         seal::Sealed,
     },
-    seen, sql,
+    sql,
 };
-
-/// Most passages that one page shows.
-pub(super) const PAGE: i64 = 2_000;
 
 row! {
     /// An account, for its author. `involvement` is empty where nobody said.
@@ -22,7 +20,9 @@ row! {
         pub(super) review: Uuid,
         pub(super) title: String,
         pub(super) zone: String,
-        pub(super) happened_at: Option<Micros>,
+        /// A time on the day that a passage's time without a date is on: the review's, and
+        /// where it has none yet, that of its first moment or piece of evidence.
+        pub(super) day: Option<Micros>,
         pub(super) willing: Willing,
         pub(super) involvement: String,
         /// The charter that stood when it was begun.
@@ -92,11 +92,28 @@ impl ReadRow {
     }
 }
 
+/// That passage `p` stands on a page, by the placeholders of where the page begins and ends.
+macro_rules! on_leaf {
+    ($after:literal, $after_id:literal, $until:literal, $until_id:literal) => {
+        concat!(
+            "(coalesce(p.earliest, p.written_at), p.id) > (",
+            $after,
+            ", ",
+            $after_id,
+            ") and (coalesce(p.earliest, p.written_at), p.id) <= (",
+            $until,
+            ", ",
+            $until_id,
+            ")"
+        )
+    };
+}
 /// An account of this author; nobody else finds it.
 pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<AccountRow>, DbError> {
     db.one(
         sql!(
-            "select a.id, a.review_id, r.title, r.zone, r.happened_at, a.willing, ",
+            "select a.id, a.review_id, r.title, r.zone, coalesce(r.happened_at, (select min(m.earliest) from moments m where m.review_id = r.id), ",
+            "(select min(e.earliest) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null where e.review_id = r.id)), a.willing, ",
             "coalesce((select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
             "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"
         ),
@@ -170,14 +187,16 @@ pub(super) async fn answer(tx: &mut Tx, account: Uuid, willing: Willing) -> Resu
     Ok(())
 }
 
-/// The passages of an account that stand, in the order of what they tell.
-pub(super) async fn passages(db: &Db, account: Uuid) -> Result<Vec<PassageRow>, DbError> {
-    db.all(
+/// The passages of an account that stand on one page, in the order of what they tell.
+pub(super) async fn passages(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<Vec<PassageRow>, DbError> {
+    tx.all(
         sql!(
             "select p.id, p.earliest, p.latest, p.audience, p.attribution, p.sealed, p.key_id, p.version, w.name from passages p left join members w on w.id = p.written_by ",
-            "where p.account_id = $1 and p.withdrawn_at is null order by coalesce(p.earliest, p.written_at), p.id limit $2"
+            "where p.account_id = $1 and p.withdrawn_at is null and ",
+            on_leaf!("$2", "$3", "$4", "$5"),
+            " order by coalesce(p.earliest, p.written_at), p.id"
         ),
-        args![account, PAGE],
+        args![account, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
     )
     .await
 }
@@ -194,14 +213,28 @@ pub(super) async fn passage(db: &Db, account: Uuid, id: Uuid) -> Result<Option<P
     .await
 }
 
-/// Who opened the passages of an account, for its author: (passage, name, when).
-pub(super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uuid, String, Micros)>, DbError> {
-    db.all(
+/// Who opened the passages of a page, for their author: (passage, name, when).
+pub(super) async fn openings(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<Vec<(Uuid, String, Micros)>, DbError> {
+    tx.all(
         sql!(
             "select o.passage_id, m.name, o.opened_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
-            "where p.account_id = $1 and p.withdrawn_at is null order by o.opened_at, m.name limit 5000"
+            "where p.account_id = $1 and p.withdrawn_at is null and ",
+            on_leaf!("$2", "$3", "$4", "$5"),
+            " order by o.opened_at, m.name limit 5000"
         ),
-        args![account],
+        args![account, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
+    )
+    .await
+}
+
+/// Who opened one passage, for its author, a thousand at most.
+pub(super) async fn opened(db: &Db, account: Uuid, passage: Uuid) -> Result<Vec<(String,)>, DbError> {
+    db.all(
+        sql!(
+            "select m.name from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
+            "where p.account_id = $1 and p.id = $2 and p.withdrawn_at is null order by o.opened_at, m.name limit 1000"
+        ),
+        args![account, passage],
     )
     .await
 }
@@ -290,7 +323,7 @@ macro_rules! shown_as {
         )
     };
 }
-pub(super) use shown_as;
+pub(crate) use shown_as;
 
 /// What is said of them: their name, what they did, or nothing.
 macro_rules! shown_by {
@@ -306,7 +339,7 @@ macro_rules! shown_by {
         )
     };
 }
-pub(super) use shown_by;
+pub(crate) use shown_by;
 
 /// The condition under which member `$1` reads passage `p` of account `a` of review
 /// `r`: it is somebody else's, they see the review, and they stand within the
@@ -315,11 +348,11 @@ macro_rules! read {
     () => {
         concat!(
             "a.member_id <> $1 and p.audience >= coalesce((select min(mine.reach) from review_roles mine where mine.review_id = a.review_id and mine.member_id = $1), 5) and ",
-            seen!()
+            $crate::seen!()
         )
     };
 }
-pub(super) use read;
+pub(crate) use read;
 
 /// Whether a member could read anything here that others wrote.
 pub(super) async fn anything_to_read(db: &Db, me: Uuid, review: Uuid) -> Result<bool, DbError> {
@@ -336,24 +369,26 @@ pub(super) async fn anything_to_read(db: &Db, me: Uuid, review: Uuid) -> Result<
     Ok(!one.is_empty())
 }
 
-/// Enters a member into the ledger of every passage they may read here now.
-pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> Result<(), DbError> {
+/// Enters a member into the ledger of every passage of a page that they may read now.
+pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
             "insert into passage_openings (passage_id, member_id, opened_at) select p.id, $1, $3 from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
             "where a.review_id = $2 and p.withdrawn_at is null and ",
+            on_leaf!("$4", "$5", "$6", "$7"),
+            " and ",
             read!(),
             " on conflict (passage_id, member_id) do nothing"
         ),
-        args![me, review, now],
+        args![me, review, now, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
     )
     .await?;
     Ok(())
 }
 
-/// What a member reads here: passages within whose audience they stand and in
+/// What a member reads on one page: passages within whose audience they stand and in
 /// whose ledger they are, and where one was withdrawn.
-pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid) -> Result<Vec<ReadRow>, DbError> {
+pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf) -> Result<Vec<ReadRow>, DbError> {
     tx.all(
         sql!(
             "select p.id, p.earliest, p.latest, ",
@@ -365,11 +400,13 @@ pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid) -> Result<Vec<
             name_drawn!("a.review_id", "a.member_id"),
             " then w.name end ",
             "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id left join members w on w.id = p.written_by where a.review_id = $2 and ",
+            on_leaf!("$3", "$4", "$5", "$6"),
+            " and ",
             read!(),
             " and (p.withdrawn_at is not null or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",
-            "order by coalesce(p.earliest, p.written_at), p.id limit $3"
+            "order by coalesce(p.earliest, p.written_at), p.id"
         ),
-        args![me, review, PAGE],
+        args![me, review, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
     )
     .await
 }

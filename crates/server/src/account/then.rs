@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     reading::role,
-    store::{read, shown_as, shown_by},
+    store::{shown_as, shown_by},
 };
 use crate::{
     access::Review,
@@ -17,7 +17,7 @@ use crate::{
         db::{Db, DbError, args, row},
         seal::{self, Sealed},
     },
-    seen, sql,
+    sql,
 };
 
 /// A passage at its time.
@@ -65,17 +65,29 @@ row! {
     }
 }
 
-/// Passages of review $2 with a time that member $1 may read, of member $3 alone where
-/// $4 is 1. Who did not sign is not told apart by whose place one stands in.
-macro_rules! heard {
+/// Passages of review $2 with a time that member $1 may know of: their own, and what
+/// they may read.
+macro_rules! passage_known {
     () => {
         concat!(
             "passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id ",
             "where a.review_id = $2 and p.withdrawn_at is null and p.earliest is not null and ((a.member_id = $1 and ",
-            seen!(),
+            $crate::seen!(),
             ") or (",
-            read!(),
-            ")) and ($4 = 0 or (a.member_id = $3 and ((p.attribution = 'name' and ",
+            $crate::account::read!(),
+            "))"
+        )
+    };
+}
+pub(crate) use passage_known;
+
+/// Of these, of member $3 alone where $4 is 1. Who did not sign is not told apart by
+/// whose place one stands in.
+macro_rules! heard {
+    () => {
+        concat!(
+            passage_known!(),
+            " and ($4 = 0 or (a.member_id = $3 and ((p.attribution = 'name' and ",
             name_drawn!("a.review_id", "a.member_id"),
             ") or a.member_id = $1)))"
         )

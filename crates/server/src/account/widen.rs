@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Readers, Widening},
-    own::{back, find_passage, page},
+    own::{address, back, find_passage, page},
     store::{AccountRow, PassageRow},
 };
 use crate::{
@@ -112,7 +112,7 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
                     }
                     p.acts {
                         button.button.is-primary type="submit" { "Let them read it" }
-                        a.word href={ "/accounts/" (account.id) "#passage-" (passage.id) } { "Keep it as it is" }
+                        a.word href=(address(account.id, passage.id)) { "Keep it as it is" }
                     }
                     p.aid { "You can take it back with one click; it then disappears for everyone at once. What somebody has read or copied by then cannot be called back." }
                 }

@@ -17,7 +17,7 @@ use super::{
     views,
 };
 use crate::{
-    charter,
+    account, charter,
     platform::{
         App,
         html::Problems,
@@ -59,7 +59,7 @@ pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path
                 return Ok(pages::page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &body));
             };
             if let Some((account, passage)) = actions::confirm(&app, &row, version, &Words { when: when.as_ref(), says: &says }, charter, me.now).await? {
-                return Ok(Redirect::to(&format!("/accounts/{account}#passage-{passage}")).into_response());
+                return Ok(Redirect::to(&account::address(account, passage)).into_response());
             }
         }
         _ if row.answer == Telling::Waiting => return Err(HttpError::refused("Say whether it is to stand, or not. Nothing was changed.")),

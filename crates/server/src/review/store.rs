@@ -8,7 +8,7 @@ use recount_model::{
 use uuid::Uuid;
 
 use crate::{
-    name_drawn,
+    participant_drawn,
     platform::db::{Db, DbError, Tx, args, row},
     sql,
 };
@@ -121,9 +121,9 @@ pub(super) async fn roles(db: &Db, review: Uuid) -> Result<Vec<RoleRow>, DbError
 pub(super) async fn participants(db: &Db, review: Uuid) -> Result<Vec<ParticipantRow>, DbError> {
     db.all(
         sql!(
-            "select p.id, case when p.member_id is null or ",
-            name_drawn!("p.review_id", "p.member_id"),
-            " then p.name else '' end, p.member_id, p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 500"
+            "select p.id, ",
+            participant_drawn!(),
+            ", p.member_id, p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 500"
         ),
         args![review],
     )

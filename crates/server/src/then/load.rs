@@ -1,8 +1,10 @@
 //! What the then view draws, gathered: nothing in here came to be known after the time
-//! one stands at, but the time of the next step.
+//! one stands at, but the time of the next step. What does not wait for each other is
+//! asked at once.
 
 use std::collections::HashMap;
 
+use futures_util::future::{join3, try_join};
 use maud::Markup;
 use recount_model::Micros;
 use uuid::Uuid;
@@ -131,17 +133,23 @@ impl<'a> Standing<'a> {
     }
 
     async fn steps(&self, app: &App) -> Answer<Steps> {
-        let known = store::steps(&app.db, self.review, self.person().map(|p| p.id), self.at).await?;
         let since = self.span(self.at.saturating_sub(LOOK_BACK), self.at);
-        let (first, earlier, later) = account::heard_steps(&app.db, self.me, self.review, since, self.at).await?;
+        let (known, (first, earlier, later)) = try_join(
+            store::steps(&app.db, self.review, self.person().map(|p| p.id), self.at),
+            account::heard_steps(&app.db, self.me, self.review, since, self.at),
+        )
+        .await?;
         Ok(known.or(Steps { first, earlier, later }))
     }
 
     /// What came to be known after `from` and before a place, the last first.
     pub(super) async fn things(&self, app: &App, from: Micros, before: Before, most: usize) -> Answer<Vec<Thing>> {
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
-        let known = store::known(&app.db, self.review, self.person().map(|p| p.id), (from, before), limit).await?;
-        let heard = account::heard(app, self.me, self.review, self.span(from, before.at), limit).await?;
+        let (known, heard) = try_join(
+            store::known(&app.db, self.review, self.person().map(|p| p.id), (from, before), limit),
+            account::heard(app, self.me, self.review, self.span(from, before.at), limit),
+        )
+        .await?;
         let mut things: Vec<Thing> = known.into_iter().map(Thing::Known).chain(heard.into_iter().map(Thing::Heard)).collect();
         things.retain(|thing| thing.before() < before);
         things.sort_by_key(|thing| std::cmp::Reverse(thing.before()));
@@ -154,12 +162,16 @@ impl<'a> Then<'a> {
     /// Everything for the page: the last [`PAGE`] things before a place.
     pub(super) async fn load(app: &App, stands: Standing<'a>, before: Option<Before>) -> Answer<Self> {
         let ruler = Ruler::of(stands.steps.first, stands.at);
-        let mut things = stands.things(app, Micros::MIN, before.unwrap_or(Before::after(stands.at)), PAGE + 1).await?;
+        let (things, lanes, strokes) = join3(
+            stands.things(app, Micros::MIN, before.unwrap_or(Before::after(stands.at)), PAGE + 1),
+            store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at),
+            account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES),
+        )
+        .await;
+        let (mut things, lanes, strokes) = (things?, lanes?, strokes?);
         let is_more = things.len() > PAGE;
         things.truncate(PAGE);
         things.reverse();
-        let lanes = store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at).await?;
-        let strokes = account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES).await?;
         let mut then =
             Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
         then.divergences = then.divergences(app).await?;

@@ -8,14 +8,14 @@ use uuid::Uuid;
 
 use super::{
     ruler::{LOOK_BACK, Ruler},
-    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, moment_known},
+    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
 };
 use crate::{
     access::Review,
-    evidence_seen,
+    account, evidence_counted, participant_drawn,
     platform::db::{Db, DbError, args, row},
     sql,
-    timeline::{named_in, reached, reached_at},
+    timeline::{named_in, reached, reached_at, said_there},
 };
 
 row! {
@@ -24,12 +24,23 @@ row! {
         pub(super) id: Uuid,
         pub(super) name: String,
         pub(super) member: Option<Uuid>,
+        pub(super) involvement: String,
     }
 }
 
 /// Those in whose place one can stand, two hundred at most.
 pub(super) async fn people(db: &Db, review: &Review) -> Result<Vec<PersonRow>, DbError> {
-    db.all(sql!("select id, name, member_id from participants where review_id = $1 order by added_at, id limit 200"), args![review.id]).await
+    let rows: Vec<PersonRow> = db
+        .all(
+            sql!(
+                "select p.id, ",
+                participant_drawn!(),
+                ", p.member_id, p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 200"
+            ),
+            args![review.id],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| PersonRow { name: account::drawn_as(row.name, &row.involvement), ..row }).collect())
 }
 
 /// Joins that [`reached_at!`] needs beside evidence `e`, which is walked first so that
@@ -54,7 +65,7 @@ macro_rules! moved_and_shaped {
             "where e.id = ids.id and e.review_id = $1 and e.kind <> 'presence' and ",
             reached_at!(),
             " <> e.known_at and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             "), told as materialized (select m.id, ",
             moment_known!(),
             " as known, q.known_at as stated, ",
@@ -72,6 +83,14 @@ macro_rules! moved_and_shaped {
     };
 }
 
+/// Whether evidence `e` reached the person when it was known. As a case, so that
+/// PostgreSQL expects to find one soon, and walks the index instead of sorting everything.
+macro_rules! when_known {
+    () => {
+        concat!("case when ", reached_at!(), " = e.known_at then true else false end")
+    };
+}
+
 /// One time of the evidence that reached the person when it was known.
 macro_rules! straight {
     ($where:literal, $order:literal) => {
@@ -81,9 +100,9 @@ macro_rules! straight {
             "where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
             " and ",
-            reached_at!(),
-            " = e.known_at and ",
-            evidence_seen!("$2"),
+            when_known!(),
+            " and ",
+            evidence_counted!("$1", "$2"),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -122,15 +141,15 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
             ", straight as (select e.id, e.known_at as known from evidence e",
             beside!(),
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
-            reached_at!(),
-            " = e.known_at and ",
-            evidence_seen!("$2"),
+            when_known!(),
+            " and ",
+            evidence_counted!("$1", "$2"),
             " order by e.known_at desc, e.id desc limit $6), ",
             "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
             "where known > $3 and known < 31556952000000000 and (known, id) < ($4, $5) order by known desc, id desc limit $6) ",
             "select p.id, coalesce(e.kind, m.kind), coalesce(e.earliest, m.earliest), coalesce(e.latest, m.latest), p.known, e.said_by, coalesce(substr(e.text, 1, cast($7 as integer)), m.says), ",
             "coalesce(l.name, (select first_lane.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes first_lane on first_lane.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at, e.id limit 1)), e.redacted_at, coalesce(e.details, ''), case when d.moment_id is null then p.noun else 'decision' end ",
             "from picked p left join evidence e on p.noun = 'evidence' and e.id = p.id left join lanes l on l.id = e.lane_id left join moments m on p.noun = 'moment' and m.id = p.id ",
             "left join decisions d on d.moment_id = m.id order by p.known desc, p.id desc"
@@ -146,14 +165,23 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
 pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
     db.all(
         sql!(
-            "with ",
+            "with recursive ",
             reached!("$6"),
-            " select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, ",
-            "sum(case when r.since <= $4 and e.known_at <= r.until then 1 when r.kind not in ('channel', 'private_channel') and substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then 1 else 0 end) as holds, ",
-            "min(e.known_at) as first from evidence e cross join person left join reached r on r.lane_id = e.lane_id ",
-            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
-            evidence_seen!("$2"),
-            " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"
+            ", ",
+            bins!(),
+            ", drawn as materialized (select b.bin, l.name, l.kind, ",
+            "case when r.since <= $4 then (select count(*) from evidence e where ",
+            in_bin!(),
+            " and e.known_at <= r.until) else 0 end + ",
+            // What names them in a lane that did not reach them; a channel of others is not drawn.
+            "case when l.kind not in ('channel', 'private_channel') then (select count(*) from known_as cross join evidence e where ",
+            said_there!(),
+            " and ",
+            in_bin!(),
+            " and (r.since is null or r.since > $4 or e.known_at > r.until)) else 0 end as holds, ",
+            first_in_bin!(),
+            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b where l.review_id = $1) ",
+            "select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],
     )

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     access::Review,
-    evidence_seen,
+    evidence_counted,
     platform::db::{Db, DbError, args, row},
     sql,
 };
@@ -130,7 +130,7 @@ macro_rules! evidence_known {
             "(select e.known_at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
             " and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -194,14 +194,14 @@ pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from,
         sql!(
             "with heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
             "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at desc, e.id desc limit $6), ",
             "shaped as (select m.id, m.kind, m.earliest, m.latest, ",
             moment_known!(),
             " as known, m.says, ",
             // Where the first of its evidence was, if that was known by then.
             "(select l.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes l on l.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_seen!("$2"),
+            evidence_counted!("$1", "$2"),
             " order by e.known_at, e.id limit 1) as lane, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
             "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1) ",
             "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, noun from (",
@@ -214,6 +214,35 @@ pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from,
     .await
 }
 
+/// `bins`, each as wide as $5, from $3 until $4, which is in the last: its number, where it
+/// begins, and where the next does. Lane by lane and bin by bin, the index counts without
+/// sorting.
+macro_rules! bins {
+    () => {
+        concat!(
+            "scale as (select cast($3 as bigint) as since, cast($5 as bigint) as wide), bins(bin, since, until) as (select cast(0 as bigint), s.since, case when s.since + s.wide > $4 then $4 + 1 else s.since + s.wide end from scale s ",
+            "union all select b.bin + 1, b.until, case when b.until + s.wide > $4 then $4 + 1 else b.until + s.wide end from bins b cross join scale s where b.until <= $4)"
+        )
+    };
+}
+pub(super) use bins;
+
+/// Evidence `e` of lane `l` in bin `b` that a reader at $2 may see.
+macro_rules! in_bin {
+    () => {
+        concat!("e.lane_id = l.id and e.known_at >= b.since and e.known_at < b.until and e.kind <> 'presence' and ", $crate::evidence_counted!("$1", "$2"))
+    };
+}
+pub(super) use in_bin;
+
+/// When the first of them was known.
+macro_rules! first_in_bin {
+    () => {
+        concat!("(select e.known_at from evidence e where ", $crate::then::store::in_bin!(), " order by e.known_at limit 1)")
+    };
+}
+pub(super) use first_in_bin;
+
 /// How much each lane held by `at`, in the bins of a ruler, of what reached one person
 /// or anybody.
 pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
@@ -222,10 +251,13 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
     }
     db.all(
         sql!(
-            "select l.name, l.kind, drawn.bin, drawn.holds, drawn.first from (select (e.known_at - $3) / $5 as bin, e.lane_id, count(*) as holds, min(e.known_at) as first from evidence e ",
-            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at >= $3 and e.known_at <= $4 and ",
-            evidence_seen!("$2"),
-            " group by 1, 2) drawn join lanes l on l.id = drawn.lane_id order by l.kind, l.name, drawn.bin"
+            "with recursive ",
+            bins!(),
+            ", drawn as materialized (select b.bin, l.name, l.kind, (select count(*) from evidence e where ",
+            in_bin!(),
+            ") as holds, ",
+            first_in_bin!(),
+            " as first from lanes l cross join bins b where l.review_id = $1) select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin()],
     )

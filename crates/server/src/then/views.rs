@@ -72,7 +72,7 @@ fn sentence(then: &Then<'_>) -> Markup {
 /// Where one stands, in words.
 pub(super) fn moment(then: &Then<'_>) -> Markup {
     let at = then.stands.at;
-    html! { b { (time_of(at, then.zone(), clock_form(at))) } ", " span { (time_of(at, then.zone(), "%A %-d %B")) } }
+    html! { b { (time_of(at, then.zone(), clock_form(then, at))) } ", " span { (time_of(at, then.zone(), "%A %-d %B")) } }
 }
 
 fn legend(then: &Then<'_>) -> Markup {
@@ -94,11 +94,21 @@ fn legend(then: &Then<'_>) -> Markup {
 
 /// The slider's value, as it is read aloud.
 pub(super) fn spoken(then: &Then<'_>) -> String {
-    clock(then, then.stands.at, clock_form(then.stands.at))
+    clock(then, then.stands.at, clock_form(then, then.stands.at))
 }
 
-const fn clock_form(at: Micros) -> &'static str {
-    if at % 60_000_000 == 0 { "%H:%M" } else { "%H:%M:%S" }
+/// As much of a clock as tells a time from the steps beside it: tenths of a second and
+/// less where two share one.
+fn clock_form(then: &Then<'_>, at: Micros) -> &'static str {
+    let beside = [then.stands.steps.earlier, Some(then.stands.at), then.stands.steps.later];
+    let shares = |unit: Micros| beside.iter().flatten().any(|other| *other != at && other.div_euclid(unit) == at.div_euclid(unit));
+    match (shares(1_000_000), shares(100_000), shares(1_000)) {
+        (_, _, true) => "%H:%M:%S%.6f",
+        (_, true, _) => "%H:%M:%S%.3f",
+        (true, ..) => "%H:%M:%S%.1f",
+        _ if at % 60_000_000 == 0 => "%H:%M",
+        _ => "%H:%M:%S",
+    }
 }
 
 /// The slider's track: what lies behind as a line with its marks, what lies ahead as dots.
@@ -130,7 +140,7 @@ pub(super) fn later(then: &Then<'_>) -> Markup {
     let at = then.stands.at;
     html! {
         @if let Some(next) = then.stands.steps.later {
-            p.then-line { "Later. What " @if let Some(person) = then.stands.person() { "reached " (person.name) } @else { "came to be known" } " after " (clock(then, at, clock_form(at))) " is not on this page." }
+            p.then-line { "Later. What " @if let Some(person) = then.stands.person() { "reached " (person.name) } @else { "came to be known" } " after " (clock(then, at, clock_form(then, at))) " is not on this page." }
             p { a.word href=(stand(then, next)) data-step="later" { "Go on to " (clock(then, next, format_seconds(then, next))) } }
         } @else {
             p.then-line { @if let Some(person) = then.stands.person() { "Nothing more reached " (person.name) "." } @else { "Nothing more came to be known." } }
@@ -271,7 +281,8 @@ pub(super) fn format(then: &Then<'_>, at: Micros) -> &'static str {
 
 fn format_seconds(then: &Then<'_>, at: Micros) -> &'static str {
     match (is_today(then, at), at - then.stands.at < 120_000_000) {
-        (true, true) => "%H:%M:%S",
+        (true, true) if clock_form(then, at) == "%H:%M" => "%H:%M:%S",
+        (true, true) => clock_form(then, at),
         (true, false) => "%H:%M",
         (false, _) => "%-d %b %H:%M",
     }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use recount_model::{Micros, time};
 
 use super::{
+    recounted::PASSAGE,
     store::MomentRow,
     views::clock,
     window::{Bins, MANY_LANES, Window},
@@ -98,7 +99,7 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
             @for bins in window.bins.iter().filter(|b| b.kind == "chat") {
                 path.flow d=(flow(bins, busiest(window), &scale, scale.x(lane(&lanes, &bins.lane)))) {}
             }
-            @for kind in ["alert", "deployment", "document"] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class={ "mark " (kind) } d=(d) {} } }
+            @for kind in ["alert", "deployment", "document", PASSAGE] { @let d = shapes(kind, window, &lanes, &scale); @if !d.is_empty() { path class=(if kind == PASSAGE { "said".to_owned() } else { format!("mark {kind}") }) d=(d) {} } }
             path.lag d=(drawn(inside.iter().map(|(m, _)| lag(&scale, m)))) {}
             path.ring d=(drawn(inside.iter().map(|(m, _)| rings(&scale, m)))) {}
             path.leader d=(drawn(inside.iter().map(|(m, stand)| leader(&scale, scale.y(m.place().at), stand.to)))) {}
@@ -209,6 +210,7 @@ fn shape(kind: &str, x: f64, y: f64) -> String {
     match kind {
         "alert" => format!("M{x:.0} {:.0}l6 10h-12z", y - 6.0),
         "deployment" => format!("M{:.0} {:.0}h9v9h-9z", x - 4.5, y - 4.5),
+        PASSAGE => format!("M{:.0} {y:.0}h10", x - 5.0),
         _ => format!("M{:.0} {:.0}h6v10h-6z", x - 3.0, y - 5.0),
     }
 }

@@ -9,15 +9,16 @@ use uuid::Uuid;
 use super::place::Place;
 use crate::{
     access::Review,
-    evidence_seen,
+    account, evidence_seen,
     item::{self, item_columns, item_tables},
     platform::db::{Db, DbError, Tx, With, args, row},
     sql,
 };
 
 row! {
-    /// How much one lane holds in one bin, or one alert, deployment or document by
-    /// itself (`at`); without a lane when the window is empty.
+    /// How much one lane holds in one bin, or one alert, deployment, document or passage
+    /// by itself (`at`); without a lane when the window is empty. A passage has who
+    /// recounts it for a lane, and “passage” with how they are shown for its kind.
     pub(super) struct DrawnRow {
         pub(super) lo: Option<Micros>,
         pub(super) hi: Option<Micros>,
@@ -66,12 +67,12 @@ pub(super) const SHOWN: i64 = 280;
 /// Where nobody asked for a stretch, it is the whole story, unless almost all of it
 /// stands close together and a silence of days or years lies before or after: then
 /// it is that part, in which something can be seen.
-pub(super) async fn drawn(db: &Db, review: &Review, stretch: Stretch, bins: i64, few: i64) -> Result<Vec<DrawnRow>, DbError> {
+pub(super) async fn drawn(db: &Db, me: Uuid, review: &Review, stretch: Stretch, (bins, few): (i64, i64)) -> Result<Vec<DrawnRow>, DbError> {
     db.all(
         sql!(
-            "with mine as (select e.id, e.lane_id, e.earliest as at, e.latest from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
-            evidence_seen!("$2"),
-            "), points as (select at from mine union all select m.earliest + (m.latest - m.earliest) / 2 from moments m where m.review_id = $1), ",
+            "with mine as (select e.id, e.lane_id, e.earliest as at, e.latest from evidence e where e.review_id = $2 and e.kind <> 'presence' and ",
+            evidence_seen!("$3"),
+            "), points as (select at from mine union all select m.earliest + (m.latest - m.earliest) / 2 from moments m where m.review_id = $2), ",
             "ends as (select min(at) as lo, max(at) as hi, count(*) as total from points), ",
             "silences as (select p.at, p.at - lag(p.at) over (order by p.at) as silence from points p cross join ends where ends.hi - ends.lo > 172800000000), ",
             "parted as (select at, sum(case when silence > 86400000000 then 1 else 0 end) over (order by at rows unbounded preceding) as part from silences), ",
@@ -80,17 +81,27 @@ pub(super) async fn drawn(db: &Db, review: &Review, stretch: Stretch, bins: i64,
             "stands as (select ends.lo, ends.hi, coalesce(fullest.lo, ends.lo) as a, coalesce(fullest.hi, ends.hi) as b from ends left join fullest on fullest.lo >= ends.lo), ",
             // Air on both sides, and ten minutes at least.
             "padded as (select lo, hi, a, b, case when (b - a) / 50 + 30000000 < (600000000 - b + a) / 2 then (600000000 - b + a) / 2 else (b - a) / 50 + 30000000 end as pad from stands), ",
-            "asked as (select lo, hi, coalesce($3, a - pad) as start, (coalesce($4, b + pad) - coalesce($3, a - pad)) / $5 + 1 as width from padded), ",
+            "asked as (select lo, hi, coalesce($4, a - pad) as start, (coalesce($5, b + pad) - coalesce($4, a - pad)) / $6 + 1 as width from padded), ",
             "totals as (select lane_id, count(*) as in_lane from mine group by lane_id), ",
             "binned as (select mine.lane_id, (mine.at - asked.start) / asked.width as bin, count(*) as holds from mine cross join asked ",
-            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $5 group by 1, 2), ",
+            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $6 group by 1, 2), ",
             "rare as (select mine.lane_id, mine.at, mine.latest from mine cross join asked join lanes r on r.id = mine.lane_id and r.kind in ('alerts', 'deployments', 'documents') ",
-            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $5 order by mine.at, mine.id limit $6) ",
+            "where mine.at >= asked.start and mine.at < asked.start + asked.width * $6 order by mine.at, mine.id limit $7), ",
+            // Passages by their own time: that there is one, for those who may read it.
+            "told as (select p.earliest + (p.latest - p.earliest) / 2 as at, ",
+            account::shown_as!("p"),
+            " as shown, ",
+            account::shown_by!("p"),
+            " as teller from ",
+            account::passage_known!(),
+            "), recounted as (select told.at, told.shown, told.teller from told cross join asked ",
+            "where told.at >= asked.start and told.at < asked.start + asked.width * $6 order by told.at, told.teller limit 1000) ",
             "select a.lo, a.hi, a.start, a.width, l.name, l.kind, t.in_lane, b.bin, b.holds, cast(null as bigint) from asked a ",
             "left join totals t on t.in_lane > 0 left join lanes l on l.id = t.lane_id left join binned b on b.lane_id = t.lane_id ",
-            "union all select a.lo, a.hi, a.start, a.width, l.name, l.kind, null, null, null, rare.at + (rare.latest - rare.at) / 2 from asked a cross join rare join lanes l on l.id = rare.lane_id"
+            "union all select a.lo, a.hi, a.start, a.width, l.name, l.kind, null, null, null, rare.at + (rare.latest - rare.at) / 2 from asked a cross join rare join lanes l on l.id = rare.lane_id ",
+            "union all select a.lo, a.hi, a.start, a.width, s.teller, 'passage ' || s.shown, null, null, null, s.at from asked a cross join recounted s"
         ),
-        args![review.id, review.reach_rung(), stretch.from, stretch.until, bins, few + 1],
+        args![me, review.id, review.reach_rung(), stretch.from, stretch.until, bins, few + 1],
     )
     .await
 }

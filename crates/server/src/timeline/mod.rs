@@ -16,12 +16,13 @@ mod pages;
 mod place;
 mod reach;
 mod reached;
+mod recounted;
 mod store;
 mod views;
 mod window;
 
 pub use actions::{NewMoment, create, index_again};
-pub(crate) use reach::{named_in, reached, reached_at, spaced};
+pub(crate) use reach::{named_in, reached, reached_at, said_there, spaced};
 
 use crate::platform::http::Routes;
 

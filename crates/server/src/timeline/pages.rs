@@ -43,6 +43,8 @@ const MOMENTS: usize = 30;
 /// one takes besides its sentence.
 const SENTENCES: usize = 8_500;
 const AROUND_SENTENCE: usize = 350;
+/// Bytes of these that passages take, where there are any.
+const STROKES: usize = 3_000;
 /// Bytes that the cards of decisions may take, alone and beside a full page of
 /// evidence, and how much of each aspect they show.
 const CARDS: usize = 16_000;
@@ -105,10 +107,10 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: Mome
     let stretch = stretch(&asked.from, &asked.until);
     let (begin, end) = (stretch.from.map_or(Place::START, |at| Place { at, id: Uuid::nil() }), stretch.until.unwrap_or(Micros::MAX));
     let begins = |text: &str| if text.is_empty() { begin } else { Place::read(text) };
-    let window = window::load(&app.db, review, stretch, window::page_bins(), FEW_ON_PAGE).await?;
+    let window = window::load(&app.db, me.id, review, stretch, (window::page_bins(), FEW_ON_PAGE)).await?;
     let mut moments = store::moments(&app.db, review, begins(&asked.moments), end, more_than(MOMENTS)).await?;
     let mut listed = items::page(&app.db, review, begins(&asked.after), end, "", more_than(PAGE)).await?;
-    let fit = sentences(&moments, listed.len());
+    let fit = sentences(&moments, listed.len(), window.as_ref());
     let moments_later = cut(&mut moments, fit).then(|| moments.last().map(MomentRow::place)).flatten();
     let items_later = cut(&mut listed, PAGE).then(|| listed.last().map(ItemRow::place)).flatten();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -122,13 +124,13 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: Mome
     Ok((status, header.page(me, review, Tab::Story, scripts, &body)).into_response())
 }
 
-pub(super) async fn window(State(app): State<App>, Reading { review, .. }: Reading, Asked(asked): Asked<WindowQuery>) -> Answer {
+pub(super) async fn window(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<WindowQuery>) -> Answer {
     let stretch = stretch(&asked.from, &asked.until);
     if !asked.items.is_empty() {
         return items_of(&app, &review, stretch, &asked.lane).await;
     }
     let bins = asked.bins.parse::<i64>().unwrap_or(window::page_bins()).clamp(1, MOST_BINS);
-    let Some(window) = window::load(&app.db, &review, stretch, bins, FEW_IN_WINDOW).await? else {
+    let Some(window) = window::load(&app.db, me.id, &review, stretch, (bins, FEW_IN_WINDOW)).await? else {
         return Ok(Json(json!({ "bins": [], "marks": [], "moments": [] })).into_response());
     };
     let begin = Place { at: window.from, id: Uuid::nil() };
@@ -224,11 +226,11 @@ fn more_than(page: usize) -> i64 {
 
 /// How many moments the page lists: as many as have room beside a full page of
 /// evidence, and a screen of them in any case.
-fn sentences(moments: &[MomentRow], items: usize) -> usize {
+fn sentences(moments: &[MomentRow], items: usize, told: Option<&Window>) -> usize {
     if items < PAGE {
         return MOMENTS;
     }
-    let mut room = SENTENCES;
+    let mut room = SENTENCES - told.filter(|window| !window.strokes.is_empty()).map_or(0, |_| STROKES);
     let fit = moments.iter().take_while(|moment| {
         room = room.saturating_sub(AROUND_SENTENCE + moment.says.len());
         room > 0

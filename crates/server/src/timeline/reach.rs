@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::actions::About;
 use crate::{
     access::Review,
-    evidence_seen,
+    account, evidence_seen, participant_drawn,
     platform::db::{Db, DbError, Tx, args, row},
-    sql,
+    sql, stated_by_drawn,
 };
 
 /// “From the beginning”: a thousand years before 1970, in microseconds.
@@ -21,7 +21,7 @@ pub const ALWAYS: Micros = -31_556_952_000_000_000;
 pub const NEVER: Micros = 31_556_952_000_000_000;
 
 /// Common table expressions for participant `$person` of review $1: `person` (one row),
-/// `named` (what the evidence may call them) and `reached` (a lane, since when its items
+/// `known_as` (what the evidence may call them) and `reached` (a lane, since when its items
 /// reached them, and until when; null where they did not).
 macro_rules! reached {
     ($person:literal) => {
@@ -30,21 +30,35 @@ macro_rules! reached {
             "substr(coalesce(c.name, p.name), 1, 100) as called from participants p left join members c on c.id = p.member_id where p.review_id = $1 and p.id = ",
             $person,
             "), ",
-            // Joining and leaving; anything else they said shows that they were there before it.
-            "signs as materialized (select e.lane_id, min(e.known_at) as first, max(e.known_at) as last, ",
-            "min(e.known_at) filter (where e.kind = 'presence' and e.details like '%_join\"%') as joined, max(e.known_at) filter (where e.kind = 'presence' and e.details like '%_leave\"%') as parted ",
-            // By one name after the other, so that the index is asked for each.
-            "from (select name from person union select handle from person union select called from person) known_as cross join evidence e ",
-            "where e.review_id = $1 and substr(e.said_by, 1, 100) = known_as.name group by e.lane_id), ",
+            "known_as as materialized (select name from person union select handle from person union select called from person), ",
+            // The first and the last that they said in each lane, each found by the index.
+            "spans as materialized (select l.id as lane_id, (select min((select min(e.known_at) from evidence e where ",
+            $crate::timeline::said_there!(),
+            ")) from known_as) as first, (select max((select max(e.known_at) from evidence e where ",
+            $crate::timeline::said_there!(),
+            ")) from known_as) as last from lanes l where l.review_id = $1), ",
             "reached as materialized (select l.id as lane_id, l.kind, k.basis, k.stated_by, ",
             "case when k.known_at is not null then k.known_at when l.kind not in ('channel', 'private_channel') then case when l.kind = 'alerts' and person.involvement = 'on_call' then -31556952000000000 end ",
-            "when s.joined = s.first then s.joined when s.first is not null then -31556952000000000 end as since, ",
-            "case when k.known_at is null and s.parted = s.last then s.parted else 31556952000000000 end as until ",
-            "from lanes l cross join person left join signs s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1)"
+            // Joining and leaving; anything else they said shows that they were there before it.
+            "when exists (select 1 from known_as cross join evidence e where ",
+            $crate::timeline::said_there!(),
+            " and e.known_at = s.first and e.kind = 'presence' and e.details like '%_join\"%') then s.first when s.first is not null then -31556952000000000 end as since, ",
+            "case when k.known_at is null and exists (select 1 from known_as cross join evidence e where ",
+            $crate::timeline::said_there!(),
+            " and e.known_at = s.last and e.kind = 'presence' and e.details like '%_leave\"%') then s.last else 31556952000000000 end as until ",
+            "from lanes l cross join person left join spans s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1)"
         )
     };
 }
 pub(crate) use reached;
+
+/// Evidence `e` of review $1 that somebody of a name in `known_as` said in lane `l`.
+macro_rules! said_there {
+    () => {
+        "e.review_id = $1 and substr(e.said_by, 1, 100) = known_as.name and e.lane_id = l.id"
+    };
+}
+pub(crate) use said_there;
 
 /// When evidence `e` reached the person of [`reached!`]; null where it did not. Takes
 /// `person`, `reached r` on its lane and `knowledge s` on the item, both left-joined.
@@ -122,7 +136,9 @@ pub(super) async fn lanes(db: &Db, review: &Review, participant: Uuid) -> Result
         sql!(
             "with ",
             reached!("$3"),
-            " select l.id, l.name, l.kind, r.since, r.until, r.basis, m.name from lanes l join reached r on r.lane_id = l.id left join members m on m.id = r.stated_by ",
+            " select l.id, l.name, l.kind, r.since, r.until, r.basis, ",
+            stated_by_drawn!("$1", "r.stated_by"),
+            " from lanes l join reached r on r.lane_id = l.id left join members m on m.id = r.stated_by ",
             "where l.review_id = $1 and exists (select 1 from evidence e where e.lane_id = l.id and ",
             evidence_seen!("$2"),
             ") order by case when l.kind in ('channel', 'private_channel') then 0 else 1 end, l.kind, l.name, l.id limit 200"
@@ -153,13 +169,23 @@ row! {
         pub(super) name: String,
         pub(super) member: Option<Uuid>,
         pub(super) handle: String,
+        pub(super) involvement: String,
     }
 }
 
 /// A participant of a review, and what the evidence calls them if somebody said so.
 pub(super) async fn person(db: &Db, review: Uuid, participant: Uuid) -> Result<Option<PersonRow>, DbError> {
-    db.one(sql!("select p.name, p.member_id, coalesce(p.handle, '') from participants p where p.review_id = $1 and p.id = $2"), args![review, participant])
-        .await
+    let row: Option<PersonRow> = db
+        .one(
+            sql!(
+                "select ",
+                participant_drawn!(),
+                ", p.member_id, coalesce(p.handle, ''), p.involvement from participants p where p.review_id = $1 and p.id = $2"
+            ),
+            args![review, participant],
+        )
+        .await?;
+    Ok(row.map(|row| PersonRow { name: account::drawn_as(row.name, &row.involvement), ..row }))
 }
 
 /// Names that stand in the evidence that the person asking may see, a hundred at most.

@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::place::Place;
 use crate::{
     access::Review,
-    evidence_seen,
+    account, evidence_seen, participant_drawn,
     platform::db::{Db, DbError, Tx, args, row},
-    sql,
+    sql, stated_by_drawn,
 };
 
 row! {
@@ -39,6 +39,7 @@ row! {
         pub(super) known_at: Option<Micros>,
         pub(super) basis: Option<String>,
         pub(super) stated_by: Option<String>,
+        pub(super) involvement: String,
     }
 }
 
@@ -183,15 +184,21 @@ pub(super) async fn untie(tx: &mut Tx, review: &Review, moment: Uuid, evidence: 
 
 /// Those who were there, with what is stated of each about one thing.
 pub(super) async fn knowledge(db: &Db, review: Uuid, noun: &str, noun_id: Uuid) -> Result<Vec<KnowledgeRow>, DbError> {
-    db.all(
-        sql!(
-            "select p.id, p.name, p.member_id, k.known_at, k.basis, m.name from participants p ",
-            "left join knowledge k on k.participant_id = p.id and k.noun = $2 and k.noun_id = $3 left join members m on m.id = k.stated_by ",
-            "where p.review_id = $1 order by p.added_at, p.id limit 200"
-        ),
-        args![review, noun, noun_id],
-    )
-    .await
+    let rows: Vec<KnowledgeRow> = db
+        .all(
+            sql!(
+                "select p.id, ",
+                participant_drawn!(),
+                ", p.member_id, k.known_at, k.basis, ",
+                stated_by_drawn!("p.review_id", "k.stated_by"),
+                ", p.involvement from participants p ",
+                "left join knowledge k on k.participant_id = p.id and k.noun = $2 and k.noun_id = $3 left join members m on m.id = k.stated_by ",
+                "where p.review_id = $1 order by p.added_at, p.id limit 200"
+            ),
+            args![review, noun, noun_id],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| KnowledgeRow { name: account::drawn_as(row.name, &row.involvement), ..row }).collect())
 }
 
 /// The member a participant of this review is, if there is such a participant.

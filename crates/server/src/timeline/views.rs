@@ -9,6 +9,7 @@ use super::{
     gather,
     pages::{StoryPage, StoryQuery},
     place::Place,
+    recounted,
     store::MomentRow,
     window::{Dating, Seconds, Window},
 };
@@ -50,10 +51,12 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
             span { "Width of a lane: how much was said" }
             span { "Triangle: alert" }
             span { "Square: deployment" }
+            @if !window.strokes.is_empty() { span { "Stroke: a passage somebody lets you read" } }
             span { "Open ring to full dot: happened, then known" }
             span { "Times are in " (window.zone) }
             @if window.is_partial { span { "The fullest lanes are drawn; the list below holds all of them" } }
         }
+        (recounted::list(&window.strokes, page.review, &dating))
         @if page.review.writes() { (by_hand(page, false)) }
         @if page.moments.iter().any(|moment| moment.decided.is_some()) { p.acts { a.word href={ "/reviews/" (page.review.id) "/decisions" } { "The decisions, one by one" } } }
     };

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use recount_model::{LaneKind, Micros, time};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{
     items::{self, DrawnRow, Stretch},
+    recounted::{self, PASSAGE, Stroke},
     store::MomentRow,
 };
 use crate::{
@@ -46,6 +48,9 @@ pub(super) struct Window {
     /// Whether lanes are left out of the picture.
     #[serde(skip)]
     pub(super) is_partial: bool,
+    /// Passages that the reader may read, for the list.
+    #[serde(skip)]
+    pub(super) strokes: Vec<Stroke>,
 }
 
 /// How much one lane holds, evenly from the window's start to its end.
@@ -68,7 +73,7 @@ pub(super) struct Mark {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct MomentAt {
     /// As it ends the address `#moment-…`.
-    pub(super) id: uuid::Uuid,
+    pub(super) id: Uuid,
     pub(super) at: Micros,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) known_at: Option<Micros>,
@@ -80,11 +85,12 @@ pub(super) const fn page_bins() -> i64 {
 }
 
 /// Reads a window: one statement.
-pub(super) async fn load(db: &Db, review: &Review, stretch: Stretch, bins: i64, few: Few) -> Result<Option<Window>, DbError> {
-    let rows = items::drawn(db, review, stretch, bins, few.0).await?;
+pub(super) async fn load(db: &Db, me: Uuid, review: &Review, stretch: Stretch, (bins, few): (i64, Few)) -> Result<Option<Window>, DbError> {
+    let rows = items::drawn(db, me, review, stretch, (bins, few.0)).await?;
     let Some((from, width, ends)) = rows.first().and_then(|r| Some((r.start?, r.width?, (r.lo?, r.hi?)))) else { return Ok(None) };
     let until = from.saturating_add(width.saturating_mul(bins));
-    let (marks, rows): (Vec<DrawnRow>, Vec<DrawnRow>) = rows.into_iter().partition(|row| row.at.is_some());
+    let strokes: Vec<Stroke> = rows.iter().filter_map(Stroke::read).collect();
+    let (marks, rows): (Vec<DrawnRow>, Vec<DrawnRow>) = rows.into_iter().filter(|row| Stroke::read(row).is_none()).partition(|row| row.at.is_some());
     let is_few = i64::try_from(marks.len()).is_ok_and(|marks| marks <= few.0);
     let marks = if is_few { marks } else { Vec::new() };
     let lanes = lanes(&rows);
@@ -92,16 +98,18 @@ pub(super) async fn load(db: &Db, review: &Review, stretch: Stretch, bins: i64, 
     let drawn = drawn(lanes);
     let air = (ends.1 - ends.0) / 50 + 30_000_000;
     let whole = (from > ends.0 || until < ends.1).then(|| (ends.0 - air, ends.1 + air));
+    let told = recounted::drawn(&strokes, few, (from, width, usize::try_from(bins).unwrap_or(1)));
     Ok(Some(Window {
         from,
         until,
         zone: review.zone.clone(),
         whole,
-        bins: binned(&rows, &drawn, bins, !marks.is_empty()),
-        marks: marked(marks, &drawn),
+        bins: binned(&rows, &drawn, bins, !marks.is_empty()).into_iter().chain(told.0).collect(),
+        marks: marked(marks, &drawn).into_iter().chain(told.1).collect(),
         moments: Vec::new(),
         ends,
         is_partial,
+        strokes,
     }))
 }
 
@@ -117,7 +125,8 @@ impl Window {
     pub(super) fn for_page(mut self) -> Self {
         if self.bins.len() > MANY_LANES {
             for bins in &mut self.bins {
-                bins.counts = bins.counts.chunks(2).map(|two| two.iter().sum()).collect();
+                bins.counts =
+                    bins.counts.chunks(2).map(|two| if bins.kind == PASSAGE { two.iter().copied().max().unwrap_or(0) } else { two.iter().sum() }).collect();
             }
         }
         self
@@ -126,7 +135,9 @@ impl Window {
     /// Names of the lanes, in the order in which they are drawn.
     pub(super) fn lanes(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for name in self.bins.iter().map(|b| b.lane.as_str()).chain(self.marks.iter().map(|m| m.lane.as_str())) {
+        let lanes = self.bins.iter().map(|b| (b.kind, b.lane.as_str())).chain(self.marks.iter().map(|m| (m.kind, m.lane.as_str())));
+        let (told, others): (Vec<_>, Vec<_>) = lanes.partition(|(kind, _)| *kind == PASSAGE);
+        for (_, name) in others.into_iter().chain(told) {
             if !names.contains(&name) {
                 names.push(name);
             }

@@ -4,6 +4,7 @@ use recount_model::{Audience, Depth, KnownBasis, Micros, Stage};
 use uuid::Uuid;
 
 use crate::{
+    account, participant_drawn,
     platform::db::{DbError, Dialect, Tx, args, row},
     sql,
 };
@@ -152,7 +153,13 @@ pub(super) async fn editions(tx: &mut Tx, review: Uuid) -> Result<Vec<EditionRow
 }
 
 pub(super) async fn participants(tx: &mut Tx, review: Uuid) -> Result<Vec<ParticipantRow>, DbError> {
-    tx.all(sql!("select name, involvement from participants where review_id = $1 order by added_at, id limit 10000"), args![review]).await
+    let rows: Vec<ParticipantRow> = tx
+        .all(
+            sql!("select ", participant_drawn!(), ", p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 10000"),
+            args![review],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| ParticipantRow { name: account::drawn_as(row.name, &row.involvement), ..row }).collect())
 }
 
 pub(super) async fn times(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {

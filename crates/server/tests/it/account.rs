@@ -214,6 +214,23 @@ both!(
 );
 
 both!(
+    async fn a_clock_is_enough_where_anything_says_which_day_it_was(app: TestApp) {
+        let review = app.review_of("Checkout slow", Depth::Debrief, None).await;
+        app.go(review, "preparing").await;
+        let tomasz = app.as_("tomasz");
+        let account = tomasz.post(&format!("/reviews/{review}/accounts"), &[]).await.id_after("/accounts/");
+        let write = async || tomasz.post(&format!("/accounts/{account}/passages"), &[("when", "about 14:05"), ("says", "I looked at the queue.")]).await;
+        assert_eq!(write().await.status, 422, "nobody has said which day");
+        assert!(tomasz.get(&format!("/accounts/{account}")).await.says("nobody has said yet which day"));
+        let said = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Latency rose"), ("when", "2026-11-03 13:00")]).await;
+        assert_eq!(said.status, 303, "{}", said.words());
+        assert_eq!(write().await.status, 303);
+        let page = tomasz.get(&format!("/accounts/{account}")).await;
+        assert!(page.says("14:05") && !page.says("nobody has said yet"), "{}", page.words());
+    }
+);
+
+both!(
     async fn the_words_stand_sealed_and_nowhere_else(app: TestApp) {
         let (review, account, passage) = written(&app).await;
         widen(&app, "tomasz", (account, passage), "organisation", "name").await;

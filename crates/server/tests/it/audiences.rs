@@ -10,15 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use recount_model::Depth;
 use recount_server::account::mark_divergence;
 use recount_server::retention;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    account::{widen, write},
+    account::widen,
     both, interviews,
     quotations::{self, At},
     support::{
         NOW, PEOPLE, TestApp,
         held::{everything, folder_text},
+        seed::{MINUTE, ONE},
     },
 };
 
@@ -36,6 +38,8 @@ struct Told {
     audience: usize,
     withdrawn: bool,
     token: String,
+    /// The minute after one that it tells of, where it has a time: no other has it.
+    minute: Option<i64>,
     /// What its author agreed to be quoted with, by audience: another wording’s token,
     /// or its own words.
     agreed: BTreeMap<usize, Option<String>>,
@@ -98,8 +102,17 @@ impl World {
         let mut told = Vec::new();
         for (n, author) in ["tomasz", "priya", "tomasz"].into_iter().enumerate() {
             let token = format!("quartz{seed}x{n}x0end");
-            let (account, id) = write(app, author, review, &format!("It looked like the {token} to me.")).await;
-            told.push(Told { author, account, id, audience: 1, withdrawn: false, token, agreed: BTreeMap::new() });
+            let minute = 40 + i64::try_from(n).unwrap();
+            let account = app.as_(author).post(&format!("/reviews/{review}/accounts"), &[]).await.id_after("/accounts/");
+            let says = format!("It looked like the {token} to me.");
+            let kept = app.as_(author).post(&format!("/accounts/{account}/passages"), &[("says", says.as_str()), ("when", &format!("13:{minute}"))]).await;
+            let id = kept.location.unwrap().split("#passage-").nth(1).unwrap().parse().unwrap();
+            told.push(Told { author, account, id, audience: 1, withdrawn: false, token, minute: Some(minute), agreed: BTreeMap::new() });
+        }
+        // A picture for everybody who reads the review.
+        for when in ["13:35", "13:55"] {
+            let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Something else."), ("when", when)]).await;
+            assert_eq!(made.status, 303);
         }
         let involved = BTreeSet::from(["tomasz", "priya"]);
         Self {
@@ -168,7 +181,8 @@ impl World {
         let version = form.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         let token = format!("{}x{}end", passage.token.trim_end_matches("end"), self.deeds.len());
         let says = format!("Rather, it looked like the {token} to me.");
-        assert_eq!(app.as_(passage.author).post(&path, &[("says", &says), ("version", version)]).await.status, 303);
+        let when = passage.minute.map(|minute| format!("13:{minute}")).unwrap_or_default();
+        assert_eq!(app.as_(passage.author).post(&path, &[("says", &says), ("version", version), ("when", &when)]).await.status, 303);
         self.gone.push(std::mem::replace(&mut passage.token, token));
         self.deeds.push(format!("{} rewrites {at}", passage.author));
     }
@@ -245,6 +259,7 @@ impl World {
                 audience: 1,
                 withdrawn: false,
                 token: stands,
+                minute: None,
                 agreed: BTreeMap::new(),
             });
         }
@@ -351,6 +366,7 @@ impl World {
                 let (got, may) = (received.contains(&passage.token), self.may_read(who, passage));
                 assert_eq!(got, may, "{who}, {passage:?}, after {:#?}", self.deeds);
             }
+            self.strokes_are_for_those_who_may_read(app, who).await;
             for at in 0..self.told.len() {
                 let may = self.may_read_quoted(who, at);
                 for token in self.told[at].agreed.values().flatten() {
@@ -365,6 +381,23 @@ impl World {
                 assert!(!received.contains(token), "{who} receives words that are gone ({token}), after {:#?}", self.deeds);
             }
         }
+    }
+
+    /// In the Story somebody learns of the passages that they may read, and of no other:
+    /// not that there is one, nor when it was.
+    async fn strokes_are_for_those_who_may_read(&self, app: &TestApp, who: &str) {
+        let sees = who != "guest" && self.reach(who) <= self.audience;
+        let times = |passage: &Told| passage.minute.filter(|_| sees && self.may_read(who, passage)).map(|minute| ONE + minute * MINUTE);
+        let may: BTreeSet<i64> = self.told.iter().filter_map(times).collect();
+        let window = app.as_(who).get(&format!("/reviews/{}/timeline/window", self.review)).await;
+        let window: Value = serde_json::from_str(&window.text()).unwrap_or_default();
+        let marks = window["marks"].as_array().cloned().unwrap_or_default();
+        let drawn: BTreeSet<i64> = marks.iter().filter(|mark| mark["kind"] == "passage").map(|mark| mark["at"].as_i64().unwrap()).collect();
+        assert_eq!(drawn, may, "{who}, after {:#?}", self.deeds);
+        let page = app.as_(who).get(&format!("/reviews/{}/timeline", self.review)).await.text();
+        let list = page.split("Recounted of this stretch").nth(1).map(|rest| rest.split("</ol>").next().unwrap().to_owned());
+        let listed = list.map(|list| list.matches("<li>").count()).unwrap_or_default();
+        assert_eq!(listed, may.len(), "{who}, after {:#?}", self.deeds);
     }
 
     fn addresses(&self) -> Vec<String> {

@@ -8,6 +8,7 @@ mod support;
 
 mod account;
 mod article;
+mod at_once;
 mod audiences;
 mod charter;
 mod decisions;
@@ -21,6 +22,7 @@ mod interviews;
 mod library;
 mod matrix;
 mod numbers;
+mod passages;
 mod people;
 mod quotations;
 mod reached;

@@ -177,6 +177,7 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "next" => &["/library"],
         "about" => return vec![id("evidence"), id("moment")],
         "source" => return vec![id("source")],
+        "passage" => return vec![id("passage")],
         "as" => return vec![id("participant")],
         other => panic!("no value is known for the parameter “{other}”; give it some, and a reason in the allow-list if it takes a person"),
     };

@@ -68,7 +68,7 @@ pub async fn reads(app: &TestApp, who: &str, review: Uuid) -> String {
     all
 }
 
-async fn share(app: &TestApp, review: Uuid) -> Page {
+pub async fn share(app: &TestApp, review: Uuid) -> Page {
     app.as_("ines").post(&format!("/reviews/{review}/stage"), &[("stage", "shared")]).await
 }
 
@@ -252,65 +252,5 @@ both!(
         let page = reads(&app, "ines", elsewhere).await;
         assert!(!page.contains(TOKEN) && page.contains("A passage that is not shared with you"), "{page}");
         assert_eq!(app.as_("ines").post(&format!("/reviews/{elsewhere}/stage"), &[("stage", "shared")]).await.status, 303);
-    }
-);
-
-both!(
-    async fn withdrawing_while_it_is_read_or_exported_leaks_to_nobody_after(app: TestApp) {
-        for round in 0..4 {
-            let at = told(&app).await;
-            text(&app, at.review, &at.reference()).await;
-            agree(&app, "tomasz", at, "organisation", None).await;
-            app.go(at.review, "shared").await;
-            assert!(reads(&app, "lena", at.review).await.contains(TOKEN));
-            let gone = std::sync::atomic::AtomicBool::new(false);
-            let withdraw = async {
-                for _ in 0..round {
-                    tokio::task::yield_now().await;
-                }
-                assert_eq!(app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await.status, 303);
-                gone.store(true, std::sync::atomic::Ordering::SeqCst);
-            };
-            let read = async |who: &'static str, path: &str| {
-                for _ in 0..12 {
-                    let after = gone.load(std::sync::atomic::Ordering::SeqCst);
-                    let page = app.as_(who).get(&format!("/reviews/{}{path}", at.review)).await.text();
-                    assert!(!(after && page.contains(TOKEN)), "{who} reads {path} after it was withdrawn");
-                }
-            };
-            let folder = tempfile::tempdir().unwrap();
-            let mut quiet = |_: &str, _: u64| {};
-            let export = recount_server::transfer::export(&app.app, folder.path(), &mut quiet);
-            let (exported, ..) = tokio::join!(export, withdraw, read("lena", ""), read("lena", "/markdown"), read("ines", "/accounts/passages"));
-            exported.unwrap();
-            let exported = crate::support::held::folder_text(folder.path());
-            assert!(exported.contains("checkout slow") && !exported.contains(TOKEN));
-            assert!(!everything(&app).await.contains(TOKEN));
-        }
-    }
-);
-
-both!(
-    async fn sharing_and_withdrawing_at_once_share_no_withdrawn_words(app: TestApp) {
-        for round in 0..6 {
-            let at = told(&app).await;
-            text(&app, at.review, &at.reference()).await;
-            agree(&app, "tomasz", at, "organisation", None).await;
-            let withdraw = async {
-                for _ in 0..round {
-                    tokio::task::yield_now().await;
-                }
-                app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await.status
-            };
-            let (shared, withdrawn) = tokio::join!(share(&app, at.review), withdraw);
-            assert_eq!(withdrawn, 303);
-            assert!([303, 422].contains(&shared.status), "{}", shared.words());
-            if shared.status == 422 {
-                assert_eq!(share(&app, at.review).await.status, 422, "and it stays so");
-            }
-            for who in ["ines", "tomasz", "lena"] {
-                assert!(!reads(&app, who, at.review).await.contains(TOKEN), "{who}");
-            }
-        }
     }
 );

@@ -9,7 +9,11 @@ use crate::{
     account::{widen, write},
     both, interviews,
     quotations::{At, agree, reads, text},
-    support::{TestApp, held::everything},
+    support::{
+        TestApp,
+        held::{everything, folder_text},
+        seed::{MINUTE, ONE, by},
+    },
 };
 
 const DAY: i64 = 86_400_000_000;
@@ -187,6 +191,43 @@ both!(
         assert!(app.as_("priya").get(&passages).await.says("Tomasz"));
         pass(&app, 2).await;
         assert!(!app.as_("priya").get(&passages).await.says("Tomasz"));
+    }
+);
+
+both!(
+    async fn names_give_way_in_the_forms_of_the_timeline_and_in_an_export(app: TestApp) {
+        let (review, _) = shared(&app).await;
+        app.evidence(review, &[by("Ines", 41, "#checkout", "before"), by("Ines", 52, "#checkout", "after")]).await;
+        let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "The pool was full."), ("when", "13:45")]).await;
+        let moment = made.location.unwrap().split("#moment-").nth(1).unwrap().to_owned();
+        let then = format!("/reviews/{review}/timeline/then?at={}", ONE + 50 * MINUTE);
+        let options = app.as_("priya").get(&then).await.text();
+        let tomasz = options.split("<option value=\"").find(|option| option.contains(">Tomasz<")).unwrap()[..36].to_owned();
+        let knew = [("participant", tomasz.as_str()), ("noun", "moment"), ("noun_id", &moment), ("known_at", "13:50"), ("basis", "the page")];
+        assert_eq!(app.as_("tomasz").post(&format!("/reviews/{review}/knowledge"), &knew).await.status, 303);
+        let pages = [then.clone(), format!("{then}&as={tomasz}"), format!("/reviews/{review}/reached/{tomasz}"), format!("/reviews/{review}/moments/{moment}")];
+        // The header says who guides it, and that is Ines.
+        for path in &pages {
+            assert!(app.as_("priya").get(path).await.says("Tomasz"), "{path}");
+        }
+        pass(&app, 366).await;
+        for path in &pages {
+            for who in ["priya", "ines"] {
+                let page = app.as_(who).get(path).await;
+                assert!(page.says("somebody who was on call") && !page.says("Tomasz"), "{who}, {path}: {}", page.words());
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        recount_server::transfer::export(&app.app, folder.path(), &mut |_, _| {}).await.unwrap();
+        let readable = folder_text(&folder.path().join("reviews"));
+        assert!(
+            readable.contains("somebody who was on call") && !readable.contains("\"name\": \"Tomasz\"") && !readable.contains("\"name\":\"Tomasz\""),
+            "{readable}"
+        );
+        assert_eq!(app.as_("tomasz").post("/retention/names", &[("review", &review.to_string())]).await.status, 303);
+        for path in &pages {
+            assert!(app.as_("priya").get(path).await.says("Tomasz"), "{path}");
+        }
     }
 );
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    both,
+    both, passages,
     support::{
         Page, TestApp,
         seed::{MINUTE, ONE, Seeded, said},
@@ -77,6 +77,38 @@ both!(
         assert!(page.says("#war-room (private)"), "a private channel is told apart in the list");
         let (answer, statements) = noting(app.as_("ines").get(&format!("{path}/window?bins=600"))).await;
         assert!(answer.status == 200 && statements.len() <= 5, "{}", statements.len());
+    }
+);
+
+both!(
+    async fn two_thousand_passages_are_strokes_on_a_small_page(app: TestApp) {
+        let review = app.review("Checkout slow for 47 minutes after the connection-pool change", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        app.evidence(review, &fourteen_lanes(10_000)).await;
+        for i in 0..30 {
+            let says = format!("The {i}th thing that happened, told in two sentences of a usual length. It says who did it.");
+            moment(&app, review, &says, &format!("2026-11-03 {}:{:02}", 13 + i / 20, i % 20 * 3)).await;
+        }
+        let path = format!("/reviews/{review}/timeline");
+        assert!(!app.as_("priya").get(&path).await.says("Recounted of this stretch"));
+        passages::many_in(&app, review).await;
+        let (page, statements) = noting(app.as_("priya").get(&path)).await;
+        assert!(statements.len() <= 5, "{}", statements.len());
+        assert!(page.body.len() <= 60 * 1024, "the page has {} bytes", page.body.len());
+        assert!(page.says("Recounted of this stretch") && page.says("13:00 Tomasz") && page.text().contains("class=\"said\""), "{}", page.words());
+        assert!(!page.says("Passage number"), "their words are elsewhere");
+        let told: Vec<Value> = carried(&page)["bins"].as_array().unwrap().iter().filter(|lane| lane["kind"] == "passage").cloned().collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0]["lane"], "Tomasz");
+        assert!(told[0]["counts"].as_array().unwrap().iter().all(|n| *n == 0 || *n == 1), "no number of what one person recounts");
+        for who in ["ines", "tomasz"] {
+            // Those involved read them; whoever guides does too, and Tomasz wrote them.
+            assert!(app.as_(who).get(&path).await.says("Recounted of this stretch"), "{who}");
+        }
+        app.as_("priya").get(&format!("{path}?from={}&until={}", ONE, ONE + 10 * MINUTE)).await;
+        let near: Value = app.as_("priya").get(&format!("{path}/window?from={}&until={}&bins=60", ONE, ONE + 10 * MINUTE)).await.json();
+        let marks = near["marks"].as_array().unwrap().iter().filter(|mark| mark["kind"] == "passage").count();
+        assert!((20..40).contains(&marks), "{marks} one by one");
     }
 );
 

@@ -10,7 +10,7 @@ use crate::{
     both,
     support::{
         Page, TestApp,
-        seed::{MINUTE, ONE, said},
+        seed::{MINUTE, ONE, Seeded, said},
     },
 };
 
@@ -143,6 +143,33 @@ both!(
         assert!(page.text().contains(&next) && page.says("Go on to 14:03"), "{}", page.words());
         let last = app.as_("ines").get(&then(review, ONE + 99 * MINUTE)).await;
         assert!(last.says("Nothing more came to be known."));
+    }
+);
+
+both!(
+    async fn steps_within_one_second_show_clocks_that_differ(app: TestApp) {
+        let review = app.review("Within a second", Depth::Debrief).await;
+        let after = [0, 300_000, 340_000, 340_007, 20_000_000];
+        let items: Vec<_> = after
+            .iter()
+            .map(|micros| {
+                let item = said(41, "#checkout", "one after the other");
+                Seeded { earliest: item.earliest + micros, latest: item.latest + micros, ..item }
+            })
+            .collect();
+        app.evidence(review, &items).await;
+        let clocks = ["13:41:00.0", "13:41:00.300", "13:41:00.340000", "13:41:00.340007", "13:41:20"];
+        for (n, clock) in clocks.iter().enumerate() {
+            let answer: Value = app.as_("ines").get(&step(review, None, ONE + 41 * MINUTE + after[n])).await.json();
+            assert_eq!(answer["spoken"], *clock);
+            assert!(answer["sentence"].as_str().unwrap().contains(&format!(">{clock}</time>")), "{}", answer["sentence"]);
+            if let Some(next) = clocks.get(n + 1) {
+                let later = answer["later"].as_str().unwrap();
+                assert_ne!(later.split("Go on to ").nth(1).unwrap().split('<').next().unwrap(), *clock, "the next looks otherwise");
+                assert!(later.contains(&format!("after {clock} is")), "{later}");
+                assert!(later.contains(&next[..8]), "{later}");
+            }
+        }
     }
 );
 

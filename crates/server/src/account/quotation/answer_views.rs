@@ -6,6 +6,7 @@ use recount_model::{Attribution, Audience, Quoting, account::QUOTED_FOR};
 use super::{
     super::{
         actions::Readers,
+        own::address,
         own_views::words,
         reading::role,
         store::{AccountRow, PassageRow},
@@ -62,7 +63,7 @@ pub(super) fn form(page: &AnswerPage<'_>) -> Markup {
                     p.acts {
                         button.button.is-primary type="submit" name="answer" value=(Quoting::Agreed.as_str()) { "It may be quoted" }
                         button.button type="submit" name="answer" value=(Quoting::Declined.as_str()) { "Rather not" }
-                        a.word href={ "/accounts/" (page.account.id) "#passage-" (page.passage.id) } { "Leave it open" }
+                        a.word href=(address(page.account.id, page.passage.id)) { "Leave it open" }
                     }
                     p.aid { "The text holds a reference and never the words, so that ending this, taking the passage back or withdrawing it reaches the text at once. What somebody has read or copied by then cannot be called back." }
                 }

@@ -42,7 +42,7 @@ pub(super) async fn ask(
     }
     let audience = audience(&form.to)?;
     actions::ask(&app, me.id, passage, audience, me.now).await?;
-    Ok(Redirect::to(&format!("/reviews/{}/accounts/passages#passage-{passage}", review.id)).into_response())
+    Ok(Redirect::to(&format!("/reviews/{}/accounts/passages?passage={passage}#passage-{passage}", review.id)).into_response())
 }
 
 /// An audience that a quotation can be for.

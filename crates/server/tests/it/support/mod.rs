@@ -154,10 +154,14 @@ impl TestApp {
     /// Ines’s review of the given depth: a debrief has Tomasz and Priya involved
     /// and Marek in the circle; a note is hers alone.
     pub async fn review(&self, title: &str, depth: Depth) -> Uuid {
+        self.review_of(title, depth, Some(NOW - 4_080_000_000)).await
+    }
+
+    /// As [`Self::review`], of an incident whose time is as given.
+    pub async fn review_of(&self, title: &str, depth: Depth, happened_at: Option<i64>) -> Uuid {
         let mut tx = self.app.db.write().await.unwrap();
         let ines = self.id("ines");
-        let new =
-            NewReview { title: title.into(), depth, kind: IncidentKind::Disruption, zone: "Europe/Berlin".into(), happened_at: Some(NOW - 4_080_000_000) };
+        let new = NewReview { title: title.into(), depth, kind: IncidentKind::Disruption, zone: "Europe/Berlin".into(), happened_at };
         let id = review::create(&mut tx, ines, &new, NOW).await.unwrap();
         if depth != Depth::Note {
             use recount_model::{Role, review::Involvement};

@@ -1,0 +1,186 @@
+//! Withdrawing while others read, export and share, on several threads and at moments
+//! that are drawn anew in each round: whatever began after the words were withdrawn does
+//! not have them, and what is exported has them at no time.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use recount_model::Depth;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::{
+    account::{widen, write},
+    both,
+    quotations::{At, agree, reads, share, text},
+    support::{
+        NOW, TestApp,
+        held::{everything, folder_text},
+    },
+};
+
+const ROUNDS: usize = 16;
+/// Within how long the deeds of a round begin.
+const SPREAD_US: u64 = 60_000;
+
+/// A word that stands in the passage of one round.
+fn token(round: usize) -> String {
+    format!("zanzibar{round}quartz")
+}
+
+/// Tomasz’s passage, quoted for every member in a review that is not shared yet.
+async fn quoted(app: &TestApp, round: usize) -> At {
+    let review = app.review(&format!("Checkout slow {round}"), Depth::Debrief).await;
+    app.go(review, "preparing").await;
+    let (account, passage) = write(app, "tomasz", review, &format!("It looked like the {} of September.", token(round))).await;
+    assert_eq!(widen(app, "tomasz", (account, passage), "involved", "name").await, 303);
+    let at = At { review, account, passage };
+    text(app, review, &at.reference()).await;
+    assert_eq!(agree(app, "tomasz", at, "organisation", None).await.status, 303);
+    at
+}
+
+/// A pause that differs from round to round and from one who waits to the next.
+async fn sometime() {
+    let thrown = Uuid::now_v7().as_u64_pair().1;
+    tokio::time::sleep(Duration::from_micros(thrown % SPREAD_US)).await;
+}
+
+/// Tomasz withdraws at some time, and it is noted once he has his answer.
+async fn withdraw(app: Arc<TestApp>, at: At, gone: Arc<AtomicBool>) {
+    sometime().await;
+    assert_eq!(app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await.status, 303);
+    gone.store(true, SeqCst);
+}
+
+/// Somebody opens an address again and again, and a few times after it was withdrawn.
+async fn read(app: Arc<TestApp>, gone: Arc<AtomicBool>, token: String, (who, path): (&'static str, String)) {
+    let mut left = 3;
+    while left > 0 {
+        let after = gone.load(SeqCst);
+        let page = app.as_(who).get(&path).await.text();
+        assert!(!(after && page.contains(&token)), "{who} reads {path} after it was withdrawn");
+        left -= usize::from(after);
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Whole exports, one after the other, the last begun after it was withdrawn.
+async fn export(app: Arc<TestApp>, gone: Arc<AtomicBool>) {
+    let mut is_last = false;
+    while !is_last {
+        is_last = gone.load(SeqCst);
+        let folder = tempfile::tempdir().unwrap();
+        recount_server::transfer::export(&app.app, folder.path(), &mut |_, _| {}).await.unwrap();
+        let held = folder_text(folder.path());
+        assert!(held.contains("checkout slow") && !held.contains("quartz"), "an export holds words of a passage");
+    }
+}
+
+async fn settled(mut deeds: JoinSet<()>) {
+    while let Some(done) = deeds.join_next().await {
+        done.unwrap();
+    }
+}
+
+both!(
+    async fn withdrawing_while_others_read_and_export_leaks_to_nobody_after(app: TestApp) {
+        let app = Arc::new(app);
+        for round in 0..ROUNDS {
+            let at = quoted(&app, round).await;
+            app.go(at.review, "shared").await;
+            assert!(reads(&app, "lena", at.review).await.contains(&token(round)));
+            let review = format!("/reviews/{}", at.review);
+            let gone = Arc::new(AtomicBool::new(false));
+            let mut deeds = JoinSet::new();
+            for (who, path) in [
+                ("lena", String::new()),
+                ("lena", "/markdown".to_owned()),
+                ("ines", "/accounts/passages".to_owned()),
+                ("priya", format!("/timeline/then/step?to={}", NOW + 3_600_000_000)),
+                ("tomasz", String::new()),
+            ] {
+                deeds.spawn(read(app.clone(), gone.clone(), token(round), (who, format!("{review}{path}"))));
+            }
+            deeds.spawn(read(app.clone(), gone.clone(), token(round), ("tomasz", format!("/accounts/{}", at.account))));
+            deeds.spawn(export(app.clone(), gone.clone()));
+            deeds.spawn(withdraw(app.clone(), at, gone.clone()));
+            settled(deeds).await;
+            assert!(reads(&app, "lena", at.review).await.contains("A passage was withdrawn"));
+        }
+        assert!(!everything(&app).await.contains("quartz"));
+    }
+);
+
+both!(
+    async fn sharing_and_withdrawing_at_once_share_no_withdrawn_words(app: TestApp) {
+        let app = Arc::new(app);
+        for round in 0..ROUNDS {
+            let at = quoted(&app, round).await;
+            let review = format!("/reviews/{}", at.review);
+            let gone = Arc::new(AtomicBool::new(false));
+            let mut deeds = JoinSet::new();
+            for who in ["lena", "ines"] {
+                for path in ["", "/markdown"] {
+                    deeds.spawn(read(app.clone(), gone.clone(), token(round), (who, format!("{review}{path}"))));
+                }
+            }
+            deeds.spawn({
+                let (app, gone) = (app.clone(), gone.clone());
+                async move {
+                    sometime().await;
+                    let after = gone.load(SeqCst);
+                    let shared = share(&app, at.review).await;
+                    assert!([303, 422].contains(&shared.status), "{}", shared.words());
+                    assert!(!after || shared.status == 422, "what quotes withdrawn words is not shared");
+                    // Everybody opens what is quoted, so that nothing but the withdrawal keeps it from them.
+                    app.as_("lena").post(&format!("/reviews/{}/quoted", at.review), &[]).await;
+                    app.as_("ines").post(&format!("/reviews/{}/quoted", at.review), &[]).await;
+                    if shared.status == 422 {
+                        assert_eq!(share(&app, at.review).await.status, 422, "and it stays so");
+                    }
+                }
+            });
+            deeds.spawn(withdraw(app.clone(), at, gone));
+            settled(deeds).await;
+            for who in ["ines", "tomasz", "lena", "priya"] {
+                assert!(!reads(&app, who, at.review).await.contains(&token(round)), "{who}");
+            }
+        }
+        assert!(!everything(&app).await.contains("quartz"));
+    }
+);
+
+both!(
+    async fn narrowing_while_others_read_takes_effect_with_the_next_request(app: TestApp) {
+        let app = Arc::new(app);
+        for round in 0..ROUNDS {
+            let at = quoted(&app, round).await;
+            let review = format!("/reviews/{}", at.review);
+            app.as_("priya").get(&format!("{review}/accounts/passages")).await;
+            let gone = Arc::new(AtomicBool::new(false));
+            let mut deeds = JoinSet::new();
+            for who in ["ines", "priya"] {
+                for path in ["", "/accounts/passages", "/divergences"] {
+                    deeds.spawn(read(app.clone(), gone.clone(), token(round), (who, format!("{review}{path}"))));
+                }
+            }
+            deeds.spawn(export(app.clone(), gone.clone()));
+            deeds.spawn({
+                let app = app.clone();
+                async move {
+                    sometime().await;
+                    assert_eq!(app.as_("tomasz").post(&format!("{}/take-back", at.path()), &[]).await.status, 303);
+                    gone.store(true, SeqCst);
+                }
+            });
+            settled(deeds).await;
+            assert!(app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await.text().contains(&token(round)), "it is still his");
+        }
+    }
+);
