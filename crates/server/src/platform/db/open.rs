@@ -79,11 +79,12 @@ impl Db {
             Address::Pg(url) => {
                 let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(256).disable_statement_logging();
                 // By default PostgreSQL plans for disks that turn, where a page out of turn costs
-                // four in turn, and reads whole tables to avoid it. Said after connecting: what
-                // pools connections refuses it while connecting.
-                let pool = PgPoolOptions::new()
-                    .max_connections(PG_CONNECTIONS)
-                    .after_connect(|connection, _| Box::pin(async move { sqlx::query("set random_page_cost = 1.1").execute(connection).await.map(drop) }));
+                // four in turn, and reads whole tables to avoid it; and it compiles a statement
+                // that it expects to be long, which takes longer than any of ours. Said after
+                // connecting: what pools connections refuses it while connecting.
+                let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).after_connect(|connection, _| {
+                    Box::pin(async move { sqlx::raw_sql("set random_page_cost = 1.1; set jit = off").execute(connection).await.map(drop) })
+                });
                 Ok(Self::Pg(pool.connect_with(options).await?))
             }
         }
