@@ -7,6 +7,7 @@
 mod support;
 
 mod account;
+mod api;
 mod article;
 mod at_once;
 mod audiences;
