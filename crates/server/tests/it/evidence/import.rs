@@ -82,12 +82,18 @@ both! {
     }
 }
 
+/// Begins an import of a long table on its page; gives the page's address.
+async fn begun(app: &TestApp, review: Uuid, rows: usize) -> String {
+    let address = send(app, "ines", review, "long.csv", &long_table(rows)).await;
+    let fields = [("act", "start"), ("time", "0"), ("time_form", "5"), ("text", "1"), ("zone", "UTC")];
+    assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+    address
+}
+
 both! {
     async fn a_stopped_import_leaves_nothing(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
-        let address = send(&app, "ines", review, "long.csv", &long_table(60_000)).await;
-        let fields = [("act", "start"), ("time", "0"), ("time_form", "5"), ("text", "1"), ("zone", "UTC")];
-        assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+        let address = begun(&app, review, 60_000).await;
         while count(&app, "evidence").await == 0 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
@@ -105,9 +111,7 @@ both! {
 both! {
     async fn what_has_arrived_is_no_longer_stopped_and_is_found(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
-        let address = send(&app, "ines", review, "long.csv", &long_table(6_000)).await;
-        let fields = [("act", "start"), ("time", "0"), ("time_form", "5"), ("text", "1"), ("zone", "UTC")];
-        assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+        let address = begun(&app, review, 6_000).await;
         while count(&app, "sources where visible_at is not null").await == 0 {
             tokio::time::sleep(std::time::Duration::from_millis(2)).await;
         }
