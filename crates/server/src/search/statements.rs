@@ -1,10 +1,10 @@
-//! The statements of asking. Each carries `found!()`, the one place that says who
-//! finds an entry.
+//! The statements of asking. `told_found!()` and `evidence_found!()` are the one place
+//! that says who finds an entry.
 //!
-//! Their order is fixed: the index names entries (`found`), each is looked up with
-//! its review and judged (`held`), the best entry of each review makes a row, and
-//! the page's rows fetch what a snippet needs. PostgreSQL would otherwise begin at
-//! the reviews, which it believes the filters leave few of.
+//! Their order is fixed: the index names entries (`told`, and of evidence `items`),
+//! each is looked up with its review and judged (`held`), the best entry of each
+//! review makes a row, and the page's rows fetch what a snippet needs. PostgreSQL
+//! would otherwise begin at the reviews, which it believes the filters leave few of.
 //!
 //! $1 the member, $2–$7 the filters, $8 and $9 where the page begins, $10 how many
 //! rows, $11 the question in the database's own words; further ones differ.
@@ -14,26 +14,24 @@ use crate::{
     sql,
 };
 
-/// Who finds an entry `e` of a review `r`: whoever stands on the ladder where both
-/// the review and the entry can be seen, and evidence who may open it. It implies
-/// `seen!()`. Evidence of an import that is not finished, or that was redacted,
-/// nobody finds.
-macro_rules! found {
-    () => {
-        concat!(
-            "(",
-            told_found!(),
-            " or (e.noun = 'evidence' and ",
-            crate::evidence_readable!("e.noun_id"),
-            " and exists (select 1 from evidence v join sources s on s.id = v.source_id where v.id = e.noun_id and v.redacted_at is null and s.visible_at is not null)))"
-        )
-    };
-}
-
-/// As [`found!`], of what people told alone.
+/// Who finds an entry `e` of what people told in a review `r`: whoever stands on the
+/// ladder where both the review and the entry can be seen.
 macro_rules! told_found {
     () => {
         "(e.noun <> 'evidence' and ((r.audience = 5 and e.cap = 5) or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $1 and seen.reach <= r.audience and seen.reach <= e.cap)))"
+    };
+}
+
+/// Who finds an entry `e` of evidence in a review `r`: who may open it, which implies
+/// `seen!()`. Evidence of an import that is not finished, or that was redacted, nobody
+/// finds.
+macro_rules! evidence_found {
+    () => {
+        concat!(
+            "(e.noun = 'evidence' and ",
+            crate::evidence_readable!("e.noun_id"),
+            " and exists (select 1 from evidence v join sources s on s.id = v.source_id where v.id = e.noun_id and v.redacted_at is null and s.visible_at is not null))"
+        )
     };
 }
 
@@ -56,31 +54,30 @@ macro_rules! columns {
     };
 }
 
-/// From `found` (rank_id, and what `$weight` speaks of) to `held`: what the member may
-/// find, by `$whom` ([`found!`], or [`told_found!`] where nothing else is asked).
-macro_rules! held {
-    (Sqlite, $weight:expr, $whom:expr) => {
-        held!(@ $weight, $whom, "cross join search_entries e on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
+/// From `told` (rank_id, and what `$weight` speaks of) what the member may find. An
+/// index holds what is asked of an entry, without its text.
+macro_rules! told_held {
+    (Sqlite, $weight:expr) => {
+        told_held!(@ $weight, "cross join search_entries e indexed by search_entries_told on e.rank_id = told.rank_id cross join reviews r on r.id = e.review_id")
     };
-    // Of what people told: an index holds what is asked of an entry, without its text.
-    (Sqlite told, $weight:expr) => {
-        held!(@ $weight, told_found!(), "cross join search_entries e indexed by search_entries_told on e.rank_id = found.rank_id cross join reviews r on r.id = e.review_id")
+    (Pg, $weight:expr) => {
+        told_held!(@ $weight, "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id, s.cap from search_entries s where s.rank_id = told.rank_id and s.noun <> 'evidence' limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
     };
-    (Pg, $weight:expr, $whom:expr) => {
-        held!(@ $weight, $whom, "cross join lateral (select * from search_entries s where s.rank_id = found.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
+    (@ $weight:expr, $join:literal) => {
+        concat!("select ", $weight, " as weight, e.rank_id, e.noun, e.noun_id, r.id from told ", $join, " where ", told_found!(), " and ", filtered!())
     };
-    (@ $weight:expr, $whom:expr, $join:literal) => {
-        concat!(
-            ", held as materialized (select ",
-            $weight,
-            " as weight, e.rank_id, e.noun, e.noun_id, r.id from found ",
-            $join,
-            " where ",
-            $whom,
-            " and ",
-            filtered!(),
-            ")"
-        )
+}
+
+/// As [`told_held!`], from `items`, of evidence.
+macro_rules! evidence_held {
+    (Sqlite, $weight:expr) => {
+        evidence_held!(@ $weight, "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r on r.id = e.review_id")
+    };
+    (Pg, $weight:expr) => {
+        evidence_held!(@ $weight, "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id from search_entries s where s.rank_id = items.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
+    };
+    (@ $weight:expr, $join:literal) => {
+        concat!("select ", $weight, " as weight, e.rank_id, e.noun, e.noun_id, r.id from items ", $join, " where ", evidence_found!(), " and ", filtered!())
     };
 }
 
@@ -107,7 +104,7 @@ macro_rules! page {
             ", best as (",
             $best,
             "), page as materialized (select * from best where (weight, id) > ($8, $9) order by weight, id limit $10) ",
-            "select p.weight, p.rank_id, (select count(*) from found), ",
+            "select p.weight, p.rank_id, (select count(*) from told), ",
             columns!("r"),
             ", p.noun, p.noun_id, w.title, substr(coalesce(t.body, w.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
             "from page p join reviews r on r.id = p.id join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun in ('moment', 'decision') and m.id = p.noun_id ",
@@ -130,7 +127,7 @@ macro_rules! own {
 }
 
 /// Entries of evidence that hold `$question`: all of them where they are few, and
-/// otherwise those of [`own!`] and those open to every reader. `found!()` decides.
+/// otherwise those of [`own!`] and those open to every reader. `evidence_found!()` decides.
 macro_rules! sqlite_evidence {
     ($question:literal) => {
         concat!(
@@ -138,12 +135,12 @@ macro_rules! sqlite_evidence {
             $question,
             " || ')' order by rowid desc limit 500), ",
             "items as materialized (select rank_id from few union select rank_id from (select rowid as rank_id from search_evidence ",
-            // Asked first and once: where all are few, the rest is not even begun.
-            "where (select count(*) from few) >= 500 and search_evidence match 'body : (' || ",
+            // Where all are few, the rest is not even looked up: the words of many scopes cost more than all else.
+            "where search_evidence match case when (select count(*) from few) < 500 then '\"\"' else 'body : (' || ",
             $question,
             " || ') AND scope : (scopeopen' || coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ",
             own!(),
-            " own), '') || ')' order by rowid desc limit 2000))"
+            " own), '') || ')' end order by rowid desc limit 2000))"
         )
     };
 }
@@ -157,11 +154,24 @@ macro_rules! fits {
     };
 }
 
-/// As [`fits!`] where much is asked at once, told apart by `found.class`: what people
-/// told (0), evidence (1), what may have been meant (2).
+/// As [`fits!`] where much is asked at once, told apart by `told.class`: what people
+/// told (0) comes before evidence (1, [`evidence_fits!`]) and what may have been meant (2).
 macro_rules! fits_in_class {
     () => {
-        concat!("found.class * 1000000000000 + case when found.class = 1 then -e.rank_id else ", fits!(), " end")
+        concat!("told.class * 1000000000000 + ", fits!())
+    };
+}
+
+macro_rules! evidence_fits {
+    () => {
+        "1000000000000 - e.rank_id"
+    };
+}
+
+/// The first or last first; $12 is 1 or -1.
+macro_rules! by_time {
+    () => {
+        "$12 * coalesce(r.happened_at, r.created_at)"
     };
 }
 
@@ -252,11 +262,11 @@ pub(super) fn listing(oldest_first: bool) -> Statement {
 pub(super) fn narrow(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with found as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12)",
-            held!(Sqlite told, fits!()), page!(best!(Sqlite))),
+            "with told as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12), ",
+            "held as materialized (", told_held!(Sqlite, fits!()), ")", page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11"), "), found as materialized (", pg_newest!("matching", "$13", "$12"), ")",
-            held!(Pg, fits!(), told_found!()), page!(best!(Pg))),
+            "with matching as materialized (", pg_told!("$11"), "), told as materialized (", pg_newest!("matching", "$13", "$12"), "), ",
+            "held as materialized (", told_held!(Pg, fits!()), ")", page!(best!(Pg))),
     }
 }
 
@@ -266,16 +276,15 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("$11"), ", found as materialized (",
+            "with ", sqlite_evidence!("$11"), ", told as materialized (",
             "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
-            "union all select 1, rank_id from items ",
-            "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14))",
-            held!(Sqlite, fits_in_class!(), found!()), page!(best!(Sqlite))),
+            "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14)), ",
+            "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
             "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$17"), ", near as materialized (", pg_told!("$13"), "), ",
-            "found as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",
-            "union all select 1, rank_id from items union all select 2, rank_id from (", pg_newest!("near", "$16", "$14"), ") n)",
-            held!(Pg, fits_in_class!(), found!()), page!(best!(Pg))),
+            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",
+            "union all select 2, rank_id from (", pg_newest!("near", "$16", "$14"), ") n), ",
+            "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(best!(Pg))),
     }
 }
 
@@ -284,12 +293,12 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
 pub(super) fn timed(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("$11"), ", found as materialized (select rowid as rank_id from search_text where search_text match $11 union all select rank_id from items)",
-            held!(Sqlite, "$12 * coalesce(r.happened_at, r.created_at)", found!()), page!(best!(Sqlite by rank_id))),
+            "with ", sqlite_evidence!("$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
+            "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(best!(Sqlite by rank_id))),
         Dialect::Pg => sql!(Pg:
             "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("$11"), "), ",
-            "found as materialized (select rank_id from (", pg_newest!("matching", "$13", "100000"), ") m union all select rank_id from items)",
-            held!(Pg, "$12 * coalesce(r.happened_at, r.created_at)", found!()), page!(best!(Pg))),
+            "told as materialized (", pg_newest!("matching", "$13", "100000"), "), ",
+            "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(best!(Pg))),
     }
 }
 
