@@ -12,8 +12,9 @@ pub type Micros = i64;
 const MINUTE: Micros = 60_000_000;
 const HOUR: Micros = 60 * MINUTE;
 
-/// How far “about 14:05” reaches to either side, in microseconds: five minutes.
-pub const ABOUT: Micros = 5 * MINUTE;
+/// How far “about 14:05” reaches to either side, in microseconds: five minutes, and
+/// one microsecond by which it is told from ten minutes that somebody stated.
+const ABOUT: Micros = 5 * MINUTE + 1;
 
 /// A time that may be uncertain.
 ///
@@ -35,7 +36,7 @@ impl When {
         Self { earliest: at, latest: at, zone: zone.to_owned() }
     }
 
-    /// “About” a time: [`ABOUT`] to either side.
+    /// “About” a time: five minutes to either side.
     #[must_use]
     pub fn about(at: Micros, zone: &str) -> Self {
         Self { earliest: at.saturating_sub(ABOUT), latest: at.saturating_add(ABOUT), zone: zone.to_owned() }
@@ -82,6 +83,12 @@ impl When {
     pub fn is_day(&self) -> bool {
         let long = self.latest.saturating_sub(self.earliest);
         (23 * HOUR - MINUTE..=25 * HOUR).contains(&long) && is_midnight(self.earliest, &self.zone)
+    }
+
+    /// Whether it was stated as “about” a time, see [`When::about`].
+    #[must_use]
+    pub const fn is_about(&self) -> bool {
+        self.latest.saturating_sub(self.earliest) == 2 * ABOUT
     }
 
     /// Whether it certainly lies before the other, whatever the uncertainty.

@@ -32,10 +32,8 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 fn configuration(config: &Config) -> Result<String, String> {
-    recount_model::time::zone(&config.zone).map_err(|e| format!("zone: {e}"))?;
-    if config.key_file.starts_with(&config.data) {
-        return Err(format!("key_file {} lies inside data {}; a backup would take it along. Move it out.", config.key_file.display(), config.data.display()));
-    }
+    config.sound()?;
+    tracing_subscriber::EnvFilter::try_new(&config.log).map_err(|e| format!("log {}: {e}", config.log))?;
     let local = config.listen.ip().is_loopback();
     if !local && !config.address.starts_with("https://") {
         return Err("it listens beyond this machine without an https address; put a TLS proxy in front and set address.".into());

@@ -4,6 +4,7 @@
 mod evidence;
 mod installation;
 mod library;
+mod who;
 
 use std::process::ExitCode;
 
@@ -23,7 +24,12 @@ pub fn command() -> Command {
         .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).requires("library").help("Say what would be recognised in each file, and write nothing"))
         .arg(Arg::new("all-files").long("all-files").action(ArgAction::SetTrue).requires("library").help("Take every Markdown file, also what reads like a README or a template"))
         .arg(Arg::new("stage").long("stage").value_name("STAGE").requires("library").help("Where the reviews stand afterwards: shared or noted [default: shared]"))
-        .arg(Arg::new("as").long("as").value_name("HANDLE").requires("library").help("The member who brings them [default: the only administrator]"))
+        .arg(
+            Arg::new("as")
+                .long("as")
+                .value_name("HANDLE")
+                .help("The member who brings them; into a review, one who may write in it [default: for a library the only administrator, for a review nobody by name]"),
+        )
         .arg(many("channel", "NAME").help("A channel of a Slack export, by name; given once for each. Without it the channels are listed and nothing is added"))
         .arg(many("column", "MEANING=NAME").help("What a column of a table means, such as time=\"Occurred at\"; meanings are time, zone, text, kind, lane, who, notified"))
         .arg(
@@ -33,6 +39,13 @@ pub fn command() -> Command {
                 .requires("review")
                 .value_parser(PossibleValuesParser::new(TimeForm::ALL.iter().map(|form| PossibleValue::new(form.word()).help(form.example()))))
                 .help("How a table’s column of times writes them [default: guessed from its values]"),
+        )
+        .arg(
+            Arg::new("when")
+                .long("when")
+                .value_name("TIME")
+                .requires("review")
+                .help("When a text, transcript or Markdown review is of, such as 2026-11-07 or “2026-11-07 10:00” [default: the day that it states itself]"),
         )
         .arg(Arg::new("from").long("from").value_name("TIME").requires("review").help("First time to take of a Slack export, such as “2026-11-07 10:00”"))
         .arg(Arg::new("until").long("until").value_name("TIME").requires("review").help("Last time to take"))

@@ -2,7 +2,7 @@
 
 use std::{env, future::IntoFuture as _, process::ExitCode, time::Duration};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow};
 use clap::Command;
 use recount_server::{
     evidence, member,
@@ -47,13 +47,7 @@ pub fn log(config: &Config) {
 
 /// Opens database and keys, and brings the tables up to date.
 pub async fn open(config: Config) -> anyhow::Result<App> {
-    if config.key_file.starts_with(&config.data) {
-        bail!(
-            "The key file {} lies inside the data folder {}, where a backup would take it along. Nothing was started; move it out and set key_file.",
-            config.key_file.display(),
-            config.data.display()
-        );
-    }
+    config.sound().map_err(|why| anyhow!("The configuration was not taken: {why} Nothing was started"))?;
     let keys = Keys::load(&config.key_file, env::var("RECOUNT_SESSION_KEY").ok().as_deref(), env::var("RECOUNT_SEALING_KEY").ok().as_deref())?;
     let address: Address = config.database.parse()?;
     let db = Db::open(&address).await.with_context(|| format!("The database {} could not be opened. Nothing was started", shown(&config.database)))?;

@@ -1,59 +1,20 @@
 //! The program is killed while it imports; nothing is lost and nothing half there.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-#[path = "../../server/tests/it/support/postgres.rs"]
-mod postgres;
+mod world;
 
 use std::{
     fmt::Write as _,
     fs,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
-use recount_model::{Depth, Standing, incident::IncidentKind};
-use recount_server::{
-    evidence,
-    member::{self, NewMember},
-    platform::{
-        App,
-        clock::Clock,
-        config::Config,
-        db::{Address, Db},
-        keys::Keys,
-    },
-    review::{self, NewReview},
-};
-use uuid::Uuid;
+use recount_server::{evidence, platform::db::Db};
+use world::World;
 
 const MESSAGES: usize = 20_000;
-
-struct World {
-    folder: tempfile::TempDir,
-    database: String,
-    app: App,
-    review: Uuid,
-}
-
-async fn world(address: Address, folder: tempfile::TempDir) -> World {
-    let database = match &address {
-        Address::Sqlite(path) => format!("sqlite:{}", path.display()),
-        Address::Pg(url) => url.clone(),
-    };
-    let db = Db::open(&address).await.unwrap();
-    db.migrate().await.unwrap();
-    let app = App::new(db, Config::default(), Keys::throwaway(), Clock::System);
-    let now = app.clock.now();
-    let mut tx = app.db.write().await.unwrap();
-    let new = NewMember { name: "Ines".into(), email: None, standing: Standing::Member, password_hash: None, zone: "UTC".into() };
-    let ines = member::create(&mut tx, &new, now).await.unwrap();
-    let new =
-        NewReview { title: "Killed while importing".into(), depth: Depth::Debrief, kind: IncidentKind::Disruption, zone: "UTC".into(), happened_at: None };
-    let review = review::create(&mut tx, ines, &new, now).await.unwrap();
-    tx.commit().await.unwrap();
-    World { folder, database, app, review }
-}
 
 /// Two CSV timelines: one small and kept, one that takes a while.
 fn files(folder: &Path) {
@@ -73,20 +34,6 @@ fn files(folder: &Path) {
 }
 
 impl World {
-    fn import(&self, file: &str) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_recount"))
-            .args(["import", "--review", &self.review.to_string(), "--database", &self.database])
-            .arg("--data")
-            .arg(self.folder.path().join("data"))
-            .arg("--key-file")
-            .arg(self.folder.path().join("keys.toml"))
-            .arg(self.folder.path().join(file))
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap()
-    }
-
     /// Rows of evidence, those of an import that is not visible included.
     async fn rows(&self) -> i64 {
         match &self.app.db {
@@ -106,10 +53,10 @@ impl World {
 
 async fn is_killed_and_goes_on(world: World) {
     files(world.folder.path());
-    assert!(world.import("small.csv").wait().unwrap().success());
+    assert!(world.importing("small.csv").status().unwrap().success());
     assert_eq!(world.visible().await, 1);
 
-    let mut child = world.import("large.csv");
+    let mut child = world.importing("large.csv").stdout(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     while world.rows().await < 2_000 {
         assert!(child.try_wait().unwrap().is_none(), "the import ended before it could be killed; make the file larger");
@@ -126,19 +73,17 @@ async fn is_killed_and_goes_on(world: World) {
     evidence::sweep(&world.app).await.unwrap();
     assert_eq!(world.rows().await, 1, "what was whole is there, what was half is not");
 
-    assert!(world.import("large.csv").wait().unwrap().success());
+    assert!(world.importing("large.csv").status().unwrap().success());
     assert_eq!(world.visible().await, 1 + i64::try_from(MESSAGES).unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_killed_on_sqlite_leaves_nothing_half() {
-    let folder = tempfile::tempdir().unwrap();
-    let address = Address::Sqlite(folder.path().join("recount.db"));
-    is_killed_and_goes_on(world(address, folder).await).await;
+    is_killed_and_goes_on(world::on_sqlite().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_killed_on_postgres_leaves_nothing_half() {
-    let (address, _lent) = postgres::fresh().await;
-    is_killed_and_goes_on(world(address, tempfile::tempdir().unwrap()).await).await;
+    let (world, _lent) = world::on_postgres().await;
+    is_killed_and_goes_on(world).await;
 }

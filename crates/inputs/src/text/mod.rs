@@ -16,13 +16,19 @@
 mod convert;
 mod payload;
 
+use jiff::civil::Date;
 use recount_model::{
     import::{Flow, Sink},
     time::When,
 };
 
+use crate::lossy;
+
 /// Largest text, in bytes: 8 MiB. What follows is left out and listed.
 pub const TEXT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Most bytes in which a day is looked for.
+const LOOKED_AT: usize = 64 * 1024;
 
 /// What a text does not say of itself.
 #[derive(Debug, Clone)]
@@ -32,6 +38,14 @@ pub struct Context<'a> {
     /// When the text is of: the day and zone of times of day, and the time of
     /// the document where the text has no times.
     pub when: When,
+}
+
+/// The day of a text that states one before its first time of day: only the first
+/// 64 KiB are looked at.
+#[must_use]
+pub fn first_day(text: &[u8]) -> Option<Date> {
+    let (text, _) = lossy::latin1(text.get(..text.len().min(LOOKED_AT)).unwrap_or_default());
+    text.trim_start_matches('\u{feff}').lines().find_map(payload::noted).and_then(|noted| noted.date)
 }
 
 /// Reads a text. A time of day follows the date stated last, at first that of

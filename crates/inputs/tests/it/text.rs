@@ -29,7 +29,7 @@ fn lines_with_times_become_entries_and_others_belong_to_the_one_before() {
         [
             "2024-01-20T14:05:06Z Checkout was slow",
             "2024-01-20T23:50:00Z latency rises\n  on checkout only",
-            "2024-01-20T23:53:00Z/2024-01-21T00:03:00Z ana looks",
+            "2024-01-20T23:52:59.999999Z/2024-01-21T00:03:00.000001Z ana looks",
             "2024-01-21T00:10:00Z/2024-01-21T00:20:00Z rolling back",
             "2024-02-03T09:05:00Z quiet",
         ]

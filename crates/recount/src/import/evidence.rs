@@ -14,6 +14,7 @@ use recount_server::{
     review::{self, written_time},
 };
 
+use super::who;
 use crate::{configure, serve};
 
 pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
@@ -39,7 +40,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         columns,
         time_form: flags.get_one::<String>("time-form").and_then(|word| TimeForm::ALL.iter().copied().find(|form| form.word() == word)),
         zone: config.zone.clone(),
-        when: None,
+        when: flags.get_one::<String>("when").map(|text| written_time(text, &config.zone, None).map_err(|why| anyhow!("--when: {why}"))).transpose()?,
         stop: evidence::Stop::default(),
     };
     let paths: Vec<PathBuf> = texts("paths").into_iter().map(PathBuf::from).collect();
@@ -47,8 +48,12 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     if !review::is_there(&app.db, id).await? {
         return Err(anyhow!("There is no review {id} in this database. Nothing was imported."));
     }
+    let by = match flags.get_one::<String>("as") {
+        Some(handle) => Some(who::who_writes(&app, handle, id).await?),
+        None => None,
+    };
     let wish = tokio::spawn(stopping(options.stop.clone()));
-    let outcomes = evidence::import_paths(&app, id, None, &paths, &options, &mut bar).await;
+    let outcomes = evidence::import_paths(&app, id, by, &paths, &options, &mut bar).await;
     wish.abort();
     if std::io::stderr().is_terminal() {
         eprintln!();
@@ -63,16 +68,31 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         match (outcome.items, outcome.repeated) {
             _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
             (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
-            (0, again) => println!("{}: adds nothing; all {again} items are there already.", path.display()),
-            (items, 0) => println!("{}: {items} items.", path.display()),
-            (items, again) => println!("{}: {items} items; {again} were there already.", path.display()),
+            (0, again) => println!("{}: adds nothing; what is in it, {}, is there already.", path.display(), counted(again, "item")),
+            (items, 0) => println!("{}: {}.", path.display(), counted(items, "item")),
+            (items, again) => println!("{}: {}; {again} more there already.", path.display(), counted(items, "item")),
         }
         if outcome.problems > 0 {
-            println!("  {} places could not be read; the page of the review’s evidence lists them.", outcome.problems);
+            println!("  Not read as they stand: {}.", counted(outcome.problems, "place"));
+            let listed = match outcome.source {
+                Some(source) => evidence::unread(&app.db, source).await?,
+                None => Vec::new(),
+            };
+            for place in &listed {
+                println!("    {place}");
+            }
+            if outcome.source.is_some() && (listed.len() as u64) < outcome.problems {
+                println!("    The page of the review’s evidence lists all of them.");
+            }
         }
     }
     app.db.close().await;
     Ok(if stopped { ExitCode::from(STOPPED) } else { ExitCode::SUCCESS })
+}
+
+/// “1 item”, “12 items”.
+fn counted(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What a process stopped by a signal to interrupt it ends with, as shells have it.

@@ -107,7 +107,7 @@ fn written(when: &When, zone: &str) -> String {
         at(when.point(), "%Y-%m-%d")
     } else if when.is_exact() {
         at(when.earliest(), "%Y-%m-%d %H:%M")
-    } else if when.latest() - when.earliest() == 2 * time::ABOUT {
+    } else if when.is_about() {
         format!("about {}", at(when.point(), "%Y-%m-%d %H:%M"))
     } else {
         format!("between {} and {}", at(when.earliest(), "%Y-%m-%d %H:%M"), at(when.latest(), "%H:%M"))

@@ -93,6 +93,7 @@ pub(super) fn first_form(upload: &Upload, input: &Input, review: &Review) -> Cho
             let day = paths::day_of(input, &upload.file_name, &review.zone).map(|when| when.earliest());
             form.when = day.or(review.happened_at).map(|at| local(at, &review.zone).chars().take(10).collect()).unwrap_or_default();
         }
+        Guess::Text if let Some(day) = paths::day_in(input, &review.zone) => form.when = local(day.earliest(), &review.zone).chars().take(10).collect(),
         Guess::Text | Guess::Unknown(_) => form.when = review.happened_at.map(|at| local(at, &review.zone)).unwrap_or_default(),
         Guess::SlackZip => {}
     }
@@ -128,6 +129,10 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
 fn stated(form: &ChoiceForm, zone: &str, problems: &mut Problems) -> Option<When> {
     if let Err(why) = time::zone(zone) {
         problems.add("zone", sentence(&why.to_string()));
+        return None;
+    }
+    if form.when.trim().is_empty() {
+        problems.add("when", "Say of which day it is, such as 2026-11-03. Nothing was imported yet.");
         return None;
     }
     problems.check("when", written_time(&form.when, zone, None))

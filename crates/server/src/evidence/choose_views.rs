@@ -35,8 +35,8 @@ pub(super) fn choose(review: &Review, upload: &Upload, form: &ChoiceForm, shown:
                     @match shown {
                         Shown::Slack(slack) => (slack_fields(review, form, slack, problems)),
                         Shown::Table(mapping, preview) => (table_fields(review, form, mapping, preview, problems)),
-                        Shown::Text(preview) => { (when_fields(form, problems)) (first_items(review, preview)) (acts("look", "Show again")) },
-                        Shown::Document(why) => { p { (why) " It can be kept whole, as a document." } (when_fields(form, problems)) (acts("", "")) },
+                        Shown::Text(preview) => { (when_fields(form, problems)) (first_items(review, preview, "None yet. Say of which day it is, and show again.")) (acts("look", "Show again")) },
+                        Shown::Document(why) => { p { (why) " It will be kept whole." } (when_fields(form, problems)) (acts("", "")) },
                         Shown::Not(_) => {},
                     }
                 }
@@ -117,7 +117,7 @@ fn table_fields(review: &Review, form: &ChoiceForm, mapping: &Mapping, preview: 
             (select("default_kind", "Kind of rows that do not say", "", &kinds, &form.default_kind, problems))
             (column("zone_column", "Zone of each row", "", &form.zone_column))
         }
-        (first_items(review, preview))
+        (first_items(review, preview, "None yet. Look at the column and form of the times."))
         (acts("look", "Show again"))
     }
 }
@@ -130,11 +130,11 @@ fn when_fields(form: &ChoiceForm, problems: &Problems) -> Markup {
 }
 
 /// The first items as they would be read.
-fn first_items(review: &Review, preview: &Preview) -> Markup {
+fn first_items(review: &Review, preview: &Preview, none: &str) -> Markup {
     let lane = |key: &str| preview.import.lanes.iter().find(|l| l.key == key).map(|l| l.name.clone()).unwrap_or_default();
     html! {
         h3 { "The first rows would be read like this" }
-        @if preview.import.evidence.is_empty() { p.empty { "None yet. Look at the column and form of the times." } }
+        @if preview.import.evidence.is_empty() { p.empty { (none) } }
         @else { table.recognised {
             thead { tr { th { "When" } th { "Kind" } th { "Lane" } th { "Who" } th { "Says" } } }
             tbody { @for (key, item) in &preview.import.evidence { tr {

@@ -25,7 +25,7 @@ pub use actions::sweep;
 pub use beginning::{Beginning, beginning_with};
 pub use import::{ImportError, Outcome, Progress};
 pub use index::index_again;
-pub use paths::{Options, Stop, import_paths};
+pub use paths::{Options, Stop, import_paths, unread};
 /// Most bytes of one file that is sent or read.
 pub use recount_inputs::slack::ARCHIVE_BYTES as LARGEST_FILE;
 pub use recount_inputs::table::TimeForm;

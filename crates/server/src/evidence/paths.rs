@@ -13,12 +13,25 @@ use recount_inputs::{
     slack,
     sniff::{self, Guess},
     table::{self, TimeForm},
+    text,
 };
 use recount_model::{Micros, When};
 use uuid::Uuid;
 
-use super::import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence};
-use crate::{platform::App, review};
+use super::{
+    import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence},
+    store,
+};
+use crate::{
+    platform::{
+        App,
+        db::{Db, DbError},
+    },
+    review,
+};
+
+/// Most places that [`unread`] gives.
+const UNREAD: usize = 100;
 
 /// What a person would have been asked.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +49,7 @@ pub struct Options {
     pub time_form: Option<TimeForm>,
     /// Zone of times that state none.
     pub zone: String,
-    /// When a text or document is of, where it does not say.
+    /// When a text or a Markdown review is of; `None` where it says so itself.
     pub when: Option<When>,
     /// Where somebody says that it is to stop.
     pub stop: Stop,
@@ -98,11 +111,29 @@ pub async fn import_paths(
     Ok(outcomes)
 }
 
+/// The first places of a source that could not be read, as “file, line 3: reason”: at
+/// most a hundred.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
+    let said = |row: store::ProblemRow| match row.line {
+        Some(line) => format!("{}, line {line}: {}", row.file, row.reason),
+        None => format!("{}: {}", row.file, row.reason),
+    };
+    Ok(store::problems(db, source, -1).await?.into_iter().take(UNREAD).map(said).collect())
+}
+
 fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError> {
     let input = Input::path(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let zone = if options.zone.is_empty() { "UTC" } else { &options.zone };
-    let when = || options.when.clone().ok_or_else(|| unreadable(&format!("{name} does not say when it is of. Say it with a time.")));
+    let when = || {
+        options
+            .when
+            .clone()
+            .ok_or_else(|| unreadable(&format!("The file {name} does not say of which day it is. Say it with --when, such as --when 2026-11-03.")))
+    };
     let choice = match input.guess(&name)? {
         Guess::SlackZip => Choice::Slack(channels(&input, options)?),
         Guess::Csv | Guess::JsonLines => {
@@ -117,11 +148,8 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
             times(&sample, &mut mapping, options)?;
             Choice::Table(mapping)
         }
-        Guess::Markdown => Choice::Markdown(match options.when.clone().or_else(|| day_of(&input, &name, zone)) {
-            Some(when) => when,
-            None => when()?,
-        }),
-        Guess::Text => Choice::Text(when()?),
+        Guess::Markdown => Choice::Markdown(day_of(&input, &name, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
+        Guess::Text => Choice::Text(day_in(&input, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
         Guess::Unknown(why) => return Err(unreadable(&why)),
     };
     Ok((input, choice))
@@ -133,6 +161,12 @@ pub(super) fn day_of(input: &Input, name: &str, zone: &str) -> Option<When> {
     let day = recount_markdown::Document::read(&bytes, Some(name)).incident_date?;
     let tz = recount_model::time::zone(zone).ok()?;
     review::whole_day(day, &tz, zone)
+}
+
+/// The day that a text states before its first time of day.
+pub(super) fn day_in(input: &Input, zone: &str) -> Option<When> {
+    let day = text::first_day(&input.first(sniff::SAMPLE).ok()?)?;
+    review::whole_day(day, &recount_model::time::zone(zone).ok()?, zone)
 }
 
 fn channels(input: &Input, options: &Options) -> Result<slack::Selection, ImportError> {

@@ -222,7 +222,7 @@ fn brought_line(review: &Review, source: &SourceRow) -> Markup {
     html! { p.more {
         (counted(source.items, "item", "items"))
         @if source.repeated > 0 { ", and " (source.repeated) " that were here already" }
-        ". Imported" @if let Some(by) = &source.by { " by " (by) }
+        ". Imported " @if let Some(by) = &source.by { "by " (by) } @else { "on the server’s command line" }
         @if let Some(at) = source.visible_at { ", " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) } "."
     } }
 }

@@ -3,7 +3,10 @@
 //! docs/reference/configuration.md is made from [`SETTINGS`]; a test holds the two
 //! and the struct together.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Component, Path, PathBuf},
+};
 
 use recount_model::Micros;
 use serde::{Deserialize, Serialize};
@@ -135,6 +138,30 @@ impl Config {
         self.name_period().map_or(Micros::MIN, |period| now - period)
     }
 
+    /// Whether a server can run with it.
+    ///
+    /// # Errors
+    /// A sentence that names the setting and says what it should be.
+    pub fn sound(&self) -> Result<(), String> {
+        recount_model::time::zone(&self.zone).map_err(|e| format!("zone: {e}"))?;
+        if whole(&self.key_file).starts_with(whole(&self.data)) {
+            return Err(format!("key_file {} lies inside data {}; a backup would take it along. Move it out.", self.key_file.display(), self.data.display()));
+        }
+        let address: Result<axum::http::Uri, _> = self.address.parse();
+        let whole = address
+            .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty()) && uri.query().is_none());
+        if !self.address.is_empty() && !whole {
+            return Err(format!("address {} is not an address that people can open; write it like https://recount.example.org.", self.address));
+        }
+        if self.upload_mib == 0 {
+            return Err("upload_mib is 0, so that no file could be taken; it is at least 1.".to_owned());
+        }
+        if self.session_days == 0 || self.invitation_days == 0 {
+            return Err("session_days and invitation_days are at least 1; with 0 nobody could come in.".to_owned());
+        }
+        Ok(())
+    }
+
     /// The address for links: what was configured, else where the server listens.
     #[must_use]
     pub fn link_base(&self) -> String {
@@ -142,9 +169,60 @@ impl Config {
     }
 }
 
+/// A path from the root, without `..` and, as far as it exists, without links: two ways
+/// to write one place are one.
+fn whole(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut made = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                made.pop();
+            }
+            Component::CurDir => {}
+            part => made.push(part),
+        }
+        // What is not there yet is no link either.
+        made = made.canonicalize().unwrap_or(made);
+    }
+    made
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_among_the_data_is_refused_however_the_paths_are_written() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data)?;
+        std::os::unix::fs::symlink(&data, folder.path().join("link"))?;
+        let written = |key: PathBuf, data: PathBuf| Config { key_file: key, data, ..Config::default() }.sound();
+        for key in ["data/keys.toml", "link/keys.toml", "data/new/keys.toml", "other/../data/keys.toml"] {
+            assert!(written(folder.path().join(key), data.clone()).is_err_and(|why| why.contains("key_file")), "{key}");
+            assert!(written(folder.path().join(key), folder.path().join("link")).is_err(), "{key}");
+        }
+        assert_eq!(written(folder.path().join("keys.toml"), data.clone()), Ok(()));
+        assert_eq!(written(folder.path().join("data2/keys.toml"), data), Ok(()));
+        Ok(())
+    }
+
+    #[test]
+    fn settings_with_which_nobody_could_work_are_named() {
+        let with = |change: fn(&mut Config)| {
+            let mut config = Config::default();
+            change(&mut config);
+            config.sound().err().unwrap_or_default()
+        };
+        for address in ["not a url", "recount.example.org", "https://", "ftp://recount.example.org", "https://recount.example.org/?a"] {
+            let config = Config { address: address.to_owned(), ..Config::default() };
+            assert!(config.sound().is_err_and(|why| why.starts_with("address")), "{address}");
+        }
+        assert_eq!(with(|c| c.address = "https://recount.example.org/".into()), "");
+        assert!(with(|c| c.upload_mib = 0).starts_with("upload_mib"));
+        assert!(with(|c| c.zone = "Nowhere".into()).starts_with("zone"));
+    }
 
     #[test]
     fn every_setting_is_documented_once_and_exists() {

@@ -1,13 +1,16 @@
 //! Reading times as people type them into a form.
 
 use jiff::{
+    Timestamp,
     civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 use recount_model::{Micros, When, time};
 
 /// Reads “14:05”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and 14:20” in
-/// a zone; a time without a date is on `day` (the incident's, when it is known).
+/// a zone; a time without a date is on `day` (the incident's, when it is known). A time
+/// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”), and a day
+/// may be written as 3.11.2026.
 ///
 /// # Errors
 /// A sentence for the form that says what would be understood.
@@ -17,8 +20,14 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
     let lower = text.to_lowercase();
     let day = day.map(|at| time::timestamp(at).to_zoned_datetime(tz.clone()).date());
     let read = |part: &str, day: Option<Date>| -> Result<(Micros, Date), String> {
-        let at = civil(part, day).ok_or_else(|| explain(part, day.is_none()))?;
-        let instant = at.to_zoned_datetime(tz.clone()).map_err(|_| explain(part, false))?;
+        if let Ok(at) = part.trim().to_uppercase().parse::<Timestamp>() {
+            return Ok((at.as_microsecond(), at.to_zoned_datetime(tz.clone()).date()));
+        }
+        let part = part.trim();
+        let universal = part.strip_suffix("utc").or_else(|| part.strip_suffix('z'));
+        let (clock, own) = universal.map_or((part, tz.clone()), |clock| (clock.trim_end(), TimeZone::UTC));
+        let at = civil(clock, day).ok_or_else(|| explain(part, day.is_none()))?;
+        let instant = at.to_zoned_datetime(own).map_err(|_| explain(part, false))?;
         Ok((instant.timestamp().as_microsecond(), at.date()))
     };
     if let Some((one, other)) = lower.strip_prefix("between ").and_then(|rest| rest.split_once(" and ")) {
@@ -32,7 +41,7 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         }
     }
     // A date with a clock behind it would parse as well, and lose its clock.
-    if let Some(whole) = Some(&lower).filter(|text| !text.contains([' ', 't', ':'])).and_then(|text| text.parse::<Date>().ok()) {
+    if let Some(whole) = Some(&lower).filter(|text| !text.contains([' ', 't', ':'])).and_then(|text| date_of(text)) {
         return whole_day(whole, &tz, zone).ok_or_else(|| explain(&lower, false));
     }
     read(&lower, day).map(|(at, _)| When::exact(at, zone))
@@ -55,9 +64,11 @@ pub fn typed_time(when: &When) -> String {
         let format = if zoned.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
         jiff::fmt::strtime::format(format, &zoned).unwrap_or_default()
     };
-    if when.is_exact() {
+    if when.is_day() {
+        time::timestamp(when.earliest()).to_zoned_datetime(zone.clone()).date().to_string()
+    } else if when.is_exact() {
         write(when.earliest())
-    } else if when.latest() - when.earliest() == 2 * time::ABOUT {
+    } else if when.is_about() {
         format!("about {}", write(when.point()))
     } else {
         format!("between {} and {}", write(when.earliest()), write(when.latest()))
@@ -67,9 +78,18 @@ pub fn typed_time(when: &When) -> String {
 fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {
     let text = text.trim().replace(['t', 'T'], " ");
     if let Some((date, clock)) = text.split_once(' ') {
-        return Some(date.parse::<Date>().ok()?.to_datetime(clock_of(clock)?));
+        return Some(date_of(date)?.to_datetime(clock_of(clock)?));
     }
     Some(day?.to_datetime(clock_of(&text)?))
+}
+
+fn date_of(text: &str) -> Option<Date> {
+    text.parse().ok().or_else(|| {
+        let mut parts = text.splitn(3, '.');
+        let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
+        // Of two digits nobody knows the century, nor whether it is the day.
+        Date::new((year.len() == 4).then(|| year.parse().ok()).flatten()?, month, day).ok()
+    })
 }
 
 fn clock_of(text: &str) -> Option<Time> {
@@ -104,6 +124,44 @@ mod tests {
         assert_eq!(at("2026-11-03 14:05").map(|w| w.point()), Ok(exact.point()));
         let between = at("between 14:05 and 14:25").unwrap_or_else(|_| When::exact(0, "UTC"));
         assert_eq!(between.latest() - between.earliest(), 20 * 60_000_000);
+    }
+
+    #[test]
+    fn a_form_sent_again_unchanged_changes_nothing() {
+        for text in [
+            "2026-11-20 15:00",
+            "2026-11-20 15:00:07",
+            "about 2026-11-20 15:00",
+            "between 2026-11-20 14:10 and 14:20",
+            "between 2026-11-20 23:50 and 2026-11-21 00:20",
+            "2026-11-20",
+            "about 2026-10-25 02:30",
+        ] {
+            let read = |text: &str| written_time(text, "Europe/Berlin", None).unwrap_or_else(|_| When::exact(0, "UTC"));
+            let (once, again) = (read(text), read(&typed_time(&read(text))));
+            assert_eq!((once.earliest(), once.latest()), (again.earliest(), again.latest()), "{text} is shown as {}", typed_time(&once));
+            assert_eq!(typed_time(&once).split(' ').next(), text.split(' ').next(), "{text} is shown as {}", typed_time(&once));
+        }
+    }
+
+    #[test]
+    fn a_time_may_state_its_own_zone() {
+        let at = |text| written_time(text, "Europe/Berlin", Some(NOON)).map(|when| when.point() - NOON);
+        for text in [
+            "12:00 UTC",
+            "2026-11-03T12:00:00Z",
+            "2026-11-03t12:00z",
+            "2026-11-03T13:00:00+01:00",
+            "2026-11-03 12:00 utc",
+            "3.11.2026 13:00",
+            "03.11.2026 13:00",
+            "13:00",
+        ] {
+            assert_eq!(at(text), Ok(0), "{text}");
+        }
+        for text in ["3.11.26 13:00", "11.2026", "31.11.2026", "12:00 CET"] {
+            assert!(at(text).is_err(), "{text}");
+        }
     }
 
     #[test]

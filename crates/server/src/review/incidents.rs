@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     about::{self, AboutForm},
-    forms::written_time,
+    forms::{typed_time, written_time},
     store::{self, IncidentRow, TimeRow},
 };
 use crate::{
@@ -196,7 +196,7 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
 
 fn form(review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &Problems) -> Markup {
     let kinds: Vec<(String, String)> = IncidentKind::ALL.iter().map(|k| (k.as_str().to_owned(), k.label().to_owned())).collect();
-    let written = |m: Milestone| times.iter().find(|t| t.milestone == m).map(|t| dated(t)).unwrap_or_default();
+    let written = |m: Milestone| times.iter().find(|t| t.milestone == m).map(|t| typed_time(&When::between(t.earliest, t.latest, &t.zone))).unwrap_or_default();
     html! {
         details.fold open[!problems.is_empty()] {
             summary { "Times and kind" }
@@ -214,21 +214,6 @@ fn form(review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &
                 button.button type="submit" { "Keep" }
             }
         }
-    }
-}
-
-/// What was written, with its date, so that reading it again gives the same time.
-fn dated(row: &TimeRow) -> String {
-    let tz = time::zone(&row.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let at = |micros| time::timestamp(micros).to_zoned_datetime(tz.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(":00").to_owned();
-    if When::between(row.earliest, row.latest, &row.zone).is_day() {
-        time::timestamp(row.earliest).to_zoned_datetime(tz).date().to_string()
-    } else if row.earliest == row.latest {
-        at(row.earliest)
-    } else if row.latest - row.earliest == 2 * time::ABOUT {
-        format!("about {}", at(row.earliest.midpoint(row.latest)))
-    } else {
-        format!("between {} and {}", at(row.earliest), at(row.latest))
     }
 }
 

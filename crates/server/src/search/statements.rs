@@ -221,14 +221,21 @@ macro_rules! pg_told {
 macro_rules! pg_newest {
     ($from:literal, $runs:literal, $most:literal) => {
         concat!(
-            "select rank_id from (select rank_id from ",
+            "(select rank_id from ",
             $from,
-            " order by rank_id desc) m where ",
+            " where ",
             $runs,
-            " = '' or exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ to_tsquery('simple', ",
+            " = '' order by rank_id desc limit ",
+            $most,
+            ") union all (select rank_id from (select rank_id from ",
+            $from,
+            " where ",
+            $runs,
+            " <> '' order by rank_id desc) m where exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ to_tsquery('simple', ",
             $runs,
             ")) order by rank_id desc limit ",
-            $most
+            $most,
+            ")"
         )
     };
 }

@@ -152,7 +152,7 @@ pub fn when_of(when: &When, format: &str) -> Markup {
         day_or_time_of(when.earliest(), when.zone(), "%-d %B %Y")
     } else if when.is_exact() {
         time_of(when.earliest(), when.zone(), format)
-    } else if when.latest() - when.earliest() == 2 * time::ABOUT {
+    } else if when.is_about() {
         html! { "about " (time_of(when.point(), when.zone(), format)) }
     } else {
         html! { "between " (time_of(when.earliest(), when.zone(), format)) " and " (time_of(when.latest(), when.zone(), format)) }

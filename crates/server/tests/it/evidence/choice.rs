@@ -75,7 +75,7 @@ both! {
         assert!(done.says("3 items were added"), "the document and two rows: {}", done.words());
 
         let picture = send(&app, "ines", review, "graph.png", b"\x89PNG\r\n\x1a\nxxxx").await;
-        assert!(app.as_("ines").get(&picture).await.says("kept whole, as a document"));
+        assert!(app.as_("ines").get(&picture).await.says("It will be kept whole"));
         app.as_("ines").post(&picture, &start("2026-11-03 14:05")).await;
         assert!(ended(&app, "ines", &picture).await.says("1 item was added"));
         let list = app.as_("ines").get(&base).await;
