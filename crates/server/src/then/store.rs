@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     access::Review,
-    evidence_counted,
+    evidence_in_sight,
     platform::db::{Db, DbError, args, row},
-    sql,
+    sight, sql,
 };
 
 /// Most characters of an item's text.
@@ -130,7 +130,7 @@ macro_rules! evidence_known {
             "(select e.known_at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
             " and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -162,14 +162,18 @@ pub(super) async fn steps(db: &Db, review: &Review, person: Option<Uuid>, at: Mi
         Some(person) => person::steps(db, review, person, at).await?,
         None => everybody_steps(db, review, at).await?,
     };
+    // Asked for with a lower end alone, which an index answers with one row.
+    let row = row.map(|row| StepsRow { evidence_first: row.evidence_first.filter(|first| *first <= at), ..row });
     Ok(row.map(Steps::from).unwrap_or_default())
 }
 
 async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<StepsRow>, DbError> {
     db.one(
         sql!(
-            "select ",
-            evidence_known!("e.known_at >= $4 and e.known_at <= $3", "asc"),
+            "with ",
+            sight!(),
+            " select ",
+            evidence_known!("e.known_at >= $4", "asc"),
             ", ",
             evidence_known!("e.known_at < $3", "desc"),
             ", ",
@@ -192,16 +196,18 @@ pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from,
     }
     db.all(
         sql!(
-            "with heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
+            "with ",
+            sight!(),
+            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
             "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at desc, e.id desc limit $6), ",
             "shaped as (select m.id, m.kind, m.earliest, m.latest, ",
             moment_known!(),
             " as known, m.says, ",
             // Where the first of its evidence was, if that was known by then.
             "(select l.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes l on l.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at, e.id limit 1) as lane, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
             "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1) ",
             "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, noun from (",
@@ -230,7 +236,7 @@ pub(super) use bins;
 /// Evidence `e` of lane `l` in bin `b` that a reader at $2 may see.
 macro_rules! in_bin {
     () => {
-        concat!("e.lane_id = l.id and e.known_at >= b.since and e.known_at < b.until and e.kind <> 'presence' and ", $crate::evidence_counted!("$1", "$2"))
+        concat!("e.lane_id = l.id and e.known_at >= b.since and e.known_at < b.until and e.kind <> 'presence' and ", $crate::evidence_in_sight!())
     };
 }
 pub(super) use in_bin;
@@ -252,6 +258,8 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
     db.all(
         sql!(
             "with recursive ",
+            sight!(),
+            ", ",
             bins!(),
             ", drawn as materialized (select b.bin, l.name, l.kind, (select count(*) from evidence e where ",
             in_bin!(),
