@@ -8,12 +8,15 @@ use uuid::Uuid;
 
 use super::{
     ruler::{LOOK_BACK, Ruler},
-    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
+    store::{KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
 };
 use crate::{
     access::Review,
     account, evidence_in_sight, participant_drawn,
-    platform::db::{Db, DbError, args, row},
+    platform::{
+        db::{Db, DbError, args, row},
+        place::Place,
+    },
     sight, sql,
     timeline::{named_in, reached, reached_at},
 };
@@ -132,7 +135,7 @@ pub(super) async fn steps(db: &Db, review: &Review, person: Uuid, at: Micros) ->
 }
 
 /// What reached the person after `from` and before a place, the last first.
-pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before): (Micros, Before), most: i64) -> Result<Vec<KnownRow>, DbError> {
+pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before): (Micros, Place), most: i64) -> Result<Vec<KnownRow>, DbError> {
     db.all(
         sql!(
             "with ",

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     access::Review,
     evidence_in_sight,
-    platform::db::{Db, DbError, args, row},
+    platform::{
+        db::{Db, DbError, args, row},
+        place::Place,
+    },
     sight, sql,
 };
 
@@ -66,32 +69,6 @@ row! {
         pub(super) bin: i64,
         pub(super) holds: i64,
         pub(super) first: Micros,
-    }
-}
-
-/// Before which thing a list ends: one at this time and id is not in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Before {
-    pub(super) at: Micros,
-    pub(super) id: Uuid,
-}
-
-impl Before {
-    /// Everything known at `at` is in the list.
-    pub(super) const fn after(at: Micros) -> Self {
-        Self { at: at.saturating_add(1), id: Uuid::nil() }
-    }
-
-    /// From an address: `{microseconds}.{id}`.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let (at, id) = text.split_once('.')?;
-        Some(Self { at: at.parse().ok()?, id: Uuid::try_parse(id).ok()? })
-    }
-}
-
-impl std::fmt::Display for Before {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.at, self.id.simple())
     }
 }
 
@@ -190,7 +167,7 @@ async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<
 
 /// What came to be known after `from` and before a place, to one person or to anybody,
 /// the last first.
-pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from, before): (Micros, Before), most: i64) -> Result<Vec<KnownRow>, DbError> {
+pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from, before): (Micros, Place), most: i64) -> Result<Vec<KnownRow>, DbError> {
     if let Some(person) = person {
         return person::known(db, review, person, (from, before), most).await;
     }
