@@ -66,6 +66,8 @@ test("what was known then, and what reached one person", async ({ page, browser,
       await holdsNothingLater(page);
     }
     await expect(page.getByText("40 of 40 taken")).toBeVisible();
+    // Whoever listens hears when they stand, and what has just come to be known.
+    await expect(page.locator("then-view [role='status']")).toContainText(/^14:05:12\. .*40 of 40 taken/);
     await page.keyboard.press("ArrowLeft");
     await standsAt(page, /14:04/);
     await page.waitForTimeout(500);
