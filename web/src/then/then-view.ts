@@ -157,6 +157,9 @@ export class ThenView extends HTMLElement {
     this.querySelector(".then-picture")?.replaceChildren();
     this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
+    // Nor is it said once more, now or when the hand rests.
+    clearTimeout(this.#rest);
+    this.#say("");
     // Beyond this a late answer to an earlier question may not come back.
     this.#asking?.abort();
     this.#asking = undefined;
