@@ -44,6 +44,33 @@ pub async fn sign_in(app: &App, member: Uuid) -> anyhow::Result<String> {
     Ok(token)
 }
 
+/// The largest review of a database that the bin `seed` filled, served to whoever began it.
+#[derive(Debug)]
+pub struct Largest {
+    /// What serves it.
+    pub app: App,
+    /// Where.
+    pub address: SocketAddr,
+    /// Of a session of whoever began it.
+    pub token: String,
+    /// The review.
+    pub review: Uuid,
+    /// How much evidence it holds.
+    pub items: i64,
+}
+
+/// Opens a database, signs in whoever began its largest review, and serves it.
+///
+/// # Errors
+/// Those of [`open`], [`largest`], [`sign_in`] and [`serve`].
+pub async fn serve_largest(database: &str) -> anyhow::Result<Largest> {
+    let app = open(database).await?;
+    let (review, items, by) = largest(&app).await?;
+    let token = sign_in(&app, by).await?;
+    let address = serve(app.clone()).await?;
+    Ok(Largest { app, address, token, review, items })
+}
+
 /// The review with the most evidence, how many items that is, and whoever began it.
 ///
 /// # Errors

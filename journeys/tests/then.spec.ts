@@ -65,8 +65,11 @@ test("what was known then, and what reached one person", async ({ page, browser,
       await page.waitForTimeout(500);
       await holdsNothingLater(page);
     }
-    await expect(page.getByText("40 of 40 taken")).toBeVisible();
+    await expect(page.locator(".then-rows").getByText("40 of 40 taken")).toBeVisible();
+    // Whoever listens hears when they stand, and what has just come to be known.
+    await expect(page.locator("then-view [role='status']")).toContainText(/^14:05:12\. .*40 of 40 taken/);
     await page.keyboard.press("ArrowLeft");
+    await expect(page.locator("then-view [role='status']")).not.toContainText("40 of 40 taken");
     await standsAt(page, /14:04/);
     await page.waitForTimeout(500);
     await holdsNothingLater(page);
@@ -91,14 +94,14 @@ test("what was known then, and what reached one person", async ({ page, browser,
 
   await test.step("a place is one person's: what was said before Tomasz joined reached him then", async () => {
     await page.goto(`${review}/timeline/then?at=${micros("14:00:30")}`);
-    await expect(page.getByText("checkout answers slowly")).toBeVisible();
+    await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();
     await page.getByLabel("As", { exact: true }).selectOption("Tomasz");
     await expect(page.locator(".then-sentence")).toContainText("saw it at");
     await expect(page.getByText("checkout answers slowly")).toHaveCount(0);
     await isAccessible(page);
     await page.getByRole("link", { name: "Later", exact: true }).click();
     await standsAt(page, /14:01/);
-    await expect(page.getByText("checkout answers slowly")).toBeVisible();
+    await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();
     await page.getByRole("link", { name: /What reached Tomasz/ }).click();
     await expect(page.getByText(/reached them from 14:01/)).toBeVisible();
     await isAccessible(page);

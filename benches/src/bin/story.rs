@@ -4,7 +4,10 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Parser;
-use recount_benches::{browser, figures, process, served};
+use recount_benches::{
+    browser, figures, process,
+    served::{self, Largest},
+};
 use serde::Deserialize;
 
 /// Opens the Story of the largest review in Chromium.
@@ -38,10 +41,7 @@ struct Seen {
 async fn main() -> anyhow::Result<()> {
     let asked = Asked::parse();
     let machine = process::machine();
-    let app = served::open(&asked.database).await?;
-    let (review, items, by) = served::largest(&app).await?;
-    let token = served::sign_in(&app, by).await?;
-    let address = served::serve(app).await?;
+    let Largest { address, token, review, items, .. } = served::serve_largest(&asked.database).await?;
     let seen: Seen = browser::look("story.mjs", &[format!("http://{address}"), token, review.to_string()], &asked.browser).await?;
     let mut text = format!("A review with {items} items of evidence. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n");
     let kib = seen.bytes.div_ceil(1024);

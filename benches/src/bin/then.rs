@@ -6,7 +6,13 @@ use std::{fmt::Write as _, path::PathBuf};
 use anyhow::{Context as _, ensure};
 use clap::Parser;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use recount_benches::{browser, client::Client, figures, process, served, stats::Times};
+use recount_benches::{
+    browser,
+    client::Client,
+    figures, process,
+    served::{self, Largest},
+    stats::Times,
+};
 use recount_server::{platform::db::Dialect, sql};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -47,14 +53,11 @@ struct Seen {
 async fn main() -> anyhow::Result<()> {
     let asked = Asked::parse();
     let machine = process::machine();
-    let app = served::open(&asked.database).await?;
-    let (review, items, by) = served::largest(&app).await?;
+    let Largest { app, address, token, review, items } = served::serve_largest(&asked.database).await?;
     let ends: Option<(i64, i64)> =
         app.db.one(sql!("select min(known_at), max(known_at) from evidence where review_id = $1"), vec![review.into()].into()).await?;
     let (first, last) = ends.context("The largest review holds nothing. Nothing was measured.")?;
     let people: Vec<(Uuid,)> = app.db.all(sql!("select id from participants where review_id = $1 order by added_at, id"), vec![review.into()].into()).await?;
-    let token = served::sign_in(&app, by).await?;
-    let address = served::serve(app.clone()).await?;
     let mut client = Client::connect(address, &token).await?;
     let mut table = format!(
         "{} items over {} minutes, {} steps of each kind. {machine}.\n\n| what | p50 | p99 | longest | largest answer | aim |\n|---|---|---|---|---|---|\n",

@@ -1,5 +1,5 @@
 //! The demo's incident at every minute of it, as somebody who opened the demo reads it: no
-//! page and no answer to a step holds anything that came to be known later.
+//! page, no answer to a step and none to a program holds anything that came to be known later.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
@@ -93,8 +93,14 @@ fn the_demo_at_every_minute_holds_nothing_that_came_to_be_known_later() {
     for minute in 0..=(last - first) / MINUTE + 2 {
         let at = first + minute * MINUTE;
         let own = format!("/reviews/{review}/timeline/then");
-        let mut paths = vec![format!("{own}?at={at}"), format!("{own}/step?to={at}"), format!("{own}/step?from={}&to={at}", at - 3 * MINUTE)];
+        let mut paths = vec![
+            format!("{own}?at={at}"),
+            format!("{own}/step?to={at}"),
+            format!("{own}/step?from={}&to={at}", at - 3 * MINUTE),
+            format!("/api/reviews/{review}/then?at={at}"),
+        ];
         paths.extend(people.iter().map(|person| format!("{own}?as={person}&at={at}")));
+        paths.extend(people.iter().map(|person| format!("/api/reviews/{review}/then?as={person}&at={at}")));
         for path in paths {
             let answer = demo.get(&path);
             assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("cache-control: no-store"), "{path}");

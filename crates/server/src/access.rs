@@ -160,27 +160,29 @@ macro_rules! evidence_seen {
     };
 }
 
-/// The same where evidence `e` of one review, by its placeholder (`"$1"`), is counted by
-/// the thousand: what holds for the whole review is asked once.
+/// The same for many items of review $1 and a reader at $2, in two parts: common table
+/// expressions that ask once what holds for the whole review (`arrived`, `sight`,
+/// `opened`), and [`evidence_in_sight!`]. A statement that names it again and again stays
+/// short, which PostgreSQL's planner thanks: it took longer than running the statement.
 #[macro_export]
-macro_rules! evidence_counted {
-    ($review:literal, $reach:literal) => {
+macro_rules! sight {
+    () => {
         concat!(
-            // “Is true” keeps PostgreSQL from looking the source up again for each row.
-            "((e.source_id in (select came.id from sources came where came.review_id = ",
-            $review,
-            " and came.visible_at is not null)) is true and (",
-            $reach,
-            " <= 3 or (",
-            $reach,
-            " = 4 and exists (select 1 from reviews met where met.id = ",
-            $review,
-            " and met.audience = 4)) or e.id in (select linked.id from edition_links opens join editions opened on opened.id = opens.edition_id and opened.audience = 5 ",
-            "join evidence linked on linked.id = opens.noun_id and linked.review_id = opened.review_id ",
-            "join lanes lane_of on lane_of.id = linked.lane_id and lane_of.kind <> 'private_channel' where opens.noun = 'evidence' and opened.review_id = ",
-            $review,
-            ")))"
+            "arrived as materialized (select came.id from sources came where came.review_id = $1 and came.visible_at is not null), ",
+            "sight as materialized (select case when $2 <= 3 or ($2 = 4 and exists (select 1 from reviews met where met.id = $1 and met.audience = 4)) then 1 else 0 end as whole), ",
+            "opened as materialized (select linked.id from edition_links opens join editions edition on edition.id = opens.edition_id and edition.audience = 5 ",
+            "join evidence linked on linked.id = opens.noun_id and linked.review_id = edition.review_id ",
+            "join lanes lane_of on lane_of.id = linked.lane_id and lane_of.kind <> 'private_channel' where opens.noun = 'evidence' and edition.review_id = $1)"
         )
+    };
+}
+
+/// Evidence `e` that is in [`sight!`].
+#[macro_export]
+macro_rules! evidence_in_sight {
+    () => {
+        // “Is true” keeps PostgreSQL from looking the source up again for each row.
+        "((e.source_id in (select arrived.id from arrived)) is true and ((select sight.whole from sight) = 1 or e.id in (select opened.id from opened)))"
     };
 }
 

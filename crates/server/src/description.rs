@@ -13,6 +13,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("/api/description", "This description.", "Description"),
     ("/api/reviews", "Reviews you may see: the library’s search, filters and order. A page holds thirty; `next` goes into `after`.", "ReviewPage"),
     ("/api/reviews/{review}", "One review: where it stands, its times, and its text as far as you may read it.", "Review"),
+    (
+        "/api/reviews/{review}/then",
+        "What was known at a time, and nothing that came to be known later: the last forty things, in the order in which they came to be known. `before` of an answer goes into `before` for those before them.",
+        "Then",
+    ),
 ];
 
 /// (parameter, what it is).
@@ -26,6 +31,9 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("year", "A whole year; short for from and until."),
     ("tag", "A service or another tag, as it is written."),
     ("sort", "best, newest or oldest."),
+    ("at", "When to stand, such as 2026-11-03T13:05:00Z, or in microseconds since 1970; without it, when the review’s incident happened."),
+    ("as", "Id of one of those who were there, for what had reached that person; without it, everybody together."),
+    ("before", "Where a list of what came before ends: `before` of the answer before."),
     ("after", "Where the page begins: `next` of the page before."),
 ];
 
@@ -91,12 +99,14 @@ fn schemas() -> Value {
     let entry = json!({ "id": id, "title": text, "depth": text, "stage": text, "happened_at": maybe, "created_at": instant, "zone": text, "found_in": { "enum": ["title", "text", "moment", "decision", "evidence"] } });
     let time = json!({ "milestone": text, "earliest": instant, "latest": instant, "zone": text, "written": text });
     let words = json!({ "body": text, "version": { "type": "integer" }, "saved_at": instant });
+    let known = json!({ "id": id, "noun": { "enum": ["evidence", "moment", "decision", "passage"] }, "known_at": instant, "happened_at": maybe, "lane": { "type": ["string", "null"] }, "said_by": { "type": ["string", "null"] }, "says": { "type": ["string", "null"] } });
     let object = |properties: &Value| json!({ "type": "object", "properties": properties });
     let list = |of: &Value| json!({ "type": "array", "items": of });
     json!({
         "Description": { "type": "object" },
         "Problem": object(&json!({ "type": text, "title": text, "status": { "type": "integer" }, "detail": text })),
         "ReviewPage": object(&json!({ "reviews": list(&object(&entry)), "next": { "type": ["string", "null"] } })),
+        "Then": object(&json!({ "at": instant, "as": id, "earlier": maybe, "later": maybe, "known": list(&object(&known)), "before": { "type": ["string", "null"] } })),
         "Review": object(&json!({
             "id": id, "title": text, "depth": text, "stage": text, "audience": text, "zone": text, "happened_at": maybe, "updated_at": instant, "shared_at": maybe,
             "times": list(&object(&time)), "text": { "oneOf": [object(&words), { "type": "null" }] },

@@ -85,11 +85,14 @@ export class Leaders {
       listEnd: listed.bottom - origin.top,
     };
     let path = "";
-    for (const row of list.querySelectorAll<HTMLElement>(".moment[data-known]")) {
+    // From the shore upwards: what has scrolled away has no leader, and is not measured.
+    const rows = [...list.querySelectorAll<HTMLElement>(".moment[data-known]")].reverse();
+    for (const row of rows) {
       const line = row.querySelector(".at")?.getBoundingClientRect();
       if (!line || line.height === 0) continue;
-      const share = (Number(row.dataset.known) - from) / (to - from);
-      path += leader({ share, y: line.top + line.height / 2 - origin.top }, measures);
+      const y = line.top + line.height / 2 - origin.top;
+      if (y < measures.listTop) break;
+      path += leader({ share: (Number(row.dataset.known) - from) / (to - from), y }, measures);
     }
     return path;
   }

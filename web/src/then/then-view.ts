@@ -10,6 +10,8 @@ const MOST_ROWS = 400;
 const MINUTE = 60_000_000;
 /** Above an open card, for the sentences before it. */
 const ROOM_PX = 144;
+/** Characters of the newest sentence that are read aloud after a step. */
+const MOST_HEARD = 300;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
 
@@ -77,6 +79,7 @@ export class ThenView extends HTMLElement {
 
   #tellPlaying(): void {
     this.#play.textContent = this.#replay.isRunning ? "Pause" : "Replay";
+    this.#play.toggleAttribute("data-running", this.#replay.isRunning);
   }
 
   get #slider(): HTMLInputElement | null {
@@ -154,6 +157,9 @@ export class ThenView extends HTMLElement {
     this.querySelector(".then-picture")?.replaceChildren();
     this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
+    // Nor is it said once more, now or when the hand rests.
+    clearTimeout(this.#rest);
+    this.#say("");
     // Beyond this a late answer to an earlier question may not come back.
     this.#asking?.abort();
     this.#asking = undefined;
@@ -271,7 +277,9 @@ export class ThenView extends HTMLElement {
 
   #rested(answer: Answer): void {
     history.replaceState(null, "", this.#address(answer.at));
-    if (!this.#replay.isRunning) this.#say(answer.spoken);
+    if (this.#replay.isRunning) return;
+    const newest = heardOf(this.querySelector(".then-rows > :last-child"));
+    this.#say(answer.rows === "" || newest === "" ? answer.spoken : `${answer.spoken}. ${newest}`);
   }
 
   #say(words: string): void {
@@ -286,6 +294,17 @@ export class ThenView extends HTMLElement {
     url.searchParams.set("at", String(at));
     return url.href;
   }
+}
+
+/** What a row says to somebody who hears it: its line and its words, or a decision's own line. */
+function heardOf(row: Element | null): string {
+  const heard = row?.cloneNode(true);
+  if (!(heard instanceof Element)) return "";
+  for (const more of heard.querySelectorAll(".otherwise, details > :not(summary)")) more.remove();
+  const found: string[] = [];
+  const texts = document.createTreeWalker(heard, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) found.push(texts.currentNode.textContent ?? "");
+  return found.join(" ").replace(/\s+/g, " ").trim().slice(0, MOST_HEARD);
 }
 
 // The markup is the server's own, escaped there, and comes from this origin alone.

@@ -8,7 +8,10 @@ use uuid::Uuid;
 
 use super::store::read;
 use crate::{
-    platform::db::{DbError, Tx, args, row},
+    platform::{
+        db::{DbError, Tx, args, row},
+        place::Place,
+    },
     sql,
 };
 
@@ -24,13 +27,6 @@ pub(super) enum Of {
     Account(Uuid),
     /// What a member may read of what others recount of a review.
     Review(Uuid, Uuid),
-}
-
-/// The place of a passage in the order of what is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) at: Micros,
-    pub(super) id: Uuid,
 }
 
 /// Where a page is to begin.
@@ -71,22 +67,6 @@ impl Of {
     }
 }
 
-impl Place {
-    const BEGINNING: Self = Self { at: Micros::MIN, id: Uuid::nil() };
-
-    /// From an address: `{microseconds}.{id}`.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let (at, id) = text.split_once('.')?;
-        Some(Self { at: at.parse().ok()?, id: Uuid::try_parse(id).ok()? })
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.at, self.id.simple())
-    }
-}
-
 impl Begin {
     /// From what an address asks for: the passage, or what follows one.
     pub(super) fn asked(after: &str, passage: &str) -> Self {
@@ -102,13 +82,13 @@ impl Leaf {
     /// Cuts a page.
     pub(super) async fn cut(tx: &mut Tx, of: Of, begin: Begin) -> Result<Self, DbError> {
         let after = match begin {
-            Begin::First => Place::BEGINNING,
+            Begin::First => Place::START,
             Begin::After(place) => place,
             Begin::Around(id) => {
                 let before = until(tx, of, id).await?;
                 // One that they do not read says nothing of when it was.
                 let is_theirs = before.first().is_some_and(|row| row.id == id);
-                fill(of, &before, ROOM / 2).1.filter(|_| is_theirs).unwrap_or(Place::BEGINNING)
+                fill(of, &before, ROOM / 2).1.filter(|_| is_theirs).unwrap_or(Place::START)
             }
         };
         let (last, next) = fill(of, &following(tx, of, after).await?, ROOM);
@@ -117,7 +97,7 @@ impl Leaf {
 
     /// Whether it begins where everything does.
     pub(super) fn is_first(&self) -> bool {
-        self.after == Place::BEGINNING
+        self.after == Place::START
     }
 }
 

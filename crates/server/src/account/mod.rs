@@ -34,7 +34,7 @@ pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
 pub use invitation::{InvitedRow, invited};
 pub use keeping::remove;
-pub(crate) use own::{address, uncopied};
+pub(crate) use own::{address, told, uncopied};
 pub(crate) use own_views::words;
 pub use quotation::{Goes, Quoted, quoted};
 pub use reading::{drawn_as, role as by_what_they_did};

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
-use recount_model::{When, Willing, account};
+use recount_model::{Micros, When, Willing, account};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -65,15 +65,19 @@ pub(super) struct WillingForm {
 }
 
 impl PassageForm {
-    /// What the form says, checked; an empty time is no time.
     fn read(&self, account: &AccountRow, problems: &mut Problems) -> Option<(Option<When>, String)> {
-        let says = problems.check("says", account::says(&self.says));
-        let when = match self.when.trim() {
-            "" => Some(None),
-            written => problems.check("when", review::written_time(written, &account.zone, account.day)).map(Some),
-        };
-        Some((when?, says?))
+        told((&self.when, &self.says), &account.zone, account.day, problems)
     }
+}
+
+/// A time and words that somebody typed, checked; an empty time is no time.
+pub(crate) fn told((when, says): (&str, &str), zone: &str, day: Option<Micros>, problems: &mut Problems) -> Option<(Option<When>, String)> {
+    let says = problems.check("says", account::says(says));
+    let when = match when.trim() {
+        "" => Some(None),
+        written => problems.check("when", review::written_time(written, zone, day)).map(Some),
+    };
+    Some((when?, says?))
 }
 
 /// The account, if it is of the person asking.

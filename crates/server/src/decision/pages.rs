@@ -21,6 +21,7 @@ use crate::{
     platform::{
         App,
         http::{Answer, Asked, Filled, Frame, HttpError, query},
+        place::Place,
     },
     review::{Header, Tab},
     session::Me,
@@ -43,7 +44,7 @@ query! {
 pub(super) struct ListPage<'a> {
     pub(super) review: &'a Review,
     pub(super) decisions: Vec<Whole>,
-    pub(super) later: Option<(Micros, Uuid)>,
+    pub(super) later: Option<Place>,
 }
 
 /// What the page of one draws.
@@ -55,11 +56,11 @@ pub(super) struct OnePage<'a> {
 }
 
 pub(super) async fn list(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ListQuery>) -> Answer {
-    let begin = asked.after.split_once('.').and_then(|(at, id)| Some((at.parse::<Micros>().ok()?, Uuid::try_parse(id).ok()?)));
-    let mut decisions = store::between(&app.db, review.id, begin.unwrap_or((Micros::MIN, Uuid::nil())), (Micros::MAX, Uuid::max()), PAGE + 1).await?;
+    let begin = Place::read(&asked.after).unwrap_or(Place::START);
+    let mut decisions = store::between(&app.db, review.id, (begin.at, begin.id), (Micros::MAX, Uuid::max()), PAGE + 1).await?;
     let more = decisions.len() > PAGE;
     decisions.truncate(PAGE);
-    let later = decisions.last().filter(|_| more).map(|whole| (whole.told.when.point(), whole.told.id));
+    let later = decisions.last().filter(|_| more).map(|whole| Place { at: whole.told.when.point(), id: whole.told.id });
     let page = ListPage { review: &review, decisions, later };
     Ok(Header::of(&review).page(&me, &review, Tab::Story, &[], &views::list(&page)).into_response())
 }

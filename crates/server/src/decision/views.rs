@@ -102,7 +102,7 @@ pub(super) fn list(page: &ListPage<'_>) -> Markup {
                 ol.moments { @for whole in &page.decisions {
                     li.moment id={ "decision-" (whole.told.id) } { (Card { review: review.id, whole, times: (&review.zone, "%-d %B, %H:%M"), most: GLIMPSE, beside: None, fold: super::Fold::Folded }.draw()) }
                 } }
-                @if let Some((at, id)) = page.later { p.pager { a.word rel="next" href={ "?after=" (at) "." (id.simple()) } { "Later decisions" } } }
+                @if let Some(later) = page.later { p.pager { a.word rel="next" href={ "?after=" (later) } { "Later decisions" } } }
                 p.acts { a.word href=(timeline) { "Back to the story" } }
             }
         }

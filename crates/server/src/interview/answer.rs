@@ -53,7 +53,7 @@ pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path
     match answer {
         Ok(Telling::Confirmed) if row.answer == Telling::Waiting => {
             let mut problems = Problems::default();
-            let Some((when, says)) = pages::read((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
+            let Some((when, says)) = account::told((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
                 let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: form.version };
                 let body = views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &problems, None);
                 return Ok(pages::page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &body));

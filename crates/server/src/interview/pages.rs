@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
-use recount_model::{Micros, Telling, When, account as limits};
+use recount_model::Telling;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -17,8 +17,7 @@ use super::{
 };
 use crate::{
     access::{self, Guiding, Review},
-    account::uncopied,
-    charter,
+    account, charter,
     platform::{
         App,
         html::Problems,
@@ -45,16 +44,6 @@ query! {
     pub(super) struct OneQuery { kept }
 }
 
-/// Words and their time from a form; an empty time is no time.
-pub(super) fn read(form: (&str, &str), zone: &str, day: Option<Micros>, problems: &mut Problems) -> Option<(Option<When>, String)> {
-    let says = problems.check("says", limits::says(form.1));
-    let when = match form.0.trim() {
-        "" => Some(None),
-        written => problems.check("when", review::written_time(written, zone, day)).map(Some),
-    };
-    Some((when?, says?))
-}
-
 pub(super) async fn list(State(app): State<App>, Guiding { me, review }: Guiding) -> Answer {
     draw_list(&app, &me, &review, &InterviewForm::default(), &Problems::default()).await
 }
@@ -65,12 +54,12 @@ async fn draw_list(app: &App, me: &Me, review: &Review, form: &InterviewForm, pr
     let tellers = store::tellers(&app.db, me.id, review.id).await?;
     let body = views::list(&ListPage { me, review, written: said, tellers, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(uncopied((status, Header::of(review).page(me, review, Tab::Accounts, &[], &body)).into_response()))
+    Ok(account::uncopied((status, Header::of(review).page(me, review, Tab::Accounts, &[], &body)).into_response()))
 }
 
 pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<InterviewForm>) -> Answer {
     let mut problems = Problems::default();
-    let words = read((&form.when, &form.says), &review.zone, review.happened_at, &mut problems);
+    let words = account::told((&form.when, &form.says), &review.zone, review.happened_at, &mut problems);
     let tellers = store::tellers(&app.db, me.id, review.id).await?;
     let teller = tellers.iter().find(|(id, _)| id.to_string() == form.teller).map(|(id, _)| *id);
     if teller.is_none() {
@@ -106,7 +95,7 @@ fn page_in(frame: &Frame, row: &InterviewRow, review: Option<&Review>, status: S
         Some(review) => Header::of(review).page_in(frame, review, Tab::Accounts, &[], body),
         None => frame.page(&row.title, &[], &html! { header.review-header { h1 { (row.title) } } (body) }),
     };
-    uncopied((status, drawn).into_response())
+    account::uncopied((status, drawn).into_response())
 }
 
 pub(super) async fn one(State(app): State<App>, me: Me, Path(interview): Path<Uuid>, Asked(asked): Asked<OneQuery>) -> Answer {
@@ -126,7 +115,7 @@ pub(super) async fn one(State(app): State<App>, me: Me, Path(interview): Path<Uu
 pub(super) async fn change(State(app): State<App>, me: Me, Path(interview): Path<Uuid>, Filled(form): Filled<InterviewForm>) -> Answer {
     let (row, review) = find_own(&app, &me, interview).await?;
     let mut problems = Problems::default();
-    let Some((when, says)) = read((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
+    let Some((when, says)) = account::told((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
         return Ok(page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &views::written(&row, &form, &problems)));
     };
     let version = form.version.parse().unwrap_or_default();

@@ -9,6 +9,7 @@ pub mod html;
 pub mod http;
 pub mod ids;
 pub mod keys;
+pub mod place;
 pub mod reseal;
 pub mod seal;
 pub mod spool;

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::{join3, try_join};
+use futures_util::future::try_join;
 use maud::Markup;
 use recount_model::Micros;
 use uuid::Uuid;
@@ -13,14 +13,14 @@ use super::{
     person::{self, PersonRow},
     ruler::{LOOK_BACK, Ruler},
     screen,
-    store::{self, Before, KnownRow, LaneRow, Steps, seen_from},
+    store::{self, KnownRow, LaneRow, Steps, seen_from},
     views,
 };
 use crate::{
     access::Review,
     account::{self, Divergence, Heard, Span},
     decision::{self, Card, Fold, Outcome, Whole},
-    platform::{App, http::Answer},
+    platform::{App, http::Answer, place::Place},
     session::Me,
 };
 
@@ -49,12 +49,12 @@ impl Thing {
         }
     }
 
-    pub(super) fn before(&self) -> Before {
+    pub(super) fn before(&self) -> Place {
         let id = match self {
             Self::Known(row) => row.id,
             Self::Heard(heard) => heard.id,
         };
-        Before { at: self.at(), id }
+        Place { at: self.at(), id }
     }
 
     /// Told by people, as a moment or a passage, rather than shown by machines.
@@ -79,6 +79,7 @@ pub(super) struct Standing<'a> {
     /// In whose place; nobody's is everybody's together.
     pub(super) person: Option<usize>,
     pub(super) at: Micros,
+    /// Asked for together with what is drawn.
     pub(super) steps: Steps,
 }
 
@@ -90,7 +91,7 @@ pub(super) struct Then<'a> {
     /// In the order in which it came to be known.
     pub(super) things: Vec<Thing>,
     /// Where the list of what came before goes on.
-    pub(super) before: Option<Before>,
+    pub(super) before: Option<Place>,
     pub(super) cards: HashMap<Uuid, Markup>,
     pub(super) lanes: Vec<LaneRow>,
     /// Passages along the ruler: when, and whose where it is signed.
@@ -116,10 +117,10 @@ impl<'a> Standing<'a> {
             _ => return Ok(None),
         };
         let mut stands = Self { me: me.id, review, people, person, at: at.or(review.happened_at).unwrap_or(-super::FARTHEST), steps: Steps::default() };
-        stands.steps = stands.steps(app).await?;
-        if let (None, Steps { first: None, earlier: None, later: Some(first) }) = (at, stands.steps) {
+        if at.is_none()
+            && let Steps { first: None, earlier: None, later: Some(first) } = stands.steps(app).await?
+        {
             stands.at = first;
-            stands.steps = stands.steps(app).await?;
         }
         Ok(Some(stands))
     }
@@ -143,7 +144,7 @@ impl<'a> Standing<'a> {
     }
 
     /// What came to be known after `from` and before a place, the last first.
-    pub(super) async fn things(&self, app: &App, from: Micros, before: Before, most: usize) -> Answer<Vec<Thing>> {
+    pub(super) async fn things(&self, app: &App, from: Micros, before: Place, most: usize) -> Answer<Vec<Thing>> {
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
         let (known, heard) = try_join(
             store::known(&app.db, self.review, self.person().map(|p| p.id), (from, before), limit),
@@ -160,15 +161,15 @@ impl<'a> Standing<'a> {
 
 impl<'a> Then<'a> {
     /// Everything for the page: the last [`PAGE`] things before a place.
-    pub(super) async fn load(app: &App, stands: Standing<'a>, before: Option<Before>) -> Answer<Self> {
+    pub(super) async fn load(app: &App, mut stands: Standing<'a>, before: Option<Place>) -> Answer<Self> {
+        let (steps, mut things) = try_join(stands.steps(app), stands.things(app, Micros::MIN, before.unwrap_or(Place::after(stands.at)), PAGE + 1)).await?;
+        stands.steps = steps;
         let ruler = Ruler::of(stands.steps.first, stands.at);
-        let (things, lanes, strokes) = join3(
-            stands.things(app, Micros::MIN, before.unwrap_or(Before::after(stands.at)), PAGE + 1),
+        let (lanes, strokes) = try_join(
             store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at),
             account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES),
         )
-        .await;
-        let (mut things, lanes, strokes) = (things?, lanes?, strokes?);
+        .await?;
         let is_more = things.len() > PAGE;
         things.truncate(PAGE);
         things.reverse();

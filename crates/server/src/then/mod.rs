@@ -7,6 +7,7 @@
 //! The one trace of what follows is the time of the next step. Owns no table. What is
 //! not here: moments and when they were known (`timeline`), decisions (`decision`).
 
+mod api;
 mod load;
 mod pages;
 mod person;
@@ -29,4 +30,5 @@ pub fn routes() -> Routes {
     Routes::new()
         .get_asking::<pages::ThenQuery, _, _>("/reviews/{review}/timeline/then", pages::then)
         .get_asking::<pages::StepQuery, _, _>("/reviews/{review}/timeline/then/step", pages::step)
+        .get_asking::<pages::ThenQuery, _, _>("/api/reviews/{review}/then", api::then)
 }

@@ -12,15 +12,14 @@ use serde_json::json;
 use super::{
     FARTHEST,
     load::{PAGE, Standing, Then, Thing},
-    picture,
-    store::Before,
-    views,
+    picture, views,
 };
 use crate::{
     access::Reading,
     platform::{
         App,
         http::{Answer, Asked, HttpError, query},
+        place::Place,
     },
 };
 
@@ -35,8 +34,8 @@ query! {
 }
 
 pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ThenQuery>) -> Answer {
-    let stands = Standing::find(&app, &me, &review, time(&asked.at), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
-    let before = Before::read(&asked.before).filter(|before| *before < Before::after(stands.at));
+    let stands = Standing::find(&app, &me, &review, moment(&asked.at), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
+    let before = Place::read(&asked.before).filter(|before| *before < Place::after(stands.at));
     let then = Then::load(&app, stands, before).await?;
     let frame = me.frame("/reviews");
     // The review's own name was given afterwards, and stands nowhere on this page.
@@ -44,11 +43,11 @@ pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading
 }
 
 pub(super) async fn step(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<StepQuery>) -> Answer {
-    let stands = Standing::find(&app, &me, &review, time(&asked.to), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
+    let stands = Standing::find(&app, &me, &review, moment(&asked.to), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
     let then = Then::load(&app, stands, None).await?;
     let at = then.stands.at;
     // The list is there already, so what is new in it is sent, unless it does not reach back that far.
-    let from = time(&asked.from).filter(|from| *from <= at && (then.things.len() < PAGE || then.things.first().is_some_and(|thing| thing.at() <= *from)));
+    let from = moment(&asked.from).filter(|from| *from <= at && (then.things.len() < PAGE || then.things.first().is_some_and(|thing| thing.at() <= *from)));
     let new: Vec<&Thing> = then.things.iter().filter(|thing| from.is_none_or(|from| thing.at() > from)).collect();
     let answer = json!({
         "at": at,
@@ -66,15 +65,20 @@ pub(super) async fn step(State(app): State<App>, Reading { me, review }: Reading
     Ok(unkept(Json(answer).into_response()))
 }
 
-/// A time of an address, in microseconds; a slider may send a fraction.
+/// A time of an address: in microseconds, of which a slider may send a fraction, or as
+/// RFC 3339.
 #[expect(clippy::cast_possible_truncation, reason = "within a thousand years of 1970")]
-fn time(text: &str) -> Option<Micros> {
-    let at = text.parse::<Micros>().ok().or_else(|| text.parse::<f64>().ok().filter(|at| at.is_finite()).map(|at| at as Micros))?;
+pub(super) fn moment(text: &str) -> Option<Micros> {
+    let at = text
+        .parse::<Micros>()
+        .ok()
+        .or_else(|| text.parse::<f64>().ok().filter(|at| at.is_finite()).map(|at| at as Micros))
+        .or_else(|| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond))?;
     (at.abs() < FARTHEST).then_some(at)
 }
 
 /// What was known then stays in no cache, where somebody who goes back would find it.
-fn unkept(mut response: Response) -> Response {
+pub(super) fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

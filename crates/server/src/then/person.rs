@@ -8,14 +8,17 @@ use uuid::Uuid;
 
 use super::{
     ruler::{LOOK_BACK, Ruler},
-    store::{Before, KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
+    store::{KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
 };
 use crate::{
     access::Review,
-    account, evidence_counted, participant_drawn,
-    platform::db::{Db, DbError, args, row},
-    sql,
-    timeline::{named_in, reached, reached_at, said_there},
+    account, evidence_in_sight, participant_drawn,
+    platform::{
+        db::{Db, DbError, args, row},
+        place::Place,
+    },
+    sight, sql,
+    timeline::{named_in, reached, reached_at},
 };
 
 row! {
@@ -57,20 +60,18 @@ macro_rules! beside {
 macro_rules! moved_and_shaped {
     () => {
         concat!(
-            ", moved as materialized (select e.id, ",
+            ", nearly as materialized (select e.id, e.known_at, ",
             reached_at!(),
             " as known from (select e.id from reached r cross join evidence e where e.lane_id = r.lane_id and e.known_at < r.since and r.since > -31556952000000000 and r.since < 31556952000000000 ",
             "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids cross join evidence e",
             beside!(),
             "where e.id = ids.id and e.review_id = $1 and e.kind <> 'presence' and ",
-            reached_at!(),
-            " <> e.known_at and ",
-            evidence_counted!("$1", "$2"),
-            "), told as materialized (select m.id, ",
+            evidence_in_sight!(),
+            "), moved as materialized (select id, known from nearly where known <> known_at), told as materialized (select m.id, ",
             moment_known!(),
             " as known, q.known_at as stated, ",
             "case when d.confirmed_by = person.member_id or ",
-            named_in!("m.says", "person.name", "' '"),
+            named_in!("m.says", "person.name"),
             " then 1 else 0 end as named, (select min(",
             reached_at!(),
             ") from moment_ties t join evidence e on e.id = t.evidence_id",
@@ -102,7 +103,7 @@ macro_rules! straight {
             " and ",
             when_known!(),
             " and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -115,10 +116,12 @@ pub(super) async fn steps(db: &Db, review: &Review, person: Uuid, at: Micros) ->
     db.one(
         sql!(
             "with ",
+            sight!(),
+            ", ",
             reached!("$5"),
             moved_and_shaped!(),
             " select ",
-            straight!("e.known_at >= $4 and e.known_at <= $3", "asc"),
+            straight!("e.known_at >= $4", "asc"),
             ", ",
             straight!("e.known_at < $3", "desc"),
             ", ",
@@ -132,10 +135,12 @@ pub(super) async fn steps(db: &Db, review: &Review, person: Uuid, at: Micros) ->
 }
 
 /// What reached the person after `from` and before a place, the last first.
-pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before): (Micros, Before), most: i64) -> Result<Vec<KnownRow>, DbError> {
+pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before): (Micros, Place), most: i64) -> Result<Vec<KnownRow>, DbError> {
     db.all(
         sql!(
             "with ",
+            sight!(),
+            ", ",
             reached!("$8"),
             moved_and_shaped!(),
             ", straight as (select e.id, e.known_at as known from evidence e",
@@ -143,13 +148,13 @@ pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before)
             "where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
             when_known!(),
             " and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at desc, e.id desc limit $6), ",
             "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
             "where known > $3 and known < 31556952000000000 and (known, id) < ($4, $5) order by known desc, id desc limit $6) ",
             "select p.id, coalesce(e.kind, m.kind), coalesce(e.earliest, m.earliest), coalesce(e.latest, m.latest), p.known, e.said_by, coalesce(substr(e.text, 1, cast($7 as integer)), m.says), ",
             "coalesce(l.name, (select first_lane.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes first_lane on first_lane.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at, e.id limit 1)), e.redacted_at, coalesce(e.details, ''), case when d.moment_id is null then p.noun else 'decision' end ",
             "from picked p left join evidence e on p.noun = 'evidence' and e.id = p.id left join lanes l on l.id = e.lane_id left join moments m on p.noun = 'moment' and m.id = p.id ",
             "left join decisions d on d.moment_id = m.id order by p.known desc, p.id desc"
@@ -166,21 +171,25 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
     db.all(
         sql!(
             "with recursive ",
+            sight!(),
+            ", ",
             reached!("$6"),
             ", ",
             bins!(),
-            ", drawn as materialized (select b.bin, l.name, l.kind, ",
-            "case when r.since <= $4 then (select count(*) from evidence e where ",
+            // What names them in a lane that did not reach them; a channel of others is not
+            // drawn. Their names are one list and the time is no plain column, so that
+            // PostgreSQL walks the index by who said it.
+            ", theirs as materialized (select r.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds from reached r cross join evidence e ",
+            "where r.kind not in ('channel', 'private_channel') and e.review_id = $1 and e.lane_id = r.lane_id ",
+            "and substr(e.said_by, 1, 100) in ((select name from person), (select handle from person), (select called from person)) ",
+            "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.kind <> 'presence' and ",
+            evidence_in_sight!(),
+            " and (r.since is null or r.since > $4 or e.known_at + 0 > r.until) group by r.lane_id, (e.known_at - $3) / $5), ",
+            "drawn as materialized (select b.bin, l.name, l.kind, case when r.since <= $4 then (select count(*) from evidence e where ",
             in_bin!(),
-            " and e.known_at <= r.until) else 0 end + ",
-            // What names them in a lane that did not reach them; a channel of others is not drawn.
-            "case when l.kind not in ('channel', 'private_channel') then (select count(*) from known_as cross join evidence e where ",
-            said_there!(),
-            " and ",
-            in_bin!(),
-            " and (r.since is null or r.since > $4 or e.known_at > r.until)) else 0 end as holds, ",
+            " and e.known_at <= r.until) else 0 end + coalesce(t.holds, 0) as holds, ",
             first_in_bin!(),
-            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b where l.review_id = $1) ",
+            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b left join theirs t on t.lane_id = l.id and t.bin = b.bin where l.review_id = $1) ",
             "select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],

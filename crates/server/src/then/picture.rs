@@ -90,7 +90,7 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
         svg.then-picture viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } data-top=(TOP) data-end=(HEIGHT - 4.0) data-from=(n1(end + 10.0)) data-gutter=(GUTTER) aria-hidden="true" focusable="false" {
             defs { linearGradient #then-fog x1="0" x2="0" y1="0" y2="1" {
                 stop.near offset="0" {} stop.far offset=".55" {} stop.gone offset="1" {}
-            } }
+            } linearGradient #then-veil { stop.bank offset="0" {} stop.open offset="1" {} } }
             @for at in ruler.ticks(offset(then)) { @if (at - then.stands.at).abs() > ruler.length / 30 { text x="0" y=(n1(y(ruler, at) + 4.0)) { (clock(then, at, "%H:%M")) } } }
             path.minute d=(drawn(ruler.ticks(offset(then)).iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 12.0, y(ruler, *at), end.max(LANES + 60.0))))) {}
             @for (n, lane) in lanes.iter().enumerate() {
@@ -100,6 +100,7 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
             @for (n, lane) in lanes.iter().enumerate() { (shape(lane, x(n), ruler, most)) }
             (knowing(&then.things, ruler, end, then.stands.at))
             path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "V" (HEIGHT) "H-40Z" } fill="url(#then-fog)" {}
+            path.then-veil d={ "M-42 " (n1(shore)) "H-2V" (HEIGHT) "H-42Z" } {}
             path.then-shore d={ "M40 " (n1(shore)) (down(shore)) } {}
             text.then-time x="0" y=(n1(shore + 4.0)) { (clock(then, then.stands.at, "%H:%M")) }
             text.then-word x="0" y=(n1(shore + 26.0)) { @if then.stands.steps.later.is_some() { "later" } }

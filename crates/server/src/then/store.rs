@@ -10,9 +10,12 @@ use super::{
 };
 use crate::{
     access::Review,
-    evidence_counted,
-    platform::db::{Db, DbError, args, row},
-    sql,
+    evidence_in_sight,
+    platform::{
+        db::{Db, DbError, args, row},
+        place::Place,
+    },
+    sight, sql,
 };
 
 /// Most characters of an item's text.
@@ -69,32 +72,6 @@ row! {
     }
 }
 
-/// Before which thing a list ends: one at this time and id is not in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Before {
-    pub(super) at: Micros,
-    pub(super) id: Uuid,
-}
-
-impl Before {
-    /// Everything known at `at` is in the list.
-    pub(super) const fn after(at: Micros) -> Self {
-        Self { at: at.saturating_add(1), id: Uuid::nil() }
-    }
-
-    /// From an address: `{microseconds}.{id}`.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let (at, id) = text.split_once('.')?;
-        Some(Self { at: at.parse().ok()?, id: Uuid::try_parse(id).ok()? })
-    }
-}
-
-impl std::fmt::Display for Before {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.at, self.id.simple())
-    }
-}
-
 impl KnownRow {
     /// When it happened, as far as that can be said by somebody who stands at `at`.
     pub(super) fn happened(&self, at: Micros) -> Option<Micros> {
@@ -130,7 +107,7 @@ macro_rules! evidence_known {
             "(select e.known_at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
             " and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at ",
             $order,
             " limit 1)"
@@ -162,14 +139,18 @@ pub(super) async fn steps(db: &Db, review: &Review, person: Option<Uuid>, at: Mi
         Some(person) => person::steps(db, review, person, at).await?,
         None => everybody_steps(db, review, at).await?,
     };
+    // Asked for with a lower end alone, which an index answers with one row.
+    let row = row.map(|row| StepsRow { evidence_first: row.evidence_first.filter(|first| *first <= at), ..row });
     Ok(row.map(Steps::from).unwrap_or_default())
 }
 
 async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<StepsRow>, DbError> {
     db.one(
         sql!(
-            "select ",
-            evidence_known!("e.known_at >= $4 and e.known_at <= $3", "asc"),
+            "with ",
+            sight!(),
+            " select ",
+            evidence_known!("e.known_at >= $4", "asc"),
             ", ",
             evidence_known!("e.known_at < $3", "desc"),
             ", ",
@@ -186,22 +167,24 @@ async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<
 
 /// What came to be known after `from` and before a place, to one person or to anybody,
 /// the last first.
-pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from, before): (Micros, Before), most: i64) -> Result<Vec<KnownRow>, DbError> {
+pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from, before): (Micros, Place), most: i64) -> Result<Vec<KnownRow>, DbError> {
     if let Some(person) = person {
         return person::known(db, review, person, (from, before), most).await;
     }
     db.all(
         sql!(
-            "with heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
+            "with ",
+            sight!(),
+            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
             "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at desc, e.id desc limit $6), ",
             "shaped as (select m.id, m.kind, m.earliest, m.latest, ",
             moment_known!(),
             " as known, m.says, ",
             // Where the first of its evidence was, if that was known by then.
             "(select l.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes l on l.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_counted!("$1", "$2"),
+            evidence_in_sight!(),
             " order by e.known_at, e.id limit 1) as lane, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
             "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1) ",
             "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, noun from (",
@@ -230,7 +213,7 @@ pub(super) use bins;
 /// Evidence `e` of lane `l` in bin `b` that a reader at $2 may see.
 macro_rules! in_bin {
     () => {
-        concat!("e.lane_id = l.id and e.known_at >= b.since and e.known_at < b.until and e.kind <> 'presence' and ", $crate::evidence_counted!("$1", "$2"))
+        concat!("e.lane_id = l.id and e.known_at >= b.since and e.known_at < b.until and e.kind <> 'presence' and ", $crate::evidence_in_sight!())
     };
 }
 pub(super) use in_bin;
@@ -252,6 +235,8 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
     db.all(
         sql!(
             "with recursive ",
+            sight!(),
+            ", ",
             bins!(),
             ", drawn as materialized (select b.bin, l.name, l.kind, (select count(*) from evidence e where ",
             in_bin!(),

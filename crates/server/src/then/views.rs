@@ -81,7 +81,7 @@ fn legend(then: &Then<'_>) -> Markup {
             span { "Width of a lane: how much was said" }
             span { "Triangle: alert" }
             span { "Square: deployment" }
-            span { "Stroke: a passage somebody lets you read" }
+            span { "Stroke: a passage somebody lets you read. Whoever wrote it sees that you opened it" }
             span { "Open ring to full dot: happened, then known" }
             span { "Times are in " (then.zone()) }
             @if let Some(person) = then.stands.person() {
@@ -219,7 +219,7 @@ fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
                 b { @if let Some(by) = &heard.by { (by) } @else { "somebody who was there" } }
             }
             @if let Some(says) = &heard.says { blockquote.says { (cut(says)) } }
-            @else { p.says.is-gone { a href=(accounts) { "A passage you can open" } ". Whoever wrote it will see that you did." } }
+            @else { p.says.is-gone { a href=(accounts) { "A passage you can open" } } }
         }
     }
 }
@@ -260,7 +260,7 @@ pub(super) fn is_changed_later(row: &KnownRow, at: Micros) -> bool {
     })
 }
 
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let most = usize::try_from(SHOWN).unwrap_or_default();
     if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
 }

@@ -6,12 +6,14 @@
 use recount_model::Micros;
 use uuid::Uuid;
 
-use super::place::Place;
 use crate::{
     access::Review,
     account, evidence_seen,
     item::{self, item_columns, item_tables},
-    platform::db::{Db, DbError, Tx, With, args, row},
+    platform::{
+        db::{Db, DbError, Tx, With, args, row},
+        place::Place,
+    },
     sql,
 };
 

@@ -13,7 +13,6 @@ mod items;
 mod knowledge;
 mod moment;
 mod pages;
-mod place;
 mod reach;
 mod reached;
 mod recounted;

@@ -18,7 +18,6 @@ use super::{
     actions::{self, Chosen, MOST_TIES, Noun},
     gather,
     items::{self, ItemRow, Stretch},
-    place::Place,
     store::{self, MomentRow},
     views,
     window::{self, Dating, Few, MOST_BINS, Seconds, Window},
@@ -30,6 +29,7 @@ use crate::{
         App,
         html::Problems,
         http::{Answer, Asked, Filled, query},
+        place::Place,
     },
     review::{self, Header, Tab},
     session::Me,
@@ -106,7 +106,7 @@ pub(super) async fn story(State(app): State<App>, Reading { me, review }: Readin
 async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: MomentForm, problems: Problems) -> Answer {
     let stretch = stretch(&asked.from, &asked.until);
     let (begin, end) = (stretch.from.map_or(Place::START, |at| Place { at, id: Uuid::nil() }), stretch.until.unwrap_or(Micros::MAX));
-    let begins = |text: &str| if text.is_empty() { begin } else { Place::read(text) };
+    let begins = |text: &str| if text.is_empty() { begin } else { Place::read(text).unwrap_or(Place::START) };
     let window = window::load(&app.db, me.id, review, stretch, (window::page_bins(), FEW_ON_PAGE)).await?;
     let mut moments = store::moments(&app.db, review, begins(&asked.moments), end, more_than(MOMENTS)).await?;
     let mut listed = items::page(&app.db, review, begins(&asked.after), end, "", more_than(PAGE)).await?;

@@ -69,20 +69,17 @@ macro_rules! reached_at {
             // An alert that names somebody went to them.
             "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or e.said_by is null) then case when e.known_at < r.since then r.since else e.known_at end ",
             "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
-            "when e.kind = 'message' and (",
-            $crate::timeline::named_in!("e.text", "person.name", "'@'"),
-            " or ",
-            $crate::timeline::named_in!("e.text", "person.handle", "'@'"),
-            ") then e.known_at end"
+            "when e.kind = 'message' and (replace(e.text, person.name, '') <> e.text or replace(e.text, person.handle, '') <> e.text) and length(replace(replace(",
+            $crate::timeline::spaced!("e.text"),
+            ", '@' || person.name || ' ', ''), '@' || person.handle || ' ', '')) < length(e.text) + 2 then e.known_at end"
         )
     };
 }
 pub(crate) use reached_at;
 
-/// Whether a text names somebody, and not as the beginning of a longer name. Takes the
-/// text, the name, and what stands before a name (`'@'`, `' '`).
+/// Whether a text names somebody between words, and not as the beginning of a longer name.
 macro_rules! named_in {
-    ($text:literal, $name:literal, $before:literal) => {
+    ($text:literal, $name:literal) => {
         concat!(
             "(replace(",
             $text,
@@ -90,21 +87,19 @@ macro_rules! named_in {
             $name,
             ", '') <> ",
             $text,
-            " and replace(",
+            " and length(replace(",
             $crate::timeline::spaced!($text),
-            ", ",
-            $before,
-            " || ",
+            ", ' ' || ",
             $name,
-            " || ' ', '') <> ",
-            $crate::timeline::spaced!($text),
-            ")"
+            " || ' ', '')) < length(",
+            $text,
+            ") + 2)"
         )
     };
 }
 pub(crate) use named_in;
 
-/// A text between spaces, with spaces for what may follow a name.
+/// A text between spaces, with spaces for what may follow a name; two characters longer.
 macro_rules! spaced {
     ($text:literal) => {
         concat!(

@@ -3,11 +3,13 @@
 use recount_model::{EvidenceKind, KnownBasis, Micros, When};
 use uuid::Uuid;
 
-use super::place::Place;
 use crate::{
     access::Review,
     account, evidence_seen, participant_drawn,
-    platform::db::{Db, DbError, Tx, args, row},
+    platform::{
+        db::{Db, DbError, Tx, args, row},
+        place::Place,
+    },
     sql, stated_by_drawn,
 };
 

@@ -8,7 +8,6 @@ use super::{
     axis::{self, Stand},
     gather,
     pages::{StoryPage, StoryQuery},
-    place::Place,
     recounted,
     store::MomentRow,
     window::{Dating, Seconds, Window},
@@ -18,6 +17,7 @@ use crate::{
     platform::{
         html::input,
         http::{time_of, trusted, when_of},
+        place::Place,
     },
 };
 

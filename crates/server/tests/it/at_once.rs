@@ -82,6 +82,18 @@ async fn export(app: Arc<TestApp>, gone: Arc<AtomicBool>) {
     }
 }
 
+/// Begins deeds that read pages of a review, each as several people, until the words of a
+/// round are gone; with what tells that they are.
+fn reading(app: &Arc<TestApp>, review: Uuid, round: usize, people: &[&'static str], paths: &[&str]) -> (Arc<AtomicBool>, JoinSet<()>) {
+    let (gone, mut deeds) = (Arc::new(AtomicBool::new(false)), JoinSet::new());
+    for who in people {
+        for path in paths {
+            deeds.spawn(read(app.clone(), gone.clone(), token(round), (*who, format!("/reviews/{review}{path}"))));
+        }
+    }
+    (gone, deeds)
+}
+
 async fn settled(mut deeds: JoinSet<()>) {
     while let Some(done) = deeds.join_next().await {
         done.unwrap();
@@ -122,14 +134,7 @@ both!(
         let app = Arc::new(app);
         for round in 0..ROUNDS {
             let at = quoted(&app, round).await;
-            let review = format!("/reviews/{}", at.review);
-            let gone = Arc::new(AtomicBool::new(false));
-            let mut deeds = JoinSet::new();
-            for who in ["lena", "ines"] {
-                for path in ["", "/markdown"] {
-                    deeds.spawn(read(app.clone(), gone.clone(), token(round), (who, format!("{review}{path}"))));
-                }
-            }
+            let (gone, mut deeds) = reading(&app, at.review, round, &["lena", "ines"], &["", "/markdown"]);
             deeds.spawn({
                 let (app, gone) = (app.clone(), gone.clone());
                 async move {
@@ -161,15 +166,8 @@ both!(
         let app = Arc::new(app);
         for round in 0..ROUNDS {
             let at = quoted(&app, round).await;
-            let review = format!("/reviews/{}", at.review);
-            app.as_("priya").get(&format!("{review}/accounts/passages")).await;
-            let gone = Arc::new(AtomicBool::new(false));
-            let mut deeds = JoinSet::new();
-            for who in ["ines", "priya"] {
-                for path in ["", "/accounts/passages", "/divergences"] {
-                    deeds.spawn(read(app.clone(), gone.clone(), token(round), (who, format!("{review}{path}"))));
-                }
-            }
+            app.as_("priya").get(&format!("/reviews/{}/accounts/passages", at.review)).await;
+            let (gone, mut deeds) = reading(&app, at.review, round, &["ines", "priya"], &["", "/accounts/passages", "/divergences"]);
             deeds.spawn(export(app.clone(), gone.clone()));
             deeds.spawn({
                 let app = app.clone();

@@ -104,6 +104,8 @@ both!(
                 let page = app.as_("ines").get(&then(review, person, at)).await;
                 assert!(planted(&page).iter().all(|word| all.contains(word)), "minute {minute}");
                 let step = format!("/reviews/{review}/timeline/then/step?as={person}&from={}&to={at}", at - 10 * MINUTE);
+                let told = app.as_("ines").get(&format!("/api/reviews/{review}/then?as={person}&at={at}")).await;
+                assert_eq!(planted(&told), planted(&page), "minute {minute}");
                 let answer = app.as_("ines").get(&step).await;
                 assert!(planted(&answer).iter().all(|word| all.contains(word)), "minute {minute}");
             }

@@ -73,6 +73,10 @@ fn step(review: Uuid, from: Option<i64>, to: i64) -> String {
     format!("/reviews/{review}/timeline/then/step?from={}&to={to}", from.map(|at| at.to_string()).unwrap_or_default())
 }
 
+fn api(review: Uuid, at: i64) -> String {
+    format!("/api/reviews/{review}/then?at={at}")
+}
+
 fn holds_nothing_later(answer: &Page, at: i64, known: &[(String, i64)]) {
     assert_eq!(answer.status, 200);
     assert!(answer.headers.iter().any(|(name, value)| name == "cache-control" && value == "no-store"), "kept by no cache");
@@ -94,6 +98,7 @@ both!(
                 holds_nothing_later(&app.as_(who).get(&step(review, Some(at - 5 * MINUTE), at)).await, at, &known);
             }
             holds_nothing_later(&app.as_("ines").get(&step(review, None, at)).await, at, &known);
+            holds_nothing_later(&app.as_("ines").get(&api(review, at)).await, at, &known);
         }
         let end = app.as_("ines").get(&then(review, ONE + 110 * MINUTE)).await;
         for (word, _) in known.iter().filter(|(_, from)| *from < i64::MAX) {
@@ -147,6 +152,35 @@ both!(
 );
 
 both!(
+    async fn programs_get_what_the_page_gives_and_go_back_as_far(app: TestApp) {
+        let (review, _) = incident(&app).await;
+        let end = app.as_("ines").get(&api(review, ONE + 110 * MINUTE)).await.json();
+        let known = end["known"].as_array().unwrap();
+        let says = |n: usize| known[n]["says"].as_str().unwrap().to_owned();
+        assert_eq!((known.len(), says(0), end["later"].is_null()), (TOLD.len() + 4, TOLD[0].2.to_owned(), true));
+        let late = known.iter().find(|thing| thing["says"].as_str().unwrap().starts_with("Momentbb")).unwrap();
+        assert_eq!(
+            (late["noun"].as_str(), late["known_at"].as_str(), late["happened_at"].as_str()),
+            (Some("moment"), Some("2026-11-03T13:24:00Z"), Some("2026-11-03T12:41:00Z"))
+        );
+        let by_clock = app.as_("ines").get(&format!("/api/reviews/{review}/then?at=2026-11-03T12:59:00Z")).await.json();
+        assert_eq!(by_clock, app.as_("ines").get(&api(review, ONE + 59 * MINUTE)).await.json());
+        assert_eq!(by_clock["later"].as_str(), Some("2026-11-03T13:03:00Z"));
+        let more: Vec<_> = (0..100).map(|n| said(n, "#support", "and so on")).collect();
+        app.evidence(review, &more).await;
+        let (mut before, mut ids) = (String::new(), std::collections::BTreeSet::new());
+        for _ in 0..10 {
+            let page = app.as_("ines").get(&format!("{}&before={before}", api(review, ONE + 110 * MINUTE))).await.json();
+            ids.extend(page["known"].as_array().unwrap().iter().map(|thing| thing["id"].as_str().unwrap().to_owned()));
+            let Some(next) = page["before"].as_str() else { break };
+            next.clone_into(&mut before);
+        }
+        assert_eq!(ids.len(), 100 + TOLD.len() + 4, "everything, once");
+        assert_eq!(app.as_("guest").get(&api(review, 0)).await.status, 401);
+    }
+);
+
+both!(
     async fn steps_within_one_second_show_clocks_that_differ(app: TestApp) {
         let review = app.review("Within a second", Depth::Debrief).await;
         let after = [0, 300_000, 340_000, 340_007, 20_000_000];
@@ -177,17 +211,17 @@ both!(
     async fn it_is_for_those_who_read_the_review_as_far_as_they_see_its_evidence(app: TestApp) {
         let (review, _) = incident(&app).await;
         let end = ONE + 110 * MINUTE;
-        for path in [then(review, end), step(review, None, end)] {
-            assert_eq!(app.as_("guest").get(&path).await.status, 303);
+        for path in [then(review, end), step(review, None, end), api(review, end)] {
             for who in ["lena", "ada", "tomasz", "marek"] {
                 assert_eq!(app.as_(who).get(&path).await.status, 404, "{who} does not see it yet");
             }
         }
+        assert_eq!(app.as_("guest").get(&then(review, end)).await.status, 303);
         app.go(review, "preparing").await;
         assert_eq!(app.as_("tomasz").get(&then(review, end)).await.status, 200);
         assert_eq!(app.as_("marek").get(&then(review, end)).await.status, 404);
         app.go(review, "shared").await;
-        for path in [then(review, end), step(review, None, end)] {
+        for path in [then(review, end), step(review, None, end), api(review, end)] {
             let page = app.as_("lena").get(&path).await;
             assert_eq!(page.status, 200);
             let text = page.text();
@@ -217,6 +251,8 @@ both!(
         evidence::import_paths(&app.app, review, Some(app.id("ines")), &[folder], &options, &mut |_, _| {}).await.unwrap();
         let before = app.as_("ines").get(&then(review, at + MINUTE)).await;
         assert!(before.says("The words were changed later") && !before.text().contains("plantedlater"), "{}", before.words());
+        let told = app.as_("ines").get(&api(review, at + MINUTE)).await.json();
+        assert!(told["known"].as_array().unwrap().iter().any(|thing| thing["says"].is_null()) && !told.to_string().contains("plantedlater"));
         assert!(app.as_("ines").get(&then(review, at + 11 * MINUTE)).await.says("plantedlater"));
     }
 );

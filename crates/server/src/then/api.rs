@@ -1,0 +1,112 @@
+//! The then view for programs: the same things as on its page, as JSON, and nothing that
+//! came to be known later.
+
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use recount_model::{Micros, time};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    load::{Standing, Then, Thing},
+    pages::{ThenQuery, moment, unkept},
+    store::KnownRow,
+    views,
+};
+use crate::{
+    access::Reading,
+    account::Heard,
+    platform::{
+        App,
+        http::{Answer, Asked, HttpError},
+        place::Place,
+    },
+};
+
+#[derive(Debug, Serialize)]
+struct ThenJson {
+    /// When one stands.
+    at: String,
+    /// In whose place; absent where it is everybody’s together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#as: Option<Uuid>,
+    earlier: Option<String>,
+    /// The one trace of what follows.
+    later: Option<String>,
+    /// In the order in which it came to be known.
+    known: Vec<KnownJson>,
+    /// Goes into `before` for what came before.
+    before: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct KnownJson {
+    id: Uuid,
+    /// `evidence`, `moment`, `decision` or `passage`.
+    noun: String,
+    known_at: String,
+    /// Where that can be said by somebody who stands at `at`.
+    happened_at: Option<String>,
+    lane: Option<String>,
+    said_by: Option<String>,
+    /// Absent where it was removed, put in later, or not opened by whoever asks.
+    says: Option<String>,
+}
+
+fn instant(at: Micros) -> String {
+    time::timestamp(at).to_string()
+}
+
+impl KnownJson {
+    fn of(thing: &Thing, at: Micros) -> Self {
+        match thing {
+            Thing::Known(row) => Self::known(row, at),
+            Thing::Heard(heard) => Self::heard(heard),
+        }
+    }
+
+    fn known(row: &KnownRow, at: Micros) -> Self {
+        let is_gone = row.redacted_at.is_some() || (row.noun == "evidence" && views::is_changed_later(row, at));
+        Self {
+            id: row.id,
+            noun: row.noun.clone(),
+            known_at: instant(row.known_at),
+            happened_at: row.happened(at).map(instant),
+            lane: row.lane.clone(),
+            said_by: row.said_by.clone(),
+            says: (!is_gone).then(|| views::cut(&row.text)),
+        }
+    }
+
+    fn heard(heard: &Heard) -> Self {
+        let at = instant(heard.when.point());
+        Self {
+            id: heard.id,
+            noun: "passage".to_owned(),
+            known_at: at.clone(),
+            happened_at: Some(at),
+            lane: None,
+            said_by: heard.by.clone(),
+            says: heard.says.as_deref().map(views::cut),
+        }
+    }
+}
+
+pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ThenQuery>) -> Answer<Response> {
+    let stands = Standing::find(&app, &me, &review, moment(&asked.at), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
+    let before = Place::read(&asked.before).filter(|before| *before < Place::after(stands.at));
+    let then = Then::load(&app, stands, before).await?;
+    let (at, steps) = (then.stands.at, then.stands.steps);
+    let json = ThenJson {
+        at: instant(at),
+        r#as: then.stands.person().map(|person| person.id),
+        earlier: steps.earlier.map(instant),
+        later: steps.later.map(instant),
+        known: then.things.iter().map(|thing| KnownJson::of(thing, at)).collect(),
+        before: then.before.map(|before| before.to_string()),
+    };
+    Ok(unkept(Json(json).into_response()))
+}
