@@ -4,18 +4,19 @@ use std::collections::HashMap;
 
 use crate::{
     Strength,
-    book::{Book, Holds, Index, PARTS, list_at, small},
+    book::{Book, Holds, Index, Needs, PARTS, list_at, small},
     pattern::{Element, Pattern, commonness, trigger_words},
     rule::Written,
     subject::SubjectClass,
     words::{Lexicon, WordId},
 };
 
-/// How many sets of words are told apart.
-const SETS: usize = PARTS * 64 - 1;
+/// How many sets of words are told apart; zero is none.
+const SETS: u16 = 2048;
+const _: () = assert!(SETS as usize == 64 * PARTS);
 
 /// Somebody without a name may be spoken of.
-const SOMEBODY: usize = SETS;
+const SOMEBODY: u16 = 1;
 
 /// The words by which people without a name are spoken of, pronouns included.
 const SOMEBODY_LISTS: [&str; 8] = ["role", "indefinite-pronoun", "partitive", "he-word", "they-word", "external", "device-role", "ambiguous-role"];
@@ -23,21 +24,26 @@ const SOMEBODY_LISTS: [&str; 8] = ["role", "indefinite-pronoun", "partitive", "h
 impl Book {
     /// All patterns of these rules.
     pub fn of(rules: &[Written], lexicon: &Lexicon) -> Self {
-        let mut book = Self { holds: vec![Holds::default()], ..Self::default() };
+        let mut book = Self { bounds: vec![0, 0], ..Self::default() };
         let numbers = numbered(rules, lexicon);
         book.number_sets(&numbers, lexicon);
         let mut asking: Vec<Vec<u32>> = vec![Vec::new(); lexicon.len()];
         let mut excepting = asking.clone();
         for (rule, written) in (0..).zip(rules) {
             let unnamed = is_about_unnamed(written);
-            let needs = |pattern: &Pattern, about| needed(pattern, lexicon).iter().filter_map(|set| numbers.get(set).copied()).fold(about, with);
+            let needs = |pattern: &Pattern, about: Option<u16>| {
+                let mut sets = needed(pattern, lexicon);
+                sets.sort_by_key(|words| commonness(words, lexicon));
+                let mut all = about.into_iter().chain(sets.iter().filter_map(|set| numbers.get(set).copied()));
+                Needs::default().map(|_| all.next().unwrap_or_default())
+            };
             for (strength, pattern) in &written.patterns {
-                let about = if unnamed && asks_who(pattern) { with(Holds::default(), SOMEBODY) } else { Holds::default() };
+                let about = (unnamed && asks_who(pattern)).then_some(SOMEBODY);
                 let number = book.add(rule, *strength, pattern, needs(pattern, about));
                 list_at(&mut asking, pattern, number);
             }
             for pattern in &written.unless {
-                let number = book.add(rule, Strength::Hint, pattern, needs(pattern, Holds::default()));
+                let number = book.add(rule, Strength::Hint, pattern, needs(pattern, None));
                 list_at(&mut excepting, pattern, number);
             }
         }
@@ -47,9 +53,9 @@ impl Book {
         book
     }
 
-    fn number_sets(&mut self, numbers: &HashMap<Vec<WordId>, usize>, lexicon: &Lexicon) {
+    fn number_sets(&mut self, numbers: &HashMap<Vec<WordId>, u16>, lexicon: &Lexicon) {
         let mut sets = vec![Holds::default(); lexicon.len()];
-        let mut put = |word: WordId, number: usize| {
+        let mut put = |word: WordId, number: u16| {
             if let Some(slot) = sets.get_mut(word as usize).filter(|_| word != 0) {
                 *slot = with(*slot, number);
             }
@@ -66,8 +72,9 @@ impl Book {
         let mut known = HashMap::from([(Holds::default(), 0)]);
         for held in sets {
             let place = *known.entry(held).or_insert_with(|| {
-                self.holds.push(held);
-                small(self.holds.len() - 1)
+                self.parts.extend((0..).zip(held.0).filter(|(_, bits)| *bits != 0));
+                self.bounds.push(small(self.parts.len()));
+                small(self.bounds.len() - 2)
             });
             self.sets.push(place);
         }
@@ -75,7 +82,7 @@ impl Book {
 }
 
 /// Numbers for the sets of words that are asked for most often.
-fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, usize> {
+fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
     let mut asked: HashMap<Vec<WordId>, usize> = HashMap::new();
     for (_, pattern) in rules.iter().flat_map(|rule| &rule.patterns) {
         for set in needed(pattern, lexicon) {
@@ -84,7 +91,7 @@ fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, usize>
     }
     let mut sets: Vec<(Vec<WordId>, usize)> = asked.into_iter().collect();
     sets.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    sets.into_iter().take(SETS).enumerate().map(|(number, (set, _))| (set, number)).collect()
+    sets.into_iter().zip(SOMEBODY + 1..SETS).map(|((set, _), number)| (set, number)).collect()
 }
 
 /// What the sentence must hold besides the trigger: one word of each.
@@ -120,8 +127,8 @@ fn is_about_unnamed(written: &Written) -> bool {
     [Named, Handle, We, I, Pronoun, External, System, Proper, Unknown].into_iter().all(|class| written.rule.weights.of(class).is_none())
 }
 
-fn with(mut held: Holds, number: usize) -> Holds {
-    if let Some(part) = held.0.get_mut(number / 64) {
+fn with(mut held: Holds, number: u16) -> Holds {
+    if let Some(part) = held.0.get_mut(usize::from(number / 64)) {
         *part |= 1 << (number % 64);
     }
     held

@@ -1,7 +1,7 @@
 //! Writes what the program is to start with, in the form that `src/prepared.rs` takes apart.
 
 use crate::{
-    book::{Book, Holds, Index},
+    book::{Book, Index},
     rule::{Asks, Reads, Rule},
     words::Lexicon,
 };
@@ -97,13 +97,16 @@ pub fn book(book: &Book, to: &mut Writer) {
         to.four(trial.before);
         to.four(trial.from);
     });
-    let holds = |to: &mut Writer, Holds(parts): &Holds| parts.iter().for_each(|part| to.eight(*part));
-    to.list(&book.needs, holds);
+    to.list(&book.needs, |to, needs| needs.iter().for_each(|number| to.two(*number)));
     index(&book.asking, to);
     index(&book.excepting, to);
     to.list(&book.doubts, |to, bits| to.eight(*bits));
     to.list(&book.sets, |to, place| to.four(*place));
-    to.list(&book.holds, holds);
+    to.list(&book.bounds, |to, bound| to.four(*bound));
+    to.list(&book.parts, |to, (at, bits)| {
+        to.one(*at);
+        to.eight(*bits);
+    });
 }
 
 fn index(index: &Index, to: &mut Writer) {

@@ -14,24 +14,28 @@ use crate::{
     words::{Lexicon, WordId},
 };
 
-/// What a sentence holds, or what a pattern needs: one bit for each set of words asked for.
+/// What a sentence holds: one bit for each set of words asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Holds(pub(crate) [u64; PARTS]);
 
-pub(crate) const PARTS: usize = 4;
+/// Enough for two thousand sets.
+pub(crate) const PARTS: usize = 32;
+
+/// What a pattern needs: the numbers of some sets, zero for none.
+pub(crate) type Needs = [u16; 4];
 
 impl Holds {
-    /// These and those.
-    pub(crate) fn and(self, Self(other): Self) -> Self {
-        let mut all = self.0;
-        for (own, other) in all.iter_mut().zip(other) {
-            *own |= other;
+    pub(crate) fn add(&mut self, parts: &[(u8, u64)]) {
+        for (at, bits) in parts {
+            if let Some(part) = self.0.get_mut(usize::from(*at)) {
+                *part |= bits;
+            }
         }
-        Self(all)
     }
 
-    fn covers(&self, Self(needs): &Self) -> bool {
-        self.0.iter().zip(needs).fold(0, |missing, (own, need)| missing | need & !own) == 0
+    fn covers(&self, needs: Needs) -> bool {
+        let holds = |number: &u16| *number == 0 || self.0.get(usize::from(number / 64)).is_some_and(|part| part >> (number % 64) & 1 != 0);
+        needs.iter().all(holds)
     }
 }
 
@@ -51,16 +55,19 @@ pub(crate) struct Book {
     /// The runs of all patterns.
     pub(crate) code: Vec<u32>,
     pub(crate) trials: Vec<Trial>,
-    pub(crate) needs: Vec<Holds>,
+    pub(crate) needs: Vec<Needs>,
     /// For each word the patterns that ask.
     pub(crate) asking: Index,
     /// For each word the patterns of `unless:`.
     pub(crate) excepting: Index,
     /// For each word a bit for each rule that has an exception there, 64 rules to the same bit.
     pub(crate) doubts: Vec<u64>,
-    /// For each word the sets it is in, as a place in `holds`.
+    /// For each word the sets it is in, as a place in `bounds`.
     pub(crate) sets: Vec<u32>,
-    pub(crate) holds: Vec<Holds>,
+    /// Where the parts of each begin; the first has none.
+    pub(crate) bounds: Vec<u32>,
+    /// Parts of what is held that are not empty.
+    pub(crate) parts: Vec<(u8, u64)>,
 }
 
 impl Book {
@@ -72,11 +79,11 @@ impl Book {
         let mut excepting = self.excepting.lists(lexicon.len(), others);
         for (rule, written) in own {
             for (strength, pattern) in &written.patterns {
-                let number = self.add(*rule, *strength, pattern, Holds::default());
+                let number = self.add(*rule, *strength, pattern, Needs::default());
                 list_at(&mut asking, pattern, number);
             }
             for pattern in &written.unless {
-                let number = self.add(*rule, Strength::Hint, pattern, Holds::default());
+                let number = self.add(*rule, Strength::Hint, pattern, Needs::default());
                 list_at(&mut excepting, pattern, number);
             }
         }
@@ -85,7 +92,7 @@ impl Book {
         self.doubts = (0..lexicon.len()).map(|word| self.doubts_at(small(word))).collect();
     }
 
-    pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Holds) -> u32 {
+    pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
         let before = small(self.code.len());
         program::append(&pattern.before, &mut self.code);
         let from = small(self.code.len());
@@ -106,14 +113,15 @@ impl Book {
     }
 
     /// The sets that a word is in.
-    pub(crate) fn sets_of(&self, word: WordId) -> Holds {
-        let place = self.sets.get(word as usize).copied().unwrap_or_default();
-        self.holds.get(place as usize).copied().unwrap_or_default()
+    pub(crate) fn sets_of(&self, word: WordId) -> &[(u8, u64)] {
+        let place = self.sets.get(word as usize).map_or(0, |place| *place as usize);
+        let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
+        self.parts.get(bound(place)..bound(place + 1)).unwrap_or_default()
     }
 
     /// The patterns to try at a word in a sentence that holds these.
-    pub(crate) fn at(&self, word: WordId, holds: Holds) -> impl Iterator<Item = Trial> {
-        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(needs));
+    pub(crate) fn at(&self, word: WordId, holds: &Holds) -> impl Iterator<Item = Trial> {
+        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(*needs));
         self.asking.at(word).iter().filter(needed).filter_map(|number| self.trials.get(*number as usize).copied())
     }
 
@@ -123,23 +131,23 @@ impl Book {
     }
 
     /// The exceptions of a rule to try at a word in a sentence that holds these.
-    pub(crate) fn exceptions_at(&self, word: WordId, rule: u32, holds: Holds) -> impl Iterator<Item = Trial> {
+    pub(crate) fn exceptions_at(&self, word: WordId, rule: u32, holds: &Holds) -> impl Iterator<Item = Trial> {
         let of = move |number: &u32| self.trials.get(*number as usize).copied().filter(|trial| trial.rule == rule);
-        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(needs));
+        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(*needs));
         self.excepting.at(word).iter().filter(needed).filter_map(of)
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
-        let holds = |from: &mut Reader<'_>| Holds([(); PARTS].map(|()| from.eight()));
         Self {
             code: from.fours(),
             trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four() }),
-            needs: from.list(holds),
+            needs: from.list(|from| Needs::default().map(|_| from.two())),
             asking: Index::read(from),
             excepting: Index::read(from),
             doubts: from.eights(),
             sets: from.fours(),
-            holds: from.list(holds),
+            bounds: from.fours(),
+            parts: from.list(|from| (from.one(), from.eight())),
         }
     }
 }

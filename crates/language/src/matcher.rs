@@ -28,8 +28,8 @@ struct Found {
 pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: usize, weights: &Weights) -> Option<Match> {
     let mut found = Found::default();
     let matcher = Matcher { code, sentence, weights };
-    // What must begin a sentence is seldom there: the cheaper look comes first.
-    if matcher.must_begin(trial.before as usize) && !matcher.starts(at) {
+    // What must stand right before is seldom there: the cheaper look comes first.
+    if !matcher.may_follow(trial.before as usize, at) {
         return None;
     }
     let end = matcher.forward(trial.from as usize, at, &mut found)?;
@@ -49,11 +49,12 @@ impl Matcher<'_, '_> {
         self.code.get(pc).map_or(Step::End, |number| Step::of(*number))
     }
 
-    fn must_begin(&self, before: usize) -> bool {
-        match self.step(before) {
-            Step::Start => matches!(self.step(before + 1), Step::End),
-            Step::Open => matches!((self.step(before + 1), self.step(before + 2)), (Step::Start, Step::End)),
-            _ => false,
+    /// Whether what stands before `at` may be what a turned run asks for first.
+    fn may_follow(&self, before: usize, at: usize) -> bool {
+        let opens = usize::from(matches!(self.step(before), Step::Open));
+        match self.step(before + opens) {
+            Step::Start => !matches!(self.step(before + opens + 1), Step::End) || self.starts(at),
+            step => at.checked_sub(1).is_none_or(|last| self.may_be(step, before + opens + 1, last)),
         }
     }
 
@@ -76,24 +77,29 @@ impl Matcher<'_, '_> {
             match step {
                 Step::End => return Some(at),
                 Step::Choice(length) => {
-                    return self.ways(pc, length).find_map(|way| {
+                    return self.ways(pc, length).filter(|way| self.may_be(self.step(*way), way + 1, at)).find_map(|way| {
                         let next = self.forward(way, at, found)?;
                         self.forward(pc + length, next, found)
                     });
                 }
                 Step::Optional(length) => {
-                    let taken = self.forward(pc, at, found).and_then(|next| self.forward(pc + length, next, found));
-                    if taken.is_some() {
-                        return taken;
+                    if self.may_be(self.step(pc), pc + 1, at)
+                        && let Some(next) = self.forward(pc, at, found)
+                        && let Some(end) = self.forward(pc + length, next, found)
+                    {
+                        return Some(end);
                     }
                     pc += length;
                 }
                 Step::Gap { most, across } => {
+                    let next = self.step(pc);
                     for length in 0..=most {
                         if length > 0 && !self.gap(at + length - 1, across) {
                             return None;
                         }
-                        if let Some(end) = self.forward(pc, at + length, found) {
+                        if self.may_be(next, pc + 1, at + length)
+                            && let Some(end) = self.forward(pc, at + length, found)
+                        {
                             return Some(end);
                         }
                     }
@@ -134,7 +140,9 @@ impl Matcher<'_, '_> {
             match step {
                 Step::End => return Some(at),
                 Step::Choice(length) => {
-                    return self.ways(pc, length).find_map(|way| {
+                    let before = at.checked_sub(1);
+                    let likely = |way: &usize| before.is_none_or(|before| self.may_be(self.step(*way), way + 1, before));
+                    return self.ways(pc, length).filter(likely).find_map(|way| {
                         let next = self.backward(way, at, found)?;
                         self.backward(pc + length, next, found)
                     });
@@ -147,11 +155,14 @@ impl Matcher<'_, '_> {
                     pc += length;
                 }
                 Step::Gap { most, across } => {
+                    let next = self.step(pc);
                     for length in 0..=most {
                         if length > 0 && !self.gap(at.checked_sub(length)?, across) {
                             return None;
                         }
-                        if let Some(start) = self.backward(pc, at - length, found) {
+                        if (at - length).checked_sub(1).is_none_or(|before| self.may_be(next, pc + 1, before))
+                            && let Some(start) = self.backward(pc, at - length, found)
+                        {
                             return Some(start);
                         }
                     }
@@ -207,6 +218,14 @@ impl Matcher<'_, '_> {
         self.weights.of(subject.class)?;
         found.subject = Some(subject);
         Some(())
+    }
+
+    /// Whether it is worth trying a step at a token: cheap, and yes where that is not known.
+    fn may_be(&self, step: Step, pc: usize, at: usize) -> bool {
+        match step {
+            Step::Word(_) | Step::Among(_) | Step::Listed(_) | Step::Sign(_) | Step::Any(_) => self.one(step, pc, at),
+            _ => true,
+        }
     }
 
     /// Whether a step matches the token at `at`; the words of a set begin at `pc`.

@@ -138,11 +138,11 @@ impl blocks::Reader for ProseReader<'_> {
             let mut holds = Holds::default();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
                 let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
-                holds = words.fold(Holds::default(), |all, word| all.and(self.rules.book.sets_of(word)));
+                words.for_each(|word| holds.add(self.rules.book.sets_of(word)));
             }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-                self.try_at(&sentence, at, holds);
+                self.try_at(&sentence, at, &holds);
                 hit += 1;
             }
             self.keep_strongest(first);
@@ -152,7 +152,7 @@ impl blocks::Reader for ProseReader<'_> {
 }
 
 impl ProseReader<'_> {
-    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: Holds) {
+    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: &Holds) {
         let Some(token) = sentence.token(at) else { return };
         for trial in self.rules.book.at(token.word, holds) {
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
@@ -195,7 +195,7 @@ impl ProseReader<'_> {
     }
 
     /// Whether a pattern of `unless:` matches around a match.
-    fn is_excepted(&self, number: u32, rule: &Rule, sentence: &Sentence<'_>, found: &Match, holds: Holds) -> bool {
+    fn is_excepted(&self, number: u32, rule: &Rule, sentence: &Sentence<'_>, found: &Match, holds: &Holds) -> bool {
         let book = &self.rules.book;
         // What stands beyond a semicolon is about something else.
         let parts = |at: &usize| sentence.sign(*at, &[';']);

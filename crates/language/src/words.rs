@@ -88,7 +88,7 @@ impl Lexicon {
         if !folded.fold(word) {
             return 0;
         }
-        let found = self.find(&folded);
+        let found = self.find(folded.hash, folded.bytes());
         if found != 0 {
             return found;
         }
@@ -107,22 +107,31 @@ impl Lexicon {
 
     /// The id of a word in any case, or zero.
     pub(crate) fn id(&self, word: &str) -> WordId {
-        let mut folded = Folded::default();
-        if folded.fold(word) { self.find(&folded) } else { 0 }
+        self.id_at(word, 0, word.len())
     }
 
-    fn find(&self, folded: &Folded) -> WordId {
+    /// The id of the word between two bytes of a text, in any case, or zero.
+    pub(crate) fn id_at(&self, text: &str, start: usize, end: usize) -> WordId {
+        let bytes = text.as_bytes();
+        if let Some(hash) = plain_hash(bytes.get(start..).unwrap_or_default(), end - start) {
+            return self.find(hash, bytes.get(start..end).unwrap_or_default());
+        }
+        let mut folded = Folded::default();
+        if folded.fold(text.get(start..end).unwrap_or_default()) { self.find(folded.hash, folded.bytes()) } else { 0 }
+    }
+
+    fn find(&self, hash: u64, letters: &[u8]) -> WordId {
         let mask = self.slots.len() - 1;
-        let upper = upper(folded.hash);
-        let mut at = upper as usize & mask;
+        let tag = upper(hash);
+        let mut at = tag as usize & mask;
         loop {
-            let (hash, id) = self.slots.get(at).copied().unwrap_or_default();
+            let (other, id) = self.slots.get(at).copied().unwrap_or_default();
             if id == 0 {
                 return 0;
             }
             // The hash of one chunk can be undone: no two short words share one.
-            let same = hash == upper && self.hashes.get(id as usize) == Some(&folded.hash);
-            if same && (folded.length <= 8 || self.letters_of(id) == folded.bytes()) {
+            let same = other == tag && self.hashes.get(id as usize) == Some(&hash);
+            if same && (letters.len() <= 8 || self.letters_of(id).eq_ignore_ascii_case(letters)) {
                 return id;
             }
             at = (at + 1) & mask;
@@ -213,21 +222,65 @@ impl Folded {
             }
         }
         let (chunks, _) = self.letters.as_chunks::<8>();
-        let mut hash = self.length as u64;
-        for chunk in chunks.iter().take(self.length.div_ceil(8)) {
-            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*chunk)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-        self.hash = hash;
+        let chunks = chunks.iter().take(self.length.div_ceil(8));
+        self.hash = chunks.fold(self.length as u64, |hash, chunk| mixed(hash, u64::from_le_bytes(*chunk)));
         true
     }
 }
 
+const fn mixed(hash: u64, chunk: u64) -> u64 {
+    (hash.rotate_left(5) ^ chunk).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// The hash of the first bytes in lower case, eight at a time; none if they are too many, or
+/// letters beyond ASCII among them.
+fn plain_hash(bytes: &[u8], length: usize) -> Option<u64> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    if length > LONGEST {
+        return None;
+    }
+    let (mut hash, mut rest, mut left) = (length as u64, bytes, length);
+    while left > 0 {
+        let chunk = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut last = [0; 8];
+            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            last
+        });
+        let mut chunk = u64::from_le_bytes(chunk);
+        if left < 8 {
+            chunk &= (1 << (8 * left)) - 1;
+        }
+        if chunk & HIGH != 0 {
+            return None;
+        }
+        hash = mixed(hash, lower(chunk));
+        rest = rest.get(8..).unwrap_or_default();
+        left = left.saturating_sub(8);
+    }
+    Some(hash)
+}
+
+/// Eight ASCII letters in lower case at once.
+const fn lower(chunk: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The highest bit of a byte says whether it is past `Z`, and whether it is at least `A`.
+    let past = chunk + EACH * (0x7f - b'Z' as u64);
+    let from = chunk + EACH * (0x80 - b'A' as u64);
+    chunk | ((past ^ from) & (EACH << 7)) >> 2
+}
+
 #[cfg(test)]
 mod tests {
+    use super::{Folded, plain_hash};
     use crate::Rules;
 
     #[test]
     fn words_are_found_in_any_case() {
+        for word in ["a", "Rollback", "ACKNOWLEDGES", "@[`{", "an-overlong-word-with-many-hyphens", "Zürich"] {
+            let mut folded = Folded::default();
+            let folds = folded.fold(word).then_some(folded.hash);
+            assert_eq!(plain_hash(format!("{word}TAIL").as_bytes(), word.len()), folds.filter(|_| word.is_ascii()), "{word}");
+        }
         let mut lexicon = Rules::built_in().lexicon.clone();
         let id = lexicon.add("zürich");
         assert_eq!(lexicon.id("ZÜRICH"), id);
