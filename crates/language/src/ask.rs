@@ -29,7 +29,27 @@ pub(crate) fn question(rule: &Rule, text: &str, span: &Range<usize>, subject: Op
         _ => in_a_sentence(name),
     };
     let what = in_a_sentence(text.get(span.clone()).unwrap_or_default());
-    let asked = written.replace("{who}", &who).replace("{what}", &what);
+    let mut asked = String::with_capacity(written.len() + who.len() + what.len());
+    let mut rest = written.as_str();
+    while let Some((before, (put, after))) = rest.find('{').and_then(|at| {
+        let (before, from) = rest.split_at_checked(at)?;
+        let put = from.strip_prefix("{who}").map(|after| (&who, after)).or_else(|| from.strip_prefix("{what}").map(|after| (&what, after)))?;
+        Some((before, put))
+    }) {
+        asked.push_str(before);
+        asked.push_str(put);
+        rest = after;
+    }
+    asked.push_str(rest);
+    capital(asked)
+}
+
+/// With a capital at its beginning.
+fn capital(mut asked: String) -> String {
+    if let Some(first) = asked.get_mut(..1).filter(|first| first.is_ascii()) {
+        first.make_ascii_uppercase();
+        return asked;
+    }
     let mut letters = asked.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -40,8 +60,20 @@ fn says(text: &str, subject: Option<&Subject>, words: &[&str]) -> bool {
 
 /// On one line, short, and without the capital of a sentence's beginning.
 fn in_a_sentence(written: &str) -> String {
-    let mut flat = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = flat.char_indices().nth(LONGEST) {
+    let mut flat = String::new();
+    for word in written.split_whitespace() {
+        if !flat.is_empty() {
+            flat.push(' ');
+        }
+        flat.push_str(word);
+        // A phrase can be as long as its sentence.
+        if flat.len() > 4 * LONGEST + 4 {
+            break;
+        }
+    }
+    if flat.len() > LONGEST
+        && let Some((end, _)) = flat.char_indices().nth(LONGEST)
+    {
         flat.truncate(end);
         flat.push('…');
     }

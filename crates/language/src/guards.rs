@@ -8,201 +8,152 @@ use crate::{
     sentences::sentence_end,
     subject::{Sentence, SubjectClass},
     token::Kind,
-    words::{Classes, Lexicon, WordId},
 };
 
 /// How far a guard looks.
 const FAR: usize = 40;
 
-/// The word classes and words that guards ask for, looked up once.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Guards {
-    negation: Classes,
-    negative: Classes,
-    condition: Classes,
-    mention: Classes,
-    apology: Classes,
-    served: Classes,
-    reason: Classes,
-    by: WordId,
-    by_what: Classes,
-    because: Classes,
-    response: Classes,
-    other: WordId,
-    inside: WordId,
-    as_word: WordId,
-    to_word: WordId,
+/// Whether the rule stays silent here.
+pub(crate) fn silence(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
+    let reads = rule.reads;
+    (!reads.questions && is_question(sentence, found))
+        || (!reads.negations && is_negated(sentence, found))
+        || (rule.family != Family::Promise && is_disavowed(sentence, found))
+        || (!reads.conditions && is_condition(sentence, found))
+        || (!reads.mentions && is_mention(sentence, found))
+        || (rule.family == Family::Blame && !reads.apologies && is_apology(sentence, found))
+        || (reads.agentless && (has_agent(sentence, found) || is_done_to_somebody(sentence, found)))
+        || (reads.lone && is_several(sentence, found))
+        || is_title(sentence, found)
 }
 
-impl Guards {
-    /// The lists that are asked for.
-    pub(crate) const CLASSES: [&'static str; 10] =
-        ["negation", "negative", "condition", "mention", "apology", "reason", "by-what", "because", "response", "served"];
-
-    pub(crate) fn of(lexicon: &Lexicon) -> Self {
-        let class = |name: &str| lexicon.class(name).unwrap_or(0);
-        Self {
-            negation: class("negation"),
-            negative: class("negative"),
-            condition: class("condition"),
-            mention: class("mention"),
-            apology: class("apology"),
-            served: class("served"),
-            reason: class("reason"),
-            by: lexicon.id("by"),
-            by_what: class("by-what"),
-            because: class("because"),
-            response: class("response"),
-            other: lexicon.id("other"),
-            inside: lexicon.id("in"),
-            as_word: lexicon.id("as"),
-            to_word: lexicon.id("to"),
-        }
+/// Whether a reason stands in the sentence: one that is said to be one, or anything that
+/// may be read as one where the rule asks for what is unreasoned.
+pub(crate) fn has_reason(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
+    let to = sentence.end.min(found.end + FAR);
+    let from = sentence.start.max(found.start.saturating_sub(FAR));
+    if rule.reads.unreasoned {
+        return (from..to).any(|at| sentence.is(at, sentence.known.reason)) || is_told_after(sentence);
     }
+    // `Because we did not look, it went on` gives no reason for not looking.
+    let before = (from..found.start).any(|at| sentence.is(at, sentence.known.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
+    // `…, as the dashboard was green`
+    let so = |at: usize| sentence.is(at, sentence.known.as_word) && sentence.sign(at - 1, &[',']);
+    // `…; the two are one click apart`
+    let told = |at: usize| sentence.sign(at, &[';', ':']);
+    before || (found.end..to).any(|at| sentence.is(at, sentence.known.because) || so(at) || told(at))
+}
 
-    /// Whether the rule stays silent here.
-    pub(crate) fn silence(&self, rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let reads = rule.reads;
-        (!reads.questions && is_question(sentence, found))
-            || (!reads.negations && self.is_negated(sentence, found))
-            || (rule.family != Family::Promise && is_disavowed(sentence, found))
-            || (!reads.conditions && self.is_condition(sentence, found))
-            || (!reads.mentions && self.is_mention(sentence, found))
-            || (rule.family == Family::Blame && !reads.apologies && self.is_apology(sentence, found))
-            || (reads.agentless && (self.has_agent(sentence, found) || is_done_to_somebody(sentence, found)))
-            || (reads.lone && is_several(sentence, found))
-            || is_title(sentence, found)
-    }
+/// Whether the sentence tells of what was done against the trouble, not of what came before it.
+pub(crate) fn is_response(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let to = sentence.end.min(found.end + FAR);
+    let from = sentence.start.max(found.start.saturating_sub(FAR));
+    // `A change was deployed to fix a slow query`: what it was for, not what came after.
+    let purpose = |at: usize| {
+        let to_do = at > from && sentence.is(at - 1, sentence.known.to_word);
+        let trouble = ["issue", "issues", "problem", "problems", "outage", "incident", "it", "this", "errors", "service", "traffic"];
+        to_do && at > found.end && !(at + 1..at + 4).any(|k| trouble.iter().any(|word| sentence.letters(k).eq_ignore_ascii_case(word)))
+    };
+    (from..to).any(|at| sentence.is(at, sentence.known.response) && !purpose(at))
+}
 
-    /// Whether a reason stands in the sentence: one that is said to be one, or anything that
-    /// may be read as one where the rule asks for what is unreasoned.
-    pub(crate) fn has_reason(&self, rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let to = sentence.end.min(found.end + FAR);
-        let from = sentence.start.max(found.start.saturating_sub(FAR));
-        if rule.reads.unreasoned {
-            return (from..to).any(|at| sentence.is(at, self.reason)) || is_told_after(sentence);
-        }
-        // `Because we did not look, it went on` gives no reason for not looking.
-        let before = (from..found.start).any(|at| sentence.is(at, self.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
-        // `…, as the dashboard was green`
-        let so = |at: usize| sentence.token(at).is_some_and(|token| token.word == self.as_word) && sentence.sign(at - 1, &[',']);
-        // `…; the two are one click apart`
-        let told = |at: usize| sentence.sign(at, &[';', ':']);
-        before || (found.end..to).any(|at| sentence.is(at, self.because) || so(at) || told(at))
-    }
+/// `Ewa had the window that afternoon. The release was deployed at 14:05`: the sentence before
+/// names who was at it.
+pub(crate) fn is_named_before(sentence: &Sentence<'_>) -> bool {
+    let Some(last) = sentence.start.checked_sub(1) else { return false };
+    let lowest = last.saturating_sub(FAR);
+    let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?'])).map_or(lowest, |at| at + 1);
+    let before = Sentence { start: first, end: last, ..*sentence };
+    let named = before.phrase_from(first, last).is_some_and(|phrase| match before.class_of(phrase) {
+        SubjectClass::Named | SubjectClass::Handle => true,
+        SubjectClass::Proper => !before.is(phrase.core, sentence.known.machine_verb),
+        _ => false,
+    });
+    named && !(first..sentence.start).any(|at| sentence.is(at, sentence.known.negation))
+}
 
-    /// Whether the sentence tells of what was done against the trouble, not of what came before it.
-    pub(crate) fn is_response(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let to = sentence.end.min(found.end + FAR);
-        let from = sentence.start.max(found.start.saturating_sub(FAR));
-        // `A change was deployed to fix a slow query`: what it was for, not what came after.
-        let purpose = |at: usize| {
-            let to_do = at > from && sentence.token(at - 1).is_some_and(|token| token.word == self.to_word);
-            let trouble = ["issue", "issues", "problem", "problems", "outage", "incident", "it", "this", "errors", "service", "traffic"];
-            to_do && at > found.end && !(at + 1..at + 4).any(|k| trouble.iter().any(|word| sentence.letters(k).eq_ignore_ascii_case(word)))
-        };
-        (from..to).any(|at| sentence.is(at, self.response) && !purpose(at))
-    }
-
-    /// `Ewa had the window that afternoon. The release was deployed at 14:05`: the sentence before
-    /// names who was at it.
-    pub(crate) fn is_named_before(&self, sentence: &Sentence<'_>) -> bool {
-        let Some(last) = sentence.start.checked_sub(1) else { return false };
-        let lowest = last.saturating_sub(FAR);
-        let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?'])).map_or(lowest, |at| at + 1);
-        let before = Sentence { start: first, end: last, ..*sentence };
-        let named = before.phrase_from(first, last).is_some_and(|phrase| match before.class_of(phrase) {
-            SubjectClass::Named | SubjectClass::Handle => true,
-            SubjectClass::Proper => !before.is(phrase.core, sentence.known.machine_verb),
-            _ => false,
-        });
-        named && !(first..sentence.start).any(|at| sentence.is(at, self.negation))
-    }
-
-    fn is_negated(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let from = sentence.start.max(found.start.saturating_sub(4));
-        for at in (from..found.start).rev() {
-            if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':' | '.' | '—' | '–'))) {
-                return false;
-            }
-            // `I cannot believe that we missed it` denies nothing.
-            if sentence.is(at, self.negation | self.negative) && !sentence.letters(at + 1).eq_ignore_ascii_case("believe") {
-                return true;
-            }
-        }
-        // `None of the packages that we send were …`
-        let first = (sentence.start.max(found.start.saturating_sub(14))..found.start)
-            .rev()
-            .find(|at| sentence.sign(*at, &[',', ';', ':']))
-            .map_or(sentence.start, |sign| sign + 1);
-        if ["none", "no", "nothing", "neither"].iter().any(|word| sentence.letters(first).eq_ignore_ascii_case(word))
-            && first < found.start
-            && found.start - first <= 14
-        {
-            return true;
-        }
-        // Nobody forgot; not one of us overlooked it.
-        found.subject.as_ref().is_some_and(|subject| {
-            let name = subject.name(sentence.text).to_ascii_lowercase();
-            ["nobody", "no one", "none", "no ", "not ", "neither", "noone", "no-one"].iter().any(|word| name.starts_with(word))
-        })
-    }
-
-    fn is_condition(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let from = sentence.start.max(found.start.saturating_sub(14));
-        for at in (from..found.start).rev() {
-            if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':'))) {
-                return false;
-            }
-            if sentence.is(at, self.condition) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// "We avoid saying …", "words like …": about words, not people.
-    fn is_mention(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let from = sentence.start.max(found.start.saturating_sub(14));
-        let to = sentence.end.min(found.end + 8);
-        // `In other words`, `in terms of`: about no words.
-        let other =
-            |at: usize| at.checked_sub(1).and_then(|before| sentence.token(before)).is_some_and(|token| token.word == self.other || token.word == self.inside);
-        (from..found.start).chain(found.end..to).any(|at| sentence.is(at, self.mention) && !other(at))
-    }
-
-    /// `We failed to deliver the reliability you expect`, `we are sorry that we let you down`.
-    fn is_apology(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        if found.subject.as_ref().is_none_or(|subject| subject.class != SubjectClass::We) {
+fn is_negated(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let from = sentence.start.max(found.start.saturating_sub(4));
+    for at in (from..found.start).rev() {
+        if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':' | '.' | '—' | '–'))) {
             return false;
         }
-        let from = sentence.start.max(found.start.saturating_sub(FAR));
-        let to = sentence.end.min(found.end + FAR);
-        let near = sentence.end.min(found.end + 10);
-        (from..to).any(|at| sentence.is(at, self.apology)) || (found.end..near).any(|at| sentence.is(at, self.served))
+        // `I cannot believe that we missed it` denies nothing.
+        if sentence.is(at, sentence.known.negation | sentence.known.negative) && !sentence.letters(at + 1).eq_ignore_ascii_case("believe") {
+            return true;
+        }
     }
+    // `None of the packages that we send were …`
+    let first = (sentence.start.max(found.start.saturating_sub(14))..found.start)
+        .rev()
+        .find(|at| sentence.sign(*at, &[',', ';', ':']))
+        .map_or(sentence.start, |sign| sign + 1);
+    if ["none", "no", "nothing", "neither"].iter().any(|word| sentence.letters(first).eq_ignore_ascii_case(word))
+        && first < found.start
+        && found.start - first <= 14
+    {
+        return true;
+    }
+    // Nobody forgot; not one of us overlooked it.
+    found.subject.as_ref().is_some_and(|subject| {
+        let name = subject.name(sentence.text).to_ascii_lowercase();
+        ["nobody", "no one", "none", "no ", "not ", "neither", "noone", "no-one"].iter().any(|word| name.starts_with(word))
+    })
+}
 
-    /// `was pushed by Priya`: somebody is named; `by mistake` names nobody.
-    fn has_agent(&self, sentence: &Sentence<'_>, found: &Match) -> bool {
-        let to = sentence.end.min(found.end + 9);
-        for at in found.start..to {
-            let Some(token) = sentence.token(at) else { return false };
-            if at >= found.end && matches!(token.kind, Kind::Sign(',' | ';' | ':' | '.')) {
-                return false;
-            }
-            if token.kind == Kind::Word && token.word == self.by {
-                let next = sentence.token(at + 1);
-                let time_or_manner =
-                    next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, self.by_what) || sentence.letters(at + 1).ends_with("ing");
-                // `was assumed caused by`, `was muted and replaced by`: the agent of another verb.
-                let other_verb = (found.end..at).any(|k| sentence.is(k, sentence.known.done) || sentence.letters(k).ends_with("ed"));
-                if !time_or_manner && !other_verb {
-                    return true;
-                }
+fn is_condition(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let from = sentence.start.max(found.start.saturating_sub(14));
+    for at in (from..found.start).rev() {
+        if matches!(sentence.token(at).map(|token| token.kind), Some(Kind::Sign(',' | ';' | ':'))) {
+            return false;
+        }
+        if sentence.is(at, sentence.known.condition) {
+            return true;
+        }
+    }
+    false
+}
+
+/// "We avoid saying …", "words like …": about words, not people.
+fn is_mention(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let from = sentence.start.max(found.start.saturating_sub(14));
+    let to = sentence.end.min(found.end + 8);
+    // `In other words`, `in terms of`: about no words.
+    let other = |at: usize| at.checked_sub(1).is_some_and(|before| sentence.is(before, sentence.known.other_word | sentence.known.in_word));
+    (from..found.start).chain(found.end..to).any(|at| sentence.is(at, sentence.known.mention) && !other(at))
+}
+
+/// `We failed to deliver the reliability you expect`, `we are sorry that we let you down`.
+fn is_apology(sentence: &Sentence<'_>, found: &Match) -> bool {
+    if found.subject.as_ref().is_none_or(|subject| subject.class != SubjectClass::We) {
+        return false;
+    }
+    let from = sentence.start.max(found.start.saturating_sub(FAR));
+    let to = sentence.end.min(found.end + FAR);
+    let near = sentence.end.min(found.end + 10);
+    (from..to).any(|at| sentence.is(at, sentence.known.apology)) || (found.end..near).any(|at| sentence.is(at, sentence.known.served))
+}
+
+/// `was pushed by Priya`: somebody is named; `by mistake` names nobody.
+fn has_agent(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let to = sentence.end.min(found.end + 9);
+    for at in found.start..to {
+        let Some(token) = sentence.token(at) else { return false };
+        if at >= found.end && matches!(token.kind, Kind::Sign(',' | ';' | ':' | '.')) {
+            return false;
+        }
+        if sentence.is(at, sentence.known.by_word) {
+            let next = sentence.token(at + 1);
+            let time_or_manner =
+                next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, sentence.known.by_what) || sentence.letters(at + 1).ends_with("ing");
+            // `was assumed caused by`, `was muted and replaced by`: the agent of another verb.
+            let other_verb = (found.end..at).any(|k| sentence.is(k, sentence.known.done) || sentence.letters(k).ends_with("ed"));
+            if !time_or_manner && !other_verb {
+                return true;
             }
         }
-        false
     }
+    false
 }
 
 /// `Priya was told`: what was done to a person whom we know hides another, not this one.

@@ -62,6 +62,11 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// The strength whose number this is.
+    pub(crate) const fn of(number: u8) -> Self {
+        if number == Self::Hint as u8 { Self::Hint } else { Self::Warning }
+    }
+
     /// `warning` or `hint`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -18,13 +18,15 @@
 
 mod ask;
 mod blocks;
-mod files;
+mod book;
 pub mod fuzz;
 mod guards;
 mod hint;
 mod matcher;
 mod pages;
 mod pattern;
+mod prepared;
+mod program;
 mod read;
 mod roster;
 mod rule;
@@ -35,7 +37,6 @@ mod structure;
 mod subject;
 mod suppress;
 mod token;
-mod triggers;
 mod words;
 
 pub use hint::{Family, Hint, Reading, Strength, Suppressed, Unreasoned};

@@ -1,7 +1,9 @@
 //! Tries a pattern around its trigger.
 
 use crate::{
-    pattern::{Computed, Element, Pattern},
+    book::Trial,
+    pattern::Computed,
+    program::Step,
     subject::{Sentence, Subject, SubjectClass, Weights},
     token::Kind,
 };
@@ -22,124 +24,172 @@ struct Found {
     close: Option<usize>,
 }
 
-/// Whether `pattern` matches with its trigger at `at`; subjects must have a weight.
-pub(crate) fn matches(pattern: &Pattern, sentence: &Sentence<'_>, at: usize, weights: &Weights) -> Option<Match> {
+/// Whether a pattern matches with its trigger at `at`; subjects must have a weight.
+pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: usize, weights: &Weights) -> Option<Match> {
     let mut found = Found::default();
-    let matcher = Matcher { sentence, weights };
-    // What must begin a sentence is seldom there: the cheaper look comes first.
-    let begins = matches!(pattern.before.as_slice(), [Element::Start] | [Element::Open, Element::Start]);
-    if begins && !matcher.starts(at) {
+    let matcher = Matcher { code, sentence, weights };
+    // What must stand right before is seldom there: the cheaper look comes first.
+    if !matcher.may_follow(trial.before as usize, at) {
         return None;
     }
-    let end = matcher.forward(&pattern.from, at, &mut found)?;
-    let start = matcher.backward(&pattern.before, at, &mut found)?;
+    let end = matcher.forward(trial.from as usize, at, &mut found)?;
+    let start = matcher.backward(trial.before as usize, at, &mut found)?;
     let (start, end) = (found.open.unwrap_or(start), found.close.unwrap_or(end));
     (start < end).then_some(Match { start, end, subject: found.subject })
 }
 
 struct Matcher<'a, 's> {
+    code: &'a [u32],
     sentence: &'a Sentence<'s>,
     weights: &'a Weights,
 }
 
 impl Matcher<'_, '_> {
-    /// Matches elements from `at` on; gives one past the last token.
-    fn forward(&self, elements: &[Element], at: usize, found: &mut Found) -> Option<usize> {
-        let Some((element, rest)) = elements.split_first() else { return Some(at) };
-        match element {
-            Element::Choice(choices) => choices.iter().find_map(|choice| {
-                let next = self.forward(choice, at, found)?;
-                self.forward(rest, next, found)
-            }),
-            Element::Optional(inner) => {
-                self.forward(inner, at, found).and_then(|next| self.forward(rest, next, found)).or_else(|| self.forward(rest, at, found))
-            }
-            Element::Gap { most, across } => {
-                for length in 0..=*most {
-                    if length > 0 && !self.gap(at + length - 1, *across) {
-                        return None;
-                    }
-                    if let Some(end) = self.forward(rest, at + length, found) {
-                        return Some(end);
-                    }
-                }
-                None
-            }
-            Element::Open => {
-                let end = self.forward(rest, at, found)?;
-                found.open = Some(at);
-                Some(end)
-            }
-            Element::Close => {
-                let end = self.forward(rest, at, found)?;
-                found.close = Some(at);
-                Some(end)
-            }
-            Element::Subject | Element::Person => {
-                self.subject(at, matches!(element, Element::Person), found)?;
-                self.forward(rest, at, found)
-            }
-            Element::Who | Element::Anyone => {
-                let next = self.who(at, matches!(element, Element::Anyone), found)?;
-                self.forward(rest, next, found)
-            }
-            Element::Thing => {
-                let phrase = self.sentence.phrase_from(at, self.sentence.end.min(at + 12))?;
-                self.forward(rest, phrase.end, found)
-            }
-            Element::Start => self.starts(at).then(|| self.forward(rest, at, found)).flatten(),
-            Element::End => self.ends(at).then(|| self.forward(rest, at, found)).flatten(),
-            _ => self.one(element, at).then(|| self.forward(rest, at + 1, found)).flatten(),
+    fn step(&self, pc: usize) -> Step {
+        self.code.get(pc).map_or(Step::End, |number| Step::of(*number))
+    }
+
+    /// Whether what stands before `at` may be what a turned run asks for first.
+    fn may_follow(&self, before: usize, at: usize) -> bool {
+        let opens = usize::from(matches!(self.step(before), Step::Open));
+        match self.step(before + opens) {
+            Step::Start => !matches!(self.step(before + opens + 1), Step::End) || self.starts(at),
+            step => at.checked_sub(1).is_none_or(|last| self.may_be(step, before + opens + 1, last)),
         }
     }
 
-    /// Matches turned elements leftwards from before `at`; gives the first token.
-    fn backward(&self, elements: &[Element], at: usize, found: &mut Found) -> Option<usize> {
-        let Some((element, rest)) = elements.split_first() else { return Some(at) };
-        match element {
-            Element::Choice(choices) => choices.iter().find_map(|choice| {
-                let next = self.backward(choice, at, found)?;
-                self.backward(rest, next, found)
-            }),
-            Element::Optional(inner) => {
-                self.backward(inner, at, found).and_then(|next| self.backward(rest, next, found)).or_else(|| self.backward(rest, at, found))
-            }
-            Element::Gap { most, across } => {
-                for length in 0..=*most {
-                    if length > 0 && !self.gap(at.checked_sub(length)?, *across) {
+    /// Where the ways of a choice begin, of those that follow `pc`.
+    fn ways(&self, pc: usize, length: usize) -> impl Iterator<Item = usize> {
+        let mut at = pc;
+        std::iter::from_fn(move || {
+            let way = at + 1;
+            let length_of_way = *self.code.get(at).filter(|_| at < pc + length)?;
+            at = way + length_of_way as usize;
+            Some(way)
+        })
+    }
+
+    /// Matches a run from `at` on; gives one past the last token.
+    fn forward(&self, mut pc: usize, mut at: usize, found: &mut Found) -> Option<usize> {
+        loop {
+            let step = self.step(pc);
+            pc += 1;
+            match step {
+                Step::End => return Some(at),
+                Step::Choice(length) => {
+                    return self.ways(pc, length).filter(|way| self.may_be(self.step(*way), way + 1, at)).find_map(|way| {
+                        let next = self.forward(way, at, found)?;
+                        self.forward(pc + length, next, found)
+                    });
+                }
+                Step::Optional(length) => {
+                    if self.may_be(self.step(pc), pc + 1, at)
+                        && let Some(next) = self.forward(pc, at, found)
+                        && let Some(end) = self.forward(pc + length, next, found)
+                    {
+                        return Some(end);
+                    }
+                    pc += length;
+                }
+                Step::Gap { most, across } => {
+                    let next = self.step(pc);
+                    for length in 0..=most {
+                        if length > 0 && !self.gap(at + length - 1, across) {
+                            return None;
+                        }
+                        if self.may_be(next, pc + 1, at + length)
+                            && let Some(end) = self.forward(pc, at + length, found)
+                        {
+                            return Some(end);
+                        }
+                    }
+                    return None;
+                }
+                Step::Open => {
+                    let end = self.forward(pc, at, found)?;
+                    found.open = Some(at);
+                    return Some(end);
+                }
+                Step::Close => {
+                    let end = self.forward(pc, at, found)?;
+                    found.close = Some(at);
+                    return Some(end);
+                }
+                Step::Subject | Step::Person => self.subject(at, matches!(step, Step::Person), found)?,
+                Step::Who | Step::Anyone => at = self.who(at, matches!(step, Step::Anyone), found)?,
+                Step::Thing => at = self.sentence.phrase_from(at, self.sentence.end.min(at + 12))?.end,
+                Step::Start if self.starts(at) => {}
+                Step::Stop if self.ends(at) => {}
+                Step::Start | Step::Stop => return None,
+                _ => {
+                    if !self.one(step, pc, at) {
                         return None;
                     }
-                    if let Some(start) = self.backward(rest, at - length, found) {
-                        return Some(start);
+                    pc += words_after(step);
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// Matches a turned run leftwards from before `at`; gives the first token.
+    fn backward(&self, mut pc: usize, mut at: usize, found: &mut Found) -> Option<usize> {
+        loop {
+            let step = self.step(pc);
+            pc += 1;
+            match step {
+                Step::End => return Some(at),
+                Step::Choice(length) => {
+                    let before = at.checked_sub(1);
+                    let likely = |way: &usize| before.is_none_or(|before| self.may_be(self.step(*way), way + 1, before));
+                    return self.ways(pc, length).filter(likely).find_map(|way| {
+                        let next = self.backward(way, at, found)?;
+                        self.backward(pc + length, next, found)
+                    });
+                }
+                Step::Optional(length) => {
+                    let taken = self.backward(pc, at, found).and_then(|next| self.backward(pc + length, next, found));
+                    if taken.is_some() {
+                        return taken;
                     }
+                    pc += length;
                 }
-                None
-            }
-            Element::Open => {
-                found.open = Some(at);
-                self.backward(rest, at, found)
-            }
-            Element::Close => {
-                found.close = Some(at);
-                self.backward(rest, at, found)
-            }
-            Element::Subject | Element::Person => {
-                self.subject(at, matches!(element, Element::Person), found)?;
-                self.backward(rest, at, found)
-            }
-            Element::Who | Element::Anyone | Element::Thing => {
-                let lowest = self.sentence.start.max(at.saturating_sub(12));
-                let phrase = self.sentence.core_of(at, lowest)?;
-                if !matches!(element, Element::Thing) {
-                    self.weigh(self.sentence.subject(phrase), matches!(element, Element::Anyone), found)?;
+                Step::Gap { most, across } => {
+                    let next = self.step(pc);
+                    for length in 0..=most {
+                        if length > 0 && !self.gap(at.checked_sub(length)?, across) {
+                            return None;
+                        }
+                        if (at - length).checked_sub(1).is_none_or(|before| self.may_be(next, pc + 1, before))
+                            && let Some(start) = self.backward(pc, at - length, found)
+                        {
+                            return Some(start);
+                        }
+                    }
+                    return None;
                 }
-                self.backward(rest, phrase.start, found)
-            }
-            Element::Start => self.starts(at).then(|| self.backward(rest, at, found)).flatten(),
-            Element::End => self.ends(at).then(|| self.backward(rest, at, found)).flatten(),
-            _ => {
-                let before = at.checked_sub(1)?;
-                self.one(element, before).then(|| self.backward(rest, before, found)).flatten()
+                Step::Open => found.open = Some(at),
+                Step::Close => found.close = Some(at),
+                Step::Subject | Step::Person => self.subject(at, matches!(step, Step::Person), found)?,
+                Step::Who | Step::Anyone | Step::Thing => {
+                    let lowest = self.sentence.start.max(at.saturating_sub(12));
+                    let phrase = self.sentence.core_of(at, lowest)?;
+                    if !matches!(step, Step::Thing) {
+                        self.weigh(self.sentence.subject(phrase), matches!(step, Step::Anyone), found)?;
+                    }
+                    at = phrase.start;
+                }
+                Step::Start if self.starts(at) => {}
+                Step::Stop if self.ends(at) => {}
+                Step::Start | Step::Stop => return None,
+                _ => {
+                    let before = at.checked_sub(1)?;
+                    if !self.one(step, pc, before) {
+                        return None;
+                    }
+                    pc += words_after(step);
+                    at = before;
+                }
             }
         }
     }
@@ -170,18 +220,30 @@ impl Matcher<'_, '_> {
         Some(())
     }
 
-    fn one(&self, element: &Element, at: usize) -> bool {
+    /// Whether it is worth trying a step at a token: cheap, and yes where that is not known.
+    fn may_be(&self, step: Step, pc: usize, at: usize) -> bool {
+        match step {
+            Step::Word(_) | Step::Among(_) | Step::Listed(_) | Step::Sign(_) | Step::Any(_) => self.one(step, pc, at),
+            _ => true,
+        }
+    }
+
+    /// Whether a step matches the token at `at`; the words of a set begin at `pc`.
+    fn one(&self, step: Step, pc: usize, at: usize) -> bool {
         let Some(token) = self.sentence.token(at) else { return false };
-        match element {
-            Element::Word(word) => token.word == *word && token.kind == Kind::Word,
-            Element::Among(words) => token.kind == Kind::Word && token.word != 0 && words.binary_search(&token.word).is_ok(),
-            Element::Listed(list) => token.kind == Kind::Word && self.sentence.lexicon.is_in(*list, token.word),
-            Element::Sign(sign) => token.is_sign(*sign) || (matches!(sign, '-' | '–' | '—') && matches!(token.kind, Kind::Sign('-' | '–' | '—'))),
-            Element::Any(Computed::Word) => token.kind != Kind::Quote && !matches!(token.kind, Kind::Sign(_)),
-            Element::Any(Computed::Number) => token.kind == Kind::Number,
-            Element::Any(Computed::Name) => token.kind == Kind::Word && token.capital,
-            Element::Any(Computed::Done) => self.is_participle(at),
-            Element::Any(Computed::Adverb) => {
+        match step {
+            Step::Word(word) => token.word == word && token.kind == Kind::Word,
+            Step::Among(count) => {
+                let words = self.code.get(pc..pc + count).unwrap_or_default();
+                token.kind == Kind::Word && token.word != 0 && if count <= 8 { words.contains(&token.word) } else { words.binary_search(&token.word).is_ok() }
+            }
+            Step::Listed(list) => token.kind == Kind::Word && self.sentence.lexicon.is_in(list, token.word),
+            Step::Sign(sign) => token.is_sign(sign) || (matches!(sign, '-' | '–' | '—') && matches!(token.kind, Kind::Sign('-' | '–' | '—'))),
+            Step::Any(Computed::Word) => token.kind != Kind::Quote && !matches!(token.kind, Kind::Sign(_)),
+            Step::Any(Computed::Number) => token.kind == Kind::Number,
+            Step::Any(Computed::Name) => token.kind == Kind::Word && token.capital,
+            Step::Any(Computed::Done) => self.is_participle(at),
+            Step::Any(Computed::Adverb) => {
                 let classes = self.sentence.classes(at);
                 classes & self.sentence.known.adverb != 0 || (token.kind == Kind::Word && token.of(self.sentence.text).ends_with("ly"))
             }
@@ -229,4 +291,9 @@ impl Matcher<'_, '_> {
             Some(token) => matches!(token.kind, Kind::Sign('.' | '!' | '?' | ';' | '|')),
         }
     }
+}
+
+/// How many numbers after a step belong to it.
+const fn words_after(step: Step) -> usize {
+    if let Step::Among(count) = step { count } else { 0 }
 }

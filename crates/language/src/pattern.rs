@@ -65,10 +65,6 @@ pub(crate) struct Pattern {
     pub(crate) from: Vec<Element>,
     /// The words that the trigger can be.
     pub(crate) triggers: Vec<WordId>,
-    /// What else the sentence must hold: one word of each.
-    pub(crate) needs: Vec<Vec<WordId>>,
-    /// Whether somebody must act in it.
-    pub(crate) asks_who: bool,
 }
 
 impl Pattern {
@@ -81,18 +77,14 @@ impl Pattern {
             return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
         }
         let (at, triggers) = told.remove(0);
-        // The words that the trigger begins with are there already.
-        let mut needs: Vec<_> = elements.iter().filter_map(|element| needed_words(element, lexicon)).filter(|words| *words != triggers).collect();
-        needs.sort_by_key(|words| commonness(words, lexicon));
-        let asks_who = elements.iter().any(|element| matches!(element, Element::Subject | Element::Person | Element::Who | Element::Anyone));
         let mut before = elements;
         let from = before.split_off(at);
-        Ok(Self { before: turned(before), from, triggers, needs, asks_who })
+        Ok(Self { before: turned(before), from, triggers })
     }
 }
 
 /// The first words of an element that cannot match nothing.
-fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
+pub(crate) fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
     match element {
         Element::Word(word) => Some(vec![*word]),
         Element::Listed(list) => Some(lexicon.members(*list).collect()),
@@ -108,21 +100,7 @@ fn trigger_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
     }
 }
 
-/// The words of which one must stand in the sentence for an element to match: of a choice of
-/// several words, the rarest of each.
-fn needed_words(element: &Element, lexicon: &Lexicon) -> Option<Vec<WordId>> {
-    let Element::Choice(choices) = element else { return trigger_words(element, lexicon) };
-    let mut all = Vec::new();
-    for choice in choices {
-        let told = choice.iter().filter_map(|element| needed_words(element, lexicon));
-        all.extend(told.min_by_key(|words| commonness(words, lexicon))?);
-    }
-    all.sort_unstable();
-    all.dedup();
-    Some(all)
-}
-
-fn commonness(words: &[WordId], lexicon: &Lexicon) -> usize {
+pub(crate) fn commonness(words: &[WordId], lexicon: &Lexicon) -> usize {
     words.iter().map(|word| lexicon.commonness(*word)).sum()
 }
 

@@ -6,6 +6,8 @@ use crate::{
     Family, Hint, Reading, Roster, Rule, Rules, Strength,
     ask::question,
     blocks::{self, Place},
+    book::Holds,
+    guards,
     matcher::{Match, matches},
     roster::Names,
     sentences,
@@ -14,7 +16,6 @@ use crate::{
     subject::{Sentence, Subject, SubjectClass},
     suppress::Suppressions,
     token::Token,
-    triggers::Holds,
 };
 
 /// Reads a Markdown document. Never refuses one; the same text gives the same hints.
@@ -125,7 +126,7 @@ impl blocks::Reader for ProseReader<'_> {
         sentences::fold_quotes(tokens);
         self.shape.prose(place, tokens);
         self.hits.clear();
-        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.triggers.is_trigger(token.word)).map(|(at, _)| at));
+        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.book.is_trigger(token.word)).map(|(at, _)| at));
         if self.hits.is_empty() {
             return;
         }
@@ -137,11 +138,11 @@ impl blocks::Reader for ProseReader<'_> {
             let mut holds = Holds::default();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
                 let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
-                holds = words.fold(Holds::default(), |all, word| all.and(self.rules.triggers.sets_of(word)));
+                words.for_each(|word| holds.add(self.rules.book.sets_of(word)));
             }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-                self.try_at(&sentence, at, holds);
+                self.try_at(&sentence, at, &holds);
                 hit += 1;
             }
             self.keep_strongest(first);
@@ -151,13 +152,13 @@ impl blocks::Reader for ProseReader<'_> {
 }
 
 impl ProseReader<'_> {
-    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: Holds) {
+    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: &Holds) {
         let Some(token) = sentence.token(at) else { return };
-        for trial in self.rules.triggers.at(token.word, holds) {
-            let Some((rule, strength, pattern)) = self.rules.pattern(trial.rule, trial.pattern) else { continue };
-            let Some(found) = matches(pattern, sentence, at, &rule.weights) else { continue };
-            let Some(strength) = self.weigh(rule, strength, sentence, &found) else { continue };
-            if is_excepted(rule, sentence, &found) {
+        for trial in self.rules.book.at(token.word, holds) {
+            let Some(rule) = self.rules.numbered(trial.rule) else { continue };
+            let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights) else { continue };
+            let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
+            if self.is_excepted(trial.rule, rule, sentence, &found, holds) {
                 continue;
             }
             let (Some(first), Some(last)) = (sentence.token(found.start), sentence.token(found.end - 1)) else { continue };
@@ -168,22 +169,6 @@ impl ProseReader<'_> {
             let message = question(rule, self.text, &span, found.subject.as_ref());
             self.hints.push(Hint { span, rule: rule.name.clone(), family: rule.family, strength, message });
         }
-    }
-
-    /// How strongly the rule asks here, if it asks.
-    fn weigh(&self, rule: &Rule, strength: Strength, sentence: &Sentence<'_>, found: &Match) -> Option<Strength> {
-        let subject = found.subject.as_ref().and_then(|subject| rule.weights.of(subject.class));
-        let strength = subject.map_or(strength, |weight| weight.min(strength));
-        if self.rules.guards.silence(rule, sentence, found) {
-            return None;
-        }
-        if rule.weighs_reasons() && self.rules.guards.has_reason(rule, sentence, found) {
-            return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
-        }
-        if rule.reads.response && (self.rules.guards.is_response(sentence, found) || rule.reads.agentless && self.rules.guards.is_named_before(sentence)) {
-            return Some(Strength::Hint);
-        }
-        Some(strength)
     }
 
     /// Of hints of one family on the same words only the strongest stays, the longest first;
@@ -208,18 +193,35 @@ impl ProseReader<'_> {
         kept.sort_by_key(|hint| hint.span.start);
         self.hints.append(&mut kept);
     }
+
+    /// Whether a pattern of `unless:` matches around a match.
+    fn is_excepted(&self, number: u32, rule: &Rule, sentence: &Sentence<'_>, found: &Match, holds: &Holds) -> bool {
+        let book = &self.rules.book;
+        // What stands beyond a semicolon is about something else.
+        let parts = |at: &usize| sentence.sign(*at, &[';']);
+        let from = sentence.start.max(found.start.saturating_sub(24));
+        let from = (from..found.start).rev().find(parts).unwrap_or(from);
+        let to = sentence.end.min(found.end + 24);
+        let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
+        let mut words = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| book.doubts(*word, number));
+        words.any(|(at, word)| book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights).is_some()))
+    }
 }
 
-/// Whether a pattern of `unless:` matches around a match.
-fn is_excepted(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
-    // What stands beyond a semicolon is about something else.
-    let parts = |at: &usize| sentence.sign(*at, &[';']);
-    let from = sentence.start.max(found.start.saturating_sub(24));
-    let from = (from..found.start).rev().find(parts).unwrap_or(from);
-    let to = sentence.end.min(found.end + 24);
-    let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
-    let mut tries = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| *word != 0);
-    tries.any(|(at, word)| rule.exceptions_at(word).any(|pattern| matches(pattern, sentence, at, &rule.weights).is_some()))
+/// How strongly the rule asks here, if it asks.
+fn weigh(rule: &Rule, strength: Strength, sentence: &Sentence<'_>, found: &Match) -> Option<Strength> {
+    let subject = found.subject.as_ref().and_then(|subject| rule.weights.of(subject.class));
+    let strength = subject.map_or(strength, |weight| weight.min(strength));
+    if guards::silence(rule, sentence, found) {
+        return None;
+    }
+    if rule.weighs_reasons() && guards::has_reason(rule, sentence, found) {
+        return if rule.reads.unreasoned { None } else { Some(Strength::Hint) };
+    }
+    if rule.reads.response && (guards::is_response(sentence, found) || rule.reads.agentless && guards::is_named_before(sentence)) {
+        return Some(Strength::Hint);
+    }
+    Some(strength)
 }
 
 impl Sentence<'_> {

@@ -14,13 +14,12 @@
 //! ---
 //! ```
 
-use std::collections::BTreeSet;
-
 use crate::{
     Family, Strength,
     pattern::Pattern,
+    prepared::Reader,
     subject::{SubjectClass, Weights},
-    words::{Lexicon, WordId},
+    words::Lexicon,
 };
 
 /// A rule: what it asks, and the page that says why.
@@ -38,11 +37,15 @@ pub struct Rule {
     pub page: String,
     pub(crate) asks: Asks,
     pub(crate) weights: Weights,
-    pub(crate) patterns: Vec<(Strength, Pattern)>,
-    unless: Vec<Pattern>,
-    /// For each word the places in `unless` of the patterns to try at it, in order.
-    exceptions: Vec<(WordId, u32)>,
     pub(crate) reads: Reads,
+}
+
+/// A rule with its patterns, as its file has them.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    pub(crate) rule: Rule,
+    pub(crate) patterns: Vec<(Strength, Pattern)>,
+    pub(crate) unless: Vec<Pattern>,
 }
 
 /// How the question is put, by who is asked about.
@@ -78,11 +81,42 @@ pub(crate) struct Reads {
 }
 
 impl Rule {
-    /// The patterns of `unless:` that are worth trying at a word.
-    pub(crate) fn exceptions_at(&self, word: WordId) -> impl Iterator<Item = &Pattern> {
-        let first = self.exceptions.partition_point(|(known, _)| *known < word);
-        let here = self.exceptions.get(first..).unwrap_or_default().iter().take_while(move |(known, _)| *known == word);
-        here.filter_map(|(_, at)| self.unless.get(*at as usize))
+    pub(crate) fn read(from: &mut Reader<'_>) -> Self {
+        let mut text = || from.text().to_owned();
+        let (name, family, title) = (text(), text(), text());
+        let strength = Strength::of(from.one());
+        let mut text = || from.text().to_owned();
+        let (page, any) = (text(), text());
+        let [we, i, nobody] = [(); 3].map(|()| Some(text()).filter(|asked| !asked.is_empty()));
+        Self {
+            name,
+            family: Family::of(&family).unwrap_or(Family::Structure),
+            title,
+            strength,
+            page,
+            asks: Asks { any, we, i, nobody },
+            weights: Weights::read(from),
+            reads: Reads::of_bits(from.two()),
+        }
+    }
+}
+
+impl Reads {
+    fn of_bits(bits: u16) -> Self {
+        let reads = |at: u16| bits >> at & 1 != 0;
+        Self {
+            questions: reads(0),
+            negations: reads(1),
+            conditions: reads(2),
+            apologies: reads(3),
+            mentions: reads(4),
+            agentless: reads(5),
+            reasons: reads(6),
+            unreasoned: reads(7),
+            lone: reads(8),
+            response: reads(9),
+            whole: reads(10),
+        }
     }
 }
 
@@ -106,12 +140,12 @@ impl std::fmt::Display for RuleProblem {
 impl std::error::Error for RuleProblem {}
 
 /// Reads one file; `path` ends in `family/name.md`.
-pub(crate) fn parse(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, RuleProblem> {
+pub(crate) fn parse(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written, RuleProblem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     parse_lines(path, text, lexicon).map_err(|(line, message)| RuleProblem { path: path.to_owned(), line, message })
 }
 
-fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, (usize, String)> {
+fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written, (usize, String)> {
     let (name, family) = name(path).ok_or_else(|| {
         (1, "expected the file in a folder named for its family: blame, hindsight, cause, judgement, evasion, promise or structure".to_owned())
     })?;
@@ -147,9 +181,7 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, (u
         return Err((last, "expected `warning:` or `hint:` with at least one pattern under it".to_owned()));
     }
     let strength = header.patterns.iter().map(|(strength, _)| *strength).max().unwrap_or(Strength::Hint);
-    let triggers = header.unless.iter().zip(0..).flat_map(|(pattern, at)| pattern.triggers.iter().map(move |word| (*word, at)));
-    let exceptions: BTreeSet<(WordId, u32)> = triggers.collect();
-    Ok(Rule {
+    let rule = Rule {
         name,
         family,
         title: (*title).to_owned(),
@@ -157,11 +189,9 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Rule, (u
         page: rest.join("\n").trim().to_owned() + "\n",
         asks: header.asks,
         weights: header.weights,
-        patterns: header.patterns,
-        unless: header.unless,
-        exceptions: exceptions.into_iter().collect(),
         reads: header.reads,
-    })
+    };
+    Ok(Written { rule, patterns: header.patterns, unless: header.unless })
 }
 
 fn name(path: &str) -> Option<(String, Family)> {

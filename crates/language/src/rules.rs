@@ -1,8 +1,15 @@
 //! The rules that are read with: built in, and an organisation's own.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::{Rule, RuleProblem, Strength, files::RULE_FILES, guards::Guards, pattern::Pattern, rule, subject::Known, triggers::Triggers, words::Lexicon};
+use crate::{
+    Rule, RuleProblem,
+    book::Book,
+    prepared::Reader,
+    rule::{self, Written},
+    subject::Known,
+    words::Lexicon,
+};
 
 /// A set of rules, ready to read with.
 #[derive(Debug, Clone)]
@@ -10,13 +17,18 @@ pub struct Rules {
     list: Vec<Rule>,
     pub(crate) lexicon: Lexicon,
     pub(crate) known: Known,
-    pub(crate) guards: Guards,
-    pub(crate) triggers: Triggers,
+    pub(crate) book: Book,
 }
 
+/// What `build/` made of `rules/` and `words/`: a broken rule file ends the build.
+static PREPARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/prepared"));
+
 static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| {
-    // The rules that come with the program are tested; without them nothing is asked.
-    Rules::of(RULE_FILES.iter().copied()).unwrap_or_else(|_| Rules::compiled(Vec::new(), Lexicon::built_in()))
+    let mut from = Reader(PREPARED);
+    let list = from.list(Rule::read);
+    let lexicon = Lexicon::read(&mut from);
+    let book = Book::read(&mut from);
+    Rules { list, known: Known::of(&lexicon), lexicon, book }
 });
 
 impl Rules {
@@ -32,14 +44,41 @@ impl Rules {
     /// # Errors
     /// When a file is not a rule: which, where, and what was expected.
     pub fn with_own<P: AsRef<str>, T: AsRef<str>>(own: impl IntoIterator<Item = (P, T)>) -> Result<Self, Vec<RuleProblem>> {
-        let own: Vec<(P, T)> = own.into_iter().collect();
-        let all = RULE_FILES.iter().copied().chain(own.iter().map(|(path, text)| (path.as_ref(), text.as_ref())));
-        Self::of(all)
+        let mut rules = Self::built_in().clone();
+        let (mut read, mut problems) = (Vec::new(), Vec::new());
+        for (path, text) in own {
+            match rule::parse(path.as_ref(), text.as_ref(), &mut rules.lexicon) {
+                Ok(written) => read.push(written),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() {
+            rules.put(read);
+            Ok(rules)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn put(&mut self, own: Vec<Written>) {
+        let mut numbered = BTreeMap::new();
+        for written in own {
+            let taken = self.list.iter().position(|known| known.name == written.rule.name);
+            let number = taken.unwrap_or(self.list.len());
+            match self.list.get_mut(number) {
+                Some(place) => *place = written.rule.clone(),
+                None => self.list.push(written.rule.clone()),
+            }
+            numbered.insert(u32::try_from(number).unwrap_or(u32::MAX), written);
+        }
+        self.book.put(&numbered, &self.lexicon);
     }
 
     /// The rules, by family and name.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.list.iter()
+        let mut all: Vec<&Rule> = self.list.iter().collect();
+        all.sort_by(|a, b| (a.family, &a.name).cmp(&(b.family, &b.name)));
+        all.into_iter()
     }
 
     /// The rule of that name, `family/name`.
@@ -48,41 +87,8 @@ impl Rules {
         self.list.iter().find(|rule| rule.name == name)
     }
 
-    /// The rule of that number and its pattern of that number.
-    pub(crate) fn pattern(&self, rule: u32, pattern: u32) -> Option<(&Rule, Strength, &Pattern)> {
-        let rule = self.list.get(rule as usize)?;
-        let (strength, pattern) = rule.patterns.get(pattern as usize)?;
-        Some((rule, *strength, pattern))
-    }
-
-    pub(crate) fn of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<RuleProblem>> {
-        let mut lexicon = Lexicon::built_in();
-        let (mut list, mut problems) = (Vec::<Rule>::new(), Vec::new());
-        for (path, text) in files {
-            match rule::parse(path, text, &mut lexicon) {
-                Ok(rule) => {
-                    list.retain(|known| known.name != rule.name);
-                    list.push(rule);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        list.sort_by(|a, b| (a.family, &a.name).cmp(&(b.family, &b.name)));
-        if problems.is_empty() { Ok(Self::compiled(list, lexicon)) } else { Err(problems) }
-    }
-
-    fn compiled(list: Vec<Rule>, lexicon: Lexicon) -> Self {
-        let triggers = Triggers::of(&list, &lexicon);
-        Self { known: Known::of(&lexicon), guards: Guards::of(&lexicon), list, lexicon, triggers }
-    }
-}
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_built_in_rules_are_rules() {
-        let problems = Rules::of(RULE_FILES.iter().copied()).err().unwrap_or_default();
-        assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    /// The rule of that number.
+    pub(crate) fn numbered(&self, number: u32) -> Option<&Rule> {
+        self.list.get(number as usize)
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
             word(text, at, end, spaced, lexicon, tokens);
             at = end;
         } else {
-            let sign = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            let sign = if byte.is_ascii() { char::from(byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
             let end = at + sign.len_utf8();
             if sign.is_whitespace() {
                 spaced = true;
@@ -83,23 +83,30 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     let first = bytes.get(start).copied().unwrap_or_default();
-    // `@handle`, `/path`, `#channel`, `~/x`, `$VAR`, `-flag`
-    if matches!(first, b'@' | b'/' | b'#' | b'$') {
-        let next = bytes.get(start + 1).copied().unwrap_or_default();
-        if start + 1 < limit && next.is_ascii_alphanumeric() {
-            at += 1;
+    if !first.is_ascii_alphanumeric() {
+        // `@handle`, `/path`, `#channel`, `~/x`, `$VAR`, `-flag`
+        if matches!(first, b'@' | b'/' | b'#' | b'$') {
+            let next = bytes.get(start + 1).copied().unwrap_or_default();
+            if start + 1 < limit && next.is_ascii_alphanumeric() {
+                at += 1;
+            }
+        } else if first == b'-' && bytes.get(start + 1) == Some(&b'-') && bytes.get(start + 2).is_some_and(u8::is_ascii_alphanumeric) && start + 2 < limit {
+            at += 2;
+        } else if first.is_ascii() {
+            return start;
         }
-    } else if first == b'-' && bytes.get(start + 1) == Some(&b'-') && bytes.get(start + 2).is_some_and(u8::is_ascii_alphanumeric) && start + 2 < limit {
-        at += 2;
     }
     loop {
         let after = run_end(text, at, limit);
         if after == at {
-            return if at > start && after == at { at.min(limit) } else { start };
+            return if at > start { at.min(limit) } else { start };
         }
         at = after;
         // A joiner between two letters or digits keeps one word together.
         let joiner = bytes.get(at).copied().unwrap_or_default();
+        if !matches!(joiner, b'-' | b'_' | b'@' | b'+' | b'=' | b':' | b'.' | b'/') {
+            return at;
+        }
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         let before = bytes.get(at.wrapping_sub(1)).copied().unwrap_or_default();
         let joins = match joiner {
@@ -107,8 +114,7 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
             b':' => before.is_ascii_digit() && next.is_ascii_digit(),
             // A full stop without a space after it still ends a sentence.
             b'.' => next.is_ascii_alphanumeric() && !(before.is_ascii_lowercase() && next.is_ascii_uppercase()),
-            b'/' => next.is_ascii_alphanumeric() && !is_plain(bytes, start, at),
-            _ => false,
+            _ => next.is_ascii_alphanumeric() && !is_plain(bytes, start, at),
         };
         if !joins || at + 1 >= limit {
             return at;
@@ -130,16 +136,39 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < limit {
-        match bytes.get(at) {
-            Some(byte) if byte.is_ascii_alphanumeric() => at += 1,
-            Some(byte) if !byte.is_ascii() => match text.get(at..limit).and_then(|rest| rest.chars().next()) {
-                Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
-                _ => return at,
-            },
+        match bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            Some(eight) => {
+                let plain = letters_and_digits(u64::from_le_bytes(*eight));
+                at += plain;
+                if plain == 8 {
+                    continue;
+                }
+            }
+            None => at += bytes.get(at..limit).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric()).count(),
+        }
+        if at >= limit {
+            break;
+        }
+        // Beyond ASCII, one at a time.
+        match text.get(at..limit).and_then(|rest| rest.chars().next()) {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() => at += c.len_utf8(),
             _ => return at,
         }
     }
-    at
+    at.min(limit)
+}
+
+/// How many of eight bytes, from the first on, are ASCII letters or digits.
+const fn letters_and_digits(eight: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = EACH << 7;
+    // The highest bit of each byte answers for that byte.
+    const fn within(bytes: u64, first: u8, last: u8) -> u64 {
+        (bytes + EACH * (0x80 - first as u64)) & !(bytes + EACH * (0x7f - last as u64))
+    }
+    let plain = eight & !HIGH;
+    let found = (within(plain, b'0', b'9') | within(plain | EACH << 5, b'a', b'z')) & !eight & HIGH;
+    ((found ^ HIGH).trailing_zeros() / 8) as usize
 }
 
 fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
@@ -150,8 +179,8 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
         return;
     }
     let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
-    let known = lexicon.id(letters);
-    if let Some(last) = tokens.last_mut().filter(|last| is_short_d(last.of(text))) {
+    let known = lexicon.id_at(text, start, end);
+    if let Some(last) = tokens.last_mut().filter(|last| is_short_d(last, text)) {
         last.word = lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" });
     }
     let kind = match first {
@@ -163,8 +192,8 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
 }
 
 /// What is left of `had` or `would`: `we'd`.
-fn is_short_d(letters: &str) -> bool {
-    matches!(letters, "'d" | "’d")
+fn is_short_d(token: &Token, text: &str) -> bool {
+    matches!(token.end - token.start, 2 | 4) && matches!(token.of(text), "'d" | "’d")
 }
 
 /// `we'd gone` had gone; `we'd have gone` would have.
@@ -221,4 +250,17 @@ fn looks_like_code(bytes: &[u8]) -> bool {
     let inner = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'_' | b'.' | b'/' | b':' | b'=' | b'@' | b'+');
     let mixed = rest.iter().any(u8::is_ascii_uppercase) && rest.iter().any(u8::is_ascii_lowercase);
     matches!(first, b'/' | b'#' | b'$' | b'-') || rest.iter().any(inner) || (mixed && !bytes.contains(&b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters_and_digits;
+
+    #[test]
+    fn letters_and_digits_are_counted_eight_at_a_time() {
+        for byte in 0..=u8::MAX {
+            let expected = if byte.is_ascii_alphanumeric() { 8 } else { 3 };
+            assert_eq!(letters_and_digits(u64::from_le_bytes([b'a', b'Z', b'0', byte, b'9', b'z', b'A', b'q'])), expected, "{byte}");
+        }
+    }
 }

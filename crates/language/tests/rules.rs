@@ -80,6 +80,22 @@ fn an_own_rule_asks_and_takes_the_place_of_a_built_in_one() {
 }
 
 #[test]
+fn a_rule_read_from_its_file_asks_what_the_built_in_one_asks() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
+    let built_in = Rules::built_in();
+    let path = |name: &str| format!("{folder}/{name}.md");
+    let own = Rules::with_own(built_in.iter().map(|rule| (path(&rule.name), std::fs::read_to_string(path(&rule.name)).unwrap()))).unwrap();
+    let names = |rules: &Rules| rules.iter().map(|rule| (rule.name.clone(), rule.title.clone(), rule.strength, rule.page.clone())).collect::<Vec<_>>();
+    assert_eq!(names(&own), names(built_in));
+    for rule in built_in.iter() {
+        for written in sentences(&rule.page, "Flags").iter().chain(&sentences(&rule.page, "Stays silent")) {
+            let read = |rules| read(&written.replace("**", ""), rules, &Roster::default());
+            assert_eq!(read(&own), read(built_in), "{written}");
+        }
+    }
+}
+
+#[test]
 fn a_reason_keeps_a_question_silent_and_no_reason_does_not() {
     let text = "Priya forgot the flag. <!-- recount: fine blame/forgot because Priya asked for these words -->\n\nTomasz forgot the lock. <!-- recount: fine blame/forgot -->\n";
     let reading = read(text, Rules::built_in(), &Roster::default());

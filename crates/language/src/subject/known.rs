@@ -13,7 +13,8 @@ macro_rules! known {
             pub(crate) const CLASSES: &'static [&'static str] = &[$($($name),+),*];
 
             pub(crate) fn of(lexicon: &Lexicon) -> Self {
-                let class = |name: &str| lexicon.class(name).unwrap_or(0);
+                let mut classes = Self::CLASSES.iter().map(|name| lexicon.class(name).unwrap_or(0));
+                let mut class = |_: &str| classes.next().unwrap_or(0);
                 Self { $($field: $(class($name))|+,)* }
             }
         }
@@ -69,4 +70,18 @@ known! {
     mitigating: "mitigating";
     ordinary: "ordinary";
     blunt: "blunt";
+    negative: "negative";
+    condition: "condition";
+    mention: "mention";
+    apology: "apology";
+    served: "served";
+    reason: "reason";
+    by_what: "by-what";
+    because: "because";
+    response: "response";
+    by_word: "by-word";
+    other_word: "other-word";
+    in_word: "in-word";
+    as_word: "as-word";
+    to_word: "to-word";
 }

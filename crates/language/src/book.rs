@@ -1,0 +1,217 @@
+//! All patterns, and for each word those worth trying at it.
+//!
+//! Most patterns need two or three words. One look at a sentence says which of these it holds,
+//! so that a pattern is tried where all it needs is there.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    Strength,
+    pattern::Pattern,
+    prepared::Reader,
+    program,
+    rule::Written,
+    words::{Lexicon, WordId},
+};
+
+/// What a sentence holds: one bit for each set of words asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Holds(pub(crate) [u64; PARTS]);
+
+/// Enough for two thousand sets.
+pub(crate) const PARTS: usize = 32;
+
+/// What a pattern needs: the numbers of some sets, zero for none.
+pub(crate) type Needs = [u16; 4];
+
+impl Holds {
+    pub(crate) fn add(&mut self, parts: &[(u8, u64)]) {
+        for (at, bits) in parts {
+            if let Some(part) = self.0.get_mut(usize::from(*at)) {
+                *part |= bits;
+            }
+        }
+    }
+
+    fn covers(&self, needs: Needs) -> bool {
+        let holds = |number: &u16| *number == 0 || self.0.get(usize::from(number / 64)).is_some_and(|part| part >> (number % 64) & 1 != 0);
+        needs.iter().all(holds)
+    }
+}
+
+/// A pattern to try.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Trial {
+    /// The number of its rule.
+    pub(crate) rule: u32,
+    pub(crate) strength: Strength,
+    /// Where its runs begin: leftwards from the trigger, and from the trigger on.
+    pub(crate) before: u32,
+    pub(crate) from: u32,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Book {
+    /// The runs of all patterns.
+    pub(crate) code: Vec<u32>,
+    pub(crate) trials: Vec<Trial>,
+    pub(crate) needs: Vec<Needs>,
+    /// For each word the patterns that ask.
+    pub(crate) asking: Index,
+    /// For each word the patterns of `unless:`.
+    pub(crate) excepting: Index,
+    /// For each word a bit for each rule that has an exception there, 64 rules to the same bit.
+    pub(crate) doubts: Vec<u64>,
+    /// For each word the sets it is in, as a place in `bounds`.
+    pub(crate) sets: Vec<u32>,
+    /// Where the parts of each begin; the first has none.
+    pub(crate) bounds: Vec<u32>,
+    /// Parts of what is held that are not empty.
+    pub(crate) parts: Vec<(u8, u64)>,
+}
+
+impl Book {
+    /// Adds rules, each with a number that no other has or in place of the one that had it.
+    pub(crate) fn put(&mut self, own: &BTreeMap<u32, Written>, lexicon: &Lexicon) {
+        let trials = &self.trials;
+        let others = |number: &u32| trials.get(*number as usize).is_some_and(|trial| !own.contains_key(&trial.rule));
+        let mut asking = self.asking.lists(lexicon.len(), others);
+        let mut excepting = self.excepting.lists(lexicon.len(), others);
+        for (rule, written) in own {
+            for (strength, pattern) in &written.patterns {
+                let number = self.add(*rule, *strength, pattern, Needs::default());
+                list_at(&mut asking, pattern, number);
+            }
+            for pattern in &written.unless {
+                let number = self.add(*rule, Strength::Hint, pattern, Needs::default());
+                list_at(&mut excepting, pattern, number);
+            }
+        }
+        self.asking = Index::of(asking);
+        self.excepting = Index::of(excepting);
+        self.doubts = (0..lexicon.len()).map(|word| self.doubts_at(small(word))).collect();
+    }
+
+    pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
+        let before = small(self.code.len());
+        program::append(&pattern.before, &mut self.code);
+        let from = small(self.code.len());
+        program::append(&pattern.from, &mut self.code);
+        self.trials.push(Trial { rule, strength, before, from });
+        self.needs.push(needs);
+        small(self.trials.len() - 1)
+    }
+
+    pub(crate) fn doubts_at(&self, word: WordId) -> u64 {
+        let of = |number: &u32| self.trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
+        self.excepting.at(word).iter().map(of).fold(0, |all, bit| all | bit)
+    }
+
+    /// Whether a word is worth a closer look.
+    pub(crate) fn is_trigger(&self, word: WordId) -> bool {
+        self.asking.list(word) != 0
+    }
+
+    /// The sets that a word is in.
+    pub(crate) fn sets_of(&self, word: WordId) -> &[(u8, u64)] {
+        let place = self.sets.get(word as usize).map_or(0, |place| *place as usize);
+        let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
+        self.parts.get(bound(place)..bound(place + 1)).unwrap_or_default()
+    }
+
+    /// The patterns to try at a word in a sentence that holds these.
+    pub(crate) fn at(&self, word: WordId, holds: &Holds) -> impl Iterator<Item = Trial> {
+        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(*needs));
+        self.asking.at(word).iter().filter(needed).filter_map(|number| self.trials.get(*number as usize).copied())
+    }
+
+    /// Whether a rule may have an exception at a word.
+    pub(crate) fn doubts(&self, word: WordId, rule: u32) -> bool {
+        self.doubts.get(word as usize).is_some_and(|bits| bits & bit_of(rule) != 0)
+    }
+
+    /// The exceptions of a rule to try at a word in a sentence that holds these.
+    pub(crate) fn exceptions_at(&self, word: WordId, rule: u32, holds: &Holds) -> impl Iterator<Item = Trial> {
+        let of = move |number: &u32| self.trials.get(*number as usize).copied().filter(|trial| trial.rule == rule);
+        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(*needs));
+        self.excepting.at(word).iter().filter(needed).filter_map(of)
+    }
+
+    pub(crate) fn read(from: &mut Reader<'_>) -> Self {
+        Self {
+            code: from.fours(),
+            trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four() }),
+            needs: from.list(|from| Needs::default().map(|_| from.two())),
+            asking: Index::read(from),
+            excepting: Index::read(from),
+            doubts: from.eights(),
+            sets: from.fours(),
+            bounds: from.fours(),
+            parts: from.list(|from| (from.one(), from.eight())),
+        }
+    }
+}
+
+/// For each word a list of patterns; words with the same patterns share one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Index {
+    pub(crate) of_word: Vec<u32>,
+    /// Where each list begins; the first is empty.
+    pub(crate) bounds: Vec<u32>,
+    pub(crate) patterns: Vec<u32>,
+}
+
+impl Index {
+    pub(crate) fn of(by_word: Vec<Vec<u32>>) -> Self {
+        let mut index = Self { of_word: Vec::with_capacity(by_word.len()), bounds: vec![0, 0], patterns: Vec::new() };
+        let mut known = HashMap::from([(Vec::new(), 0)]);
+        for list in by_word {
+            let number = known.get(&list).copied().unwrap_or_else(|| {
+                index.patterns.extend(&list);
+                index.bounds.push(small(index.patterns.len()));
+                let number = small(index.bounds.len() - 2);
+                known.insert(list, number);
+                number
+            });
+            index.of_word.push(number);
+        }
+        index
+    }
+
+    /// The lists taken apart again, of what is kept.
+    fn lists(&self, words: usize, kept: impl Fn(&u32) -> bool) -> Vec<Vec<u32>> {
+        (0..words).map(|word| self.at(small(word)).iter().copied().filter(&kept).collect()).collect()
+    }
+
+    fn list(&self, word: WordId) -> u32 {
+        self.of_word.get(word as usize).copied().unwrap_or_default()
+    }
+
+    fn at(&self, word: WordId) -> &[u32] {
+        let list = self.list(word) as usize;
+        let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
+        self.patterns.get(bound(list)..bound(list + 1)).unwrap_or_default()
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self { of_word: from.fours(), bounds: from.fours(), patterns: from.fours() }
+    }
+}
+
+pub(crate) fn list_at(by_word: &mut [Vec<u32>], pattern: &Pattern, number: u32) {
+    for word in &pattern.triggers {
+        if let Some(list) = by_word.get_mut(*word as usize)
+            && list.last() != Some(&number)
+        {
+            list.push(number);
+        }
+    }
+}
+
+const fn bit_of(rule: u32) -> u64 {
+    1 << (rule % 64)
+}
+
+pub(crate) fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
