@@ -24,6 +24,8 @@ struct PageJson {
     reviews: Vec<EntryJson>,
     /// Goes into `after` for the next page.
     next: Option<String>,
+    /// Nothing holds all of the words; these hold some of them.
+    partly: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,7 +95,7 @@ pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): 
             found_in: hit.found.map(|found| found.why.word()),
         })
         .collect();
-    Ok(Json(PageJson { reviews, next: answer.next }).into_response())
+    Ok(Json(PageJson { reviews, next: answer.next, partly: answer.partly }).into_response())
 }
 
 pub(super) async fn review(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {

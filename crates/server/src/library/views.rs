@@ -120,6 +120,7 @@ impl LibraryPage {
     fn also(&self) -> Markup {
         let meant = self.answer.meant();
         html! {
+            @if self.answer.partly { p.label role="status" { "Nothing that you can see holds all of these words. This holds some of them." } }
             @if !meant.is_empty() {
                 p.label role="status" {
                     "Also showing what holds "

@@ -2,8 +2,10 @@
 //!
 //! What fits best is found in a title or tag, then in a text, then in a moment, and
 //! in each the newest first; evidence follows, and then what may have been meant. A
-//! page is one statement over the newest few hundred entries that match; only where those do not fill it, everything is asked: all matches, the
-//! evidence that the reader may open, and what may have been mistyped.
+//! page is one statement over the newest few hundred entries that match; only where
+//! those do not fill it, everything is asked: all matches, the evidence that the reader
+//! may open, what may have been mistyped, and, where nothing holds all of the words, what
+//! holds some of them.
 
 use recount_model::Micros;
 use uuid::Uuid;
@@ -132,12 +134,18 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         }
     }
     let near = if query.is_doubtful() { text(dialect, &query, true) } else { nothing(dialect) };
-    values.0.extend(args![ALL, near, NEAR].0);
+    // Some of the words are enough where nothing held all of them: now, or on the page before.
+    let some = if finds == 0 && after.is_start() || after.key >= statements::PARTLY { loose(dialect, &query) } else { None };
+    values.0.extend(args![ALL, near, NEAR, some.unwrap_or_else(|| nothing(dialect))].0);
     if dialect == Dialect::Pg {
         values.0.extend(args![query.runs(false), query.runs(true), query.phrases()].0);
     }
-    let rows: Vec<FoundRow> = db.all(statements::whole(dialect), values).await?;
+    let mut rows: Vec<FoundRow> = db.all(statements::whole(dialect), values).await?;
+    if rows.first().is_some_and(|best| best.key < statements::PARTLY) {
+        rows.retain(|row| row.key < statements::PARTLY);
+    }
     let mut answer = answer(rows, query, false);
+    answer.partly = answer.hits.first().is_some_and(|best| best.key >= statements::PARTLY);
     answer.next = answer.next.map(|next| next.replacen('_', "_a", 1));
     Ok(answer)
 }
@@ -157,7 +165,7 @@ fn answer<R: Into<Hit>>(rows: Vec<R>, query: Query, newest_only: bool) -> Answer
     let more = rows.len() > PAGE;
     let hits: Vec<Hit> = rows.into_iter().take(PAGE).map(Into::into).collect();
     let next = hits.last().filter(|_| more).map(cursor);
-    Answer { hits, next, query, newest_only }
+    Answer { hits, next, query, newest_only, partly: false }
 }
 
 fn basis(me: Uuid, f: &Filters) -> Args {
@@ -178,6 +186,13 @@ fn text(dialect: Dialect, query: &Query, wide: bool) -> String {
     match dialect {
         Dialect::Sqlite => query.fts5(wide),
         Dialect::Pg => query.tsquery(wide),
+    }
+}
+
+fn loose(dialect: Dialect, query: &Query) -> Option<String> {
+    match dialect {
+        Dialect::Sqlite => query.loose_fts5(),
+        Dialect::Pg => query.loose_tsquery(),
     }
 }
 

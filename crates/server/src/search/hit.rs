@@ -23,7 +23,7 @@ row! {
 row! {
     /// A review that was found, with the entry it was found by.
     pub(super) struct FoundRow {
-        key: i64,
+        pub(super) key: i64,
         entry: i64,
         pub(super) weighed: i64,
         id: Uuid,
@@ -120,6 +120,9 @@ pub struct Answer {
     pub query: Query,
     /// Whether only the newest matches were weighed, so that older ones are missing.
     pub newest_only: bool,
+    /// Whether nothing that the reader may see holds all of the words, and these hold
+    /// some of them.
+    pub partly: bool,
 }
 
 impl Answer {

@@ -7,6 +7,8 @@ use super::{fold, typo};
 const PARTS: usize = 10;
 /// Letters of a word that are read.
 const LETTERS: usize = 60;
+/// Most words of which some are enough.
+const LOOSE: usize = 6;
 /// A last word is taken as unfinished from this many letters on.
 const UNFINISHED: usize = 3;
 
@@ -128,6 +130,44 @@ impl Query {
         })
     }
 
+    /// What holds some of the words, where nothing holds all of them: any two of three or
+    /// four, three of more. Long words stand for rare ones, and of more than six the
+    /// longest count. Empty for a single word, and for what is quoted, which is meant to
+    /// the letter.
+    fn loose(&self) -> Vec<Vec<&str>> {
+        if self.parts.iter().any(|p| p.quoted) {
+            return Vec::new();
+        }
+        let mut words: Vec<&str> = Vec::new();
+        for word in self.parts.iter().flat_map(|p| &p.words).filter(|w| w.chars().count() >= UNFINISHED) {
+            if !words.contains(&word.as_str()) {
+                words.push(word);
+            }
+        }
+        words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
+        words.truncate(LOOSE);
+        let enough = match words.len() {
+            0 | 1 => return Vec::new(),
+            2 => 1,
+            3 | 4 => 2,
+            _ => 3,
+        };
+        let chosen = |some: &u32| (0_u32..).zip(&words).filter(|(at, _)| some >> at & 1 == 1).map(|(_, word)| *word).collect();
+        (0..1_u32 << words.len()).filter(|some| some.count_ones() == enough).map(|some| chosen(&some)).collect()
+    }
+
+    /// [`Query::loose`] for SQLite's FTS5; `None` where there is nothing to ask.
+    pub(super) fn loose_fts5(&self) -> Option<String> {
+        let ways: Vec<String> = self.loose().iter().map(|some| format!("(\"{}\")", some.join("\" AND \""))).collect();
+        (!ways.is_empty()).then(|| ways.join(" OR "))
+    }
+
+    /// [`Query::loose`] for PostgreSQL's `search_asked`.
+    pub(super) fn loose_tsquery(&self) -> Option<String> {
+        let ways: Vec<String> = self.loose().iter().map(|some| format!("('{}')", some.join("' & '"))).collect();
+        (!ways.is_empty()).then(|| ways.join(" | "))
+    }
+
     fn joined(&self, wide: bool, and: &str, or: &str, one: impl Fn(&[String], bool) -> String) -> String {
         let parts: Vec<String> = self
             .parts
@@ -202,6 +242,18 @@ mod tests {
         assert_eq!((Query::read("a-b c").runs(false), Query::read("a b").phrases()), (String::new(), String::new()));
         assert_eq!(Query::read("müde-cafés").runs(false), "");
         assert_eq!(Query::read("ωμ-2e").runs(false), "(('ωμ' <-> '2e'))");
+    }
+
+    #[test]
+    fn some_of_the_words_are_asked_for_where_all_find_nothing() {
+        let loose = |text: &str| Query::read(text).loose_fts5();
+        assert_eq!(loose("504 gateway").as_deref(), Some(r#"("gateway") OR ("504")"#));
+        assert_eq!(loose("no pool left").as_deref(), Some(r#"("pool") OR ("left")"#), "“no” says nothing");
+        assert_eq!(Query::read("a lock on checkout-api").loose_tsquery().as_deref(), Some("('checkout' & 'lock') | ('checkout' & 'api') | ('lock' & 'api')"));
+        assert_eq!(loose("error: failed to create endpoint on network bridge").map(|ways| ways.matches(" OR ").count() + 1), Some(20), "three of six");
+        for exact in ["checkout", "\"connection pool\" slow", "", "on to"] {
+            assert_eq!(loose(exact), None, "{exact}");
+        }
     }
 
     proptest! {

@@ -155,12 +155,16 @@ macro_rules! fits {
 }
 
 /// As [`fits!`] where much is asked at once, told apart by `told.class`: what people
-/// told (0) comes before evidence (1, [`evidence_fits!`]) and what may have been meant (2).
+/// told (0) comes before evidence (1, [`evidence_fits!`]), what may have been meant (2) and
+/// what holds some of the words (3, from [`PARTLY`] on).
 macro_rules! fits_in_class {
     () => {
         concat!("told.class * 1000000000000 + ", fits!())
     };
 }
+
+/// The weight from which on an entry holds only some of the words.
+pub(super) const PARTLY: i64 = 2_500_000_000_000;
 
 macro_rules! evidence_fits {
     () => {
@@ -277,20 +281,23 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
     }
 }
 
-/// Everything that matches: the newest $12 entries that people told, evidence, and
-/// then the newest $14 of what may have been meant, $13. PostgreSQL: $15 runs, $16
-/// runs of what may have been meant, $17 runs in evidence.
+/// Everything that matches: the newest $12 entries that people told, evidence, then the
+/// newest $14 of what may have been meant, $13, and the newest $14 of what holds some of
+/// the words, $15. PostgreSQL: $16 runs, $17 runs of what may have been meant, $18 runs
+/// in evidence.
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with ", sqlite_evidence!("$11"), ", told as materialized (",
             "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
-            "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14)), ",
+            "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14) ",
+            "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14)), ",
             "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$17"), ", near as materialized (", pg_told!("$13"), "), ",
-            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$15", "$12"), ") m ",
-            "union all select 2, rank_id from (", pg_newest!("near", "$16", "$14"), ") n), ",
+            "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$18"), ", near as materialized (", pg_told!("$13"), "), loosely as materialized (", pg_told!("$15"), "), ",
+            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$16", "$12"), ") m ",
+            "union all select 2, rank_id from (", pg_newest!("near", "$17", "$14"), ") n ",
+            "union all select 3, rank_id from (select rank_id from loosely order by rank_id desc limit $14) s), ",
             "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(best!(Pg))),
     }
 }

@@ -66,6 +66,43 @@ both!(
 );
 
 both!(
+    async fn a_pasted_line_finds_what_holds_some_of_its_words(app: TestApp) {
+        const LINE: &str = "error:+failed+to+create+endpoint+on+network+bridge:+no+space+left+on+device";
+        let id = app.review("Builds hang", Depth::Debrief).await;
+        tell(&app, id, "edition", Audience::Organisation, "The builders could not create a network endpoint any more: the bridge was full.").await;
+        tell(&app, id, "note", Audience::Involved, "heliotrope gateway").await;
+        app.go(id, "shared").await;
+        let other = app.review("Slow Friday", Depth::Note).await;
+        tell(&app, other, "edition", Audience::Organisation, "A device failed, and nobody was paged.").await;
+        app.go(other, "shared").await;
+
+        let page = app.as_("lena").get(&format!("/library?q={LINE}")).await;
+        assert!(page.says("Builds hang") && page.says("This holds some of them"), "{}", page.words());
+        assert!(!page.says("Slow Friday"), "two words of six are too few: {}", page.words());
+        let json = app.as_("lena").get(&format!("/api/reviews?q={LINE}")).await.json();
+        assert_eq!((json["partly"].as_bool(), json["reviews"].as_array().map(Vec::len)), (Some(true), Some(1)), "{json}");
+
+        let all = app.as_("lena").get("/library?q=network+endpoint").await;
+        assert!(all.says("Builds hang") && !all.says("some of them"), "{}", all.words());
+        assert!(!finds(&app, "lena", "%22network+gateway%22", "Builds hang").await, "what is quoted is meant to the letter");
+        // Whose words the reader may not see, they do not find by half of them either.
+        assert!(!finds(&app, "lena", "heliotrope+violet", "Builds hang").await);
+        assert!(finds(&app, "tomasz", "heliotrope+violet", "Builds hang").await);
+
+        for at in 0..35 {
+            let id = app.review(&format!("Morning {at}"), Depth::Note).await;
+            tell(&app, id, "edition", Audience::Organisation, "The marmalade queue stood still.").await;
+            app.go(id, "shared").await;
+        }
+        let (first, next) = read(&app.as_("lena").get("/library?q=marmalade+zeppelin").await);
+        let page = app.as_("lena").get(&next.unwrap()).await;
+        let (second, none) = read(&page);
+        assert_eq!((first.len(), second.len(), none), (30, 5, None));
+        assert!(page.says("some of them") && second.iter().all(|id| !first.contains(id)), "{}", page.words());
+    }
+);
+
+both!(
     async fn found_words_are_marked_and_the_rest_escaped(app: TestApp) {
         let id = app.review("Pool <script>alert(1)</script>", Depth::Note).await;
         tell(&app, id, "edition", Audience::Organisation, "a <img src=x> & the pool").await;

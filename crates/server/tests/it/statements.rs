@@ -91,6 +91,19 @@ async fn the_two_schemas_are_the_same() {
 }
 
 #[tokio::test]
+async fn a_new_database_is_its_owners_alone_to_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&Address::Sqlite(folder.path().join("recount.db"))).await.unwrap();
+    db.migrate().await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap).collect();
+    assert!(files.len() >= 2, "the log stands beside it");
+    for file in files {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+    }
+}
+
+#[tokio::test]
 async fn migrating_again_changes_nothing() {
     let app = TestApp::empty(On::Sqlite).await;
     assert_eq!(app.app.db.migrate().await.unwrap(), Vec::<&str>::new());

@@ -1,6 +1,10 @@
 //! Opening a database by its address.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use sqlx::{
     ConnectOptions as _, SqlitePool,
@@ -37,6 +41,13 @@ impl FromStr for Address {
     }
 }
 
+/// A database that is made is its owner's alone to read: drafts and chats stand in it.
+/// SQLite gives its log the same rights. Where the file cannot be made, opening says why.
+fn private(path: &Path) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+}
+
 /// Readers on SQLite. More than the cores of one machine brings nothing.
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL per process.
@@ -52,6 +63,7 @@ impl Db {
     pub async fn open(address: &Address) -> Result<Self, DbError> {
         match address {
             Address::Sqlite(path) => {
+                private(path);
                 let options = SqliteConnectOptions::new()
                     .filename(path)
                     .create_if_missing(true)
