@@ -40,7 +40,7 @@ fn start(folder: &Path, database: &str) -> (Server, String) {
     let mut welcome = String::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
         if let Some(at) = line.find("/welcome/") {
-            welcome = line.split_at(at).1.to_owned();
+            line.split_at(at).1.clone_into(&mut welcome);
         }
         if line.starts_with("Recount answers at") {
             break;
@@ -52,7 +52,11 @@ fn start(folder: &Path, database: &str) -> (Server, String) {
 fn post(server: &Server, path: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", server.1)).unwrap();
     let length = body.len();
-    write!(stream, "POST {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}").unwrap();
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer

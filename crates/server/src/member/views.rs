@@ -163,13 +163,13 @@ pub(super) fn one(me: &Me, member: &OneRow, made: Option<&Made>) -> Markup {
                 }
             } @else {
                 section {
-                    h2 { "The password is gone" }
+                    h2 { "If the password is gone" }
                     p { "A link to choose a new password changes nothing until it is used; then " (name) " is signed out everywhere else. A link made before no longer works." }
                     p { "Whoever opens it becomes " (name) " here and reads what " (name) " reads. So " (name) " sees on their own page that you made it, when, and when it was used; nobody can take that away." }
                     form method="post" action={ "/members/" (member.id) "/link" } { button.button type="submit" { "Make a link to choose a new password" } }
                 }
                 section {
-                    h2 { (name) " has left" }
+                    h2 { "If " (name) " has left" }
                     p { "Ending the access signs " (name) " out everywhere, and links for them or made by them no longer work. What they recounted stays, under the same rules and the same name. It can be given back." }
                     form method="post" action={ "/members/" (member.id) "/end" } { button.button type="submit" { "End the access of " (name) } }
                 }

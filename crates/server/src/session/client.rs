@@ -20,13 +20,13 @@ use crate::platform::App;
 pub struct Client(Option<IpAddr>);
 
 impl fmt::Display for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.map(|address| address.to_canonical()) {
-            None => f.write_str("somewhere"),
-            Some(IpAddr::V4(four)) => four.fmt(f),
+            None => out.write_str("somewhere"),
+            Some(IpAddr::V4(four)) => four.fmt(out),
             Some(IpAddr::V6(six)) => {
-                let [a, b, c, d, ..] = six.segments();
-                write!(f, "{a:x}:{b:x}:{c:x}:{d:x}::/64")
+                let half = six.to_bits() >> 64;
+                write!(out, "{half:x}/64")
             }
         }
     }

@@ -217,3 +217,20 @@ both!(
         assert_eq!(left.len(), 1, "{} {}", one.status, other.status);
     }
 );
+
+both!(
+    async fn a_sign_in_under_way_does_not_outlive_the_password_it_was_made_with(app: TestApp) {
+        password(&app, "lena", OLD).await;
+        for (old, new) in [(OLD, NEW), (NEW, OLD), (OLD, NEW), (NEW, OLD), (OLD, NEW), (NEW, OLD)] {
+            let link = link(&app, "lena").await;
+            let guest = app.as_("guest");
+            let choice = [("password", new)];
+            // Both work at a hash for as long, and then write.
+            let (chosen, came) = tokio::join!(guest.post(&link, &choice), sign_in(&app, "lena", old));
+            assert_eq!(app.with_cookie(&chosen).get("/me").await.status, 200);
+            if came.status == 303 {
+                assert_eq!(app.with_cookie(&came).get("/me").await.status, 303, "it came in with the password from before");
+            }
+        }
+    }
+);
