@@ -11,6 +11,7 @@ mod import;
 mod key;
 mod lint;
 mod lsp;
+mod member;
 mod project;
 mod rules;
 mod serve;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         .subcommand(key::command())
         .subcommand(lint::command())
         .subcommand(lsp::command())
+        .subcommand(member::command())
         .subcommand(rules::command());
     // What reads files has no use for the settings of a server.
     let reads_files = env::args_os().nth(1).is_some_and(|word| READS_FILES.iter().any(|command| word == *command));
@@ -65,6 +67,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         Some(("export", flags)) => runtime.block_on(export::run(flags)),
         Some(("fingerprint", flags)) => runtime.block_on(export::fingerprint(flags)),
         Some(("key", flags)) => runtime.block_on(key::run(flags)),
+        Some(("member", flags)) => runtime.block_on(member::run(flags)),
         Some(("import", flags)) => runtime.block_on(import::run(flags)),
         _ => Ok(ExitCode::FAILURE),
     }

@@ -1,6 +1,6 @@
 //! `recount serve`: the server.
 
-use std::{env, future::IntoFuture as _, process::ExitCode, time::Duration};
+use std::{env, future::IntoFuture as _, net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use clap::Command;
@@ -106,7 +106,7 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
             // Small answers must not wait for Nagle's timer.
             let _ = stream.set_nodelay(true);
         }),
-        router::router(app.clone()),
+        router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move {
         let _ = ending.await;

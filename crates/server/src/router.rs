@@ -60,7 +60,7 @@ pub fn list() -> Vec<Route> {
 pub fn router(app: App) -> Router {
     let (router, _) = routes().into_parts();
     router
-        .fallback(|| async { HttpError::NotFound })
+        .fallback(nothing)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .layer(CompressionLayer::new())
@@ -86,6 +86,12 @@ async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
+}
+
+/// An address that there is not: for a member nothing, for a guest the sign-in, so that
+/// nobody outside learns which addresses there are.
+async fn nothing(_: session::Me) -> HttpError {
+    HttpError::NotFound
 }
 
 /// What the API has, for programs that read it. Members only, like the rest.

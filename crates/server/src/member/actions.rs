@@ -3,7 +3,7 @@
 use recount_model::{Micros, Standing, member::handle_of};
 use uuid::Uuid;
 
-use super::store;
+use super::{link, store};
 use crate::{
     activity::{self, Act},
     platform::{
@@ -11,7 +11,7 @@ use crate::{
         db::{DbError, Tx},
         ids, keys,
     },
-    session,
+    session::{self, Me},
 };
 
 const DAY: Micros = 86_400_000_000;
@@ -146,6 +146,62 @@ pub(super) async fn set_standing(app: &App, by: Uuid, member: Uuid, standing: St
     activity::record(&mut tx, Act { review: None, by: Some(by), verb: "changed standing", noun: "member", noun_id: member }, now).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// What came of ending somebody's access.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// Ended.
+    Done,
+    /// Without them nobody would run the installation.
+    LastAdministrator,
+    /// There is no such member, or it had ended.
+    Nobody,
+}
+
+/// Ends a member's access: their sessions, their links, and those they made. What they
+/// recounted stays, under the same rules and the same name.
+pub(super) async fn end_access(app: &App, by: Uuid, member: Uuid, now: Micros) -> Result<Ended, DbError> {
+    let mut tx = app.db.write().await?;
+    if store::administrators_in(&mut tx).await? == [(member,)] {
+        return Ok(Ended::LastAdministrator);
+    }
+    if !store::end(&mut tx, member, now).await? {
+        return Ok(Ended::Nobody);
+    }
+    session::end_all(&mut tx, member).await?;
+    link::lapse_for(&mut tx, member, now).await?;
+    link::lapse_by(&mut tx, member, now).await?;
+    store::lapse_invitations(&mut tx, member, now).await?;
+    activity::record(&mut tx, Act { review: None, by: Some(by), verb: "ended the access of", noun: "member", noun_id: member }, now).await?;
+    tx.commit().await?;
+    Ok(Ended::Done)
+}
+
+/// Gives a member's access back, with the password they had; `false` when it had not ended.
+pub(super) async fn give_back(app: &App, by: Uuid, member: Uuid, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    if !store::give_back(&mut tx, member).await? {
+        return Ok(false);
+    }
+    activity::record(&mut tx, Act { review: None, by: Some(by), verb: "gave access back to", noun: "member", noun_id: member }, now).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Changes one's own password: every other session ends, and links to choose one lapse;
+/// `false` when another new one was chosen meanwhile.
+pub(super) async fn change_password(app: &App, me: &Me, attempt: &session::Attempt, generation: i64, hash: &str) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    attempt.was_right(&mut tx, me.now).await?;
+    if !store::change_password(&mut tx, me.id, generation, hash).await? {
+        return Ok(false);
+    }
+    session::end_others(&mut tx, me.session, me.id).await?;
+    link::lapse_for(&mut tx, me.id, me.now).await?;
+    activity::record(&mut tx, Act { review: None, by: Some(me.id), verb: "changed password", noun: "member", noun_id: me.id }, me.now).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Founds a team and joins it; `false` when the name is taken.

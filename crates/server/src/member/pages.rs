@@ -6,13 +6,16 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use axum_extra::extract::cookie::CookieJar;
-use recount_model::{Standing, member::password_problem};
+use recount_model::{
+    Standing,
+    member::{PASSWORD_MAX, password_problem},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions::{self, Invited, NewMember},
-    store, views,
+    actions::{self, Ended, Invited, NewMember},
+    link, store, views,
 };
 use crate::{
     platform::{
@@ -20,7 +23,7 @@ use crate::{
         html::Problems,
         http::{Answer, Filled, HttpError},
     },
-    session::{self, Me},
+    session::{self, Client, Me},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -58,7 +61,10 @@ pub(super) async fn accept(State(app): State<App>, Path(token): Path<String>, he
         match actions::accept(&app, invitation.id, &new, session::device(&headers), now).await? {
             Invited::In(cookie) => return Ok((CookieJar::new().add(session::cookie(&app, &cookie)), Redirect::to("/")).into_response()),
             Invited::Gone => return Err(gone()),
-            Invited::EmailTaken => problems.add("email", "A member already signs in with this address. Sign in instead, or use another one."),
+            Invited::EmailTaken => problems.add(
+                "email",
+                "A member already signs in with this address. Sign in instead; if the password is gone, an administrator can make a link to choose a new one.",
+            ),
         }
     }
     let page = views::welcome(&app.config.name, &token, invitation.standing, &form, &problems);
@@ -84,8 +90,9 @@ async fn draw(app: &App, me: &Me, link: Option<&str>, problems: &Problems) -> An
     let members = store::list(&app.db, "").await?;
     let teams = store::teams(&app.db, me.id).await?;
     let inside = store::team_members(&app.db).await?;
+    let left = if me.administrator().is_ok() { store::left(&app.db).await? } else { Vec::new() };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = views::MembersPage { me, members: &members, teams: &teams, inside: &inside, link, problems };
+    let page = views::MembersPage { me, members: &members, teams: &teams, inside: &inside, left: &left, link, problems };
     Ok((status, views::members(&page)).into_response())
 }
 
@@ -120,6 +127,66 @@ pub(super) async fn set_standing(State(app): State<App>, me: Me, Path(member): P
     let standing = form.standing.parse::<Standing>().map_err(|e| HttpError::refused(e.to_string()))?;
     actions::set_standing(&app, me.id, member, standing, me.now).await?.map_err(HttpError::refused)?;
     Ok(Redirect::to("/members").into_response())
+}
+
+pub(super) async fn one(State(app): State<App>, me: Me, Path(member): Path<Uuid>) -> Answer {
+    me.administrator()?;
+    draw_one(&app, &me, member, None).await
+}
+
+/// The page on which an administrator gives or ends one member's access.
+pub(super) async fn draw_one(app: &App, me: &Me, member: Uuid, made: Option<&link::Made>) -> Answer {
+    let row = store::one(&app.db, member).await?.ok_or(HttpError::NotFound)?;
+    Ok(views::one(me, &row, made).into_response())
+}
+
+pub(super) async fn end_access(State(app): State<App>, me: Me, Path(member): Path<Uuid>) -> Answer {
+    me.administrator()?;
+    match actions::end_access(&app, me.id, member, me.now).await? {
+        Ended::Done => Ok(Redirect::to("/members").into_response()),
+        Ended::LastAdministrator => Err(HttpError::refused("This is the only administrator, so nothing was ended. Make somebody else one first.")),
+        Ended::Nobody => Err(HttpError::NotFound),
+    }
+}
+
+pub(super) async fn give_back(State(app): State<App>, me: Me, Path(member): Path<Uuid>) -> Answer {
+    me.administrator()?;
+    if !actions::give_back(&app, me.id, member, me.now).await? {
+        return Err(HttpError::NotFound);
+    }
+    Ok(Redirect::to(&format!("/members/{member}")).into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PasswordForm {
+    present: String,
+    password: String,
+}
+
+pub(super) async fn change_password(State(app): State<App>, me: Me, client: Client, Filled(form): Filled<PasswordForm>) -> Answer {
+    let row = store::password(&app.db, me.id).await?.ok_or(HttpError::NotFound)?;
+    let email = row.email.unwrap_or_default();
+    let mut problems = Problems::default();
+    if let Some(why) = password_problem(&form.password, &me.name, &email) {
+        problems.add("password", why);
+        return session::draw_me(&app, &me, &problems).await;
+    }
+    // Counted with the attempts to sign in: a session left open is no way to guess faster.
+    let name = if email.is_empty() { me.id.to_string() } else { email };
+    let attempt = session::attempt(&app, &name, &client, me.now).await?;
+    if form.present.len() > PASSWORD_MAX || !session::verify_password(&form.present, row.password_hash.as_deref()).await? {
+        problems.add(
+            "present",
+            "That is not your present password, so nothing was changed. If it is gone, an administrator can make you a link to choose a new one.",
+        );
+        return session::draw_me(&app, &me, &problems).await;
+    }
+    let hash = session::hash_password(&form.password).await?;
+    if !actions::change_password(&app, &me, &attempt, row.generation, &hash).await? {
+        return Err(HttpError::SignIn("/me".into()));
+    }
+    Ok(Redirect::to("/me").into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]

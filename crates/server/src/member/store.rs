@@ -127,8 +127,76 @@ pub(super) async fn set_standing(tx: &mut Tx, member: Uuid, standing: Standing) 
     tx.run(sql!("update members set standing = $2 where id = $1 and left_at is null"), args![member, standing.as_str()]).await
 }
 
+/// The administrators, held until the transaction ends: of two who each stop being one,
+/// the other waits, and finds who is left.
 pub(super) async fn administrators_in(tx: &mut Tx) -> Result<Vec<(Uuid,)>, DbError> {
-    tx.all(sql!("select id from members where standing = 'administrator' and left_at is null limit 2"), args![]).await
+    tx.all(sql!("update members set standing = standing where standing = 'administrator' and left_at is null returning id"), args![]).await
+}
+
+row! {
+    /// One member, for an administrator.
+    pub(super) struct OneRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) handle: String,
+        pub(super) standing: Standing,
+        pub(super) left_at: Option<Micros>,
+    }
+}
+
+pub(super) async fn one(db: &Db, member: Uuid) -> Result<Option<OneRow>, DbError> {
+    db.one(sql!("select id, name, handle, standing, left_at from members where id = $1"), args![member]).await
+}
+
+/// Those whose access has ended, so that it can be given back.
+pub(super) async fn left(db: &Db) -> Result<Vec<(Uuid, String, String)>, DbError> {
+    db.all(sql!("select id, name, handle from members where left_at is not null order by handle limit $1"), args![PAGE]).await
+}
+
+row! {
+    /// What a member signs in with.
+    pub(super) struct PasswordRow {
+        pub(super) email: Option<String>,
+        pub(super) password_hash: Option<String>,
+        pub(super) generation: i64,
+    }
+}
+
+pub(super) async fn password(db: &Db, member: Uuid) -> Result<Option<PasswordRow>, DbError> {
+    db.one(sql!("select email, password_hash, generation from members where id = $1 and left_at is null"), args![member]).await
+}
+
+/// Sets a password and begins a new generation of sign-ins; `false` when the member's
+/// access has ended.
+pub(super) async fn set_password(tx: &mut Tx, member: Uuid, hash: &str) -> Result<bool, DbError> {
+    Ok(tx.run(sql!("update members set password_hash = $2, generation = generation + 1 where id = $1 and left_at is null"), args![member, hash]).await? == 1)
+}
+
+/// As [`set_password`], unless there was another new one since `generation`.
+pub(super) async fn change_password(tx: &mut Tx, member: Uuid, generation: i64, hash: &str) -> Result<bool, DbError> {
+    Ok(tx
+        .run(
+            sql!("update members set password_hash = $3, generation = generation + 1 where id = $1 and generation = $2 and left_at is null"),
+            args![member, generation, hash],
+        )
+        .await?
+        == 1)
+}
+
+/// `false` when there is no such member, or their access had ended.
+pub(super) async fn end(tx: &mut Tx, member: Uuid, now: Micros) -> Result<bool, DbError> {
+    Ok(tx.run(sql!("update members set left_at = $2, generation = generation + 1 where id = $1 and left_at is null"), args![member, now]).await? == 1)
+}
+
+/// `false` when there is no such member, or their access had not ended.
+pub(super) async fn give_back(tx: &mut Tx, member: Uuid) -> Result<bool, DbError> {
+    Ok(tx.run(sql!("update members set left_at = null where id = $1 and left_at is not null"), args![member]).await? == 1)
+}
+
+/// Invitations of a member that nobody used no longer work.
+pub(super) async fn lapse_invitations(tx: &mut Tx, by: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update invitations set expires_at = $2 where invited_by = $1 and used_at is null and expires_at > $2"), args![by, now]).await?;
+    Ok(())
 }
 
 #[derive(Debug)]

@@ -2,15 +2,17 @@
 
 use maud::{Markup, html};
 use recount_model::Standing;
+use uuid::Uuid;
 
 use super::{
+    link::Made,
     pages::WelcomeForm,
-    store::{MemberRow, TeamMemberRow, TeamRow},
+    store::{MemberRow, OneRow, TeamMemberRow, TeamRow},
 };
 use crate::{
     platform::{
-        html::{Problems, input, select},
-        http::bare,
+        html::{Problems, input, secret, select},
+        http::{bare, time_of},
     },
     session::Me,
 };
@@ -29,7 +31,7 @@ pub(super) fn welcome(organisation: &str, token: &str, standing: Standing, form:
                 (problems.summary())
                 (input("name", "text", "Your name", "As people here call you.", &form.name, problems))
                 (input("email", "email", "Mail address", "You sign in with it.", &form.email, problems))
-                (input("password", "password", "Choose a password", "Twelve characters or more; a few words in a row are easy to remember.", "", problems))
+                (secret("password", "new-password", "Choose a password", "Twelve characters or more; a few words in a row are easy to remember.", problems))
                 button.button.is-primary type="submit" { "Come in" }
             }
         },
@@ -43,6 +45,7 @@ pub(super) struct MembersPage<'a> {
     pub(super) members: &'a [MemberRow],
     pub(super) teams: &'a [TeamRow],
     pub(super) inside: &'a [TeamMemberRow],
+    pub(super) left: &'a [(Uuid, String, String)],
     pub(super) link: Option<&'a str>,
     pub(super) problems: &'a Problems,
 }
@@ -108,9 +111,18 @@ pub(super) fn members(page: &MembersPage<'_>) -> Markup {
                                     button.button type="submit" { "Change" }
                                 }
                             }
+                            p.acts { a href={ "/members/" (member.id) } { "Password and access of " (member.name) } }
                         }
                     }
                 } }
+                @if !page.left.is_empty() {
+                    details.fold {
+                        summary { "Whose access has ended" }
+                        ul.entries { @for (id, name, handle) in page.left {
+                            li.entry { p.name { a href={ "/members/" (id) } { (name) } } p.more { "@" (handle) "." } }
+                        } }
+                    }
+                }
                 @if runs_it {
                     form.stacked method="post" action="/members/invitations" {
                         h3 { "Invite somebody" }
@@ -118,6 +130,48 @@ pub(super) fn members(page: &MembersPage<'_>) -> Markup {
                         (select("standing", "Standing", "No standing lets anyone read more.", &standings, "member", page.problems))
                         button.button.is-primary type="submit" { "Make a link" }
                     }
+                }
+            }
+            }
+        },
+    )
+}
+
+/// One member's way in, for an administrator: a link to choose a new password, and whether
+/// they may come in at all.
+pub(super) fn one(me: &Me, member: &OneRow, made: Option<&Made>) -> Markup {
+    let name = &member.name;
+    me.frame("").page(
+        name,
+        &[],
+        &html! {
+            div.column {
+            p.aid { a href="/members" { "Members and teams" } }
+            h1 { "Password and access of " (name) }
+            p.lede { "@" (member.handle) ". " (standing_word(member.standing)) "." }
+            @if let Some(made) = made {
+                div.notice role="status" {
+                    p { "Hand this link to " (name) " and to nobody else. It works once, until " (time_of(made.expires_at, &me.zone, "%-d %B %Y, %H:%M")) ", and it is shown only now." }
+                    p { code { (made.address) } }
+                }
+            }
+            @if member.left_at.is_some() {
+                section {
+                    h2 { "Access has ended" }
+                    p { "What " (name) " recounted stays, under the same rules and the same name. Given back, it is as before: the same standing and the same password." }
+                    form method="post" action={ "/members/" (member.id) "/return" } { button.button type="submit" { "Give the access back" } }
+                }
+            } @else {
+                section {
+                    h2 { "If the password is gone" }
+                    p { "A link to choose a new password changes nothing until it is used; then " (name) " is signed out everywhere else. A link made before no longer works." }
+                    p { "Whoever opens it becomes " (name) " here and reads what " (name) " reads. So " (name) " sees on their own page that you made it, when, and when it was used; nobody can take that away." }
+                    form method="post" action={ "/members/" (member.id) "/link" } { button.button type="submit" { "Make a link to choose a new password" } }
+                }
+                section {
+                    h2 { "If " (name) " has left" }
+                    p { "Ending the access signs " (name) " out everywhere, and links for them or made by them no longer work. What they recounted stays, under the same rules and the same name. It can be given back." }
+                    form method="post" action={ "/members/" (member.id) "/end" } { button.button type="submit" { "End the access of " (name) } }
                 }
             }
             }

@@ -26,6 +26,8 @@ pub struct Config {
     /// Address that people type, for links and for the origin check; empty means
     /// whatever host a request names.
     pub address: String,
+    /// Header in which a proxy says where a request comes from; empty for none.
+    pub proxy_header: String,
     /// Folder for spool files.
     pub data: PathBuf,
     /// File with the keys; outside the data folder.
@@ -65,6 +67,10 @@ pub const SETTINGS: &[Setting] = &[
         name: "address",
         about: "Address people type, such as `https://recount.example.org`. Links use it, and requests from other origins are refused. Empty: the host a request names.",
     },
+    Setting {
+        name: "proxy_header",
+        about: "Header in which a proxy in front says where a request comes from, such as `X-Forwarded-For`; its last entry counts. Set it only where every request comes through that proxy. Sign-in attempts are counted by it. Empty: the other end of the connection, which behind a proxy is the same for everybody.",
+    },
     Setting { name: "data", about: "Folder for spool files. Never holds keys." },
     Setting {
         name: "key_file",
@@ -92,6 +98,7 @@ impl Default for Config {
             database: "sqlite:recount.db".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8640)),
             address: String::new(),
+            proxy_header: String::new(),
             data: PathBuf::from("recount-data"),
             key_file: default_key_file(),
             zone: "UTC".to_owned(),

@@ -70,6 +70,22 @@ pub fn input(field: &'static str, kind: &str, label: &str, hint: &str, value: &s
     )
 }
 
+/// A labelled field for a password, never filled by us; `complete` tells the browser which
+/// one to offer, in the words of HTML's `autocomplete`.
+#[must_use]
+pub fn secret(field: &'static str, complete: &'static str, label: &str, hint: &str, problems: &Problems) -> Markup {
+    let described = described(field, hint, problems);
+    labelled(
+        field,
+        label,
+        hint,
+        problems,
+        &html! {
+            input type="password" id=(field) name=(field) autocomplete=(complete) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
+        },
+    )
+}
+
 /// A labelled text area of `rows` rows.
 #[must_use]
 pub fn area(field: &'static str, rows: u32, label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {

@@ -1,10 +1,9 @@
 //! The only writers of sessions and of the count of attempts.
 
-use axum::http::StatusCode;
 use recount_model::Micros;
 use uuid::Uuid;
 
-use super::{password, store};
+use super::{Client, password, store, throttle};
 use crate::platform::{
     App,
     db::{DbError, Tx},
@@ -13,20 +12,23 @@ use crate::platform::{
 };
 
 const DAY: Micros = 86_400_000_000;
-/// Attempts are counted over fifteen minutes.
-const WINDOW: Micros = 15 * 60_000_000;
-/// Attempts per address and window before the sign-in waits.
-const PER_ADDRESS: i64 = 10;
 
 /// Begins a session and gives the token for its cookie.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn begin(app: &App, tx: &mut Tx, member: Uuid, device: &str, now: Micros) -> Result<String, DbError> {
+    let generation = store::generation(tx, member).await?;
+    begin_in(app, tx, (member, generation), device, now).await
+}
+
+/// Begins a session of the generation that the member was seen in.
+async fn begin_in(app: &App, tx: &mut Tx, (member, generation): (Uuid, i64), device: &str, now: Micros) -> Result<String, DbError> {
     let token = keys::token();
     let device: String = device.chars().take(200).collect();
+    let token_hash = &app.keys.token_hash("session", &token);
     let expires_at = now + i64::from(app.config.session_days) * DAY;
-    store::insert(tx, ids::new(), &app.keys.token_hash("session", &token), member, &device, now, expires_at).await?;
+    store::insert(tx, &store::Insert { id: ids::new(), token_hash, member, generation, device: &device, expires_at }, now).await?;
     Ok(token)
 }
 
@@ -41,18 +43,9 @@ pub async fn hand_over(app: &App, token: &str, now: Micros) -> Result<bool, DbEr
 
 /// Signs in with a password: the new session's token, or `None` when address and
 /// password do not go together.
-pub(super) async fn sign_in(app: &App, email: &str, given: &str, device: &str, now: Micros) -> Result<Option<String>, HttpError> {
+pub(super) async fn sign_in(app: &App, email: &str, given: &str, (client, device): (&Client, &str), now: Micros) -> Result<Option<String>, HttpError> {
     let email = email.trim().to_lowercase();
-    let bucket = app.keys.token_hash("sign-in", &email);
-    let mut tx = app.db.write().await?;
-    let attempts = store::attempt(&mut tx, &bucket, now, WINDOW).await?;
-    tx.commit().await?;
-    if attempts > PER_ADDRESS {
-        return Err(HttpError::Refused(
-            StatusCode::TOO_MANY_REQUESTS,
-            "There were many attempts with this address, so sign-in waits. Try again in a quarter of an hour, or ask an administrator for a new link.".into(),
-        ));
-    }
+    let attempt = throttle::attempt(app, &email, client, now).await?;
     let credential = store::credential(&app.db, &email).await?;
     let hash = credential.as_ref().and_then(|c| c.password_hash.as_deref());
     if given.len() > recount_model::member::PASSWORD_MAX || !password::verify(given, hash).await? {
@@ -60,10 +53,28 @@ pub(super) async fn sign_in(app: &App, email: &str, given: &str, device: &str, n
     }
     let Some(credential) = credential else { return Ok(None) };
     let mut tx = app.db.write().await?;
-    store::forget_attempts(&mut tx, &bucket).await?;
-    let token = begin(app, &mut tx, credential.id, device, now).await?;
+    attempt.was_right(&mut tx, now).await?;
+    // Of the generation whose password was right: a new password chosen meanwhile ends this one too.
+    let token = begin_in(app, &mut tx, (credential.id, credential.generation), device, now).await?;
     tx.commit().await?;
     Ok(Some(token))
+}
+
+/// Ends every session of a member. Whoever calls it begins a new generation before, in
+/// the same transaction.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn end_all(tx: &mut Tx, member: Uuid) -> Result<(), DbError> {
+    store::delete_all(tx, member).await
+}
+
+/// As [`end_all`], but for the one session that stays.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn end_others(tx: &mut Tx, kept: Uuid, member: Uuid) -> Result<(), DbError> {
+    store::keep_only(tx, kept, member).await
 }
 
 /// Ends one of a member's own sessions; `false` when it is not theirs.

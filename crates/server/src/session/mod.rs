@@ -5,16 +5,20 @@
 //! only; the table holds a keyed hash. Owns `sessions` and `throttles`.
 
 mod actions;
+mod client;
 mod me;
 mod pages;
 mod password;
 mod store;
+mod throttle;
 mod views;
 
-pub use actions::{begin, hand_over};
+pub use actions::{begin, end_all, end_others, hand_over};
+pub use client::Client;
 pub use me::{Me, clear_cookie, cookie};
-pub(crate) use pages::device;
+pub(crate) use pages::{device, draw_me};
 pub use password::{hash as hash_password, verify as verify_password};
+pub use throttle::{Attempt, attempt};
 
 use crate::platform::http::Routes;
 

@@ -2,14 +2,14 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Me, actions, clear_cookie, cookie, store, views};
+use super::{Client, Me, actions, clear_cookie, cookie, store, views};
 use crate::platform::{
     App,
     html::Problems,
@@ -34,12 +34,12 @@ pub(super) async fn sign_in(State(app): State<App>, Asked(asked): Asked<Next>) -
     views::sign_in(&app.config.name, &form, &Problems::default()).into_response()
 }
 
-pub(super) async fn try_sign_in(State(app): State<App>, headers: HeaderMap, Filled(form): Filled<SignInForm>) -> Answer {
+pub(super) async fn try_sign_in(State(app): State<App>, client: Client, headers: HeaderMap, Filled(form): Filled<SignInForm>) -> Answer {
     let now = app.clock.now();
-    let Some(token) = actions::sign_in(&app, &form.email, &form.password, device(&headers), now).await? else {
+    let Some(token) = actions::sign_in(&app, &form.email, &form.password, (&client, device(&headers)), now).await? else {
         let mut problems = Problems::default();
         problems.add("email", "That address and password do not go together. Check both and try again.");
-        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, views::sign_in(&app.config.name, &form, &problems)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::sign_in(&app.config.name, &form, &problems)).into_response());
     };
     Ok((CookieJar::new().add(cookie(&app, &token)), Redirect::to(local(&form.next))).into_response())
 }
@@ -59,8 +59,15 @@ pub(super) async fn sign_out(State(app): State<App>, me: Me) -> Answer {
 }
 
 pub(super) async fn me(State(app): State<App>, me: Me) -> Answer {
+    draw_me(&app, &me, &Problems::default()).await
+}
+
+/// A member's own page; with problems when a new password was not taken.
+pub(crate) async fn draw_me(app: &App, me: &Me, problems: &Problems) -> Answer {
     let devices = store::of_member(&app.db, me.id, me.now).await?;
-    Ok(views::me(&me, &devices).into_response())
+    let links = store::links(&app.db, me.id).await?;
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, views::me(&views::MePage { me, devices: &devices, links: &links, problems })).into_response())
 }
 
 pub(super) async fn end(State(app): State<App>, me: Me, Path(session): Path<Uuid>) -> Answer {

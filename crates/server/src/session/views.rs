@@ -2,9 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{Me, pages::SignInForm, store::DeviceRow};
+use super::{
+    Me,
+    pages::SignInForm,
+    store::{DeviceRow, LinkRow},
+};
 use crate::platform::{
-    html::{Problems, input},
+    html::{Problems, input, secret},
     http::{bare, left, time_of},
 };
 
@@ -18,10 +22,10 @@ pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems
                 (problems.summary())
                 input type="hidden" name="next" value=(form.next);
                 (input("email", "email", "Mail address", "", &form.email, problems))
-                (input("password", "password", "Password", "", "", problems))
+                (secret("password", "current-password", "Password", "", problems))
                 button.button.is-primary type="submit" { "Sign in" }
             }
-            p.aid { "New here, or the password is gone? Whoever runs this server can send you a link." }
+            p.aid { "New here, or the password is gone? An administrator can make you a link, and so can whoever runs this server." }
         },
     )
 }
@@ -38,15 +42,26 @@ pub(super) fn signed_out() -> Markup {
     )
 }
 
-pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {
+/// What a member's own page draws.
+#[derive(Debug)]
+pub(super) struct MePage<'a> {
+    pub(super) me: &'a Me,
+    pub(super) devices: &'a [DeviceRow],
+    pub(super) links: &'a [LinkRow],
+    pub(super) problems: &'a Problems,
+}
+
+pub(super) fn me(page: &MePage<'_>) -> Markup {
+    let MePage { me, devices, .. } = page;
     me.frame("").page(&me.name, &[], &html! {
         div.column {
         h1 { (me.name) }
         p.lede { (standing(me)) ". Times you type are in " (me.zone) "." }
+        (page.problems.summary())
         section {
             h2 { "Where you are signed in" }
             ul.sessions {
-                @for device in devices {
+                @for device in *devices {
                     li.is-this[device.id == me.session] { div.who {
                         p.name { (device_name(&device.device)) @if device.id == me.session { " (this one)" } }
                         p.more { "Since " (time_of(device.created_at, &me.zone, "%-d %B %Y, %H:%M")) ". Ends by itself " (time_of(device.expires_at, &me.zone, "%-d %B %Y")) "." }
@@ -58,6 +73,7 @@ pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {
                 }
             }
         }
+        (password(page))
         section {
             h2 { "Members and teams" }
             p { a href="/members" { "Who is here" } }
@@ -67,6 +83,43 @@ pub(super) fn me(me: &Me, devices: &[DeviceRow]) -> Markup {
         form method="post" action="/sign-out" { button.button type="submit" { "Sign out here" } }
         }
     })
+}
+
+/// One's password, and who made a link by which it could be chosen anew.
+fn password(page: &MePage<'_>) -> Markup {
+    html! {
+        section {
+            h2 { "Your password" }
+            @if !page.links.is_empty() {
+                ul.entries { @for link in page.links { li.entry { p { (link_words(link, page.me)) } } } }
+            }
+            details.fold open[!page.problems.is_empty()] {
+                summary { "Change it" }
+                form.stacked method="post" action="/me/password" {
+                    p.aid { "You are signed out everywhere else, and a link to choose a new one no longer works." }
+                    (secret("present", "current-password", "Your present password", "", page.problems))
+                    (secret("password", "new-password", "A new password", "Twelve characters or more; a few words in a row are easy to remember.", page.problems))
+                    button.button type="submit" { "Change it" }
+                }
+            }
+        }
+    }
+}
+
+fn link_words(link: &LinkRow, me: &Me) -> Markup {
+    let at = |at| time_of(at, &me.zone, "%-d %B %Y, %H:%M");
+    html! {
+        "A link to choose a new password was made "
+        @if let Some(by) = &link.made_by { "by " (by) } @else { "on the server itself" }
+        " on " (at(link.made_at)) ". "
+        @if let Some(used) = link.used_at {
+            "It was used on " (at(used)) ". If that was not you, somebody could read and write as you from then on: choose a new password now."
+        } @else if link.expires_at > me.now {
+            "It was not used yet and works until " (at(link.expires_at)) ". If you did not ask for it, change your password: it then no longer works."
+        } @else {
+            "It was never used and no longer works."
+        }
+    }
 }
 
 fn standing(me: &Me) -> &'static str {

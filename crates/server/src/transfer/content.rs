@@ -14,6 +14,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("migrations", "how the tables came to be; recount.json names them"),
     ("sessions", "who is signed in here; a copy must open nothing there"),
     ("invitations", "links of this installation that still open it"),
+    ("password_links", "links of this installation that still open it, and those that did"),
     ("throttles", "attempts to sign in during the last minutes"),
     ("leases", "which node does a piece of work just now"),
     ("jobs", "work under way in this installation"),

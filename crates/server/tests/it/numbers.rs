@@ -26,7 +26,11 @@ use crate::{
 };
 
 /// Parameters and path names that may take a person, with the reason.
-const MAY_TAKE_A_PERSON: [(&str, &str); 7] = [
+const MAY_TAKE_A_PERSON: [(&str, &str); 11] = [
+    ("/members/{member}", "an administrator gives or ends one member's way in; nothing is counted, and nothing of what they did is listed"),
+    ("/members/{member}/end", "an administrator ends one member's access; nothing is counted or listed by it"),
+    ("/members/{member}/link", "an administrator makes one member a link to choose a new password, which that member sees"),
+    ("/members/{member}/return", "an administrator gives one member's access back; nothing is counted or listed by it"),
     ("/members/{member}/standing", "an administrator changes what one member may do; nothing is counted or listed by it"),
     ("/reviews/{review}/participants/{participant}/remove", "inside one review: takes one name off its list"),
     (
@@ -185,7 +189,8 @@ fn values(name: &str, names: &Names) -> Vec<String> {
 }
 
 /// Routes that answer nobody here with a page of their own, and why.
-const NO_PAGE: [(&str, &str); 4] = [
+const NO_PAGE: [(&str, &str); 5] = [
+    ("/new-password/{token}", "a link that was not sent"),
     ("/assets/{file}", "bundles, the same for everybody"),
     ("/welcome/{token}", "a link that was not sent"),
     ("/sign-in/{token}", "a link that was not sent"),

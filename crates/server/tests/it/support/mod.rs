@@ -12,12 +12,14 @@ pub mod whole;
 
 use std::{
     collections::BTreeMap,
+    net::SocketAddr,
     sync::{Arc, atomic::AtomicI64, atomic::Ordering},
 };
 
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{Request, header},
 };
 use recount_model::{Depth, Standing, incident::IncidentKind};
@@ -148,7 +150,13 @@ impl TestApp {
     /// Acts as one of the people; “guest” is nobody.
     pub fn as_<'a>(&'a self, who: &'a str) -> Person<'a> {
         assert!(who == "guest" || self.cookies.contains_key(who), "nobody is called {who}");
-        Person { app: self, who }
+        Person { app: self, cookie: self.cookies.get(who).cloned(), from: None }
+    }
+
+    /// Acts with the cookie that an answer set, as the browser would that got it.
+    pub fn with_cookie(&self, answer: &Page) -> Person<'_> {
+        let token = answer.cookies.iter().find_map(|c| c.strip_prefix("recount_session=")?.split(';').next()).expect("a cookie was set");
+        Person { app: self, cookie: Some(token.to_owned()), from: None }
     }
 
     /// Ines’s review of the given depth: a debrief has Tomasz and Priya involved
@@ -183,10 +191,16 @@ impl TestApp {
 /// Somebody acting.
 pub struct Person<'a> {
     app: &'a TestApp,
-    who: &'a str,
+    cookie: Option<String>,
+    from: Option<SocketAddr>,
 }
 
 impl Person<'_> {
+    /// The same person at another network address.
+    pub fn from(self, address: &str) -> Self {
+        Self { from: Some(SocketAddr::new(address.parse().unwrap(), 40_000)), ..self }
+    }
+
     /// Opens an address.
     pub async fn get(&self, path: &str) -> Page {
         self.send("GET", path, None, Body::empty()).await
@@ -234,7 +248,10 @@ impl Person<'_> {
         if let Some(kind) = content_type {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        if let Some(cookie) = self.app.cookies.get(self.who) {
+        if let Some(address) = self.from {
+            request = request.extension(ConnectInfo(address));
+        }
+        if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, format!("recount_session={cookie}"));
         }
         let response = self.app.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
