@@ -9,14 +9,14 @@ const postgres = { name: "postgres", use: { kept: "postgres" as const } };
 export default defineConfig<Kept>({
   testDir: "tests",
   workers: 2,
-  timeout: 180_000,
-  expect: { timeout: 10_000 },
+  timeout: 300_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [["list"]],
   projects: process.env.RECOUNT_TEST_POSTGRES ? [sqlite, postgres] : [sqlite],
   use: {
     headless: true,
-    actionTimeout: 10_000,
+    actionTimeout: 15_000,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     launchOptions: {
