@@ -132,10 +132,10 @@ impl Query {
 
     /// What holds some of the words, where nothing holds all of them: any two of three or
     /// four, three of more. Long words stand for rare ones, and of more than six the
-    /// longest count. Empty for a single word, and for what is quoted, which is meant to
-    /// the letter.
+    /// longest count. Empty for a single word or name, half of which stands everywhere,
+    /// and for what is quoted, which is meant to the letter.
     fn loose(&self) -> Vec<Vec<&str>> {
-        if self.parts.iter().any(|p| p.quoted) {
+        if self.parts.len() < 2 || self.parts.iter().any(|p| p.quoted) {
             return Vec::new();
         }
         let mut words: Vec<&str> = Vec::new();
@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(loose("no pool left").as_deref(), Some(r#"("pool") OR ("left")"#), "“no” says nothing");
         assert_eq!(Query::read("a lock on checkout-api").loose_tsquery().as_deref(), Some("('checkout' & 'lock') | ('checkout' & 'api') | ('lock' & 'api')"));
         assert_eq!(loose("error: failed to create endpoint on network bridge").map(|ways| ways.matches(" OR ").count() + 1), Some(20), "three of six");
-        for exact in ["checkout", "\"connection pool\" slow", "", "on to"] {
+        for exact in ["checkout", "chekout-api", "\"connection pool\" slow", "", "on to"] {
             assert_eq!(loose(exact), None, "{exact}");
         }
     }
