@@ -98,6 +98,12 @@ impl When {
     }
 }
 
+/// An instant as programs read it: RFC 3339, in UTC.
+#[must_use]
+pub fn rfc3339(at: Micros) -> String {
+    timestamp(at).to_string()
+}
+
 /// The zone a name stands for: IANA name, `UTC`, `Z`, or an offset like `+02:00`.
 ///
 /// # Errors

@@ -1,22 +1,43 @@
 //! What the program says when it imports into a review, and whom it names.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-mod world;
+mod support;
 
 use std::fs;
 
-use recount_server::platform::db::Db;
-use world::World;
+use recount_server::platform::{App, db::Db, keys::Keys};
+use support::{Installation, both, review, said, somebody};
+use uuid::Uuid;
+
+const NOON: i64 = 1_793_707_200_000_000; // 2026-11-03T12:00:00Z
+
+struct World {
+    at: Installation,
+    app: App,
+    review: Uuid,
+}
 
 impl World {
+    /// Ines began the review; Lena (`@lena`) is a member who is not in it.
+    async fn new(at: Installation) -> Self {
+        let app = at.app(Keys::throwaway()).await;
+        let mut tx = app.db.write().await.unwrap();
+        let ines = somebody(&app, &mut tx, "Ines").await;
+        somebody(&app, &mut tx, "Lena").await;
+        let review = review(&app, &mut tx, ines).await;
+        tx.commit().await.unwrap();
+        Self { at, app, review }
+    }
+
     /// What the program printed, and whether it ended well.
     fn says(&self, file: &str, more: &[&str]) -> (bool, String) {
-        let output = self.importing(file).args(more).output().unwrap();
-        (output.status.success(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+        let review = self.review.to_string();
+        let output = self.at.recount(&[&["import", "--review", &review, file], more].concat()).output().unwrap();
+        (output.status.success(), said(&output))
     }
 
     fn write(&self, file: &str, text: &str) {
-        fs::write(self.folder.path().join(file), text).unwrap();
+        fs::write(self.at.folder.path().join(file), text).unwrap();
     }
 
     /// (name of the file, handle of whoever brought it), oldest first.
@@ -39,7 +60,8 @@ impl World {
     }
 }
 
-async fn says_what_came_of_it(world: World) {
+async fn the_terminal_says_what_came_of_a_file(at: Installation) {
+    let world = World::new(at).await;
     world.write("alerts.csv", "time,message\n2026-11-03T14:05:00Z,queue grows\nsoon,nobody knows when\n2026-11-03T14:09:00Z,queue is full\n");
     let (well, said) = world.says("alerts.csv", &["--as", "nobody.at.all"]);
     assert!(!well && said.contains("@nobody.at.all") && said.contains("Nothing was imported"), "{said}");
@@ -54,8 +76,8 @@ async fn says_what_came_of_it(world: World) {
     assert!(well && said.contains("adds nothing; what is in it, 2 items, is there already"), "{said}");
 }
 
-async fn knows_the_day_of_a_text(world: World) {
-    const NOON: i64 = 1_793_707_200_000_000; // 2026-11-03T12:00:00Z
+async fn a_text_is_of_the_day_that_it_states(at: Installation) {
+    let world = World::new(at).await;
     world.write("dated.txt", "2026-11-03 12:00 pager rings\n12:20 rolled back\n");
     let (well, said) = world.says("dated.txt", &[]);
     assert!(well && said.contains("dated.txt: 2 items."), "{said}");
@@ -72,24 +94,5 @@ async fn knows_the_day_of_a_text(world: World) {
     assert_eq!(world.sources().await.last().unwrap().1, None, "nobody was named");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn says_what_came_of_it_on_sqlite() {
-    says_what_came_of_it(world::on_sqlite().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn says_what_came_of_it_on_postgres() {
-    let (world, _lent) = world::on_postgres().await;
-    says_what_came_of_it(world).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn knows_the_day_of_a_text_on_sqlite() {
-    knows_the_day_of_a_text(world::on_sqlite().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn knows_the_day_of_a_text_on_postgres() {
-    let (world, _lent) = world::on_postgres().await;
-    knows_the_day_of_a_text(world).await;
-}
+both!(the_terminal_says_what_came_of_a_file);
+both!(a_text_is_of_the_day_that_it_states);

@@ -1,20 +1,30 @@
 //! The program is killed while it imports; nothing is lost and nothing half there.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-mod world;
+mod support;
 
 use std::{
     fmt::Write as _,
     fs,
     path::Path,
-    process::Stdio,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-use recount_server::{evidence, platform::db::Db};
-use world::World;
+use recount_server::{
+    evidence,
+    platform::{App, db::Db, keys::Keys},
+};
+use support::{Installation, both, review, somebody};
+use uuid::Uuid;
 
 const MESSAGES: usize = 20_000;
+
+struct World {
+    at: Installation,
+    app: App,
+    review: Uuid,
+}
 
 /// Two CSV timelines: one small and kept, one that takes a while.
 fn files(folder: &Path) {
@@ -34,6 +44,19 @@ fn files(folder: &Path) {
 }
 
 impl World {
+    async fn new(at: Installation) -> Self {
+        let app = at.app(Keys::throwaway()).await;
+        let mut tx = app.db.write().await.unwrap();
+        let ines = somebody(&app, &mut tx, "Ines").await;
+        let review = review(&app, &mut tx, ines).await;
+        tx.commit().await.unwrap();
+        Self { at, app, review }
+    }
+
+    fn importing(&self, file: &str) -> Command {
+        self.at.recount(&["import", "--review", &self.review.to_string(), file])
+    }
+
     /// Rows of evidence, those of an import that is not visible included.
     async fn rows(&self) -> i64 {
         match &self.app.db {
@@ -51,8 +74,9 @@ impl World {
     }
 }
 
-async fn is_killed_and_goes_on(world: World) {
-    files(world.folder.path());
+async fn an_import_killed_leaves_nothing_half(at: Installation) {
+    let world = World::new(at).await;
+    files(world.at.folder.path());
     assert!(world.importing("small.csv").status().unwrap().success());
     assert_eq!(world.visible().await, 1);
 
@@ -77,13 +101,4 @@ async fn is_killed_and_goes_on(world: World) {
     assert_eq!(world.visible().await, 1 + i64::try_from(MESSAGES).unwrap());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_import_killed_on_sqlite_leaves_nothing_half() {
-    is_killed_and_goes_on(world::on_sqlite().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_import_killed_on_postgres_leaves_nothing_half() {
-    let (world, _lent) = world::on_postgres().await;
-    is_killed_and_goes_on(world).await;
-}
+both!(an_import_killed_leaves_nothing_half);

@@ -1,38 +1,28 @@
 //! A new sealing key, with the program killed while it seals everything anew.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-#[path = "../../server/tests/it/support/postgres.rs"]
-mod postgres;
+mod support;
 
 use std::{
-    path::PathBuf,
-    process::{Command, Output, Stdio},
+    process::{Output, Stdio},
     time::{Duration, Instant},
 };
 
-use recount_model::{Depth, Standing, incident::IncidentKind};
-use recount_server::{
-    member::{self, NewMember},
-    platform::{
-        App,
-        clock::Clock,
-        config::Config,
-        db::{Address, Db, Kind, Value},
-        keys::Keys,
-        reseal,
-        seal::{self, Sealed, key_id},
-    },
-    review::{self, NewReview},
+use recount_server::platform::{
+    App,
+    db::{Kind, Value},
+    keys::Keys,
+    reseal,
+    seal::{self, Sealed, key_id},
 };
+use support::{Installation, both, review, somebody};
 use uuid::Uuid;
 
 const PASSAGES: usize = 8_000;
 
 struct World {
-    folder: tempfile::TempDir,
-    database: String,
+    at: Installation,
     app: App,
-    key_file: PathBuf,
     ids: Vec<Uuid>,
 }
 
@@ -40,26 +30,11 @@ fn says(n: usize) -> String {
     format!("Passage {n}: it looked like the retry storm of September to me.")
 }
 
-async fn world(address: Address, folder: tempfile::TempDir) -> World {
-    let database = match &address {
-        Address::Sqlite(path) => format!("sqlite:{}", path.display()),
-        Address::Pg(url) => url.clone(),
-    };
-    let db = Db::open(&address).await.unwrap();
-    db.migrate().await.unwrap();
-    let key_file = folder.path().join("keys.toml");
-    let app = App::new(db, Config::default(), Keys::load(&key_file, None, None).unwrap(), Clock::System);
-    let ids = fill(&app).await;
-    World { folder, database, app, key_file, ids }
-}
-
 async fn fill(app: &App) -> Vec<Uuid> {
     let now = app.clock.now();
     let mut tx = app.db.write().await.unwrap();
-    let new = NewMember { name: "Tomasz".into(), email: None, standing: Standing::Member, password_hash: None, zone: "UTC".into() };
-    let member = member::create(&mut tx, &new, now).await.unwrap();
-    let new = NewReview { title: "A new key".into(), depth: Depth::Debrief, kind: IncidentKind::Disruption, zone: "UTC".into(), happened_at: None };
-    let review = review::create(&mut tx, member, &new, now).await.unwrap();
+    let member = somebody(app, &mut tx, "Tomasz").await;
+    let review = review(app, &mut tx, member).await;
     let tables = tx.tables().await.unwrap();
     let account = Uuid::now_v7();
     let ids: Vec<Uuid> = (0..PASSAGES).map(|_| Uuid::now_v7()).collect();
@@ -97,15 +72,18 @@ async fn fill(app: &App) -> Vec<Uuid> {
 }
 
 impl World {
-    fn command(&self, what: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
-        command.args(["key", what, "--database", &self.database]).arg("--data").arg(self.folder.path().join("data"));
-        command.arg("--key-file").arg(&self.key_file);
-        command
+    async fn new(at: Installation) -> Self {
+        let app = at.app(Keys::load(&at.key_file(), None, None).unwrap()).await;
+        let ids = fill(&app).await;
+        Self { at, app, ids }
+    }
+
+    fn keys(&self) -> Keys {
+        Keys::load(&self.at.key_file(), None, None).unwrap()
     }
 
     fn run(&self, what: &str) -> Output {
-        self.command(what).output().unwrap()
+        self.at.recount(&["key", what]).output().unwrap()
     }
 
     /// Every row as it is stored: (id, sealed).
@@ -124,7 +102,7 @@ impl World {
 
     /// Every passage opens with the keys of the file, and says what it said.
     async fn all_open(&self) {
-        let keys = Keys::load(&self.key_file, None, None).unwrap();
+        let keys = self.keys();
         let rows = self.rows().await;
         assert_eq!(rows.len(), PASSAGES);
         for (n, id) in self.ids.iter().enumerate() {
@@ -145,15 +123,16 @@ impl World {
     }
 }
 
-async fn is_killed_and_goes_on(world: World) {
+async fn a_rotation_killed_goes_on(at: Installation) {
+    let world = World::new(at).await;
     let before = key_id(&world.app.keys.sealing());
-    let mut child = world.command("rotate").stdout(Stdio::null()).spawn().unwrap();
+    let mut child = world.at.recount(&["key", "rotate"]).stdout(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     // Killed as soon as something is sealed anew and, on any machine, long before all is.
     loop {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it could be killed; make it more passages");
         assert!(begun.elapsed() < Duration::from_mins(1), "nothing was sealed anew within a minute");
-        let keys = Keys::load(&world.key_file, None, None).unwrap();
+        let keys = world.keys();
         let mut tx = world.app.db.snapshot().await.unwrap();
         let tables = tx.tables().await.unwrap();
         let table = tables.iter().find(|table| table.name() == "passages").unwrap();
@@ -165,7 +144,7 @@ async fn is_killed_and_goes_on(world: World) {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let half = Keys::load(&world.key_file, None, None).unwrap();
+    let half = world.keys();
     let present = key_id(&half.sealing());
     let rows = world.rows().await;
     assert!(rows.iter().any(|(_, sealed)| sealed.key_id == present), "some are sealed with the new key");
@@ -178,7 +157,7 @@ async fn is_killed_and_goes_on(world: World) {
     let again = world.run("rotate");
     assert!(again.status.success(), "{again:?}");
     assert!(String::from_utf8_lossy(&again.stdout).contains("Going on"), "{again:?}");
-    assert_eq!(key_id(&Keys::load(&world.key_file, None, None).unwrap().sealing()), present, "no second key for one rotation");
+    assert_eq!(key_id(&world.keys().sealing()), present, "no second key for one rotation");
     assert!(world.rows().await.iter().all(|(_, sealed)| sealed.key_id == present));
     world.all_open().await;
     assert!(world.run("check").status.success());
@@ -190,24 +169,13 @@ async fn is_killed_and_goes_on(world: World) {
         let says = String::from_utf8_lossy(&told.stderr).into_owned();
         assert!(!told.status.success() && says.contains(&broken.to_string()) && says.contains("were changed since they were written"), "{told:?}");
     }
-    let last = Keys::load(&world.key_file, None, None).unwrap();
+    let last = world.keys();
     assert_ne!(key_id(&last.sealing()), present, "the others have a new key");
     assert_eq!(world.rows().await.iter().filter(|(_, sealed)| sealed.key_id != key_id(&last.sealing())).count(), 1);
     assert_eq!(reseal::check(&world.app, &mut |_, _| {}).await.unwrap().unopened.len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rotation_killed_on_sqlite_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let address = Address::Sqlite(folder.path().join("recount.db"));
-    is_killed_and_goes_on(world(address, folder).await).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rotation_killed_on_postgres_goes_on() {
-    let (address, _lent) = postgres::fresh().await;
-    is_killed_and_goes_on(world(address, tempfile::tempdir().unwrap()).await).await;
-}
+both!(a_rotation_killed_goes_on);
 
 #[test]
 fn a_key_of_the_environment_is_not_changed_and_several_open() {

@@ -11,6 +11,7 @@ use clap::ArgMatches;
 use recount_model::Micros;
 use recount_server::{
     evidence::{self, Options, Progress, TimeForm},
+    platform::html::counted,
     review::{self, written_time},
 };
 
@@ -68,12 +69,12 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         match (outcome.items, outcome.repeated) {
             _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
             (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
-            (0, again) => println!("{}: adds nothing; what is in it, {}, is there already.", path.display(), counted(again, "item")),
-            (items, 0) => println!("{}: {}.", path.display(), counted(items, "item")),
-            (items, again) => println!("{}: {}; {again} more there already.", path.display(), counted(items, "item")),
+            (0, again) => println!("{}: adds nothing; what is in it, {}, is there already.", path.display(), counted(again, "item", "items")),
+            (items, 0) => println!("{}: {}.", path.display(), counted(items, "item", "items")),
+            (items, again) => println!("{}: {}; {again} more there already.", path.display(), counted(items, "item", "items")),
         }
         if outcome.problems > 0 {
-            println!("  Not read as they stand: {}.", counted(outcome.problems, "place"));
+            println!("  Not read as they stand: {}.", counted(outcome.problems, "place", "places"));
             let listed = match outcome.source {
                 Some(source) => evidence::unread(&app.db, source).await?,
                 None => Vec::new(),
@@ -88,11 +89,6 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     }
     app.db.close().await;
     Ok(if stopped { ExitCode::from(STOPPED) } else { ExitCode::SUCCESS })
-}
-
-/// “1 item”, “12 items”.
-fn counted(count: u64, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What a process stopped by a signal to interrupt it ends with, as shells have it.

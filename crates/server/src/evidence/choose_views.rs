@@ -8,13 +8,13 @@ use super::{
     choose::{ChoiceForm, Preview, Shown, SlackShown},
     import::{Outcome, Progress},
     uploads::address,
-    views::{counted, kind_label, not_read},
+    views::{kind_label, not_read},
     waiting::{Standing, Upload},
 };
 use crate::{
     access::Review,
     platform::{
-        html::{Problems, input, select},
+        html::{Problems, counted, input, select},
         http::{time_of, when_of},
     },
 };

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     access::Review,
     platform::{
-        html::{Problems, area, input},
+        html::{Problems, area, counted, input},
         http::{time_of, when_of},
     },
 };
@@ -225,11 +225,6 @@ fn brought_line(review: &Review, source: &SourceRow) -> Markup {
         ". Imported " @if let Some(by) = &source.by { "by " (by) } @else { "on the server’s command line" }
         @if let Some(at) = source.visible_at { ", " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) } "."
     } }
-}
-
-/// “1 item”, “12 items”.
-pub(super) fn counted(count: i64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 pub(super) fn not_read(file: &str, line: Option<i64>, reason: &str) -> Markup {

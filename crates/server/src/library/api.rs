@@ -1,7 +1,7 @@
 //! The library for programs: the same questions and answers as its page, as JSON.
 
 use axum::{Json, extract::State, response::IntoResponse as _};
-use recount_model::{Micros, time};
+use recount_model::time;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -73,11 +73,6 @@ struct TextJson {
     saved_at: String,
 }
 
-/// An instant as RFC 3339, in UTC.
-fn instant(at: Micros) -> String {
-    time::timestamp(at).to_string()
-}
-
 pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): http::Asked<LibraryQuery>) -> Answer {
     let asked = Asked::of(given);
     let answer = search::ask(&app.db, me.id, asked.query(), &asked.filters(&me.zone), asked.order(), asked.place()).await?;
@@ -89,8 +84,8 @@ pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): 
             title: hit.title,
             depth: hit.depth.as_str(),
             stage: hit.stage.as_str(),
-            happened_at: hit.happened_at.map(instant),
-            created_at: instant(hit.created_at),
+            happened_at: hit.happened_at.map(time::rfc3339),
+            created_at: time::rfc3339(hit.created_at),
             zone: hit.zone,
             found_in: hit.found.map(|found| found.why.word()),
         })
@@ -108,20 +103,20 @@ pub(super) async fn review(State(app): State<App>, Reading { review, .. }: Readi
         stage: review.stage.as_str(),
         audience: review.audience.as_str(),
         zone: review.zone,
-        happened_at: review.happened_at.map(instant),
-        updated_at: instant(review.updated_at),
-        shared_at: review.shared_at.map(instant),
+        happened_at: review.happened_at.map(time::rfc3339),
+        updated_at: time::rfc3339(review.updated_at),
+        shared_at: review.shared_at.map(time::rfc3339),
         times: times
             .into_iter()
             .map(|row| TimeJson {
                 milestone: row.milestone,
-                earliest: instant(row.earliest),
-                latest: instant(row.latest),
+                earliest: time::rfc3339(row.earliest),
+                latest: time::rfc3339(row.latest),
                 zone: row.zone,
                 written: row.written,
             })
             .collect(),
-        text: text.map(|row| TextJson { body: row.body, version: row.version, saved_at: instant(row.saved_at) }),
+        text: text.map(|row| TextJson { body: row.body, version: row.version, saved_at: time::rfc3339(row.saved_at) }),
     };
     Ok(Json(json).into_response())
 }

@@ -55,25 +55,27 @@ pub fn labelled(field: &str, label: &str, hint: &str, problems: &Problems, contr
     }
 }
 
+/// “1 item”, “12 items”.
+#[must_use]
+pub fn counted<N: Copy + std::fmt::Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
+    let word = if count == N::from(1) { one } else { many };
+    format!("{count} {word}")
+}
+
 /// A labelled single-line input. `kind` is the input's type.
 #[must_use]
 pub fn input(field: &'static str, kind: &str, label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {
-    let described = described(field, hint, problems);
-    labelled(
-        field,
-        label,
-        hint,
-        problems,
-        &html! {
-            input type=(kind) id=(field) name=(field) value=(value) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
-        },
-    )
+    line(field, (kind, Some(value), None), label, hint, problems)
 }
 
 /// A labelled field for a password, never filled by us; `complete` tells the browser which
 /// one to offer, in the words of HTML's `autocomplete`.
 #[must_use]
 pub fn secret(field: &'static str, complete: &'static str, label: &str, hint: &str, problems: &Problems) -> Markup {
+    line(field, ("password", None, Some(complete)), label, hint, problems)
+}
+
+fn line(field: &'static str, (kind, value, complete): (&str, Option<&str>, Option<&str>), label: &str, hint: &str, problems: &Problems) -> Markup {
     let described = described(field, hint, problems);
     labelled(
         field,
@@ -81,7 +83,7 @@ pub fn secret(field: &'static str, complete: &'static str, label: &str, hint: &s
         hint,
         problems,
         &html! {
-            input type="password" id=(field) name=(field) autocomplete=(complete) aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
+            input type=(kind) id=(field) name=(field) value=[value] autocomplete=[complete] aria-describedby=[described.as_deref()] aria-invalid=[problems.of(field).map(|_| "true")];
         },
     )
 }

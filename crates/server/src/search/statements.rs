@@ -54,30 +54,31 @@ macro_rules! columns {
     };
 }
 
-/// From `told` (rank_id, and what `$weight` speaks of) what the member may find. An
-/// index holds what is asked of an entry, without its text.
-macro_rules! told_held {
-    (Sqlite, $weight:expr) => {
-        told_held!(@ $weight, "cross join search_entries e indexed by search_entries_told on e.rank_id = told.rank_id cross join reviews r on r.id = e.review_id")
-    };
-    (Pg, $weight:expr) => {
-        told_held!(@ $weight, "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id, s.cap from search_entries s where s.rank_id = told.rank_id and s.noun <> 'evidence' limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
-    };
-    (@ $weight:expr, $join:literal) => {
-        concat!("select ", $weight, " as weight, e.rank_id, e.noun, e.noun_id, r.id from told ", $join, " where ", told_found!(), " and ", filtered!())
+/// From entries that the index named (`told` or `items`) what the member may find.
+macro_rules! held {
+    ($weight:expr, $entries:literal, $join:literal, $found:expr) => {
+        concat!("select ", $weight, " as weight, e.rank_id, e.noun, e.noun_id, r.id from ", $entries, " ", $join, " where ", $found, " and ", filtered!())
     };
 }
 
-/// As [`told_held!`], from `items`, of evidence.
-macro_rules! evidence_held {
+/// From `told` (rank_id, and what `$weight` speaks of). An index holds what is asked of
+/// an entry, without its text.
+macro_rules! told_held {
     (Sqlite, $weight:expr) => {
-        evidence_held!(@ $weight, "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r on r.id = e.review_id")
+        held!($weight, "told", "cross join search_entries e indexed by search_entries_told on e.rank_id = told.rank_id cross join reviews r on r.id = e.review_id", told_found!())
     };
     (Pg, $weight:expr) => {
-        evidence_held!(@ $weight, "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id from search_entries s where s.rank_id = items.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r")
+        held!($weight, "told", "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id, s.cap from search_entries s where s.rank_id = told.rank_id and s.noun <> 'evidence' limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r", told_found!())
     };
-    (@ $weight:expr, $join:literal) => {
-        concat!("select ", $weight, " as weight, e.rank_id, e.noun, e.noun_id, r.id from items ", $join, " where ", evidence_found!(), " and ", filtered!())
+}
+
+/// From `items`, of evidence.
+macro_rules! evidence_held {
+    (Sqlite, $weight:expr) => {
+        held!($weight, "items", "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r on r.id = e.review_id", evidence_found!())
+    };
+    (Pg, $weight:expr) => {
+        held!($weight, "items", "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id from search_entries s where s.rank_id = items.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r", evidence_found!())
     };
 }
 

@@ -56,10 +56,6 @@ struct KnownJson {
     says: Option<String>,
 }
 
-fn instant(at: Micros) -> String {
-    time::timestamp(at).to_string()
-}
-
 impl KnownJson {
     fn of(thing: &Thing, at: Micros) -> Self {
         match thing {
@@ -73,8 +69,8 @@ impl KnownJson {
         Self {
             id: row.id,
             noun: row.noun.clone(),
-            known_at: instant(row.known_at),
-            happened_at: row.happened(at).map(instant),
+            known_at: time::rfc3339(row.known_at),
+            happened_at: row.happened(at).map(time::rfc3339),
             lane: row.lane.clone(),
             said_by: row.said_by.clone(),
             says: (!is_gone).then(|| views::cut(&row.text)),
@@ -82,7 +78,7 @@ impl KnownJson {
     }
 
     fn heard(heard: &Heard) -> Self {
-        let at = instant(heard.when.point());
+        let at = time::rfc3339(heard.when.point());
         Self {
             id: heard.id,
             noun: "passage".to_owned(),
@@ -101,10 +97,10 @@ pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading
     let then = Then::load(&app, stands, before).await?;
     let (at, steps) = (then.stands.at, then.stands.steps);
     let json = ThenJson {
-        at: instant(at),
+        at: time::rfc3339(at),
         r#as: then.stands.person().map(|person| person.id),
-        earlier: steps.earlier.map(instant),
-        later: steps.later.map(instant),
+        earlier: steps.earlier.map(time::rfc3339),
+        later: steps.later.map(time::rfc3339),
         known: then.things.iter().map(|thing| KnownJson::of(thing, at)).collect(),
         before: then.before.map(|before| before.to_string()),
     };

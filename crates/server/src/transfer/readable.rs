@@ -46,8 +46,8 @@ async fn write_review(tx: &mut Tx, review: &ReviewRow, own: &Path) -> Result<(),
         stage: review.stage.as_str(),
         audience: review.audience.as_str(),
         zone: &review.zone,
-        happened_at: review.happened_at.map(instant),
-        shared_at: review.shared_at.map(instant),
+        happened_at: review.happened_at.map(time::rfc3339),
+        shared_at: review.shared_at.map(time::rfc3339),
         set_aside_reason: review.set_aside_reason.as_deref(),
         participants: participants.iter().map(|p| Person { name: &p.name, involvement: &p.involvement }).collect(),
         times: times.iter().map(|t| Reached { incident: &t.incident, milestone: &t.milestone, written: &t.written, zone: &t.zone }).collect(),
@@ -126,11 +126,11 @@ async fn write_evidence(tx: &mut Tx, review: Uuid, dir: &Path) -> Result<(), Tra
                 id: row.id,
                 lane: &row.lane,
                 kind: &row.kind,
-                earliest: instant(row.earliest),
-                latest: instant(row.latest),
+                earliest: time::rfc3339(row.earliest),
+                latest: time::rfc3339(row.latest),
                 file: &row.file,
                 line: row.line,
-                redacted_at: row.redacted_at.map(instant),
+                redacted_at: row.redacted_at.map(time::rfc3339),
                 original: original.ok(),
                 original_base64: original.is_err().then(|| BASE64.encode(&row.original)),
             };
@@ -190,10 +190,10 @@ impl<'a> Moment<'a> {
             id: row.id,
             says: &row.says,
             kind: &row.kind,
-            earliest: instant(row.earliest),
-            latest: instant(row.latest),
+            earliest: time::rfc3339(row.earliest),
+            latest: time::rfc3339(row.latest),
             zone: &row.zone,
-            known_at: instant(row.known_at),
+            known_at: time::rfc3339(row.known_at),
             known_basis: row.known_basis.as_str(),
             evidence,
         }
@@ -231,14 +231,14 @@ impl From<DecisionRow> for Decision {
         Self {
             id: row.id,
             says: row.says,
-            earliest: instant(row.earliest),
-            latest: instant(row.latest),
+            earliest: time::rfc3339(row.earliest),
+            latest: time::rfc3339(row.latest),
             zone: row.zone,
             level: row.level,
-            confirmed_at: row.confirmed_at.filter(|_| row.confirmed_moment == Some(row.moment_version)).map(instant),
+            confirmed_at: row.confirmed_at.filter(|_| row.confirmed_moment == Some(row.moment_version)).map(time::rfc3339),
             context: Context { cues, knowledge, reading, goals, goal_conflict, options, pressures, confidence, would_change, worked_before },
             in_sight: row.in_sight,
-            outcome: end.map(|(outcome, hindsight)| End { known_at: row.outcome_known_at.map(instant), outcome, hindsight }),
+            outcome: end.map(|(outcome, hindsight)| End { known_at: row.outcome_known_at.map(time::rfc3339), outcome, hindsight }),
         }
     }
 }
@@ -258,11 +258,6 @@ struct Item<'a> {
     original: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original_base64: Option<String>,
-}
-
-/// RFC 3339, in UTC.
-fn instant(at: Micros) -> String {
-    time::timestamp(at).to_string()
 }
 
 fn json(path: &Path, told: &impl Serialize) -> Result<(), TransferError> {

@@ -5,6 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::{Mode, Recognised};
+use crate::platform::html::counted;
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,10 +81,6 @@ impl Report {
             participants: a.participants + b.participants,
         })
     }
-}
-
-fn counted(n: usize, one: &str, more: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
 }
 
 impl fmt::Display for Recognised {
