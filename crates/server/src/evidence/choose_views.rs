@@ -136,13 +136,13 @@ fn first_items(review: &Review, preview: &Preview, none: &str) -> Markup {
         h3 { "The first rows would be read like this" }
         @if preview.import.evidence.is_empty() { p.empty { (none) } }
         @else { table.recognised {
-            thead { tr { th { "When" } th { "Kind" } th { "Lane" } th { "Who" } th { "Says" } } }
+            thead { tr { th { "When" } th { "Says" } th { "Who" } th { "Lane" } th { "Kind" } } }
             tbody { @for (key, item) in &preview.import.evidence { tr {
                 td { (when_of(&When::between(item.happened.earliest(), item.happened.latest(), &review.zone), "%-d %b %Y, %H:%M:%S")) }
-                td { (kind_label(item.kind)) }
-                td { (lane(key)) }
-                td { (item.said_by.as_deref().unwrap_or_default()) }
                 td { (item.text.chars().take(160).collect::<String>()) }
+                td { (item.said_by.as_deref().unwrap_or_default()) }
+                td { (lane(key)) }
+                td { (kind_label(item.kind)) }
             } } }
         } }
         @if !preview.import.problems.is_empty() {

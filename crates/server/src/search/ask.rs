@@ -135,8 +135,9 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
     }
     let near = if query.is_doubtful() { text(dialect, &query, true) } else { nothing(dialect) };
     // Some of the words are enough where nothing held all of them: now, or on the page before.
-    let some = if finds == 0 && after.is_start() || after.key >= statements::PARTLY { loose(dialect, &query) } else { None };
-    values.0.extend(args![ALL, near, NEAR, some.unwrap_or_else(|| nothing(dialect))].0);
+    let some = if finds == 0 && after.is_start() || after.key >= statements::PARTLY { some(dialect, &query) } else { [None, None] };
+    let [more, fewer] = some.map(|asked| asked.unwrap_or_else(|| nothing(dialect)));
+    values.0.extend(args![ALL, near, NEAR, more, fewer].0);
     if dialect == Dialect::Pg {
         values.0.extend(args![query.runs(false), query.runs(true), query.phrases()].0);
     }
@@ -189,10 +190,10 @@ fn text(dialect: Dialect, query: &Query, wide: bool) -> String {
     }
 }
 
-fn loose(dialect: Dialect, query: &Query) -> Option<String> {
+fn some(dialect: Dialect, query: &Query) -> [Option<String>; 2] {
     match dialect {
-        Dialect::Sqlite => query.loose_fts5(),
-        Dialect::Pg => query.loose_tsquery(),
+        Dialect::Sqlite => query.some_fts5(),
+        Dialect::Pg => query.some_tsquery(),
     }
 }
 

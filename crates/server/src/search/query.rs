@@ -130,11 +130,11 @@ impl Query {
         })
     }
 
-    /// What holds some of the words, where nothing holds all of them: any two of three or
-    /// four, three of more. Long words stand for rare ones, and of more than six the
-    /// longest count. Empty for a single word or name, half of which stands everywhere,
-    /// and for what is quoted, which is meant to the letter.
-    fn loose(&self) -> Vec<Vec<&str>> {
+    /// The words of which some are enough where nothing holds all of them. Long words
+    /// stand for rare ones, and of more than six the longest count. None for a single word
+    /// or name, half of which stands everywhere, and for what is quoted, which is meant to
+    /// the letter.
+    fn loose(&self) -> Vec<&str> {
         if self.parts.len() < 2 || self.parts.iter().any(|p| p.quoted) {
             return Vec::new();
         }
@@ -146,26 +146,38 @@ impl Query {
         }
         words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
         words.truncate(LOOSE);
+        words
+    }
+
+    /// What holds some of the words, better first: three of five or six, then two; two of
+    /// three or four; one of two. Each is a question for the engine, in which `and` stands
+    /// between quoted words and `or` between ways, or `None` where there is nothing to ask.
+    fn some(&self, quote: char, and: &str, or: &str) -> [Option<String>; 2] {
+        let words = self.loose();
         let enough = match words.len() {
-            0 | 1 => return Vec::new(),
-            2 => 1,
-            3 | 4 => 2,
-            _ => 3,
+            0 | 1 => [None, None],
+            2 => [Some(1), None],
+            3 | 4 => [Some(2), None],
+            _ => [Some(3), Some(2)],
         };
-        let chosen = |some: &u32| (0_u32..).zip(&words).filter(|(at, _)| some >> at & 1 == 1).map(|(_, word)| *word).collect();
-        (0..1_u32 << words.len()).filter(|some| some.count_ones() == enough).map(|some| chosen(&some)).collect()
+        let chosen = |some: u32| {
+            (0_u32..).zip(&words).filter(|(at, _)| some >> at & 1 == 1).map(|(_, word)| format!("{quote}{word}{quote}")).collect::<Vec<_>>().join(and)
+        };
+        enough.map(|enough| {
+            let ways = (0..1_u32 << words.len()).filter(|some| Some(some.count_ones()) == enough);
+            let ways: Vec<String> = ways.map(|some| format!("({})", chosen(some))).collect();
+            (!ways.is_empty()).then(|| ways.join(or))
+        })
     }
 
-    /// [`Query::loose`] for SQLite's FTS5; `None` where there is nothing to ask.
-    pub(super) fn loose_fts5(&self) -> Option<String> {
-        let ways: Vec<String> = self.loose().iter().map(|some| format!("(\"{}\")", some.join("\" AND \""))).collect();
-        (!ways.is_empty()).then(|| ways.join(" OR "))
+    /// [`Query::some`] for SQLite's FTS5.
+    pub(super) fn some_fts5(&self) -> [Option<String>; 2] {
+        self.some('"', " AND ", " OR ")
     }
 
-    /// [`Query::loose`] for PostgreSQL's `search_asked`.
-    pub(super) fn loose_tsquery(&self) -> Option<String> {
-        let ways: Vec<String> = self.loose().iter().map(|some| format!("('{}')", some.join("' & '"))).collect();
-        (!ways.is_empty()).then(|| ways.join(" | "))
+    /// [`Query::some`] for PostgreSQL's `search_asked`.
+    pub(super) fn some_tsquery(&self) -> [Option<String>; 2] {
+        self.some('\'', " & ", " | ")
     }
 
     fn joined(&self, wide: bool, and: &str, or: &str, one: impl Fn(&[String], bool) -> String) -> String {
@@ -246,13 +258,15 @@ mod tests {
 
     #[test]
     fn some_of_the_words_are_asked_for_where_all_find_nothing() {
-        let loose = |text: &str| Query::read(text).loose_fts5();
-        assert_eq!(loose("504 gateway").as_deref(), Some(r#"("gateway") OR ("504")"#));
-        assert_eq!(loose("no pool left").as_deref(), Some(r#"("pool") OR ("left")"#), "“no” says nothing");
-        assert_eq!(Query::read("a lock on checkout-api").loose_tsquery().as_deref(), Some("('checkout' & 'lock') | ('checkout' & 'api') | ('lock' & 'api')"));
-        assert_eq!(loose("error: failed to create endpoint on network bridge").map(|ways| ways.matches(" OR ").count() + 1), Some(20), "three of six");
+        let some = |text: &str| Query::read(text).some_fts5();
+        assert_eq!(some("504 gateway"), [Some(r#"("gateway") OR ("504")"#.to_owned()), None]);
+        assert_eq!(some("no pool left"), [Some(r#"("pool") OR ("left")"#.to_owned()), None], "“no” says nothing");
+        let name = Query::read("a lock on checkout-api").some_tsquery();
+        assert_eq!(name, [Some("('checkout' & 'lock') | ('checkout' & 'api') | ('lock' & 'api')".to_owned()), None]);
+        let ways = some("error: failed to create endpoint on network bridge").map(|ways| ways.map(|ways| ways.matches(" OR ").count() + 1));
+        assert_eq!(ways, [Some(20), Some(15)], "three of six, then two");
         for exact in ["checkout", "chekout-api", "\"connection pool\" slow", "", "on to"] {
-            assert_eq!(loose(exact), None, "{exact}");
+            assert_eq!(some(exact), [None, None], "{exact}");
         }
     }
 

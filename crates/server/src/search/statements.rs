@@ -157,7 +157,7 @@ macro_rules! fits {
 
 /// As [`fits!`] where much is asked at once, told apart by `told.class`: what people
 /// told (0) comes before evidence (1, [`evidence_fits!`]), what may have been meant (2) and
-/// what holds some of the words (3, from [`PARTLY`] on).
+/// what holds some of the words (3, and fewer of them 4; from [`PARTLY`] on).
 macro_rules! fits_in_class {
     () => {
         concat!("told.class * 1000000000000 + ", fits!())
@@ -283,22 +283,24 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 }
 
 /// Everything that matches: the newest $12 entries that people told, evidence, then the
-/// newest $14 of what may have been meant, $13, and the newest $14 of what holds some of
-/// the words, $15. PostgreSQL: $16 runs, $17 runs of what may have been meant, $18 runs
-/// in evidence.
+/// newest $14 of what may have been meant, $13, and the newest $14 each of what holds more,
+/// $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of what may have
+/// been meant, $19 runs in evidence.
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with ", sqlite_evidence!("$11"), ", told as materialized (",
             "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
             "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14) ",
-            "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14)), ",
+            "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14) ",
+            "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
             "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$18"), ", near as materialized (", pg_told!("$13"), "), loosely as materialized (", pg_told!("$15"), "), ",
-            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$16", "$12"), ") m ",
-            "union all select 2, rank_id from (", pg_newest!("near", "$17", "$14"), ") n ",
-            "union all select 3, rank_id from (select rank_id from loosely order by rank_id desc limit $14) s), ",
+            "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$19"), ", near as materialized (", pg_told!("$13"), "), more as materialized (", pg_told!("$15"), "), fewer as materialized (", pg_told!("$16"), "), ",
+            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$17", "$12"), ") m ",
+            "union all select 2, rank_id from (", pg_newest!("near", "$18", "$14"), ") n ",
+            "union all select 3, rank_id from (select rank_id from more order by rank_id desc limit $14) s ",
+            "union all select 4, rank_id from (select rank_id from fewer order by rank_id desc limit $14) s), ",
             "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(best!(Pg))),
     }
 }
