@@ -76,6 +76,17 @@ async fn the_terminal_says_what_came_of_a_file(at: Installation) {
     assert!(well && said.contains("adds nothing; what is in it, 2 items, is there already"), "{said}");
 }
 
+async fn a_file_that_cannot_be_read_stands_in_no_others_way(at: Installation) {
+    let world = World::new(at).await;
+    world.write("one.csv", "time,message\n2026-11-03T14:05:00Z,queue grows\n");
+    world.write("empty.csv", "");
+    world.write("two.csv", "time,message\n2026-11-03T14:06:00Z,queue is full\n");
+    let (well, said) = world.says("one.csv", &["empty.csv", "two.csv"]);
+    assert!(!well && said.contains("empty.csv: The file is empty. Nothing was added."), "{said}");
+    assert!(said.contains("one.csv: 1 item.") && said.contains("two.csv: 1 item."), "{said}");
+    assert_eq!(world.times().await.len(), 2);
+}
+
 async fn a_text_is_of_the_day_that_it_states(at: Installation) {
     let world = World::new(at).await;
     world.write("dated.txt", "2026-11-03 12:00 pager rings\n12:20 rolled back\n");
@@ -96,3 +107,4 @@ async fn a_text_is_of_the_day_that_it_states(at: Installation) {
 
 both!(the_terminal_says_what_came_of_a_file);
 both!(a_text_is_of_the_day_that_it_states);
+both!(a_file_that_cannot_be_read_stands_in_no_others_way);

@@ -10,8 +10,8 @@ use anyhow::{Context as _, anyhow};
 use clap::ArgMatches;
 use recount_model::Micros;
 use recount_server::{
-    evidence::{self, Options, Progress, TimeForm},
-    platform::html::counted,
+    evidence::{self, Options, Outcome, Progress, TimeForm},
+    platform::{App, html::counted},
     review::{self, written_time},
 };
 
@@ -54,41 +54,61 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let wish = tokio::spawn(stopping(options.stop.clone()));
-    let outcomes = evidence::import_paths(&app, id, by, &paths, &options, &mut bar).await;
+    let (mut stopped, mut refused) = (false, false);
+    for path in &paths {
+        let outcome = evidence::import_paths(&app, id, by, std::slice::from_ref(path), &options, &mut bar).await;
+        if std::io::stderr().is_terminal() {
+            eprintln!();
+        }
+        match outcome.map(|mut outcomes| outcomes.pop()) {
+            Ok(Some(outcome)) => {
+                stopped |= outcome.stopped;
+                told(&app, path, &outcome).await?;
+            }
+            Ok(None) => {
+                stopped = true;
+                println!("{}: not begun, because it was stopped before.", path.display());
+            }
+            // The others may be readable, and each stands alone.
+            Err(why) => {
+                refused = true;
+                eprintln!("{}: {why}", path.display());
+            }
+        }
+    }
     wish.abort();
-    if std::io::stderr().is_terminal() {
-        eprintln!();
-    }
-    let outcomes = outcomes?;
-    for path in paths.iter().skip(outcomes.len()) {
-        println!("{}: not begun, because it was stopped before.", path.display());
-    }
-    let mut stopped = outcomes.len() < paths.len();
-    for (path, outcome) in paths.iter().zip(outcomes) {
-        stopped |= outcome.stopped;
-        match (outcome.items, outcome.repeated) {
-            _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
-            (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
-            (0, again) => println!("{}: adds nothing; what is in it, {}, is there already.", path.display(), counted(again, "item", "items")),
-            (items, 0) => println!("{}: {}.", path.display(), counted(items, "item", "items")),
-            (items, again) => println!("{}: {}; {again} more there already.", path.display(), counted(items, "item", "items")),
-        }
-        if outcome.problems > 0 {
-            println!("  Not read as they stand: {}.", counted(outcome.problems, "place", "places"));
-            let listed = match outcome.source {
-                Some(source) => evidence::unread(&app.db, source).await?,
-                None => Vec::new(),
-            };
-            for place in &listed {
-                println!("    {place}");
-            }
-            if outcome.source.is_some() && (listed.len() as u64) < outcome.problems {
-                println!("    The page of the review’s evidence lists all of them.");
-            }
-        }
-    }
     app.db.close().await;
-    Ok(if stopped { ExitCode::from(STOPPED) } else { ExitCode::SUCCESS })
+    Ok(match (stopped, refused) {
+        (true, _) => ExitCode::from(STOPPED),
+        (_, true) => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// Says what came of a file, and which places of it were not read.
+async fn told(app: &App, path: &Path, outcome: &Outcome) -> anyhow::Result<()> {
+    match (outcome.items, outcome.repeated) {
+        _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
+        (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
+        (0, again) => println!("{}: adds nothing; what is in it, {}, is there already.", path.display(), counted(again, "item", "items")),
+        (items, 0) => println!("{}: {}.", path.display(), counted(items, "item", "items")),
+        (items, again) => println!("{}: {}; {again} more there already.", path.display(), counted(items, "item", "items")),
+    }
+    if outcome.problems == 0 {
+        return Ok(());
+    }
+    println!("  Not read as they stand: {}.", counted(outcome.problems, "place", "places"));
+    let listed = match outcome.source {
+        Some(source) => evidence::unread(&app.db, source).await?,
+        None => Vec::new(),
+    };
+    for place in &listed {
+        println!("    {place}");
+    }
+    if outcome.source.is_some() && (listed.len() as u64) < outcome.problems {
+        println!("    The page of the review’s evidence lists all of them.");
+    }
+    Ok(())
 }
 
 /// What a process stopped by a signal to interrupt it ends with, as shells have it.
