@@ -116,6 +116,7 @@ fn people(rows: &mut Rows, rng: &mut StdRng, count: usize) -> Vec<Uuid> {
                 ("standing", standing.into()),
                 ("zone", "Europe/Berlin".into()),
                 ("created_at", joined.into()),
+                ("generation", 0_i64.into()),
             ],
         );
         if let Some(team) = teams.get(n % teams.len()) {
