@@ -51,9 +51,9 @@ impl ItemRow {
 macro_rules! item_columns {
     ($shown:literal) => {
         concat!(
-            "e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.said_by, substr(e.text, 1, cast(",
-            $shown,
-            " as integer)), l.name, l.kind, e.redacted_at, gone.reason"
+            "e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.said_by, ",
+            crate::beginning!("e.text", $shown),
+            ", l.name, l.kind, e.redacted_at, gone.reason"
         )
     };
 }

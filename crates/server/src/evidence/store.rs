@@ -100,7 +100,9 @@ row! {
 macro_rules! searched_columns {
     () => {
         concat!(
-            "select e.id, e.review_id, substr(e.text, 1, 131072), cast(case when ",
+            "select e.id, e.review_id, ",
+            crate::beginning!("e.text", "131072"),
+            ", cast(case when ",
             evidence_linked!("e.id"),
             " then 1 else 0 end as bigint) from evidence e "
         )

@@ -107,7 +107,9 @@ macro_rules! page {
             "), page as materialized (select * from best where (weight, id) > ($8, $9) order by weight, id limit $10) ",
             "select p.weight, p.rank_id, (select count(*) from told), ",
             columns!("r"),
-            ", p.noun, p.noun_id, w.title, substr(coalesce(t.body, w.body), 1, 30000), coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
+            ", p.noun, p.noun_id, w.title, ",
+            crate::beginning!("coalesce(t.body, w.body)", "30000"),
+            ", coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
             "from page p join reviews r on r.id = p.id join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun in ('moment', 'decision') and m.id = p.noun_id ",
             "left join evidence v on p.noun = 'evidence' and v.id = p.noun_id left join lanes l on l.id = v.lane_id ",
             // Who finds a title reads the text; its piece tells more than the title again.
@@ -214,16 +216,63 @@ macro_rules! pg_evidence {
     };
 }
 
-/// Entries of what people tell that answer `$question`.
+/// Entries of what people tell that answer `$asked`; none where that is null.
 macro_rules! pg_told {
-    ($question:literal) => {
-        concat!("select rank_id from search_entries where noun <> 'evidence' and search_pairs(told) @@ search_asked(", $question, ")")
+    ($asked:expr) => {
+        concat!("select rank_id from search_entries where noun <> 'evidence' and search_keys(told, rank_id) @@ (", $asked, ")")
+    };
+}
+
+/// `$question` as the index is asked, or null where `$unless`. Asked for aside, so that
+/// the planner cannot weigh the words and plan anew for each question.
+macro_rules! pg_asked {
+    ($question:literal unless $($unless:expr),+) => {
+        concat!("case when ", $($unless,)+ " then null else (select search_asked(", $question, ")) end")
+    };
+}
+
+/// `lately`: the ages (`migrations/postgres/202611270410_search_ages.sql`) of the newest
+/// 2,500 entries that people told, as a question. What an eighth of them holds has a page
+/// there; what is rarer is quickly asked of all.
+macro_rules! pg_lately {
+    () => {
+        concat!(
+            "lately as materialized (with recursive since as materialized (select rank_id from search_entries where noun <> 'evidence' order by rank_id desc offset 2500 limit 1), ",
+            "ages (age) as (select max(rank_id) / 512 from search_entries where noun <> 'evidence' union all ",
+            "select (select s.rank_id / 512 from search_entries s where s.noun <> 'evidence' and s.rank_id < ages.age * 512 order by s.rank_id desc limit 1) ",
+            "from ages where ages.age * 512 > (select rank_id from since)) select cast(string_agg(format(E'\\' #%s\\'', age), ' | ') as tsquery) as asked from ages)"
+        )
+    };
+}
+
+/// `$name`: the newest `$most` that answer `$question`, looked for among the newest of
+/// all first, of which `lately` tells; all of them where `$runs` must still be compared.
+macro_rules! pg_newest {
+    ($name:literal, $question:literal, $runs:literal, $most:literal) => {
+        concat!(
+            $name,
+            "_lately as materialized (",
+            pg_told!(concat!("(", pg_asked!($question unless $question, " = '' or ", $runs, " <> ''"), ") && (select asked from lately)")),
+            " order by rank_id desc limit ",
+            $most,
+            "), ",
+            $name,
+            " as materialized (select rank_id from (select rank_id from ",
+            $name,
+            "_lately union ",
+            pg_told!(pg_asked!($question unless $question, " = '' or (select count(*) from ", $name, "_lately) >= ", $most)),
+            ") every order by rank_id desc limit case when ",
+            $runs,
+            " = '' then ",
+            $most,
+            " end)"
+        )
     };
 }
 
 /// The newest of `$from`; where the index cannot tell, those that answer `$runs` to
 /// the letter (empty where it can), looked at from the newest on until there are enough.
-macro_rules! pg_newest {
+macro_rules! pg_exact {
     ($from:literal, $runs:literal, $most:literal) => {
         concat!(
             "(select rank_id from ",
@@ -277,7 +326,7 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
             "with told as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12), ",
             "held as materialized (", told_held!(Sqlite, fits!()), ")", page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11"), "), told as materialized (", pg_newest!("matching", "$13", "$12"), "), ",
+            "with ", pg_lately!(), ", ", pg_newest!("matching", "$11", "$13", "$12"), ", told as materialized (", pg_exact!("matching", "$13", "$12"), "), ",
             "held as materialized (", told_held!(Pg, fits!()), ")", page!(best!(Pg))),
     }
 }
@@ -296,11 +345,11 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
             "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(best!(Sqlite))),
         Dialect::Pg => sql!(Pg:
-            "with matching as materialized (", pg_told!("$11"), "), ", pg_evidence!("$11", "$19"), ", near as materialized (", pg_told!("$13"), "), more as materialized (", pg_told!("$15"), "), fewer as materialized (", pg_told!("$16"), "), ",
-            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_newest!("matching", "$17", "$12"), ") m ",
-            "union all select 2, rank_id from (", pg_newest!("near", "$18", "$14"), ") n ",
-            "union all select 3, rank_id from (select rank_id from more order by rank_id desc limit $14) s ",
-            "union all select 4, rank_id from (select rank_id from fewer order by rank_id desc limit $14) s), ",
+            "with ", pg_lately!(), ", ", pg_evidence!("$11", "$19"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            pg_newest!("near", "$13", "$18", "$14"), ", ", pg_newest!("more", "$15", "''", "$14"), ", ", pg_newest!("fewer", "$16", "''", "$14"), ", ",
+            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", "$17", "$12"), ") m ",
+            "union all select 2, rank_id from (", pg_exact!("near", "$18", "$14"), ") n ",
+            "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
             "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(best!(Pg))),
     }
 }
@@ -313,8 +362,8 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
             "with ", sqlite_evidence!("$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
             "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(best!(Sqlite by rank_id))),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("$11"), "), ",
-            "told as materialized (", pg_newest!("matching", "$13", "100000"), "), ",
+            "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "told as materialized (", pg_exact!("matching", "$13", "100000"), "), ",
             "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(best!(Pg))),
     }
 }

@@ -62,7 +62,7 @@ pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &B
             "where not exists (select 1 from search_text where search_text match json_extract(value, '$[1]')))"),
         Dialect::Pg => sql!(Pg:
             "delete from search_words where word in (select pair ->> 0 from jsonb_array_elements(cast($1 as jsonb)) pair where not exists (",
-            "select 1 from search_entries where noun <> 'evidence' and search_pairs(told) @@ search_asked(pair ->> 1) and told @@ to_tsquery('simple', pair ->> 1)))"),
+            "select 1 from search_entries where noun <> 'evidence' and search_keys(told, rank_id) @@ search_asked(pair ->> 1) and told @@ to_tsquery('simple', pair ->> 1)))"),
     };
     tx.run(take, args![json(&gone)]).await?;
     Ok(())

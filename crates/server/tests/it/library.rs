@@ -225,7 +225,7 @@ both!(
 );
 
 /// The addresses of reviews on a page, and of the page after it.
-fn read(page: &crate::support::Page) -> (Vec<String>, Option<String>) {
+pub fn read(page: &crate::support::Page) -> (Vec<String>, Option<String>) {
     let text = page.text();
     let ids = text.split("<h2 class=\"name\"><a href=\"/reviews/").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
     let next = text

@@ -23,6 +23,7 @@ mod hints;
 mod interviews;
 mod library;
 mod matrix;
+mod newest;
 mod numbers;
 mod passages;
 mod people;

@@ -112,3 +112,12 @@ macro_rules! sql_rows {
     }};
 }
 pub use crate::sql_rows;
+
+/// The first so many characters of a text: `beginning!("e.text", "$7")`. PostgreSQL walks a
+/// text letter by letter to cut it, 60 µs for 2 KB, even where nothing is to be cut.
+#[macro_export]
+macro_rules! beginning {
+    ($text:literal, $most:literal) => {
+        concat!("case when octet_length(", $text, ") <= ", $most, " then ", $text, " else substr(", $text, ", 1, cast(", $most, " as integer)) end")
+    };
+}
