@@ -31,8 +31,9 @@ use crate::{
     review,
 };
 
-/// How long an unfinished import may be silent before it makes way: two minutes.
-const SILENT: i64 = 120_000_000;
+/// How long an unfinished import may be silent before it makes way: 30 s, in which one
+/// that lives has said so six times.
+const SILENT: i64 = 30_000_000;
 
 /// What was chosen of a file, and how it is to be read.
 #[derive(Debug, Clone)]

@@ -48,9 +48,11 @@ impl Writer<'_> {
         let (mut open, mut pace) = (true, Pace::of("reading"));
         while open {
             if waiting.is_empty() {
-                match receive.recv().await {
-                    Some(items) => waiting.extend(items),
-                    None => open = false,
+                // A reader that passes over much brings nothing for long; the import lives.
+                match tokio::time::timeout(ALIVE, receive.recv()).await {
+                    Ok(Some(items)) => waiting.extend(items),
+                    Ok(None) => open = false,
+                    Err(_) => {}
                 }
             }
             if self.meter.is_stopped() {
@@ -71,7 +73,7 @@ impl Writer<'_> {
             if !open {
                 self.flush(&mut tx).await?;
             }
-            if said.elapsed() > ALIVE {
+            if said.elapsed() >= ALIVE {
                 said = Instant::now();
                 if store::alive(&mut tx, self.source, self.app.clock.now()).await? == 0 {
                     return Err(ImportError::Removed);
