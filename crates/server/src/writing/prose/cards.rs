@@ -178,8 +178,13 @@ pub(super) fn inline(cards: &Cards, link: (Linked, Uuid), text: &str, mark: &str
         };
     };
     html! {
-        a class={ (mark) "card-link " (mark) "is-inline" } href=(card.href) title=(card.says) {
+        a class={ (mark) "card-link " (mark) "is-inline" } href=(card.href) aria-description={ @if !card.label.is_empty() { (card.label) ": " } (card.says) } {
             @if text.is_empty() { (when_of(&card.when, "%H:%M")) } @else { (text) }
+            // The card, for whoever points at it or reaches it by keyboard; the description says the same.
+            span class={ (mark) "peek" } aria-hidden={ (mark) "true" } {
+                span class={ (mark) "at" } { (when_of(&card.when, "%H:%M")) @if !card.label.is_empty() { " " span { (card.label) } } }
+                " " span class={ (mark) "says" } { (card.says) }
+            }
         }
     }
 }

@@ -58,13 +58,13 @@ pub(super) fn clean(html: &str, mark: String) -> String {
         "var",
     ]
     .into();
-    let ours = ["class", "id", "role", "tabindex", "aria-label"];
+    let ours = ["class", "id", "role", "tabindex", "aria-label", "aria-hidden"];
     let mut builder = Builder::empty();
     builder
         .tags(tags)
         .clean_content_tags(["script", "style", "template", "noscript", "iframe", "object", "textarea", "title"].into())
         .generic_attributes(ours.into())
-        .add_tag_attributes("a", ["href", "title"])
+        .add_tag_attributes("a", ["href", "title", "aria-description"])
         .add_tag_attributes("abbr", ["title"])
         .add_tag_attributes("time", ["datetime", "title"])
         .add_tag_attributes("ol", ["start"])
