@@ -1,7 +1,7 @@
 //! `recount check`: whether configuration, database, disk and keys are sound.
 //! Changes nothing but making sure, as `serve` would.
 
-use std::{env, fs, path::Path, process::ExitCode};
+use std::{env, fs, io, net::TcpListener, path::Path, process::ExitCode};
 
 use clap::Command;
 use recount_server::{
@@ -38,7 +38,16 @@ fn configuration(config: &Config) -> Result<String, String> {
     if !local && !config.address.starts_with("https://") {
         return Err("it listens beyond this machine without an https address; put a TLS proxy in front and set address.".into());
     }
-    Ok(format!("listens on {}, links begin with {}", config.listen, config.link_base()))
+    let mut says = format!("listens on {}, links begin with {}", config.listen, config.link_base());
+    if config.address.starts_with("https://") && config.proxy_header.is_empty() {
+        says.push_str(". Behind a proxy, name its proxy_header: without it, everybody is one client where wrong passwords are counted");
+    }
+    match TcpListener::bind(config.listen) {
+        Ok(_) => {}
+        Err(why) if why.kind() == io::ErrorKind::AddrInUse => says.push_str(". Something listens there now, as it does while the server runs"),
+        Err(why) => return Err(format!("{}: nothing can listen there: {why}", config.listen)),
+    }
+    Ok(says)
 }
 
 async fn database(config: &Config) -> Result<String, String> {

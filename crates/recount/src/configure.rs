@@ -39,6 +39,12 @@ pub fn load(flags: &ArgMatches) -> anyhow::Result<Config> {
     };
     let defaults = Table::try_from(Config::default())?;
     from_environment(env::vars(), &defaults, &mut table)?;
+    with_flags(table, flags)
+}
+
+/// A configuration with what its flags say instead.
+pub fn with_flags(mut table: Table, flags: &ArgMatches) -> anyhow::Result<Config> {
+    let defaults = Table::try_from(Config::default())?;
     for setting in SETTINGS {
         if let Some(value) = flags.get_one::<String>(setting.name) {
             table.insert(setting.name.to_owned(), typed(setting.name, value, &defaults)?);

@@ -3,10 +3,14 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::bail;
 use clap::{Arg, ArgMatches, Command};
 use recount_server::platform::config::Config;
 
-use crate::serve;
+use crate::{configure, serve};
+
+/// Settings that are the folder's.
+const OWN: [&str; 3] = ["database", "data", "key_file"];
 
 pub fn command() -> Command {
     Command::new("demo").about("Runs a demo with an invented incident in a local folder, and prints a link that is signed in.").arg(
@@ -15,9 +19,15 @@ pub fn command() -> Command {
 }
 
 pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
+    if let Some(own) = OWN.iter().find(|name| flags.contains_id(name)) {
+        bail!(
+            "The demo keeps its database, its keys and its files in its folder (--folder), and does not take --{}. Nothing was started. “recount serve” does.",
+            own.replace('_', "-")
+        );
+    }
     let folder = PathBuf::from(flags.get_one::<String>("folder").map_or("recount-demo", String::as_str));
     std::fs::create_dir_all(&folder)?;
-    let mut config = Config {
+    let config = Config {
         name: "Kestrel Bikes (a demo)".into(),
         database: format!("sqlite:{}", folder.join("recount.db").display()),
         data: folder.join("data"),
@@ -26,9 +36,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         log: "warn".into(),
         ..Config::default()
     };
-    if let Some(listen) = flags.get_one::<String>("listen") {
-        config.listen = listen.parse()?;
-    }
+    let config = configure::with_flags(toml::Table::try_from(config)?, flags)?;
     serve::log(&config);
     let app = serve::open(config).await?;
     let token = seed::sign_in(&app, &folder).await?;

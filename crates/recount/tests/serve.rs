@@ -92,6 +92,10 @@ fn check_says_what_is_sound_and_what_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let sound = recount(folder.path(), &["check"]).output().unwrap();
     assert!(sound.status.success() && said(&sound).contains("MiB free"), "{}", said(&sound));
+    let proxied = recount(folder.path(), &["check", "--address", "https://recount.example"]).output().unwrap();
+    assert!(proxied.status.success() && said(&proxied).contains("proxy_header"), "{}", said(&proxied));
+    let nowhere = recount(folder.path(), &["check", "--address", "https://recount.example", "--listen", "192.0.2.1:80"]).output().unwrap();
+    assert!(!nowhere.status.success() && said(&nowhere).contains("192.0.2.1:80"), "{}", said(&nowhere));
     fs::write(folder.path().join("keys.toml"), "session = \"short\"\n").unwrap();
     fs::set_permissions(folder.path().join("keys.toml"), fs::Permissions::from_mode(0o644)).unwrap();
     let open = recount(folder.path(), &["check"]).output().unwrap();
@@ -111,4 +115,14 @@ fn an_unknown_setting_or_a_key_among_the_data_starts_nothing() {
     let inside = inside.output().unwrap();
     assert!(!inside.status.success() && said(&inside).contains("backup"), "{}", said(&inside));
     assert!(!folder.path().join("recount.db").exists());
+}
+
+#[test]
+fn the_demo_refuses_what_it_would_not_heed() {
+    let folder = tempfile::tempdir().unwrap();
+    for flag in ["--database", "--data", "--key-file"] {
+        let refused = Command::new(env!("CARGO_BIN_EXE_recount")).args(["demo", flag, "elsewhere"]).current_dir(folder.path()).output().unwrap();
+        assert!(!refused.status.success() && said(&refused).contains(&format!("does not take {flag}")), "{}", said(&refused));
+    }
+    assert!(!folder.path().join("recount-demo").exists(), "nothing was begun");
 }

@@ -36,7 +36,8 @@ pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Rea
             Vec::new()
         };
         let quotes = writing::quotes_for_file(&app, &me, &review, &text.body).await?;
-        compose(&review, &app.config.address, &prose::with_quotes(&text.body, &quotes), &told, &decisions).into_bytes()
+        let address = format!("{}/reviews/{}", app.config.link_base(), review.id);
+        compose(&review, &address, &prose::as_file(&text.body, &quotes, &address), &told, &decisions).into_bytes()
     };
     Ok(answer(&review, file))
 }
@@ -72,7 +73,7 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
     }
     line("zone", &serde_json::Value::from(review.zone.as_str()).to_string());
     line("stage", review.stage.as_str());
-    line("address", &format!("{}/reviews/{}", address.trim_end_matches('/'), review.id));
+    line("address", address);
     file.push_str("---\n\n");
     if !body.trim_start().starts_with("# ") {
         file.push_str("# ");

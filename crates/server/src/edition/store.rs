@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     account, name_drawn,
     platform::db::{Db, DbError, args, row},
-    sql,
+    sql, writing,
 };
 
 row! {
@@ -48,6 +48,8 @@ pub(super) enum Noun {
 pub(super) struct Told {
     pub(super) there: Vec<String>,
     pub(super) moments: Vec<Moment>,
+    /// Whether the text came as a file that was written elsewhere.
+    pub(super) brought: bool,
     /// Whether there are more moments than an article lists.
     pub(super) more: bool,
 }
@@ -63,7 +65,9 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
                 "from participants p where p.review_id = $1 union all select * from (",
                 "select 'moment', m.earliest + (m.latest - m.earliest) / 2 as at, m.id, m.says, m.earliest, m.latest, m.zone, ",
                 "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(e.known_at) from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id), m.known_at) end, d.version ",
-                "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1 order by 2, 3 limit $2) happened) told order by part, at, id limit 400"
+                "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1 order by 2, 3 limit $2) happened union all select part, at, id, '', null, null, null, null, null from (",
+                writing::brought!("$1"),
+                ") file) told order by part, at, id limit 400"
             ),
             args![review, MOST + 1],
         )
@@ -75,6 +79,7 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
                 let noun = if row.decided.is_some() { Noun::Decision } else { Noun::Moment };
                 told.moments.push(Moment { id: row.id, says: row.says, when: When::between(earliest, latest, &zone), known_at, noun });
             }
+            ("brought", ..) => told.brought = true,
             // Whose name's time is over is there by what they did.
             (_, _, _, Some(involvement), _) if row.says.is_empty() => told.there.push(account::by_what_they_did(&involvement)),
             _ => told.there.push(row.says),

@@ -78,8 +78,12 @@ impl ArticlePage<'_> {
         let zone = &self.review.zone;
         html! {
             p.byline {
-                @if !there.is_empty() { "Recounted by " (listed(there)) ". " }
-                @if !guides.is_empty() { @if there.is_empty() { "Written by " } @else { "Guided by " } (listed(guides)) ". " }
+                // Who wrote a file elsewhere is whoever it says; here somebody brought it in.
+                @if self.told.brought {
+                    @if !guides.is_empty() { "Brought in as a file by " (listed(guides)) ". " }
+                    @if !there.is_empty() { "It names " (listed(there)) ". " }
+                } @else if !there.is_empty() { "Recounted by " (listed(there)) ". " }
+                @if !self.told.brought && !guides.is_empty() { @if there.is_empty() { "Written by " } @else { "Guided by " } (listed(guides)) ". " }
                 @if let Some(at) = self.review.happened_at { "Happened on " (time_of(at, zone, "%-d %B %Y")) }
                 @if let Some(at) = self.review.shared_at {
                     @if self.review.happened_at.is_some() { "; shared on " } @else { "Shared on " }

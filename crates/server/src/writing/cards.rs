@@ -132,11 +132,7 @@ fn draw(review: Uuid, noun: Linked, row: CardRow) -> Card {
         (Linked::Evidence, _) => row.lane,
         (Linked::Moment | Linked::Passage, _) => String::new(),
     };
-    let href = match noun {
-        Linked::Moment => format!("/reviews/{review}/moments/{}", row.id),
-        Linked::Decision => format!("/reviews/{review}/decisions/{}", row.id),
-        Linked::Evidence | Linked::Passage => format!("/reviews/{review}/evidence/{}", row.id),
-    };
+    let href = format!("/reviews/{review}{}", noun.path(row.id).unwrap_or_default());
     let says = if row.redacted_at.is_some() { "Removed since; why is said where it stood.".to_owned() } else { row.says };
     Card { href, when: When::between(row.earliest, row.latest, &row.zone), label, says }
 }

@@ -26,6 +26,7 @@ mod views;
 pub use actions::{Kept, SaveError, Words, save, settle};
 pub use cards::{cards, quotes_for_file};
 pub use index::index_again;
+pub(crate) use original::brought;
 pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
 pub(crate) use pages::note_draft;
 pub use quotes::ask_to_open;

@@ -37,6 +37,15 @@ row! {
     }
 }
 
+/// A row of its part, `brought`, for a review that came as a file: when it came. The
+/// columns after it are the reader's to fill.
+macro_rules! brought {
+    ($review:literal) => {
+        concat!("select 'brought' as part, brought.imported_at as at, brought.review_id as id from library_files brought where brought.review_id = ", $review)
+    };
+}
+pub(crate) use brought;
+
 /// Files with these bytes or this name.
 ///
 /// # Errors

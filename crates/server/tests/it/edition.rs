@@ -138,14 +138,20 @@ both! {
         let id = app.review("Checkout: slow “again”", Depth::Huddle).await;
         let ines = app.as_("ines");
         assert_eq!(ines.get(&format!("/reviews/{id}/markdown")).await.status, 404, "there is no text yet");
-        ines.post(&format!("/reviews/{id}/text"), &[("body", "## Story\r\n\r\nIt was *slow*."), ("base_version", "0")]).await;
+        let moment = uuid::Uuid::nil();
+        let body = format!("## Story\r\n\r\nAt [14:05](moment:{moment}) it was *slow*.");
+        ines.post(&format!("/reviews/{id}/text"), &[("body", &body), ("base_version", "0")]).await;
         let file = ines.get(&format!("/reviews/{id}/markdown")).await;
         let header = |name: &str| file.headers.iter().find(|(k, _)| k == name).unwrap().1.clone();
         assert_eq!(header("content-type"), "text/markdown; charset=utf-8");
         assert_eq!(header("content-disposition"), "attachment; filename=\"checkout-slow-again.md\"");
+        let address = format!("{}/reviews/{id}", app.app.config.link_base());
         assert_eq!(
             file.text(),
-            format!("---\ntitle: \"Checkout: slow “again”\"\ndate: 2026-11-03\nzone: \"Europe/Berlin\"\nstage: noted\naddress: /reviews/{id}\n---\n\n# Checkout: slow “again”\n\n## Story\n\nIt was *slow*.\n")
+            format!(
+                "---\ntitle: \"Checkout: slow “again”\"\ndate: 2026-11-03\nzone: \"Europe/Berlin\"\nstage: noted\naddress: {address}\n---\n\n\
+                 # Checkout: slow “again”\n\n## Story\n\nAt [14:05]({address}/moments/{moment}) it was *slow*.\n"
+            )
         );
     }
 }

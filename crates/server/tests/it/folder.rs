@@ -68,6 +68,8 @@ both!(
             assert!(app.as_("lena").get(&format!("/library?{asked}")).await.says("Prometheus ran out of disk"), "{asked}");
         }
         assert!(app.as_("lena").get("/library?q=pagerduty").await.says("In the text"));
+        let page = app.as_("lena").get(&format!("/reviews/{id}")).await;
+        assert!(page.says("Brought in as a file by Ines.") && !page.says("Guided by") && !page.says("Written by"), "{}", page.words());
         let json = app.as_("lena").get(&format!("/api/reviews/{id}")).await.json();
         assert_eq!((json["happened_at"].as_str(), json["text"]["version"].as_i64()), (Some("2023-07-25T14:05:00Z"), Some(1)));
         let file = app.as_("lena").get(&format!("/reviews/{id}/markdown")).await;

@@ -33,6 +33,18 @@ impl Linked {
         }
     }
 
+    /// Where its own page is, under the address of its review; `None` where it has none.
+    #[must_use]
+    pub fn path(self, id: Uuid) -> Option<String> {
+        let place = match self {
+            Self::Moment => "moments",
+            Self::Decision => "decisions",
+            Self::Evidence => "evidence",
+            Self::Passage => return None,
+        };
+        Some(format!("/{place}/{id}"))
+    }
+
     /// Reads the target of a link.
     #[must_use]
     pub fn read(target: &str) -> Option<(Self, Uuid)> {

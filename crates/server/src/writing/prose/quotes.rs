@@ -1,4 +1,4 @@
-//! Quotations written out, for a text that leaves as a file.
+//! A text that leaves as a file: quotations written out, links led to where they stand.
 
 use std::ops::Range;
 
@@ -13,37 +13,53 @@ use super::{
     options, without_front_matter,
 };
 
-/// The text with what each quotation says to its reader in place of the reference.
-/// Alone in its paragraph it is a quotation in Markdown; elsewhere it stands in the
-/// sentence.
+/// The text as it stands by itself. What each quotation says to its reader stands in
+/// place of the reference: alone in its paragraph as a quotation in Markdown, elsewhere
+/// in the sentence. A link to a moment, a decision or evidence leads to its page under
+/// `review`, the address of the review.
 #[must_use]
-pub fn with_quotes(body: &str, cards: &Cards) -> String {
+pub fn as_file(body: &str, cards: &Cards, review: &str) -> String {
     let before = body.len() - without_front_matter(body).len();
     let mut out = String::with_capacity(body.len());
     let mut done = 0;
-    for (place, passage, is_alone) in places(without_front_matter(body)) {
+    for (place, (noun, id), is_alone) in places(without_front_matter(body)) {
         let (from, to) = (before + place.start, before + place.end);
-        out.push_str(body.get(done..from).unwrap_or_default());
-        let quote = cards.quoted(passage);
-        out.push_str(&if is_alone { block(quote) } else { inline(quote) });
+        let (Some(between), Some(link)) = (body.get(done..from), body.get(from..to)) else { continue };
+        out.push_str(between);
+        match noun.path(id) {
+            Some(path) => out.push_str(&led(link, (noun, id), &format!("{review}{path}"))),
+            None if is_alone => out.push_str(&block(cards.quoted(id))),
+            None => out.push_str(&inline(cards.quoted(id))),
+        }
         done = to;
     }
     out.push_str(body.get(done..).unwrap_or_default());
     out
 }
 
-/// Where the text has references to passages, and whether one is all of its
-/// paragraph, outside of lists and quotations.
-fn places(text: &str) -> Vec<(Range<usize>, Uuid, bool)> {
+/// The link with another target. One whose target is written elsewhere stays as it is.
+fn led(link: &str, to: (Linked, Uuid), address: &str) -> String {
+    let targets = link.rmatch_indices(to.0.as_str()).filter_map(|(start, _)| {
+        let rest = link.get(start..)?;
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-'))).unwrap_or(rest.len());
+        (Linked::read(rest.get(..end)?) == Some(to)).then_some((link.get(..start)?, rest.get(end..)?))
+    });
+    // The target stands last: the words of a link may look like one.
+    targets.into_iter().next().map_or_else(|| link.to_owned(), |(before, after)| format!("{before}{address}{after}"))
+}
+
+/// Where the text links to something of its review, to what, and whether a link is all
+/// of its paragraph, outside of lists and quotations.
+fn places(text: &str) -> Vec<(Range<usize>, (Linked, Uuid), bool)> {
     let mut found = Vec::new();
     let (mut depth, mut paragraph) = (0_usize, 0..0);
     for (event, place) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 depth += 1;
-                if let Some((Linked::Passage, id)) = Linked::read(&dest_url) {
+                if let Some(link) = Linked::read(&dest_url) {
                     let alone = depth == 2 && text.get(paragraph.clone()).map(str::trim) == text.get(place.clone());
-                    found.push((place, id, alone));
+                    found.push((place, link, alone));
                 }
             }
             Event::Start(tag) => {
@@ -111,14 +127,33 @@ mod tests {
         let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let text = format!("---\ntitle: x\n---\nBefore.\n\n[…](passage:{one})\n\nHe said [never drawn](passage:{one}), and [x](passage:{two}).\n");
         assert_eq!(
-            with_quotes(&text, &cards()),
+            as_file(&text, &cards(), ""),
             "---\ntitle: x\n---\nBefore.\n\n> It was \\*slow\\*.\n> 1\\. I waited\n>\n> — Tomasz, 13:05\n\nHe said “It was \\*slow\\*. 1. I waited” (Tomasz), and *[A passage was withdrawn.]*.\n"
         );
     }
 
     #[test]
-    fn what_is_not_for_the_reader_says_so_and_other_links_stay() {
-        let text = format!("[14:05](moment:{0})\n\n- [x](passage:{0})", Uuid::nil());
-        assert_eq!(with_quotes(&text, &Cards::new()), format!("[14:05](moment:{})\n\n- *[A passage that is not shared with you.]*", Uuid::nil()));
+    fn what_is_not_for_the_reader_says_so() {
+        let text = format!("- [x](passage:{})", Uuid::nil());
+        assert_eq!(as_file(&text, &Cards::new(), ""), "- *[A passage that is not shared with you.]*");
+    }
+
+    #[test]
+    fn links_lead_to_their_pages_wherever_the_file_is_read() {
+        let id = Uuid::nil();
+        let file = |text: String| as_file(&text, &Cards::new(), "https://recount.example/reviews/r");
+        assert_eq!(
+            file(format!("At [14:05](moment:{id} \"then\"), [decided](decision:{id}), <evidence:{id}>. [out](https://x.example/moment:1)")),
+            format!(
+                "At [14:05](https://recount.example/reviews/r/moments/{id} \"then\"), [decided](https://recount.example/reviews/r/decisions/{id}), \
+                 <https://recount.example/reviews/r/evidence/{id}>. [out](https://x.example/moment:1)"
+            )
+        );
+        assert_eq!(
+            file(format!("[moment:{id}](moment:{id} \"moment:1\")")),
+            format!("[moment:{id}](https://recount.example/reviews/r/moments/{id} \"moment:1\")")
+        );
+        let elsewhere = format!("[14:05][m] and `[x](moment:{id})`\n\n[m]: moment:{id}");
+        assert_eq!(file(elsewhere.clone()), elsewhere);
     }
 }
