@@ -8,6 +8,8 @@ import { Replay, SPEEDS } from "./replay.ts";
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
 const MINUTE = 60_000_000;
+/** Rows at the end of the list among which an open card has room made for it. */
+const AFTER_CARD = 8;
 /** Above an open card, for the sentences before it. */
 const ROOM_PX = 144;
 /** Characters of the newest sentence that are read aloud after a step. */
@@ -23,6 +25,7 @@ export class ThenView extends HTMLElement {
   #asking: AbortController | undefined;
   #listening = new AbortController();
   #rest: number | undefined;
+  #second: number | undefined;
   #replay!: Replay;
   #play!: HTMLButtonElement;
   #leaders: Leaders | undefined;
@@ -48,6 +51,7 @@ export class ThenView extends HTMLElement {
     this.#asking?.abort();
     this.#replay.stop();
     clearTimeout(this.#rest);
+    this.#dropSecond();
   }
 
   #buildReplay(): void {
@@ -149,8 +153,15 @@ export class ThenView extends HTMLElement {
     if (!this.#asking) this.#ask();
   }
 
+  #dropSecond(): void {
+    if (this.#second !== undefined) cancelAnimationFrame(this.#second);
+    this.#second = undefined;
+  }
+
   /** Takes away what came to be known after `to`, here and now. */
   #letGo(to: number): void {
+    // The rest of an answer that is being drawn is of later.
+    this.#dropSecond();
     for (const row of this.querySelectorAll<HTMLElement>(".then-rows > [data-known]")) {
       if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
     }
@@ -216,12 +227,19 @@ export class ThenView extends HTMLElement {
     this.#shorten(list);
     put(this.querySelector("[data-moment]"), answer.sentence);
     put(this.querySelector("[data-later-line]"), answer.later);
-    replace(this.querySelector(".then-picture"), answer.picture);
-    replace(this.querySelector(".scrub-track"), answer.scrub);
     this.#tellSlider(answer);
     this.#tellSteps();
-    this.#makeRoom();
-    this.#toShore();
+    // Sentences in one frame, the picture beside them in the next: neither is late.
+    this.#dropSecond();
+    this.#second = requestAnimationFrame(() => {
+      this.#second = requestAnimationFrame(() => {
+        this.#second = undefined;
+        replace(this.querySelector(".then-picture"), answer.picture);
+        replace(this.querySelector(".scrub-track"), answer.scrub);
+        this.#makeRoom();
+        this.#toShore();
+      });
+    });
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
   }
@@ -259,13 +277,16 @@ export class ThenView extends HTMLElement {
     }
   }
 
-  /** The card of a decision at the shore is whole on the page; the list grows for it. */
+  /** The card of a decision that one has come to is whole on the page; the list grows for it and for what follows. */
   #makeRoom(): void {
     const list = this.querySelector<HTMLElement>(".then-list");
-    const last = list?.querySelector<HTMLElement>(".then-rows > :last-child");
-    const isOpen = last?.querySelector("details.decision[open]");
-    if (last && isOpen) list?.style.setProperty("--then-card", `${last.offsetHeight + ROOM_PX}px`);
-    else list?.style.removeProperty("--then-card");
+    const near = [...(list?.querySelectorAll<HTMLElement>(".then-rows > *") ?? [])].slice(-AFTER_CARD);
+    const card = near.find((row) => row.querySelector("details.decision[open]"));
+    const last = near.at(-1);
+    if (card && last) {
+      const height = last.offsetTop + last.offsetHeight - card.offsetTop;
+      list?.style.setProperty("--then-card", `${height + ROOM_PX}px`);
+    } else list?.style.removeProperty("--then-card");
     this.#leaders?.draw();
   }
 
