@@ -61,8 +61,8 @@ impl Of {
     /// What stands around the words of one passage, in bytes.
     const fn around(self) -> i64 {
         match self {
-            Self::Account(_) => 1_600,
-            Self::Review(..) => 1_000,
+            Self::Account(_) => 1_800,
+            Self::Review(..) => 1_150,
         }
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
             @for row in &page.at_their_wish { p.aid { (departed::said(row, &account.zone)) } }
             section.passage-new {
                 @if let Some(question) = page.question {
-                    aside.prompt {
+                    aside.prompt aria-label="A question, if it helps" {
                         p { (question) }
                         p.acts { a.word.is-quiet href={ "?prompt=" (page.next) "#new" } { "Another question" } a.word.is-quiet href="?prompt=none#new" { "No questions" } }
                     }
@@ -123,9 +123,12 @@ fn willing(account: &AccountRow) -> Markup {
 fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
     let (account, row) = (page.account, &passage.row);
     let path = format!("/accounts/{}/passages/{}", account.id, row.id);
+    let when = row.when(&account.zone);
+    let at = when.is_some().then(|| format!("at-{}", row.id.simple()));
     html! {
-        article.passage id={ "passage-" (row.id) } {
-            @if let Some(when) = row.when(&account.zone) { p.at.label { (when_of(&when, format(account, &when))) } }
+        // Named by its time, so that its controls are told apart by ear.
+        article.passage id={ "passage-" (row.id) } aria-labelledby=[at.as_deref()] aria-label=[at.is_none().then_some("A passage without a time")] {
+            @if let Some(when) = when { p.at.label id=[at.as_deref()] { (when_of(&when, format(account, &when))) } }
             @match &passage.says {
                 Ok(says) => (words(says)),
                 Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },

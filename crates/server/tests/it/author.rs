@@ -46,7 +46,8 @@ both!(
         // At once, as from a second click.
         let other = [("says", "It was quiet."), ("when", "")];
         let path = format!("/accounts/{}/passages", at.account);
-        let (one, two) = futures_util::join!(async { app.as_("tomasz").post(&path, &other).await }, async { app.as_("tomasz").post(&path, &other).await });
+        let send_it = || async { app.as_("tomasz").post(&path, &other).await };
+        let (one, two) = tokio::join!(send_it(), send_it());
         assert_eq!((one.status, two.status, one.location == two.location), (303, 303, true));
         // The same words at another time are another passage.
         let later = app.as_("tomasz").post(&path, &[("says", "It was quiet."), ("when", "14:30")]).await;
@@ -151,7 +152,7 @@ both!(
 both!(
     async fn what_left_the_installation_is_said_as_long_as_it_cannot_be_called_back(app: TestApp) {
         let at = told(&app).await;
-        let left = "A file with its words left this installation, first on 3 November 2026. Recount cannot call that back";
+        let left = "A file with its words left this installation, first on 3 November 2026 . Recount cannot call that back";
         let own = async || app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await;
         assert_eq!(text(&app, at.review, &format!("He says:\n\n{}\n", at.reference())).await.status, 303);
         assert_eq!(agree(&app, "tomasz", at, "organisation", None).await.status, 303);

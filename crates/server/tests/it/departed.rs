@@ -32,7 +32,7 @@ async fn leave(app: &TestApp, who: &str) {
 }
 
 /// Carries a wish out as a person does: looks, chooses a name, says how they asked.
-async fn carry_out(app: &TestApp, who: &str, review: Uuid, whose: &str, wish: &str) -> Page {
+pub async fn carry_out(app: &TestApp, who: &str, review: Uuid, whose: &str, wish: &str) -> Page {
     let path = format!("/reviews/{review}/accounts/left");
     let page = app.as_("ines").get(&path).await.text();
     let participant = page.split("<option value=\"").find(|option| option.contains(&format!(">{whose}<"))).map_or("", |option| option.split('"').next().unwrap());
@@ -54,7 +54,7 @@ both!(
             assert!(page.says("A passage was withdrawn") && !page.text().contains(TOKEN), "{who}: {}", page.words());
             assert!(!reads(&app, who, at.review).await.contains(OTHER), "{who}");
             let told = app.as_(who).get(&format!("/reviews/{}/accounts", at.review)).await;
-            assert!(told.says("What Tomasz may have recounted here was withdrawn at their wish by Ines on 3 November 2026: “by mail on 3 November”"), "{who}: {}", told.words());
+            assert!(told.says("What Tomasz may have recounted here was withdrawn at their wish by Ines on 3 November 2026 : “by mail on 3 November”"), "{who}: {}", told.words());
         }
         assert!(app.as_("ines").post(&format!("/reviews/{}/stage", at.review), &[("stage", "shared")]).await.status == 422, "its text quotes what was withdrawn");
         let sealed = everything(&app).await;
