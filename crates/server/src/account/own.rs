@@ -145,7 +145,22 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
     let questions = prompts::of(&account.involvement);
     let at = asked.prompt.parse::<usize>().unwrap_or(0);
     let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
-    let body = own_views::own(&OwnPage { me, account, passages, leaf, quotations, quoted, gone, at_their_wish, promise, time, question, next: at + 1, form, problems });
+    let body = own_views::own(&OwnPage {
+        me,
+        account,
+        passages,
+        leaf,
+        quotations,
+        quoted,
+        gone,
+        at_their_wish,
+        promise,
+        time,
+        question,
+        next: at + 1,
+        form,
+        problems,
+    });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };

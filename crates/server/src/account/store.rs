@@ -228,7 +228,8 @@ pub(super) async fn newest(tx: &mut Tx, account: Uuid) -> Result<Option<PassageR
 
 /// Whether a passage of an account was withdrawn.
 pub(super) async fn is_withdrawn(db: &Db, account: Uuid, id: Uuid) -> Result<bool, DbError> {
-    let found: Option<(Uuid,)> = db.one(sql!("select id from passages where account_id = $1 and id = $2 and withdrawn_at is not null"), args![account, id]).await?;
+    let found: Option<(Uuid,)> =
+        db.one(sql!("select id from passages where account_id = $1 and id = $2 and withdrawn_at is not null"), args![account, id]).await?;
     Ok(found.is_some())
 }
 

@@ -49,7 +49,8 @@ pub(super) async fn widen(State(app): State<App>, me: Me, Path((account, passage
         // The same form twice: it was done the first time.
         return Ok(back(&account, Some(passage.id)));
     }
-    let to = wider(&passage, &form.to).ok_or_else(|| HttpError::refused("Choose the present audience, to be shown otherwise, or a wider one. Nothing was changed."))?;
+    let to = wider(&passage, &form.to)
+        .ok_or_else(|| HttpError::refused("Choose the present audience, to be shown otherwise, or a wider one. Nothing was changed."))?;
     let as_: Attribution = form.shown_as.parse().map_err(|_| HttpError::refused("Choose as whom you are shown. Nothing was changed."))?;
     match actions::widen(&app, me.id, &account, &passage, (to, as_), &form.readers, me.now).await? {
         Widening::Done => Ok(back(&account, Some(passage.id))),

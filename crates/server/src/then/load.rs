@@ -175,8 +175,18 @@ impl<'a> Then<'a> {
         let is_more = things.len() > PAGE;
         things.truncate(PAGE);
         things.reverse();
-        let mut then =
-            Then { stands, ruler, before: None, cards: HashMap::new(), decided: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
+        let mut then = Then {
+            stands,
+            ruler,
+            before: None,
+            cards: HashMap::new(),
+            decided: HashMap::new(),
+            lanes,
+            strokes,
+            divergences: HashMap::new(),
+            is_back: before.is_some(),
+            things,
+        };
         then.divergences = then.divergences(app).await?;
         then.before = then.things.first().filter(|_| is_more).map(Thing::before);
         then.decided = then.decided(app).await?;

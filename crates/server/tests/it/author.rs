@@ -31,7 +31,8 @@ async fn times(app: &TestApp, account: Uuid) -> usize {
 /// Sends a form as it is drawn, with some fields filled in.
 async fn send(app: &TestApp, who: &str, page: &Page, action: &str, filled: &[(&str, &str)]) -> Page {
     let drawn = page.form(action);
-    let mut fields: Vec<(&str, &str)> = drawn.iter().filter(|(name, _)| !filled.iter().any(|(n, _)| n == name)).map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let mut fields: Vec<(&str, &str)> =
+        drawn.iter().filter(|(name, _)| !filled.iter().any(|(n, _)| n == name)).map(|(n, v)| (n.as_str(), v.as_str())).collect();
     fields.extend_from_slice(filled);
     app.as_(who).post(action, &fields).await
 }

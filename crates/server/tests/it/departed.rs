@@ -35,7 +35,8 @@ async fn leave(app: &TestApp, who: &str) {
 pub async fn carry_out(app: &TestApp, who: &str, review: Uuid, whose: &str, wish: &str) -> Page {
     let path = format!("/reviews/{review}/accounts/left");
     let page = app.as_("ines").get(&path).await.text();
-    let participant = page.split("<option value=\"").find(|option| option.contains(&format!(">{whose}<"))).map_or("", |option| option.split('"').next().unwrap());
+    let participant =
+        page.split("<option value=\"").find(|option| option.contains(&format!(">{whose}<"))).map_or("", |option| option.split('"').next().unwrap());
     app.as_(who).post(&path, &[("participant", participant), ("wish", wish)]).await
 }
 
@@ -54,9 +55,16 @@ both!(
             assert!(page.says("A passage was withdrawn") && !page.text().contains(TOKEN), "{who}: {}", page.words());
             assert!(!reads(&app, who, at.review).await.contains(OTHER), "{who}");
             let told = app.as_(who).get(&format!("/reviews/{}/accounts", at.review)).await;
-            assert!(told.says("What Tomasz may have recounted here was withdrawn at their wish by Ines on 3 November 2026 : “by mail on 3 November”"), "{who}: {}", told.words());
+            assert!(
+                told.says("What Tomasz may have recounted here was withdrawn at their wish by Ines on 3 November 2026 : “by mail on 3 November”"),
+                "{who}: {}",
+                told.words()
+            );
         }
-        assert!(app.as_("ines").post(&format!("/reviews/{}/stage", at.review), &[("stage", "shared")]).await.status == 422, "its text quotes what was withdrawn");
+        assert!(
+            app.as_("ines").post(&format!("/reviews/{}/stage", at.review), &[("stage", "shared")]).await.status == 422,
+            "its text quotes what was withdrawn"
+        );
         let sealed = everything(&app).await;
         assert!(!sealed.contains(TOKEN) && !sealed.contains(OTHER));
         // Should he come back, he finds what was done in his name.

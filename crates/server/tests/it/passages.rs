@@ -158,7 +158,11 @@ both!(
             account = of;
             all.push(passage.to_string());
         }
-        for (who, path) in [("priya", format!("/reviews/{review}/accounts/passages")), ("ines", format!("/reviews/{review}/accounts/passages")), ("tomasz", format!("/accounts/{account}"))] {
+        for (who, path) in [
+            ("priya", format!("/reviews/{review}/accounts/passages")),
+            ("ines", format!("/reviews/{review}/accounts/passages")),
+            ("tomasz", format!("/accounts/{account}")),
+        ] {
             let (mut seen, mut next) = (Vec::new(), Some(path.clone()));
             while let Some(address) = next {
                 let text = app.as_(who).get(&address).await.text();

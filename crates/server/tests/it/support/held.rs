@@ -29,11 +29,12 @@ pub async fn everything(app: &TestApp) -> String {
                 }
             }
             // bytea is written as hex: the bytes count as well.
-            let columns: Vec<(String, String)> =
-                sqlx::query_as("select table_name::text, column_name::text from information_schema.columns where table_schema = 'public' and data_type = 'bytea'")
-                    .fetch_all(pool)
-                    .await
-                    .unwrap();
+            let columns: Vec<(String, String)> = sqlx::query_as(
+                "select table_name::text, column_name::text from information_schema.columns where table_schema = 'public' and data_type = 'bytea'",
+            )
+            .fetch_all(pool)
+            .await
+            .unwrap();
             assert!(columns.iter().any(|(table, column)| (&**table, &**column) == ("passages", "sealed")), "{columns:?}");
             for (table, column) in columns {
                 let select = sqlx::AssertSqlSafe(format!("select {column} from {table} where {column} is not null"));
