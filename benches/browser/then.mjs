@@ -20,7 +20,7 @@ page.on("response", (response) => {
   if (response.url().includes("/then/step")) answers += 1;
 });
 await page.goto(address);
-await page.getByLabel("How fast to replay").selectOption({ label: "five minutes a second" });
+await page.getByLabel("How fast to replay").selectOption({ label: "5 min a second" });
 await page.evaluate(() => {
   window.frames = [];
   let last;

@@ -41,7 +41,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
   // Two people, each page looked at in both themes: longer than other journeys.
   test.setTimeout(480_000);
   await comeIn(page, recount);
-  const tomasz = await phone(page, recount, "Tomasz");
+  let tomasz = await phone(page, recount, "Tomasz");
   const lena = await phone(page, recount, "Lena");
   const review = await gathered(page, recount);
 
@@ -97,8 +97,11 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await tomasz.getByRole("link", { name: /how you would say it/ }).tap();
     await expect(tomasz.getByText("As written down by Ines.")).toBeVisible();
     await isAccessible(tomasz);
+    await tomasz.getByLabel("Is that how you would say it?").press("End");
+    await tomasz.waitForTimeout(400);
     await tomasz.getByRole("button", { name: "Make it mine" }).tap();
     await expect(tomasz.getByText("As written down by Ines, and confirmed by you")).toBeVisible();
+    expect(await drafts(tomasz)).toEqual([]);
     await page.reload();
     await expect(page.getByText("Tomasz confirmed it. It is theirs now")).toBeVisible();
     await isAccessible(page);
@@ -116,6 +119,10 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await tomasz.getByRole("button", { name: "Keep it, for me alone" }).tap();
     await tomasz.waitForTimeout(400);
     await tomasz.context().setOffline(false);
+    // The tab is closed, with what it had in its memory; another one opens later.
+    const context = tomasz.context();
+    await tomasz.close();
+    tomasz = await context.newPage();
     await tomasz.goto(account);
     await expect(tomasz.getByLabel("What was it like?")).toHaveValue(WORDS);
     await isAccessible(tomasz);
@@ -142,6 +149,20 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await tomasz.goto(account);
     await expect(tomasz.getByText("Opened by Ines. Only you see this.")).toBeVisible();
     await isAccessible(tomasz);
+  });
+
+  await test.step("she asks to quote it, and he finds that on his first page", async () => {
+    await page.locator("article", { hasText: WORDS }).getByLabel("Ask to quote it for").selectOption("every member");
+    await page.locator("article", { hasText: WORDS }).getByRole("button", { name: "Ask" }).click();
+    await tomasz.goto(recount.address);
+    await expect(tomasz.getByText("Ines asks whether the text may quote what you recount of Checkout ran out of connections, for every member.")).toBeVisible();
+    await isAccessible(tomasz);
+    await tomasz.goto(`${recount.address}/accounts`);
+    await isAccessible(tomasz);
+    await tomasz.getByRole("link", { name: "Look at it" }).tap();
+    await isAccessible(tomasz);
+    await tomasz.getByRole("button", { name: "Rather not" }).tap();
+    await expect(tomasz.locator("article", { hasText: WORDS })).toBeVisible();
   });
 
   await test.step("he withdraws it while she has the page open", async () => {

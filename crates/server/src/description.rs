@@ -4,6 +4,7 @@
 //! What a route is for stands in `ABOUT`; a route without an entry there is
 //! described without a summary, which a test does not let pass. Owns no table.
 
+use recount_model::Aspect;
 use serde_json::{Map, Value, json};
 
 use crate::platform::http::Route;
@@ -13,6 +14,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("/api/description", "This description.", "Description"),
     ("/api/reviews", "Reviews you may see: the library’s search, filters and order. A page holds thirty; `next` goes into `after`.", "ReviewPage"),
     ("/api/reviews/{review}", "One review: where it stands, its times, and its text as far as you may read it.", "Review"),
+    (
+        "/api/reviews/{review}/decisions",
+        "The decisions of a review, each as it made sense then, and after that what came of it. A page holds twelve; `next` goes into `after`.",
+        "DecisionPage",
+    ),
     (
         "/api/reviews/{review}/then",
         "What was known at a time, and nothing that came to be known later: the last forty things, in the order in which they came to be known. `before` of an answer goes into `before` for those before them.",
@@ -91,6 +97,15 @@ fn operation(route: &Route) -> Value {
     })
 }
 
+/// What made sense then, aspect by aspect.
+fn told(text: &Value, ways: &Value) -> Value {
+    let mut properties = Map::from_iter([("level".to_owned(), text.clone()), ("stands_by".to_owned(), text.clone())]);
+    for aspect in Aspect::ALL {
+        properties.insert(aspect.as_str().to_owned(), if *aspect == Aspect::Options { ways.clone() } else { text.clone() });
+    }
+    json!({ "type": "object", "properties": properties })
+}
+
 fn schemas() -> Value {
     let text = json!({ "type": "string" });
     let instant = json!({ "type": "string", "format": "date-time" });
@@ -99,13 +114,20 @@ fn schemas() -> Value {
     let entry = json!({ "id": id, "title": text, "depth": text, "stage": text, "happened_at": maybe, "created_at": instant, "zone": text, "found_in": { "enum": ["title", "text", "moment", "decision", "evidence"] } });
     let time = json!({ "milestone": text, "earliest": instant, "latest": instant, "zone": text, "written": text });
     let words = json!({ "body": text, "version": { "type": "integer" }, "saved_at": instant });
-    let known = json!({ "id": id, "noun": { "enum": ["evidence", "moment", "decision", "passage"] }, "known_at": instant, "happened_at": maybe, "lane": { "type": ["string", "null"] }, "said_by": { "type": ["string", "null"] }, "says": { "type": ["string", "null"] } });
+    let way = json!({ "says": text, "taken": { "type": "boolean" } });
+    let then = told(&text, &json!({ "type": "array", "items": { "type": "object", "properties": way } }));
+    let since = json!({ "outcome": text, "hindsight": text, "known_at": maybe });
+    let known = json!({ "id": id, "noun": { "enum": ["evidence", "moment", "decision", "passage"] }, "known_at": instant, "happened_at": maybe, "lane": { "type": ["string", "null"] }, "said_by": { "type": ["string", "null"] }, "says": { "type": ["string", "null"] }, "then": then });
     let object = |properties: &Value| json!({ "type": "object", "properties": properties });
     let list = |of: &Value| json!({ "type": "array", "items": of });
     json!({
         "Description": { "type": "object" },
         "Problem": object(&json!({ "type": text, "title": text, "status": { "type": "integer" }, "detail": text })),
         "ReviewPage": object(&json!({ "reviews": list(&object(&entry)), "next": { "type": ["string", "null"] } })),
+        "DecisionPage": object(&json!({
+            "decisions": list(&object(&json!({ "id": id, "says": text, "earliest": instant, "latest": instant, "known_at": instant, "then": then, "since": object(&since) }))),
+            "next": { "type": ["string", "null"] },
+        })),
         "Then": object(&json!({ "at": instant, "as": id, "earlier": maybe, "later": maybe, "known": list(&object(&known)), "before": { "type": ["string", "null"] } })),
         "Review": object(&json!({
             "id": id, "title": text, "depth": text, "stage": text, "audience": text, "zone": text, "happened_at": maybe, "updated_at": instant, "shared_at": maybe,

@@ -2,9 +2,9 @@
 
 /** What one second on screen is. */
 export const SPEEDS = [
-  ["a minute a second", 60],
-  ["half a minute a second", 30],
-  ["five minutes a second", 300],
+  ["1 min a second", 60],
+  ["30 s a second", 30],
+  ["5 min a second", 300],
 ] as const;
 
 const TICK_MS = 250;

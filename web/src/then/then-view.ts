@@ -8,6 +8,10 @@ import { Replay, SPEEDS } from "./replay.ts";
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
 const MINUTE = 60_000_000;
+/** Rows that are put there in one frame; more than one sees at once. */
+const AT_ONCE = 14;
+/** Rows at the end of the list among which an open card has room made for it. */
+const AFTER_CARD = 8;
 /** Above an open card, for the sentences before it. */
 const ROOM_PX = 144;
 /** Characters of the newest sentence that are read aloud after a step. */
@@ -23,6 +27,8 @@ export class ThenView extends HTMLElement {
   #asking: AbortController | undefined;
   #listening = new AbortController();
   #rest: number | undefined;
+  #frame: number | undefined;
+  #deeds: (() => void)[] = [];
   #replay!: Replay;
   #play!: HTMLButtonElement;
   #leaders: Leaders | undefined;
@@ -48,6 +54,7 @@ export class ThenView extends HTMLElement {
     this.#asking?.abort();
     this.#replay.stop();
     clearTimeout(this.#rest);
+    this.#dropFrames();
   }
 
   #buildReplay(): void {
@@ -149,8 +156,34 @@ export class ThenView extends HTMLElement {
     if (!this.#asking) this.#ask();
   }
 
+  /** Does one thing a frame, so that no frame waits for all of them. */
+  #inFrames(deeds: (() => void)[]): void {
+    this.#dropFrames();
+    this.#deeds = deeds;
+    const next = () => {
+      const deed = this.#deeds.shift();
+      this.#frame = deed && requestAnimationFrame(next);
+      deed?.();
+    };
+    this.#frame = requestAnimationFrame(next);
+  }
+
+  /** Does at once what is left, where the next answer goes on from it. */
+  #endFrames(): void {
+    for (const deed of this.#deeds) deed();
+    this.#dropFrames();
+  }
+
+  #dropFrames(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    this.#deeds = [];
+  }
+
   /** Takes away what came to be known after `to`, here and now. */
   #letGo(to: number): void {
+    // The rest of an answer that is being drawn is of later.
+    this.#dropFrames();
     for (const row of this.querySelectorAll<HTMLElement>(".then-rows > [data-known]")) {
       if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
     }
@@ -207,21 +240,30 @@ export class ThenView extends HTMLElement {
     this.#at = answer.at;
     this.#earlier = answer.earlier;
     this.#next = answer.next;
+    if (!answer.whole) this.#endFrames();
     const list = this.querySelector(".then-rows");
-    if (answer.whole) put(list, answer.rows);
-    else append(list, answer.rows);
+    const above = answer.whole ? putNewest(list, answer.rows) : [];
+    if (!answer.whole) append(list, answer.rows);
     foldAllButLast(list);
     // A step appends to a list whose beginning stays where it was.
     if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
     this.#shorten(list);
     put(this.querySelector("[data-moment]"), answer.sentence);
     put(this.querySelector("[data-later-line]"), answer.later);
-    replace(this.querySelector(".then-picture"), answer.picture);
-    replace(this.querySelector(".scrub-track"), answer.scrub);
     this.#tellSlider(answer);
     this.#tellSteps();
-    this.#makeRoom();
-    this.#toShore();
+    this.#inFrames([
+      // The frame that shows the newest sentences.
+      () => {},
+      () => {
+        replace(this.querySelector(".then-picture"), answer.picture);
+        replace(this.querySelector(".scrub-track"), answer.scrub);
+        this.#makeRoom();
+        this.#toShore();
+      },
+      // What stands above them is out of sight, and pushes nothing: the list's zero is its end.
+      ...above.map((rows) => () => list?.prepend(...rows)),
+    ]);
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
   }
@@ -259,13 +301,16 @@ export class ThenView extends HTMLElement {
     }
   }
 
-  /** The card of a decision at the shore is whole on the page; the list grows for it. */
+  /** The card of a decision that one has come to is whole on the page; the list grows for it and for what follows. */
   #makeRoom(): void {
     const list = this.querySelector<HTMLElement>(".then-list");
-    const last = list?.querySelector<HTMLElement>(".then-rows > :last-child");
-    const isOpen = last?.querySelector("details.decision[open]");
-    if (last && isOpen) list?.style.setProperty("--then-card", `${last.offsetHeight + ROOM_PX}px`);
-    else list?.style.removeProperty("--then-card");
+    const near = [...(list?.querySelectorAll<HTMLElement>(".then-rows > *") ?? [])].slice(-AFTER_CARD);
+    const card = near.find((row) => row.querySelector("details.decision[open]"));
+    const last = near.at(-1);
+    if (card && last) {
+      const height = last.offsetTop + last.offsetHeight - card.offsetTop;
+      list?.style.setProperty("--then-card", `${height + ROOM_PX}px`);
+    } else list?.style.removeProperty("--then-card");
     this.#leaders?.draw();
   }
 
@@ -316,6 +361,15 @@ function parse(html: string): DocumentFragment {
 
 function put(place: Element | null, html: string): void {
   place?.replaceChildren(parse(html));
+}
+
+/** Puts the newest rows there, and gives those above them, the nearest first. */
+function putNewest(list: Element | null, html: string): Element[][] {
+  const rows = [...parse(html).children];
+  const above: Element[][] = [];
+  list?.replaceChildren(...rows.splice(-AT_ONCE));
+  while (rows.length > 0) above.push(rows.splice(-AT_ONCE));
+  return above;
 }
 
 function replace(place: Element | null, html: string): void {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     leaf::{Begin, Leaf, Of},
+    own_views::words,
     quotation,
     store::{self, AccountRow, PassageRow, ReadRow, Words},
 };
@@ -58,16 +59,30 @@ pub(super) struct NewPassage<'a> {
     pub(super) charter: Option<Uuid>,
 }
 
-/// Adds a passage that only its author reads.
+/// Adds a passage that only its author reads. A form that comes twice (a second click, an
+/// answer that was lost on the way) is kept once: its time and words are those of the
+/// passage that was written last.
 pub(super) async fn add(app: &App, account: &AccountRow, new: &NewPassage<'_>, now: Micros) -> Result<Uuid, AccountError> {
     let id = ids::new();
     let sealed = seal::seal(&app.keys, id, new.says)?;
     let mut tx = app.db.write().await?;
-    store::shown(&mut tx, account.id, new.charter).await?;
-    store::add(&mut tx, id, account.id, Words { when: new.when, sealed, written_by: None }, now).await?;
+    // First, so that of two at once the second waits here.
     store::answer(&mut tx, account.id, Willing::Yes).await?;
+    if let Some(last) = store::newest(&mut tx, account.id).await?
+        && (last.earliest, last.latest) == (new.when.map(When::earliest), new.when.map(When::latest))
+        && seal::open(&app.keys, last.id, &last.sealed()).is_ok_and(|says| says == new.says)
+    {
+        return Ok(last.id);
+    }
+    store::shown(&mut tx, account.id, new.charter).await?;
+    store::add(&mut tx, id, account.id, Words { when: new.when, sealed, drawn: drawn(new.says), written_by: None }, now).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// How many bytes the words of a passage take on a page.
+fn drawn(says: &str) -> usize {
+    words(says).into_string().len()
 }
 
 /// Words that somebody told and a facilitator wrote down, now that whose words they
@@ -100,7 +115,7 @@ pub async fn take_in(app: &App, tx: &mut Tx, told: &Confirmed<'_>, now: Micros) 
     store::shown(tx, account, told.charter).await?;
     let id = ids::new();
     let sealed = seal::seal(&app.keys, id, told.says)?;
-    store::add(tx, id, account, Words { when: told.when, sealed, written_by: told.written_by }, now).await?;
+    store::add(tx, id, account, Words { when: told.when, sealed, drawn: drawn(told.says), written_by: told.written_by }, now).await?;
     store::answer(tx, account, Willing::Yes).await?;
     Ok((account, id))
 }
@@ -118,7 +133,7 @@ pub(super) struct Changed<'a> {
 pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, now: Micros) -> Result<bool, AccountError> {
     let sealed = seal::seal(&app.keys, to.id, to.says)?;
     let mut tx = app.db.write().await?;
-    let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed, written_by: None }, now).await?;
+    let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed, drawn: drawn(to.says), written_by: None }, now).await?;
     tx.commit().await?;
     Ok(changed > 0)
 }

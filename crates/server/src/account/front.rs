@@ -12,8 +12,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions, invitation, keeping,
+    actions, departed, invitation, keeping,
     own::uncopied,
+    quotation,
     store::{self, Standing},
 };
 use crate::{
@@ -31,7 +32,10 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
     let (hold, _) = keeping::time(&app.db, review.id, None).await?;
     let body = html! {
         div.account {
-            @if review.writes() { (keeping::held(hold.as_ref(), &review.zone)) }
+            @if review.writes() {
+                (keeping::held(hold.as_ref(), &review.zone))
+                @for row in departed::carried_out(&app.db, review.id, None).await? { p.aid { (departed::said(&row, &review.zone)) } }
+            }
             (yours(&app, &me, &review).await?)
             section {
                 h2 { "What others recount" }
@@ -40,9 +44,10 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
                     p.acts { a.button href={ "/reviews/" (review.id) "/accounts/passages" } { "Read it" } a.word href={ "/reviews/" (review.id) "/divergences" } { "Where accounts differ" } }
                 } @else { p.empty { "Nothing is open to you yet. Accounts belong to those who write them; they decide who reads what, and when." } }
             }
-            @if review.guides { (in_hand(&review)) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?)) }
+            @if review.guides { (in_hand(&review, !departed::departed(&app.db, review.id).await?.is_empty())) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?)) }
             p.acts {
                 a.word href="/charter" { "Charter" }
+                a.word href="/accounts" { "All your accounts" }
                 @if review.writes() { a.word href="/retention" { "What goes next" } a.word href={ "/reviews/" (review.id) "/hold" } { "Legal hold" } }
             }
         }
@@ -52,10 +57,11 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
 
 /// What whoever guides the review has in hand besides: what they wrote down for others,
 /// and their own notes.
-fn in_hand(review: &Review) -> Markup {
+fn in_hand(review: &Review, has_departed: bool) -> Markup {
     html! { p.acts {
         a.word href={ "/reviews/" (review.id) "/interviews" } { "Write down what somebody told you" }
         a.word href={ "/reviews/" (review.id) "/notes" } { "Your notes" }
+        @if has_departed { a.word href={ "/reviews/" (review.id) "/accounts/left" } { "At the wish of somebody who has left" } }
     } }
 }
 
@@ -64,6 +70,7 @@ async fn yours(app: &App, me: &Me, review: &Review) -> Result<Markup, HttpError>
     let charter = charter::in_force(&app.db).await?;
     let asked = if account.is_none() { invitation::asked(&app.db, me.id, review.id).await? } else { None };
     let told = store::told(&app.db, me.id, review.id).await?;
+    let asking = quotation::asking(&app.db, me.id, Some(review.id)).await?;
     Ok(html! {
         @for (interview, by) in &told {
             section.notice {
@@ -71,6 +78,9 @@ async fn yours(app: &App, me: &Me, review: &Review) -> Result<Markup, HttpError>
                 p { (by) " wrote down something you told. Nobody else can read it, and it is no account of yours before you say so." }
                 p.acts { a.button href={ "/interviews/" (interview) } { "Read it" } }
             }
+        }
+        @if !asking.is_empty() {
+            section.notice { @for row in &asking { p { (quotation::asks(row)) } } p.aid { "You owe no reason for a “no”, and no answer by any day." } }
         }
         @if let Some(account) = account {
             section {

@@ -1,6 +1,6 @@
 //! Which passages stand on one page: a leaf of an account, or of what others recount.
-//! It is cut by how long the sealed words are, before anything is unsealed, so that the
-//! ledger holds what was sent and nothing more. Pages go on by the time and id of the
+//! It is cut by how long the words are as they are sent, which stands beside their seal,
+//! before anything is unsealed, so that the ledger holds what was sent and nothing more. Pages go on by the time and id of the
 //! last passage, so that following them reaches each once.
 
 use recount_model::Micros;
@@ -49,7 +49,7 @@ pub(super) struct Leaf {
 }
 
 row! {
-    /// A passage by its place and how long its sealed words are.
+    /// A passage by its place and how long its words are when drawn.
     struct LengthRow {
         at: Micros,
         id: Uuid,
@@ -61,8 +61,8 @@ impl Of {
     /// What stands around the words of one passage, in bytes.
     const fn around(self) -> i64 {
         match self {
-            Self::Account(_) => 1_600,
-            Self::Review(..) => 1_000,
+            Self::Account(_) => 1_800,
+            Self::Review(..) => 1_150,
         }
     }
 }
@@ -115,7 +115,8 @@ fn fill(of: Of, rows: &[LengthRow], room: i64) -> (Option<Place>, Option<Place>)
 
 macro_rules! length {
     () => {
-        "select coalesce(p.earliest, p.written_at), p.id, cast(length(p.sealed) as bigint) from passages p join accounts a on a.id = p.account_id "
+        // Of one kept before lengths were, the longest that its words can be drawn.
+        "select coalesce(p.earliest, p.written_at), p.id, cast(case when p.withdrawn_at is not null then 0 else coalesce(p.drawn_bytes, length(p.sealed) * 6) end as bigint) from passages p join accounts a on a.id = p.account_id "
     };
 }
 

@@ -8,17 +8,19 @@
 //! unsealed for somebody else.
 //!
 //! Owns `accounts`, `passages`, `passage_openings`, `quotations`,
-//! `quotation_openings`, `divergences` and `account_invitations`. What a passage says stands
-//! in no index, log or list. What is not here: how words are sealed
+//! `quotation_openings`, `divergences`, `account_invitations` and `withdrawals`. What a
+//! passage says stands in no index, log or list. What is not here: how words are sealed
 //! (`platform::seal`), decisions, how a text is drawn
 //! (`writing`).
 
 mod actions;
+mod departed;
 mod divergence;
 mod front;
 mod invitation;
 mod keeping;
 mod leaf;
+mod mine;
 mod own;
 mod own_views;
 mod promise;
@@ -34,9 +36,9 @@ pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
 pub use invitation::{InvitedRow, invited};
 pub use keeping::remove;
-pub(crate) use own::{address, told, uncopied};
+pub(crate) use own::{told, uncopied};
 pub(crate) use own_views::words;
-pub use quotation::{Goes, Quoted, quoted};
+pub use quotation::{AskingRow, Goes, Quoted, asking, asks, quoted};
 pub use reading::{drawn_as, role as by_what_they_did};
 pub(crate) use store::{read, shown_as, shown_by};
 pub(crate) use then::passage_known;
@@ -49,9 +51,12 @@ use crate::platform::http::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .get_asking::<mine::MineQuery, _, _>("/accounts", mine::mine)
         .get("/reviews/{review}/accounts", front::accounts)
         .post("/reviews/{review}/accounts", front::begin)
         .post("/reviews/{review}/accounts/invitations", invitation::invite)
+        .get("/reviews/{review}/accounts/left", departed::list)
+        .post("/reviews/{review}/accounts/left", departed::withdraw)
         .get_asking::<reading::PassagesQuery, _, _>("/reviews/{review}/accounts/passages", reading::passages)
         .get_asking::<own::OwnQuery, _, _>("/accounts/{account}", own::own)
         .post("/accounts/{account}/willing", own::willing)

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, AccountError, Changed, NewPassage},
-    keeping,
+    departed, keeping,
     leaf::{Begin, Leaf, Of},
     own_views::{self, OwnPage, Written},
     promise::Promise,
@@ -27,7 +27,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, Frame, HttpError, query},
+        http::{Answer, Asked, Filled, Frame, HttpError, query, when_of},
         seal,
     },
     review::{self, Header, Tab},
@@ -140,11 +140,27 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
     }
     let (quotations, gone) = (quotation::of_account(&app.db, account.id).await?, quotation::gone(&app.db, account.id).await?);
     let time = keeping::time(&app.db, account.review, Some(account.id)).await?;
+    let at_their_wish = departed::carried_out(&app.db, account.review, Some(me.id)).await?;
     let promise = Promise::of(&app.db, account).await?;
     let questions = prompts::of(&account.involvement);
     let at = asked.prompt.parse::<usize>().unwrap_or(0);
     let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
-    let body = own_views::own(&OwnPage { me, account, passages, leaf, quotations, quoted, gone, promise, time, question, next: at + 1, form, problems });
+    let body = own_views::own(&OwnPage {
+        me,
+        account,
+        passages,
+        leaf,
+        quotations,
+        quoted,
+        gone,
+        at_their_wish,
+        promise,
+        time,
+        question,
+        next: at + 1,
+        form,
+        problems,
+    });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
@@ -192,12 +208,16 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passag
     if actions::change(&app, &account, &to, me.now).await? {
         return Ok(kept(&account, passage.id, passage.id));
     }
-    // Changed in another window meanwhile: both are shown, and saving again keeps these words.
     let now = store::passage(&app.db, account.id, passage.id).await?.ok_or(HttpError::NotFound)?;
     let theirs = seal::open(&app.keys, now.id, &now.sealed()).map_err(HttpError::broken)?;
+    if theirs == says && (now.earliest, now.latest) == (when.as_ref().map(When::earliest), when.as_ref().map(When::latest)) {
+        // The same form twice.
+        return Ok(kept(&account, passage.id, passage.id));
+    }
+    // Changed in another window meanwhile: both are shown, and saving again keeps these words.
     let form = PassageForm { version: now.version.to_string(), ..form };
     let body = html! {
-        div.notice { h2 { "You changed this passage in another window too" } p { "It says there:" } p.says { (theirs) } p { "Nothing is lost. Saving now keeps what stands below." } }
+        div.notice { h2 { "You changed this passage in another window too" } p { "It says there" @if let Some(when) = now.when(&account.zone) { ", for " (when_of(&when, own_views::format(&account, &when))) } ":" } (own_views::words(&theirs)) p { "Nothing is lost. Saving now keeps what stands below." } }
         (own_views::edit(&me, &account, &now, &form, &Problems::default()))
     };
     page(&app, &me, &account, StatusCode::CONFLICT, &body).await
@@ -218,14 +238,15 @@ pub(super) async fn ask_withdraw(State(app): State<App>, me: Me, Path((account, 
 
 pub(super) async fn withdraw(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
     let account = find(&app, &me, account).await?;
-    if !actions::withdraw(&app, &account, passage, me.now).await? {
+    // Once more, where it was withdrawn already, is what was asked for.
+    if !actions::withdraw(&app, &account, passage, me.now).await? && !store::is_withdrawn(&app.db, account.id, passage).await? {
         return Err(HttpError::NotFound);
     }
     Ok(back(&account, None))
 }
 
 /// The address of an account at one of its passages.
-pub(crate) fn address(account: Uuid, passage: Uuid) -> String {
+pub(super) fn address(account: Uuid, passage: Uuid) -> String {
     format!("/accounts/{account}?passage={passage}#passage-{passage}")
 }
 

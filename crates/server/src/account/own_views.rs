@@ -4,17 +4,18 @@
 use std::collections::HashMap;
 
 use maud::{Markup, html};
-use recount_model::{Audience, Micros, Quoting};
+use recount_model::{Attribution, Audience, Micros, Quoting, When, Willing};
 use uuid::Uuid;
 
 use super::{
+    departed::{self, WithdrawalRow},
     invitation,
     keeping::{self, HoldRow},
     leaf::Leaf,
     own::{PassageForm, address},
     promise::Promise,
     quotation::{self, GoneRow, OfRow},
-    reading::turn,
+    reading::{role, turn},
     store::{AccountRow, PassageRow},
 };
 use crate::{
@@ -27,6 +28,8 @@ use crate::{
 };
 
 const FORMAT: &str = "%-d %B, %H:%M";
+/// The same with its year, for a time that is not near what the review is about.
+const FORMAT_WITH_YEAR: &str = "%-d %B %Y, %H:%M";
 /// Names of those who opened a passage that stand below it.
 const NAMES: usize = 12;
 
@@ -50,6 +53,8 @@ pub(super) struct OwnPage<'a> {
     pub(super) quoted: HashMap<Uuid, Vec<String>>,
     /// What was withdrawn after a text quoted it.
     pub(super) gone: Vec<GoneRow>,
+    /// What was withdrawn at its author's wish while they had left.
+    pub(super) at_their_wish: Vec<WithdrawalRow>,
     pub(super) promise: Promise,
     /// The hold that stands, and when passages went because their time was over.
     pub(super) time: (Option<HoldRow>, Option<Micros>),
@@ -75,14 +80,15 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
             }
             @if page.passages.is_empty() { (page.promise.whole()) } @else { (page.promise.line()) }
             (keeping::held(page.time.0.as_ref(), &account.zone))
-            (willing(account))
+            @if page.passages.is_empty() || account.willing != Willing::Yes { (willing(account)) }
             @for passage in &page.passages { (draw(page, passage)) }
             (turn(&page.leaf))
             @if page.leaf.is_last { @for gone in &page.gone { (withdrawn(account, gone)) } }
             (keeping::gone(page.time.1, &account.zone))
+            @for row in &page.at_their_wish { p.aid { (departed::said(row, &account.zone)) } }
             section.passage-new {
                 @if let Some(question) = page.question {
-                    aside.prompt {
+                    aside.prompt aria-label="A question, if it helps" {
                         p { (question) }
                         p.acts { a.word.is-quiet href={ "?prompt=" (page.next) "#new" } { "Another question" } a.word.is-quiet href="?prompt=none#new" { "No questions" } }
                     }
@@ -117,9 +123,12 @@ fn willing(account: &AccountRow) -> Markup {
 fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
     let (account, row) = (page.account, &passage.row);
     let path = format!("/accounts/{}/passages/{}", account.id, row.id);
+    let when = row.when(&account.zone);
+    let at = when.is_some().then(|| format!("at-{}", row.id.simple()));
     html! {
-        article.passage id={ "passage-" (row.id) } {
-            @if let Some(when) = row.when(&account.zone) { p.at.label { (when_of(&when, FORMAT)) } }
+        // Named by its time, so that its controls are told apart by ear.
+        article.passage id={ "passage-" (row.id) } aria-labelledby=[at.as_deref()] aria-label=[at.is_none().then_some("A passage without a time")] {
+            @if let Some(when) = when { p.at.label id=[at.as_deref()] { (when_of(&when, format(account, &when))) } }
             @match &passage.says {
                 Ok(says) => (words(says)),
                 Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
@@ -127,11 +136,12 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {
                 (rings(row.audience))
-                span { (reads(row.audience)) }
+                span { (reads(row.audience)) @if row.audience > Audience::Author { ". Shown as " (shown_as(page.me, account, row.attribution)) } }
                 a.word.is-quiet href=(path) { "Change it" }
                 a.word.is-quiet href={ (path) "/quoting" } { "Let the text quote it" }
                 @if row.audience < Audience::Organisation { a.word.is-quiet href={ (path) "/widen" } { "Let others read it" } }
                 @if row.audience > Audience::Author {
+                    a.word.is-quiet href={ (path) "/widen?to=" (row.audience.as_str()) } { "Be shown otherwise" }
                     form method="post" action={ (path) "/take-back" } { button.word.is-quiet type="submit" { "Take back" } }
                 }
                 a.word.is-quiet href={ (path) "/withdraw" } { "Withdraw" }
@@ -139,8 +149,34 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if !passage.opened.is_empty() { p.aid { "Opened by " (some(&passage.opened, &path)) ". Only you see this." } }
             @if let Some(names) = page.quoted.get(&row.id) { p.aid { "Opened in the text by " (some(names, &path)) ". Only you see this." } }
             (quotation::draw_of(account, row, &page.quotations))
+            (left(account, row.id, &page.quotations))
         }
     }
+}
+
+/// As whom the author of a passage is shown to those who read it.
+pub(super) fn shown_as(me: &Me, account: &AccountRow, as_: Attribution) -> String {
+    match as_ {
+        Attribution::Name => me.name.clone(),
+        Attribution::Role => role(&account.involvement),
+        Attribution::Unattributed => "no name".to_owned(),
+    }
+}
+
+/// How the time of a passage is written: with its year where that is another one than
+/// that of the review.
+pub(super) fn format(account: &AccountRow, when: &When) -> &'static str {
+    const HALF_A_YEAR: Micros = 182 * 86_400_000_000;
+    if account.day.is_some_and(|day| (when.point() - day).abs() < HALF_A_YEAR) { FORMAT } else { FORMAT_WITH_YEAR }
+}
+
+/// That words of a passage went out of the installation, and what cannot be called back,
+/// also where they are not quoted any more.
+fn left(account: &AccountRow, passage: Uuid, quotations: &[OfRow]) -> Markup {
+    let first = quotations.iter().filter(|row| row.passage == passage).filter_map(|row| row.left_at).min();
+    html! { @if let Some(at) = first {
+        p.aid { "A file with its words left this installation, first on " (time_of(at, &account.zone, "%-d %B %Y")) ". Recount cannot call that back; whoever took it can be asked to delete it." }
+    } }
 }
 
 /// The first names of many, and the way to all of them.
@@ -223,14 +259,13 @@ pub(super) fn opened(opened: &[String], quoted: &[String]) -> Markup {
 }
 
 pub(super) fn ask_withdraw(account: &AccountRow, passage: &PassageRow, quotations: &[OfRow]) -> Markup {
-    let agreed: Vec<&OfRow> = quotations.iter().filter(|row| row.passage == passage.id && row.answer == Quoting::Agreed).collect();
-    let left = agreed.iter().filter_map(|row| row.left_at).min();
+    let is_quoted = quotations.iter().any(|row| row.passage == passage.id && row.answer == Quoting::Agreed);
     html! {
         section.notice {
             h2 { "Withdraw this passage?" }
-            p { "Its words are destroyed, for you too. " @if passage.audience > Audience::Author { "Those who could read it find “a passage was withdrawn” in its place." } @else { "Nobody but you has ever been able to read it as it stands." } }
-            @if !agreed.is_empty() { p { "A text that quotes it says “a passage was withdrawn” from the next request on, and cannot be shared before that is resolved." } }
-            @if let Some(at) = left { p { "A file with its words left this installation, first on " (time_of(at, &account.zone, "%-d %B %Y")) ". That cannot be called back." } }
+            p { "Its words are destroyed, for you too. " @if passage.audience > Audience::Author { "Those who could read it find “a passage was withdrawn” in its place." } @else { "Nobody but you can read it now." } }
+            @if is_quoted { p { "A text that quotes it says “a passage was withdrawn” from the next request on, and cannot be shared before that is resolved." } }
+            (left(account, passage.id, quotations))
             p.aid { "What somebody read before, they may remember; a copy that somebody made outside Recount cannot be called back, and a backup made before holds the sealed words. To keep the words for yourself alone, take it back instead." }
             form.acts method="post" {
                 button.button type="submit" { "Withdraw it" }

@@ -70,8 +70,8 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
         Attribution::Unattributed => None,
     };
     html! {
-        article.passage id={ "passage-" (row.id) } {
-            p.at.label {
+        article.passage id={ "passage-" (row.id) } aria-labelledby={ "at-" (row.id.simple()) } {
+            p.at.label id={ "at-" (row.id.simple()) } {
                 @if let Some(when) = row.when(&review.zone) { (when_of(&when, FORMAT)) " " }
                 @if let Some(by) = by { span { (by) } } @else { span { "somebody who was there" } }
             }

@@ -213,6 +213,26 @@ pub(super) async fn passage(db: &Db, account: Uuid, id: Uuid) -> Result<Option<P
     .await
 }
 
+/// The passage that was written last of an account, if it stands: what a form that is
+/// sent twice is met with.
+pub(super) async fn newest(tx: &mut Tx, account: Uuid) -> Result<Option<PassageRow>, DbError> {
+    tx.one(
+        sql!(
+            "select p.id, p.earliest, p.latest, p.audience, p.attribution, p.sealed, p.key_id, p.version, null from passages p ",
+            "where p.account_id = $1 and p.withdrawn_at is null and p.id = (select q.id from passages q where q.account_id = $1 order by q.written_at desc, q.id desc limit 1)"
+        ),
+        args![account],
+    )
+    .await
+}
+
+/// Whether a passage of an account was withdrawn.
+pub(super) async fn is_withdrawn(db: &Db, account: Uuid, id: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> =
+        db.one(sql!("select id from passages where account_id = $1 and id = $2 and withdrawn_at is not null"), args![account, id]).await?;
+    Ok(found.is_some())
+}
+
 /// Who opened the passages of a page, for their author: (passage, name, when).
 pub(super) async fn openings(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<Vec<(Uuid, String, Micros)>, DbError> {
     tx.all(
@@ -244,6 +264,8 @@ pub(super) async fn opened(db: &Db, account: Uuid, passage: Uuid) -> Result<Vec<
 pub(super) struct Words<'a> {
     pub(super) when: Option<&'a When>,
     pub(super) sealed: Sealed,
+    /// How many bytes they take on a page.
+    pub(super) drawn: usize,
     /// Who wrote them down for their author; `None` where the author did.
     pub(super) written_by: Option<Uuid>,
 }
@@ -252,10 +274,20 @@ pub(super) struct Words<'a> {
 pub(super) async fn add(tx: &mut Tx, id: Uuid, account: Uuid, words: Words<'_>, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "insert into passages (id, account_id, earliest, latest, audience, attribution, sealed, key_id, version, written_at, changed_at, written_by) ",
-            "values ($1, $2, $3, $4, 1, 'name', $5, $6, 1, $7, $7, $8)"
+            "insert into passages (id, account_id, earliest, latest, audience, attribution, sealed, key_id, version, written_at, changed_at, written_by, drawn_bytes) ",
+            "values ($1, $2, $3, $4, 1, 'name', $5, $6, 1, $7, $7, $8, $9)"
         ),
-        args![id, account, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now, words.written_by],
+        args![
+            id,
+            account,
+            words.when.map(When::earliest),
+            words.when.map(When::latest),
+            words.sealed.bytes,
+            words.sealed.key_id,
+            now,
+            words.written_by,
+            i64::try_from(words.drawn).unwrap_or(i64::MAX)
+        ],
     )
     .await?;
     Ok(())
@@ -265,10 +297,10 @@ pub(super) async fn add(tx: &mut Tx, id: Uuid, account: Uuid, words: Words<'_>, 
 pub(super) async fn change(tx: &mut Tx, account: Uuid, id: Uuid, version: i64, words: Words<'_>, now: Micros) -> Result<u64, DbError> {
     tx.run(
         sql!(
-            "update passages set earliest = $4, latest = $5, sealed = $6, key_id = $7, version = version + 1, changed_at = $8, written_by = null ",
+            "update passages set earliest = $4, latest = $5, sealed = $6, key_id = $7, drawn_bytes = $9, version = version + 1, changed_at = $8, written_by = null ",
             "where account_id = $1 and id = $2 and version = $3 and withdrawn_at is null"
         ),
-        args![account, id, version, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now],
+        args![account, id, version, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now, i64::try_from(words.drawn).unwrap_or(i64::MAX)],
     )
     .await
 }

@@ -44,11 +44,21 @@ pub(super) async fn ask(State(app): State<App>, me: Me, Path((account, passage))
 
 pub(super) async fn widen(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<WidenForm>) -> Answer {
     let (account, passage) = find_passage(&app, &me, account, passage).await?;
-    let to = wider(&passage, &form.to).ok_or_else(|| HttpError::refused("Choose an audience that is wider than the present one. Nothing was changed."))?;
+    let as_now = (passage.audience.as_str(), passage.attribution.as_str()) == (&*form.to, &*form.shown_as);
+    if as_now && passage.audience > Audience::Author {
+        // The same form twice: it was done the first time.
+        return Ok(back(&account, Some(passage.id)));
+    }
+    let to = wider(&passage, &form.to)
+        .ok_or_else(|| HttpError::refused("Choose the present audience, to be shown otherwise, or a wider one. Nothing was changed."))?;
     let as_: Attribution = form.shown_as.parse().map_err(|_| HttpError::refused("Choose as whom you are shown. Nothing was changed."))?;
     match actions::widen(&app, me.id, &account, &passage, (to, as_), &form.readers, me.now).await? {
         Widening::Done => Ok(back(&account, Some(passage.id))),
         Widening::Changed => {
+            let (account, passage) = find_passage(&app, &me, account.id, passage.id).await?;
+            if (passage.audience, passage.attribution) == (to, as_) {
+                return Ok(back(&account, Some(passage.id)));
+            }
             shown(
                 &app,
                 &me,
@@ -62,8 +72,10 @@ pub(super) async fn widen(State(app): State<App>, me: Me, Path((account, passage
     }
 }
 
+/// Where it can go from here: further, or nowhere, to be shown otherwise to the same.
 fn wider(passage: &PassageRow, to: &str) -> Option<Audience> {
-    to.parse().ok().filter(|to| account::wider(passage.audience).contains(to))
+    let stays = |to: &Audience| *to == passage.audience && passage.audience > Audience::Author;
+    to.parse().ok().filter(|to| stays(to) || account::wider(passage.audience).contains(to))
 }
 
 async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, changed: Option<&str>) -> Answer {
@@ -92,15 +104,20 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
         div.account {
             @if let Some(changed) = changed { p.notice role="alert" { (changed) } }
             nav.audiences aria-label="How far" {
+                @if passage.audience > Audience::Author { (far(&path, passage.audience, to, " as now")) }
                 @for audience in account::wider(passage.audience) {
-                    a href={ (path) "?to=" (audience.as_str()) } aria-current=[(*audience == to).then_some("true")] { (label(*audience)) }
+                    (far(&path, *audience, to, ""))
                 }
             }
             section.widen {
-                h2 { "Let " (label(to)) " read this passage?" }
+                h2 { @if to == passage.audience { "As whom are you shown to " (label(to)) "?" } @else { "Let " (label(to)) " read this passage?" } }
                 @if readers.names.is_empty() { p { "At present there is nobody else among them." } }
                 @else {
-                    p { @if to == Audience::Organisation { "Besides you, these members will be able to read it, as far as they see this review:" } @else { "Besides you, these people will be able to read it:" } }
+                    p { @match (to == passage.audience, to == Audience::Organisation) {
+                        (true, _) => "These people can read it, as far as they see this review:",
+                        (_, true) => "Besides you, these members will be able to read it, as far as they see this review:",
+                        _ => "Besides you, these people will be able to read it:",
+                    } }
                     ul.names { @for name in &readers.names { li { (name) } } @if readers.more { li { "and every other member" } } }
                 }
                 p.aid { "Whoever is added to them later can read it too. Before the review is open to them they cannot. You see who opens it." }
@@ -111,7 +128,7 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
                         (as_(Attribution::Name, &me.name)) (as_(Attribution::Role, &role(account))) (as_(Attribution::Unattributed, "no name"))
                     }
                     p.acts {
-                        button.button.is-primary type="submit" { "Let them read it" }
+                        button.button.is-primary type="submit" { @if to == passage.audience { "Show me so" } @else { "Let them read it" } }
                         a.word href=(address(account.id, passage.id)) { "Keep it as it is" }
                     }
                     p.aid { "You can take it back with one click; it then disappears for everyone at once. What somebody has read or copied by then cannot be called back." }
@@ -119,6 +136,10 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
             }
         }
     }
+}
+
+fn far(path: &str, audience: Audience, to: Audience, now: &str) -> Markup {
+    html! { a href={ (path) "?to=" (audience.as_str()) } aria-current=[(audience == to).then_some("true")] { (label(audience)) (now) } }
 }
 
 /// What the author did that day, as it would stand in place of the name.

@@ -11,6 +11,7 @@
 //! cards and makes the moments. What is not here: moments themselves, the then view.
 
 mod actions;
+mod api;
 mod card;
 mod conflict;
 mod earlier;
@@ -27,6 +28,7 @@ use recount_model::Micros;
 use uuid::Uuid;
 
 pub use actions::{Telling, create, end, forget, index_again};
+pub use api::ToldJson;
 pub use card::{Card, Fold, MARK, within};
 pub use markdown::{Written, markdown, read, tells_its_own};
 pub use told::{Confirmed, Outcome, Told, Whole};
@@ -64,6 +66,7 @@ pub async fn between(db: &Db, review: Uuid, first: (Micros, Uuid), last: (Micros
 pub fn routes() -> Routes {
     Routes::new()
         .get_asking::<pages::ListQuery, _, _>("/reviews/{review}/decisions", pages::list)
+        .get_asking::<pages::ListQuery, _, _>("/api/reviews/{review}/decisions", api::decisions)
         .post("/reviews/{review}/moments/{moment}/decision", pages::begin)
         .get_asking::<pages::OneQuery, _, _>("/reviews/{review}/decisions/{decision}", pages::one)
         .post("/reviews/{review}/decisions/{decision}", forms::change)

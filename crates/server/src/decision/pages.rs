@@ -20,6 +20,7 @@ use crate::{
     access::{Editing, Reading, Review},
     platform::{
         App,
+        db::DbError,
         http::{Answer, Asked, Filled, Frame, HttpError, query},
         place::Place,
     },
@@ -56,13 +57,19 @@ pub(super) struct OnePage<'a> {
 }
 
 pub(super) async fn list(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ListQuery>) -> Answer {
+    let (decisions, later) = from_place(&app, review.id, &asked).await?;
+    let page = ListPage { review: &review, decisions, later };
+    Ok(Header::of(&review).page(&me, &review, Tab::Story, &[], &views::list(&page)).into_response())
+}
+
+/// A page of decisions, and where the next begins.
+pub(super) async fn from_place(app: &App, review: Uuid, asked: &ListQuery) -> Result<(Vec<Whole>, Option<Place>), DbError> {
     let begin = Place::read(&asked.after).unwrap_or(Place::START);
-    let mut decisions = store::between(&app.db, review.id, (begin.at, begin.id), (Micros::MAX, Uuid::max()), PAGE + 1).await?;
+    let mut decisions = store::between(&app.db, review, (begin.at, begin.id), (Micros::MAX, Uuid::max()), PAGE + 1).await?;
     let more = decisions.len() > PAGE;
     decisions.truncate(PAGE);
     let later = decisions.last().filter(|_| more).map(|whole| Place { at: whole.told.when.point(), id: whole.told.id });
-    let page = ListPage { review: &review, decisions, later };
-    Ok(Header::of(&review).page(&me, &review, Tab::Story, &[], &views::list(&page)).into_response())
+    Ok((decisions, later))
 }
 
 pub(super) async fn one(State(app): State<App>, Reading { me, review }: Reading, Path((_, id)): Path<(Uuid, Uuid)>, Asked(asked): Asked<OneQuery>) -> Answer {

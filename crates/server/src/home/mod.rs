@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use self::begin::Files;
 use crate::{
-    account::{self, InvitedRow},
+    account::{self, AskingRow, InvitedRow},
     interview::{self, WaitingRow},
     platform::{
         App,
@@ -47,7 +47,8 @@ async fn home(State(app): State<App>, me: Me) -> Answer {
     let shared = shared_lately(&app.db).await?;
     let invited = account::invited(&app.db, me.id).await?;
     let told = interview::waiting(&app.db, me.id).await?;
-    Ok(draw(&me, (&invited, &told), &written, &shared).into_response())
+    let asking = account::asking(&app.db, me.id, None).await?;
+    Ok(draw(&me, (&invited, &told, &asking), &written, &shared).into_response())
 }
 
 async fn being_written(db: &Db, me: Uuid) -> Result<Vec<EntryRow>, DbError> {
@@ -71,16 +72,17 @@ async fn shared_lately(db: &Db) -> Result<Vec<EntryRow>, DbError> {
     .await
 }
 
-fn draw(me: &Me, (invited, told): (&[InvitedRow], &[WaitingRow]), written: &[EntryRow], shared: &[EntryRow]) -> Markup {
+fn draw(me: &Me, (invited, told, asking): (&[InvitedRow], &[WaitingRow], &[AskingRow]), written: &[EntryRow], shared: &[EntryRow]) -> Markup {
     let frame = Frame { drop: Some(begin::drop()), ..me.frame("/") };
     frame.page("Home", &[], &html! {
         div.home {
             (begin::form("", Files::Folded, &Problems::default()))
-            @if !invited.is_empty() || !told.is_empty() {
+            @if !invited.is_empty() || !told.is_empty() || !asking.is_empty() {
                 section.notice {
                     @for row in told {
                         p { (row.by) " wrote down what you told of " (row.title) ". Nobody else reads it before you say so. " a href={ "/interviews/" (row.interview) } { "Look whether it is how you would say it" } "." }
                     }
+                    @for row in asking { p { (account::asks(row)) } }
                     @for row in invited {
                         p { (row.by) " asks you to recount what you saw of " a href={ "/reviews/" (row.review) "/accounts" } { (row.title) } "." }
                     }

@@ -48,18 +48,19 @@ pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path
     let answer = form.answer.parse();
     if answer == Ok(Telling::Declined) {
         let done = actions::decline(&app, &row, version, me.now).await?;
-        return if done { Ok(Redirect::to(&format!("/interviews/{}", row.id)).into_response()) } else { meanwhile(&app, &me, interview, form).await };
+        return if done { Ok(Redirect::to(&format!("/interviews/{}?kept=1", row.id)).into_response()) } else { meanwhile(&app, &me, interview, form).await };
     }
     match answer {
         Ok(Telling::Confirmed) if row.answer == Telling::Waiting => {
             let mut problems = Problems::default();
             let Some((when, says)) = account::told((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
                 let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: form.version };
-                let body = views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &problems, None);
+                let body = views::answer(&me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &problems, None);
                 return Ok(pages::page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &body));
             };
             if let Some((account, passage)) = actions::confirm(&app, &row, version, &Words { when: when.as_ref(), says: &says }, charter, me.now).await? {
-                return Ok(Redirect::to(&account::address(account, passage)).into_response());
+                let at = format!("/accounts/{account}?kept={}&passage={passage}#passage-{passage}", row.id);
+                return Ok(Redirect::to(&at).into_response());
             }
         }
         _ if row.answer == Telling::Waiting => return Err(HttpError::refused("Say whether it is to stand, or not. Nothing was changed.")),
@@ -73,6 +74,6 @@ async fn meanwhile(app: &App, me: &Me, interview: Uuid, form: AnswerForm) -> Ans
     let (row, review): (InterviewRow, _) = pages::find(app, me, interview).await?;
     let now = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed()).map_err(HttpError::broken)? } else { String::new() };
     let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: row.version.to_string() };
-    let body = views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), Some(&now));
+    let body = views::answer(me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), Some(&now));
     Ok(pages::page(me, &row, review.as_ref(), StatusCode::CONFLICT, &body))
 }

@@ -21,7 +21,7 @@ use crate::platform::http::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/reviews/{review}/interviews", pages::list)
+        .get_asking::<pages::ListQuery, _, _>("/reviews/{review}/interviews", pages::list)
         .post("/reviews/{review}/interviews", pages::add)
         .get_asking::<pages::OneQuery, _, _>("/interviews/{interview}", pages::one)
         .post("/interviews/{interview}", pages::change)

@@ -22,11 +22,15 @@ use crate::{
         App,
         html::Problems,
         http::{Answer, Asked, Filled, Frame, HttpError, query},
+        place::Place,
         seal,
     },
     review::{self, Header, Tab},
     session::Me,
 };
+
+/// Of those written down, on one page.
+const PAGE: usize = 25;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -39,20 +43,28 @@ pub(super) struct InterviewForm {
 }
 
 query! {
-    /// Anything where the form of a new one was just kept, so that the browser forgets
-    /// its own copy of it.
+    /// Where the list goes on: time and id of the last one seen.
+    pub(super) struct ListQuery { after }
+}
+
+query! {
+    /// `new` where the form of a new one was just kept, anything else where this one was,
+    /// so that the browser forgets its own copy of it.
     pub(super) struct OneQuery { kept }
 }
 
-pub(super) async fn list(State(app): State<App>, Guiding { me, review }: Guiding) -> Answer {
-    draw_list(&app, &me, &review, &InterviewForm::default(), &Problems::default()).await
+pub(super) async fn list(State(app): State<App>, Guiding { me, review }: Guiding, Asked(asked): Asked<ListQuery>) -> Answer {
+    draw_list(&app, &me, &review, &asked, &InterviewForm::default(), &Problems::default()).await
 }
 
-async fn draw_list(app: &App, me: &Me, review: &Review, form: &InterviewForm, problems: &Problems) -> Answer {
-    let written = store::written(&app.db, me.id, review.id).await?;
+async fn draw_list(app: &App, me: &Me, review: &Review, asked: &ListQuery, form: &InterviewForm, problems: &Problems) -> Answer {
+    let mut written = store::written(&app.db, me.id, review.id, Place::read(&asked.after), PAGE + 1).await?;
+    let is_more = written.len() > PAGE;
+    written.truncate(PAGE);
+    let next = written.last().filter(|_| is_more).map(|row| Place { at: row.written_at, id: row.id });
     let said = written.into_iter().map(|row| (seal::open(&app.keys, row.id, &row.sealed()), row)).collect();
     let tellers = store::tellers(&app.db, me.id, review.id).await?;
-    let body = views::list(&ListPage { me, review, written: said, tellers, form, problems });
+    let body = views::list(&ListPage { me, review, written: said, next, tellers, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(account::uncopied((status, Header::of(review).page(me, review, Tab::Accounts, &[], &body)).into_response()))
 }
@@ -65,9 +77,19 @@ pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding,
     if teller.is_none() {
         problems.add("teller", "Choose who told it: somebody who was there, is a member here, and is not you.");
     }
-    let (Some((when, says)), Some(teller)) = (words, teller) else { return draw_list(&app, &me, &review, &form, &problems).await };
+    let (Some((when, says)), Some(teller)) = (words, teller) else { return draw_list(&app, &me, &review, &ListQuery::default(), &form, &problems).await };
+    let last = store::written(&app.db, me.id, review.id, None, 1).await?.into_iter().next();
+    let is_same = |row: &InterviewRow| {
+        (row.teller, row.answer) == (teller, Telling::Waiting)
+            && row.when() == when
+            && seal::open(&app.keys, row.id, &row.sealed()).is_ok_and(|written| written == says)
+    };
+    if let Some(row) = last.filter(is_same) {
+        // The same form twice.
+        return Ok(Redirect::to(&format!("/interviews/{}?kept=new", row.id)).into_response());
+    }
     let id = actions::write(&app, me.id, review.id, teller, &Words { when: when.as_ref(), says: &says }, me.now).await?;
-    Ok(Redirect::to(&format!("/interviews/{id}?kept=1")).into_response())
+    Ok(Redirect::to(&format!("/interviews/{id}?kept=new")).into_response())
 }
 
 /// The interview, and the review as far as the person asking sees it.
@@ -104,11 +126,15 @@ pub(super) async fn one(State(app): State<App>, me: Me, Path(interview): Path<Uu
     let when = row.when().map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = InterviewForm { teller: String::new(), when, says, version: row.version.to_string() };
     let body = if row.writer == me.id {
-        views::written(&row, &form, &Problems::default())
+        views::written(&me, &row, &form, &Problems::default())
     } else {
-        views::answer(&row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), None)
+        views::answer(&me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), None)
     };
-    let kept = (!asked.kept.is_empty()).then(|| views::draft_key(row.review, &me));
+    let kept = match asked.kept.as_str() {
+        "" => None,
+        "new" => Some(views::draft_key(row.review, &me)),
+        _ => Some(views::own_draft_key(row.id, &me)),
+    };
     Ok(page_in(&Frame { saved_draft: kept, ..me.frame("/reviews") }, &row, review.as_ref(), StatusCode::OK, &body))
 }
 
@@ -116,17 +142,17 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path(interview): Path
     let (row, review) = find_own(&app, &me, interview).await?;
     let mut problems = Problems::default();
     let Some((when, says)) = account::told((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
-        return Ok(page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &views::written(&row, &form, &problems)));
+        return Ok(page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &views::written(&me, &row, &form, &problems)));
     };
     let version = form.version.parse().unwrap_or_default();
     if actions::change(&app, row.id, version, &Words { when: when.as_ref(), says: &says }).await? {
-        return Ok(Redirect::to(&format!("/interviews/{}", row.id)).into_response());
+        return Ok(Redirect::to(&format!("/interviews/{}?kept=1", row.id)).into_response());
     }
     let (row, review) = find_own(&app, &me, interview).await?;
     problems
         .add("says", format!("{} answered meanwhile, or you changed it in another window. Nothing was changed; what you typed stands here.", row.teller_name));
     let form = InterviewForm { version: row.version.to_string(), ..form };
-    Ok(page(&me, &row, review.as_ref(), StatusCode::CONFLICT, &views::written(&row, &form, &problems)))
+    Ok(page(&me, &row, review.as_ref(), StatusCode::CONFLICT, &views::written(&me, &row, &form, &problems)))
 }
 
 pub(super) async fn throw_away(State(app): State<App>, me: Me, Path(interview): Path<Uuid>) -> Answer {

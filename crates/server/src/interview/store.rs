@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::{
     platform::{
         db::{Db, DbError, Tx, args, row},
+        place::Place,
         seal::Sealed,
     },
     sql,
@@ -70,16 +71,22 @@ pub(super) async fn find(db: &Db, me: Uuid, interview: Uuid) -> Result<Option<In
     db.one(sql!(whole!(), "where i.id = $2 and (i.member_id = $1 or i.written_by = $1)"), args![me, interview]).await
 }
 
-/// What a facilitator wrote down in a review, newest first.
-pub(super) async fn written(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<InterviewRow>, DbError> {
-    db.all(sql!(whole!(), "where i.review_id = $2 and i.written_by = $1 order by i.written_at desc, i.id limit 200"), args![me, review]).await
+/// What a facilitator wrote down in a review, newest first, after a place.
+pub(super) async fn written(db: &Db, me: Uuid, review: Uuid, after: Option<Place>, most: usize) -> Result<Vec<InterviewRow>, DbError> {
+    let after = after.unwrap_or(Place { at: Micros::MAX, id: Uuid::max() });
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    db.all(
+        sql!(whole!(), "where i.review_id = $2 and i.written_by = $1 and (i.written_at, i.id) < ($3, $4) order by i.written_at desc, i.id desc limit $5"),
+        args![me, review, after.at, after.id, most],
+    )
+    .await
 }
 
-/// Members who were there, other than `me`: (member, name).
+/// Members who were there and can still sign in, other than `me`: (member, name).
 pub(super) async fn tellers(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
     db.all(
         sql!(
-            "select m.id, m.name from members m where m.id <> $1 and exists (select 1 from participants p where p.review_id = $2 and p.member_id = m.id) order by m.name, m.id limit 200"
+            "select m.id, m.name from members m where m.id <> $1 and m.left_at is null and exists (select 1 from participants p where p.review_id = $2 and p.member_id = m.id) order by m.name, m.id limit 200"
         ),
         args![me, review],
     )

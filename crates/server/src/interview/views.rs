@@ -13,6 +13,7 @@ use crate::{
     platform::{
         html::{Problems, area, input, select},
         http::{time_of, when_of},
+        place::Place,
         seal::SealError,
     },
     session::Me,
@@ -21,11 +22,16 @@ use crate::{
 const FORMAT: &str = "%-d %B, %H:%M";
 const WHEN: &str = "“About 14:05” is fine, and so is nothing.";
 
+/// Characters of each that the list shows; its own page has the rest.
+const GLIMPSE: usize = 280;
+
 /// What a facilitator's list draws.
 pub(super) struct ListPage<'a> {
     pub(super) me: &'a Me,
     pub(super) review: &'a Review,
     pub(super) written: Vec<(Result<String, SealError>, InterviewRow)>,
+    /// Where the list goes on, if it does.
+    pub(super) next: Option<Place>,
     pub(super) tellers: Vec<(Uuid, String)>,
     pub(super) form: &'a InterviewForm,
     pub(super) problems: &'a Problems,
@@ -37,7 +43,11 @@ pub(super) fn draft_key(review: Uuid, me: &Me) -> String {
 }
 
 pub(super) fn list(page: &ListPage<'_>) -> Markup {
-    let tellers: Vec<(String, String)> = page.tellers.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let mut tellers: Vec<(String, String)> = page.tellers.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    if tellers.len() > 1 {
+        // Words go to nobody because their name came first.
+        tellers.insert(0, (String::new(), "Choose a name".to_owned()));
+    }
     html! {
         (page.problems.summary())
         div.account {
@@ -46,6 +56,7 @@ pub(super) fn list(page: &ListPage<'_>) -> Markup {
                 "Until then nobody but the two of you can read it. Then it is theirs, and you read it when they let you."
             }
             @for (says, row) in &page.written { (state(says, row)) }
+            @if let Some(next) = page.next { nav.pager aria-label="More of what you wrote down" { a.word rel="next" href={ "?after=" (next) } { "Earlier ones" } } }
             section {
                 h2 { "Write down what somebody told you" }
                 @if tellers.is_empty() {
@@ -71,14 +82,19 @@ fn state(says: &Result<String, SealError>, row: &InterviewRow) -> Markup {
             p.at.label { (row.teller_name) ", written down on " (time_of(row.written_at, &row.zone, FORMAT)) }
             @match (row.answer, says) {
                 (Telling::Waiting, Ok(says)) => {
-                    (words(says))
-                    p.readers { span { "Only " (row.teller_name) " and you can read it." } a.word.is-quiet href={ "/interviews/" (row.id) } { "Change it" } }
+                    (words(&glimpse(says)))
+                    p.readers { span { "Only " (row.teller_name) " and you can read it." } a.word.is-quiet href={ "/interviews/" (row.id) } { "All of it, and change it" } }
                 },
                 (Telling::Waiting, Err(why)) => p.problem { "This cannot be shown: " (why.to_string()) "." },
                 (answer, _) => p.aid { (answered(row, answer)) },
             }
         }
     }
+}
+
+/// As much of what was written down as the list shows.
+fn glimpse(says: &str) -> String {
+    if says.chars().count() <= GLIMPSE { says.to_owned() } else { says.chars().take(GLIMPSE - 1).chain(['…']).collect() }
 }
 
 fn answered(row: &InterviewRow, answer: Telling) -> String {
@@ -89,8 +105,14 @@ fn answered(row: &InterviewRow, answer: Telling) -> String {
     }
 }
 
+/// Under which name a browser keeps what is typed over one that is written down.
+pub(super) fn own_draft_key(interview: Uuid, me: &Me) -> String {
+    // As that of a passage, which it may become.
+    format!("passage:{interview}:{}", me.id)
+}
+
 /// For whoever wrote it down.
-pub(super) fn written(row: &InterviewRow, form: &InterviewForm, problems: &Problems) -> Markup {
+pub(super) fn written(me: &Me, row: &InterviewRow, form: &InterviewForm, problems: &Problems) -> Markup {
     let path = format!("/interviews/{}", row.id);
     html! {
         (problems.summary())
@@ -98,11 +120,13 @@ pub(super) fn written(row: &InterviewRow, form: &InterviewForm, problems: &Probl
             h2 { "What " (row.teller_name) " told you" }
             @if row.answer == Telling::Waiting {
                 p { "Only " (row.teller_name) " and you can read it. It waits for their word on their first page; they may confirm it, change it, or decline." }
-                form.stacked method="post" action=(path) {
-                    input type="hidden" name="version" value=(form.version);
-                    (area("says", 6, "What they said", "", &form.says, problems))
-                    (input("when", "text", "When was that?", WHEN, &form.when, problems))
-                    p.acts { button.button.is-primary type="submit" { "Save" } a.word href={ "/reviews/" (row.review) "/interviews" } { "Leave it as it was" } }
+                keep-draft key=(own_draft_key(row.id, me)) base=(form.version) {
+                    form.stacked method="post" action=(path) {
+                        input type="hidden" name="version" value=(form.version);
+                        (area("says", 6, "What they said", "", &form.says, problems))
+                        (input("when", "text", "When was that?", WHEN, &form.when, problems))
+                        p.acts { button.button.is-primary type="submit" { "Save" } a.word href={ "/reviews/" (row.review) "/interviews" } { "Leave it as it was" } }
+                    }
                 }
                 form.acts method="post" action={ (path) "/throw-away" } { button.word.is-quiet type="submit" { "Throw it away" } }
             } @else {
@@ -114,7 +138,7 @@ pub(super) fn written(row: &InterviewRow, form: &InterviewForm, problems: &Probl
 }
 
 /// For whoever told it. `now` is how it stands, where they answered to something else.
-pub(super) fn answer(row: &InterviewRow, form: &InterviewForm, charter: Option<&CharterRow>, problems: &Problems, now: Option<&str>) -> Markup {
+pub(super) fn answer(me: &Me, row: &InterviewRow, form: &InterviewForm, charter: Option<&CharterRow>, problems: &Problems, now: Option<&str>) -> Markup {
     let (by, path) = (&row.writer_name, format!("/interviews/{}/answer", row.id));
     if row.answer != Telling::Waiting {
         let on = row.answered_at.map(|at| time_of(at, &row.zone, "%-d %B %Y"));
@@ -137,16 +161,18 @@ pub(super) fn answer(row: &InterviewRow, form: &InterviewForm, charter: Option<&
                 Some(charter) => details.fold { summary { "The charter: what is promised about accounts" } div.charter { (charter::promise(charter)) } },
                 None => p.aid { "No charter is in force here: nobody has signed a promise yet of what accounts may be used for." },
             }
-            form.stacked method="post" action=(path) {
-                input type="hidden" name="version" value=(form.version);
-                @if let Some(charter) = charter { input type="hidden" name="charter" value=(charter.id); }
-                (area("says", 6, "Is that how you would say it?", &format!("Change whatever you like, up to {PASSAGE_MAX} characters. Changed words are yours alone, and do not name {by}."), &form.says, problems))
-                (input("when", "text", "When was that?", WHEN, &form.when, problems))
-                p.acts {
-                    button.button.is-primary type="submit" name="answer" value=(Telling::Confirmed.as_str()) { "Make it mine" }
-                    button.button type="submit" name="answer" value=(Telling::Declined.as_str()) { "Rather not" }
+            keep-draft key=(own_draft_key(row.id, me)) base=(form.version) {
+                form.stacked method="post" action=(path) {
+                    input type="hidden" name="version" value=(form.version);
+                    @if let Some(charter) = charter { input type="hidden" name="charter" value=(charter.id); }
+                    (area("says", 6, "Is that how you would say it?", &format!("Change whatever you like, up to {PASSAGE_MAX} characters. Changed words are yours alone, and do not name {by}."), &form.says, problems))
+                    (input("when", "text", "When was that?", WHEN, &form.when, problems))
+                    p.acts {
+                        button.button.is-primary type="submit" name="answer" value=(Telling::Confirmed.as_str()) { "Make it mine" }
+                        button.button type="submit" name="answer" value=(Telling::Declined.as_str()) { "Rather not" }
+                    }
+                    p.aid { "“Rather not” destroys the words, for " (by) " too. It needs no reason." }
                 }
-                p.aid { "“Rather not” destroys the words, for " (by) " too. It needs no reason." }
             }
         }
     }

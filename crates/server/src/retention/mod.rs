@@ -23,7 +23,7 @@ use crate::platform::http::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/retention", next::next)
+        .get_asking::<next::NextQuery, _, _>("/retention", next::next)
         .post("/retention/names", next::renew)
         .get("/reviews/{review}/hold", hold::hold)
         .post("/reviews/{review}/hold", hold::place)

@@ -17,19 +17,33 @@ use crate::{
     account::uncopied,
     platform::{
         App,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Asked, Filled, HttpError, query},
+        place::Place,
         seal,
     },
     session::Me,
 };
 
-pub(super) async fn next(State(app): State<App>, me: Me) -> Answer {
-    let going = store::going(&app.db, me.id).await?.into_iter().map(|row| (seal::open(&app.keys, row.id, &row.sealed()), row)).collect();
+/// Passages on one page.
+const PAGE: usize = 25;
+
+query! {
+    /// Where the passages go on: since when its time runs and id of the last one seen.
+    pub(super) struct NextQuery { after }
+}
+
+pub(super) async fn next(State(app): State<App>, me: Me, Asked(asked): Asked<NextQuery>) -> Answer {
+    let mut rows = store::going(&app.db, me.id, Place::read(&asked.after).unwrap_or(Place::START), PAGE + 1).await?;
+    let is_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let after = rows.last().filter(|_| is_more).map(|row| Place { at: row.since(), id: row.id });
+    let going = rows.into_iter().map(|row| (seal::open(&app.keys, row.id, &row.sealed()), row)).collect();
     let page = NextPage {
         me: &me,
         passage_period: app.config.passage_period(),
         name_period: app.config.name_period(),
         going,
+        after,
         named: store::named(&app.db, me.id).await?,
         sheets: store::sheets(&app.db, me.id).await?,
     };

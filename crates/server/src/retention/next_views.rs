@@ -9,12 +9,15 @@ use crate::{
     facilitator_note,
     platform::{
         http::{time_of, when_of},
+        place::Place,
         seal::SealError,
     },
     session::Me,
 };
 
 const DAY: &str = "%-d %B %Y";
+/// Characters of each passage that are shown.
+const GLIMPSE: usize = 280;
 
 /// What the page draws.
 pub(super) struct NextPage<'a> {
@@ -22,6 +25,8 @@ pub(super) struct NextPage<'a> {
     pub(super) passage_period: Option<Micros>,
     pub(super) name_period: Option<Micros>,
     pub(super) going: Vec<(Result<String, SealError>, GoingRow)>,
+    /// Where they go on, if they do.
+    pub(super) after: Option<Place>,
     pub(super) named: Vec<NamedRow>,
     pub(super) sheets: Vec<SheetRow>,
 }
@@ -56,12 +61,12 @@ fn passages(page: &NextPage<'_>) -> Markup {
     let Some(period) = page.passage_period else { return html! { p { "Passages stay until their authors withdraw them: this installation removes none." } } };
     html! {
         p.aid { "After a review was shared, passages that its text does not quote are removed in time, unless you keep them. Their words are destroyed then, as if you had withdrawn them." }
-        @if page.going.is_empty() { p.empty { "Nothing of yours goes." } }
+        @if page.going.is_empty() && page.after.is_none() { p.empty { "Nothing of yours goes." } }
         @for (says, row) in &page.going {
             article.passage id={ "passage-" (row.id) } {
-                p.at.label { span { (row.title) } " " @if let Some(when) = row.when() { (when_of(&when, "%-d %B, %H:%M")) } }
+                p.at.label { a href={ "/accounts/" (row.account) "?passage=" (row.id) "#passage-" (row.id) } { (row.title) } " " @if let Some(when) = row.when() { (when_of(&when, "%-d %B, %H:%M")) } }
                 @match says {
-                    Ok(says) => (words(says)),
+                    Ok(says) => (words(&glimpse(says))),
                     Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
                 }
                 form.readers method="post" action={ "/accounts/" (row.account) "/passages/" (row.id) "/keep" } {
@@ -75,7 +80,13 @@ fn passages(page: &NextPage<'_>) -> Markup {
                 }
             }
         }
+        @if let Some(after) = page.after { nav.pager aria-label="More passages" { a.word rel="next" href={ "?after=" (after) } { "Those that go later" } } }
     }
+}
+
+/// As much of a passage as the list shows; the account has the rest.
+fn glimpse(says: &str) -> String {
+    if says.chars().count() <= GLIMPSE { says.to_owned() } else { says.chars().take(GLIMPSE - 1).chain(['…']).collect() }
 }
 
 fn names(page: &NextPage<'_>) -> Markup {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     platform::{
         db::{Db, DbError, Tx, args, row},
+        place::Place,
         seal::Sealed,
     },
     sql,
@@ -223,20 +224,21 @@ impl GoingRow {
 }
 
 /// A member's own passages in shared reviews that no text quotes: those that go first
-/// come first.
-pub(super) async fn going(db: &Db, me: Uuid) -> Result<Vec<GoingRow>, DbError> {
+/// come first. After a place, by since when their time runs.
+pub(super) async fn going(db: &Db, me: Uuid, after: Place, most: usize) -> Result<Vec<GoingRow>, DbError> {
     db.all(
         sql!(
-            "select p.id, a.id, r.title, r.zone, p.earliest, p.latest, ",
+            "select id, account, title, zone, earliest, latest, shared, written_at, kept_at, held, sealed, key_id from (",
+            "select p.id, a.id as account, r.title, r.zone, p.earliest, p.latest, ",
             shared!(),
             " as shared, p.written_at, p.kept_at, cast(case when ",
             free!(),
-            " then 0 else 1 end as bigint), p.sealed, p.key_id from accounts a join reviews r on r.id = a.review_id join passages p on p.account_id = a.id ",
+            " then 0 else 1 end as bigint) as held, p.sealed, p.key_id from accounts a join reviews r on r.id = a.review_id join passages p on p.account_id = a.id ",
             "where a.member_id = $1 and p.withdrawn_at is null and r.shared_at is not null and r.stage in ('shared', 'set_aside') and not ",
             quoted!(),
-            " order by shared, p.written_at, p.id limit 200"
+            ") going where (case when shared > written_at then shared else written_at end, id) > ($2, $3) order by case when shared > written_at then shared else written_at end, id limit $4"
         ),
-        args![me],
+        args![me, after.at, after.id, i64::try_from(most).unwrap_or(i64::MAX)],
     )
     .await
 }

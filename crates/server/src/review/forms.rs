@@ -7,8 +7,8 @@ use jiff::{
 };
 use recount_model::{Micros, When, time};
 
-/// Reads “14:05”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and 14:20” in
-/// a zone; a time without a date is on `day` (the incident's, when it is known). A time
+/// Reads “14:05”, “2:05 pm”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and
+/// 14:20”, “14:05–14:20” in a zone; a time without a date is on `day` (the incident's, when it is known). A time
 /// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”), and a day
 /// may be written as 3.11.2026.
 ///
@@ -26,25 +26,36 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         let part = part.trim();
         let universal = part.strip_suffix("utc").or_else(|| part.strip_suffix('z'));
         let (clock, own) = universal.map_or((part, tz.clone()), |clock| (clock.trim_end(), TimeZone::UTC));
-        let at = civil(clock, day).ok_or_else(|| explain(part, day.is_none()))?;
-        let instant = at.to_zoned_datetime(own).map_err(|_| explain(part, false))?;
+        let at = civil(clock, day).ok_or_else(|| explain(text, day.is_none()))?;
+        let instant = at.to_zoned_datetime(own).map_err(|_| explain(text, false))?;
         Ok((instant.timestamp().as_microsecond(), at.date()))
     };
-    if let Some((one, other)) = lower.strip_prefix("between ").and_then(|rest| rest.split_once(" and ")) {
+    if let Some((one, other)) = ends(&lower) {
         let (from, on) = read(one, day)?;
         let (until, _) = read(other, Some(on))?;
         return Ok(When::between(from, until, zone));
     }
-    for word in ["about ", "around ", "~ ", "~", "ca. ", "approx. "] {
+    for word in ["about ", "around ", "~ ", "~", "ca. ", "ca ", "c. ", "circa ", "approx. "] {
         if let Some(rest) = lower.strip_prefix(word) {
             return read(rest, day).map(|(at, _)| When::about(at, zone));
         }
     }
     // A date with a clock behind it would parse as well, and lose its clock.
     if let Some(whole) = Some(&lower).filter(|text| !text.contains([' ', 't', ':'])).and_then(|text| date_of(text)) {
-        return whole_day(whole, &tz, zone).ok_or_else(|| explain(&lower, false));
+        return whole_day(whole, &tz, zone).ok_or_else(|| explain(text, false));
     }
     read(&lower, day).map(|(at, _)| When::exact(at, zone))
+}
+
+/// The two ends of “between 14:05 and 14:20”, “from 14:05 to 14:20”, “14:05–14:20”.
+fn ends(lower: &str) -> Option<(&str, &str)> {
+    let said = |before, between| lower.strip_prefix(before).and_then(|rest: &str| rest.split_once(between));
+    let dashed = || {
+        // A single dash is no part of a date.
+        let is_one = lower.matches('-').count() == 1 && !lower.contains('t') && !lower.starts_with('-');
+        lower.split_once('–').or_else(|| lower.split_once(" - ")).or_else(|| lower.split_once('-').filter(|_| is_one))
+    };
+    said("between ", " and ").or_else(|| said("from ", " to ")).or_else(dashed)
 }
 
 /// A day from its first instant to its last.
@@ -76,7 +87,7 @@ pub fn typed_time(when: &When) -> String {
 }
 
 fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {
-    let text = text.trim().replace(['t', 'T'], " ");
+    let text = text.trim().replace(['t', 'T'], " ").replace(" pm", "pm").replace(" am", "am");
     if let Some((date, clock)) = text.split_once(' ') {
         return Some(date_of(date)?.to_datetime(clock_of(clock)?));
     }
@@ -93,9 +104,16 @@ fn date_of(text: &str) -> Option<Date> {
 }
 
 fn clock_of(text: &str) -> Option<Time> {
-    let mut parts = text.trim().split(':');
-    let hour = parts.next()?.parse().ok()?;
-    let minute = parts.next()?.parse().ok()?;
+    let text = text.trim();
+    let half = text.strip_suffix("am").map(|clock| (clock, 0)).or_else(|| text.strip_suffix("pm").map(|clock| (clock, 12)));
+    let mut parts = half.map_or(text, |(clock, _)| clock).split(':');
+    let said: i8 = parts.next()?.parse().ok()?;
+    let hour = match half {
+        Some((_, from)) => (1..=12).contains(&said).then_some(said % 12 + from)?,
+        None => said,
+    };
+    // “2 pm” is an hour; “14” alone could be anything.
+    let minute = parts.next().map_or(half.map(|_| 0), |minute| minute.parse().ok())?;
     let second = parts.next().map_or(Some(0), |s| s.parse().ok())?;
     if parts.next().is_some() {
         return None;
@@ -122,6 +140,17 @@ mod tests {
         assert_eq!(exact.point() - NOON, 65 * 60_000_000, "14:05 in Berlin is 13:05 UTC in November");
         assert_eq!(at("about 14:05").map(|w| w.point()), Ok(exact.point()));
         assert_eq!(at("2026-11-03 14:05").map(|w| w.point()), Ok(exact.point()));
+        for text in ["2:05 pm", "2:05PM", "2026-11-03 2:05 pm", "2026-11-03 2:05pm"] {
+            assert_eq!(at(text).map(|w| w.point()), Ok(exact.point()), "{text}");
+        }
+        assert_eq!((at("12 am").map(|w| w.point()), at("12:30 pm").map(|w| w.point())), (at("00:00").map(|w| w.point()), at("12:30").map(|w| w.point())));
+        for text in ["ca 14:05", "ca. 2:05 pm", "circa 14:05", "c. 14:05"] {
+            assert_eq!(at(text), at("about 14:05"), "{text}");
+        }
+        for text in ["14:05–14:25", "14:05 – 14:25", "14:05-14:25", "14:05 - 14:25", "from 14:05 to 14:25", "2026-11-03 14:05 – 14:25", "2:05 pm - 2:25 pm"]
+        {
+            assert_eq!(at(text), at("between 14:05 and 14:25"), "{text}");
+        }
         let between = at("between 14:05 and 14:25").unwrap_or_else(|_| When::exact(0, "UTC"));
         assert_eq!(between.latest() - between.earliest(), 20 * 60_000_000);
     }
@@ -166,9 +195,10 @@ mod tests {
 
     #[test]
     fn what_is_not_a_time_is_answered_with_an_example() {
-        for text in ["", "soon", "25:00", "14:5:6:7", "14:05 CET"] {
+        for text in ["", "soon", "25:00", "14:5:6:7", "14:05 CET", "14 pm", "0 am", "14", "Before lunch - or after"] {
             assert!(written_time(text, "Europe/Berlin", Some(NOON)).is_err_and(|e| e.contains("14:05")), "{text}");
         }
+        assert!(written_time("Before Lunch", "Europe/Berlin", Some(NOON)).is_err_and(|e| e.contains("“Before Lunch”")), "as it was typed");
         assert!(written_time("14:05", "Europe/Berlin", None).is_err_and(|e| e.contains("2026-11-03")));
     }
 }

@@ -1,6 +1,9 @@
 //! Who is asking.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, Uri, header, request::Parts},
+};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use recount_model::{Micros, Standing};
 use uuid::Uuid;
@@ -59,7 +62,7 @@ impl FromRequestParts<App> for Me {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
-        let back = || HttpError::SignIn(parts.uri.path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default());
+        let back = || HttpError::SignIn(came_from(parts));
         let jar = CookieJar::from_headers(&parts.headers);
         let token = jar.get(COOKIE).map(|c| c.value().to_owned()).ok_or_else(back)?;
         let now = app.clock.now();
@@ -67,6 +70,18 @@ impl FromRequestParts<App> for Me {
         let nonce = parts.extensions.get::<Nonce>().map(|n| n.0.clone()).unwrap_or_default();
         Ok(Self { id: row.member_id, name: row.name, standing: row.standing, zone: row.zone, session: row.session_id, now, nonce })
     }
+}
+
+/// Where to go back to after signing in: the address asked for, and for a form the page it
+/// stands on, where what was typed into it is kept; the form's own address is no page.
+fn came_from(parts: &Parts) -> String {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return parts.uri.path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
+    }
+    let said = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let page = said(header::REFERER).and_then(|from| from.parse::<Uri>().ok());
+    let is_ours = page.as_ref().and_then(Uri::authority).is_some_and(|authority| Some(authority.as_str()) == said(header::HOST));
+    page.filter(|_| is_ours).and_then(|page| page.path_and_query().map(|p| p.as_str().to_owned())).unwrap_or_default()
 }
 
 /// The cookie that carries a token: not readable by scripts, not sent across sites.

@@ -77,7 +77,7 @@ pub(super) fn me(page: &MePage<'_>) -> Markup {
         section {
             h2 { "Members and teams" }
             p { a href="/members" { "Who is here" } }
-            p { a href="/retention" { "What goes next of what is yours" } }
+            p { a href="/accounts" { "Your accounts" } ", and " a href="/retention" { "what goes next of what is yours" } }
             p { a href="/charter" { "Charter: what accounts may be used for" } }
         }
         form method="post" action="/sign-out" { button.button type="submit" { "Sign out here" } }

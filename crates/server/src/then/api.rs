@@ -19,6 +19,7 @@ use super::{
 use crate::{
     access::Reading,
     account::Heard,
+    decision::ToldJson,
     platform::{
         App,
         http::{Answer, Asked, HttpError},
@@ -54,12 +55,15 @@ struct KnownJson {
     said_by: Option<String>,
     /// Absent where it was removed, put in later, or not opened by whoever asks.
     says: Option<String>,
+    /// Of a decision: what made sense then. What came of it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    then: Option<ToldJson>,
 }
 
 impl KnownJson {
-    fn of(thing: &Thing, at: Micros) -> Self {
+    fn of(thing: &Thing, then: &Then<'_>) -> Self {
         match thing {
-            Thing::Known(row) => Self::known(row, at),
+            Thing::Known(row) => Self { then: then.decided.get(&row.id).map(ToldJson::of), ..Self::known(row, then.stands.at) },
             Thing::Heard(heard) => Self::heard(heard),
         }
     }
@@ -74,6 +78,7 @@ impl KnownJson {
             lane: row.lane.clone(),
             said_by: row.said_by.clone(),
             says: (!is_gone).then(|| views::cut(&row.text)),
+            then: None,
         }
     }
 
@@ -87,6 +92,7 @@ impl KnownJson {
             lane: None,
             said_by: heard.by.clone(),
             says: heard.says.as_deref().map(views::cut),
+            then: None,
         }
     }
 }
@@ -101,7 +107,7 @@ pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading
         r#as: then.stands.person().map(|person| person.id),
         earlier: steps.earlier.map(time::rfc3339),
         later: steps.later.map(time::rfc3339),
-        known: then.things.iter().map(|thing| KnownJson::of(thing, at)).collect(),
+        known: then.things.iter().map(|thing| KnownJson::of(thing, &then)).collect(),
         before: then.before.map(|before| before.to_string()),
     };
     Ok(unkept(Json(json).into_response()))

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     access::Review,
     account::{self, Divergence, Heard, Span},
-    decision::{self, Card, Fold, Outcome, Whole},
+    decision::{self, Card, Fold, Outcome, Told, Whole},
     platform::{App, http::Answer, place::Place},
     session::Me,
 };
@@ -93,6 +93,8 @@ pub(super) struct Then<'a> {
     /// Where the list of what came before goes on.
     pub(super) before: Option<Place>,
     pub(super) cards: HashMap<Uuid, Markup>,
+    /// What is told of the decisions among the things, without what came of them.
+    pub(super) decided: HashMap<Uuid, Told>,
     pub(super) lanes: Vec<LaneRow>,
     /// Passages along the ruler: when, and whose where it is signed.
     pub(super) strokes: Vec<(Micros, String)>,
@@ -173,31 +175,46 @@ impl<'a> Then<'a> {
         let is_more = things.len() > PAGE;
         things.truncate(PAGE);
         things.reverse();
-        let mut then =
-            Then { stands, ruler, before: None, cards: HashMap::new(), lanes, strokes, divergences: HashMap::new(), is_back: before.is_some(), things };
+        let mut then = Then {
+            stands,
+            ruler,
+            before: None,
+            cards: HashMap::new(),
+            decided: HashMap::new(),
+            lanes,
+            strokes,
+            divergences: HashMap::new(),
+            is_back: before.is_some(),
+            things,
+        };
         then.divergences = then.divergences(app).await?;
         then.before = then.things.first().filter(|_| is_more).map(Thing::before);
-        then.cards = then.cards(app).await?;
+        then.decided = then.decided(app).await?;
+        then.cards = then.cards();
         Ok(then)
     }
 
-    /// The decisions of the list as cards, without what came of them, each beside what
-    /// was on the screens then.
-    async fn cards(&self, app: &App) -> Answer<HashMap<Uuid, Markup>> {
-        let decided: Vec<&KnownRow> = self.things.iter().filter_map(Thing::known).filter(|row| row.noun == "decision").collect();
+    fn decisions(&self) -> Vec<&KnownRow> {
+        self.things.iter().filter_map(Thing::known).filter(|row| row.noun == "decision").collect()
+    }
+
+    async fn decided(&self, app: &App) -> Answer<HashMap<Uuid, Told>> {
+        let decided = self.decisions();
         let (Some(first), Some(last)) = (decided.first(), decided.last()) else { return Ok(HashMap::new()) };
         // What reached one person had been known, perhaps long before.
         let after = if self.stands.person.is_some() { -super::FARTHEST } else { first.known_at - 1 };
-        let wholes: Vec<(Whole, Markup)> = decision::known_between(&app.db, self.stands.review.id, after, last.known_at)
-            .await?
-            .into_iter()
-            .filter(|told| decided.iter().any(|row| row.id == told.id))
-            .map(|mut told| {
-                told.when = seen_from(&told.when, self.stands.at);
-                let beside = screen::draw(self, told.id);
-                (Whole { told, outcome: Outcome::default() }, beside)
-            })
-            .collect();
+        let told = decision::known_between(&app.db, self.stands.review.id, after, last.known_at).await?;
+        let ours = told.into_iter().filter(|told| decided.iter().any(|row| row.id == told.id));
+        Ok(ours.map(|told| (told.id, Told { when: seen_from(&told.when, self.stands.at), ..told })).collect())
+    }
+
+    /// The decisions of the list as cards, each beside what was on the screens then.
+    fn cards(&self) -> HashMap<Uuid, Markup> {
+        let decided = self.decisions();
+        let Some(last) = decided.last() else { return HashMap::new() };
+        let in_order = decided.iter().filter_map(|row| self.decided.get(&row.id));
+        let wholes: Vec<(Whole, Markup)> =
+            in_order.map(|told| (Whole { told: told.clone(), outcome: Outcome::default() }, screen::draw(self, told.id))).collect();
         let cards = wholes.iter().map(|(whole, beside)| {
             // Whoever comes to a decision finds its card open.
             let is_met = last.id == whole.told.id && self.stands.at - last.known_at <= screen::MET;
@@ -210,7 +227,7 @@ impl<'a> Then<'a> {
                 fold: if is_met { Fold::Open } else { Fold::Folded },
             }
         });
-        Ok(decision::within(CARDS, cards))
+        decision::within(CARDS, cards)
     }
 
     /// Those of which both passages have been by now. In one person's place there is

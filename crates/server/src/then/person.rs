@@ -177,8 +177,9 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
             ", ",
             bins!(),
             // What names them in a lane that did not reach them; a channel of others is not
-            // drawn. Their names are one list and the time is no plain column, so that
-            // PostgreSQL walks the index by who said it.
+            // drawn. There are few of them among ten thousand, and the index by who said it and
+            // in which lane finds them. So that PostgreSQL takes that one, the names are one
+            // list, and `known_at + 0` is no column that the index by time could answer.
             ", theirs as materialized (select r.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds from reached r cross join evidence e ",
             "where r.kind not in ('channel', 'private_channel') and e.review_id = $1 and e.lane_id = r.lane_id ",
             "and substr(e.said_by, 1, 100) in ((select name from person), (select handle from person), (select called from person)) ",

@@ -27,7 +27,7 @@ pub(super) fn page(then: &Then<'_>) -> Markup {
                     p.then-steps {
                         @if let Some(at) = steps.earlier { a href=(stand(then, at)) data-step="earlier" { "Earlier" } }
                         @if let Some(at) = steps.later { a href=(stand(then, at)) data-step="later" { "Later" } }
-                        a href=(story) { "The whole story" }
+                        a href=(story) { span.is-wide { "The whole story" } span.is-narrow { "Story" } }
                     }
                 }
                 div.then-scrub {

@@ -7,7 +7,7 @@ use crate::{
     both,
     support::{
         TestApp,
-        held::{everything, folder_text},
+        held::{dumped, everything, folder_text},
     },
 };
 
@@ -248,8 +248,15 @@ both!(
             exported.contains(&passage.to_string().replace('-', "")) || exported.contains(&passage.to_string()),
             "the sealed passage is part of the export"
         );
-        for held in [everything(&app).await, exported] {
-            assert!(!held.contains(TOKEN));
+        let dump = dumped(&app).await;
+        assert!(dump.as_ref().is_none_or(|dump| dump.contains("checkout slow") && dump.contains("sealed")), "the dump is of everything");
+        for held in [Some(everything(&app).await), Some(exported), dump].into_iter().flatten() {
+            assert!(!held.contains(TOKEN) && !held.contains(&hex(TOKEN)));
         }
     }
 );
+
+/// As a dump writes bytes.
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}

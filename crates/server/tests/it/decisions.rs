@@ -11,6 +11,7 @@ use crate::{
     both,
     support::{
         NOW, TestApp,
+        held::folder_text,
         seed::{MINUTE, ONE},
     },
 };
@@ -466,5 +467,59 @@ both!(
         assert_eq!(app.as_("lena").get(&format!("{page}/earlier")).await.status, 403, "readers read what stands there now");
         assert_eq!(app.as_("lena").get(&format!("{page}/tell?from=2")).await.status, 403);
         assert!(!app.as_("lena").get(&page).await.says("tomaszs-cue"));
+    }
+);
+
+both!(
+    async fn programs_get_all_that_is_told_and_what_came_of_it_last(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        assert_eq!(app.as_("tomasz").post(&own(review, id), &told(&[])).await.status, 303);
+        let end = [("outcome", "The curve stayed."), ("hindsight", "212 waited."), ("version", "0")];
+        assert_eq!(app.as_("ines").post(&format!("{}/outcome", own(review, id)), &end).await.status, 303);
+        let bare = begun(&app, "ines", review, "Priya waits.", "14:10").await;
+        let path = format!("/api/reviews/{review}/decisions");
+        let page = app.as_("priya").get(&path).await;
+        let (json, text) = (page.json(), page.text());
+        let (then, since) = (&json["decisions"][0]["then"], &json["decisions"][0]["since"]);
+        for (name, says) in TOLD.iter().filter(|(name, _)| !["version", "options", "in_sight"].contains(name)) {
+            assert_eq!(then[name].as_str(), Some(&*says.replace("\r\n", "\n")), "{name}");
+        }
+        assert_eq!(then["options"], serde_json::json!([{ "says": "Move half of the payments", "taken": true }, { "says": "Roll back", "taken": false }]));
+        assert_eq!((then["stands_by"].as_str(), since["hindsight"].as_str()), (Some("Tomasz"), Some("212 waited.")));
+        assert!(text.find("Four times since spring.").unwrap() < text.find("The curve stayed.").unwrap(), "{text}");
+        let (other, next) = (&json["decisions"][1], &json["next"]);
+        assert_eq!(other["id"].as_str(), Some(&*bare.to_string()));
+        assert!(other["then"] == serde_json::json!({}) && other["since"].is_null() && next.is_null(), "{other}");
+        // In the then view the same, without its end; and not before it was known.
+        let then_at = async |at: &str| app.as_("priya").get(&format!("/api/reviews/{review}/then?at=2026-11-03T{at}:00Z")).await;
+        let seen = then_at("13:05").await;
+        let known = seen.json()["known"].as_array().unwrap().iter().find(|known| known["id"] == id.to_string()).unwrap().clone();
+        assert_eq!(known["then"], *then);
+        for late in ["The curve stayed.", "212 waited.", "Priya waits."] {
+            assert!(!seen.text().contains(late), "{late}");
+        }
+        assert!(!then_at("13:04").await.text().contains("Four times since spring."));
+        for (who, status) in [("ines", 200), ("tomasz", 200), ("marek", 404), ("lena", 404), ("ada", 404), ("guest", 401)] {
+            assert_eq!(app.as_(who).get(&path).await.status, status, "{who}");
+        }
+    }
+);
+
+both!(
+    async fn how_often_it_had_worked_before_leaves_with_every_export(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        app.as_("tomasz").post(&own(review, id), &told(&[])).await;
+        app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", "Something happened."), ("base_version", "0"), ("keep", "it")]).await;
+        for stage in ["calibrating", "debriefing", "deciding", "shared"] {
+            app.go(review, stage).await;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        recount_server::transfer::export(&app.app, folder.path(), &mut |_, _| {}).await.unwrap();
+        let readable = folder_text(&folder.path().join("reviews"));
+        assert!(readable.contains("\"worked_before\": \"four times since spring.\""), "{readable}");
+        let whole = folder_text(folder.path());
+        assert!(whole.matches("four times since spring.").count() > readable.matches("four times since spring.").count(), "and in the data to import again");
+        let file = app.as_("lena").get(&format!("/reviews/{review}/markdown")).await;
+        assert!(file.text().contains("- Worked before: Four times since spring."), "{}", file.text());
     }
 );

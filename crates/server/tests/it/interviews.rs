@@ -182,3 +182,32 @@ both!(
         assert!(!everything(&app).await.contains(TOKEN));
     }
 );
+
+both!(
+    async fn what_was_written_down_is_listed_in_short_and_taken_once(app: TestApp) {
+        let (review, first) = told(&app, "He says it was quiet.").await;
+        let path = format!("/reviews/{review}/interviews");
+        assert_eq!(write(&app, review, "He says it was quiet.").await, first, "the same form twice");
+        for n in 0..30 {
+            write(&app, review, &format!("Number {n}: {}", "\"&<".repeat(2_500))).await;
+        }
+        let (mut seen, mut next) = (Vec::new(), Some(path.clone()));
+        while let Some(address) = next {
+            let text = app.as_("ines").get(&address).await.text();
+            assert!(text.len() <= 60 * 1024, "{} bytes at {address}", text.len());
+            seen.extend(text.split("<article").skip(1).map(|article| article.split("/interviews/").nth(1).unwrap()[..36].to_owned()));
+            next = text.split("rel=\"next\" href=\"").nth(1).map(|rest| format!("{path}{}", rest.split('"').next().unwrap()));
+        }
+        let number = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!((number, seen.len()), (31, 31));
+        // Nobody is chosen because their name comes first.
+        let form = app.as_("ines").get(&path).await.form(&path);
+        assert!(form.contains(&("teller".to_owned(), String::new())), "{form:?}");
+        assert_eq!(app.as_("ines").post(&path, &[("teller", ""), ("says", "x")]).await.status, 422);
+        // Whoever has left cannot confirm anything.
+        assert_eq!(app.as_("ada").post(&format!("/members/{}/end", app.id("priya")), &[]).await.status, 303);
+        assert!(!app.as_("ines").get(&path).await.text().contains(&app.id("priya").to_string()));
+    }
+);

@@ -144,3 +144,53 @@ both!(
         assert!(around.contains(&format!("id=\"passage-{id}\"")) && !around.contains("Passage number 0:"));
     }
 );
+
+both!(
+    async fn pages_are_cut_by_what_is_sent_also_where_every_letter_is_escaped(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        // Five bytes for one, paragraphs of a letter, and words that need nothing.
+        let kinds = ["&".repeat(1_900), "\"<>\"".repeat(700), vec!["a"; 900].join("\n\n"), "It was quiet. ".repeat(130)];
+        let (mut account, mut all) = (Uuid::nil(), Vec::new());
+        for n in 0..40 {
+            let (of, passage) = write(&app, "tomasz", review, &format!("Number {n}, {}", kinds[n % kinds.len()])).await;
+            assert_eq!(crate::account::widen(&app, "tomasz", (of, passage), "involved", "name").await, 303);
+            account = of;
+            all.push(passage.to_string());
+        }
+        for (who, path) in [
+            ("priya", format!("/reviews/{review}/accounts/passages")),
+            ("ines", format!("/reviews/{review}/accounts/passages")),
+            ("tomasz", format!("/accounts/{account}")),
+        ] {
+            let (mut seen, mut next) = (Vec::new(), Some(path.clone()));
+            while let Some(address) = next {
+                let text = app.as_(who).get(&address).await.text();
+                let here: Vec<_> = text.split("id=\"passage-").skip(1).map(|rest| rest[..36].to_owned()).collect();
+                assert!(text.len() <= MOST, "{who}: {} bytes for {} passages at {address}", text.len(), here.len());
+                seen.extend(here);
+                next = text.split("rel=\"next\" href=\"").nth(1).map(|rest| format!("{path}{}", rest.split('"').next().unwrap()));
+                if who == "priya" && next.is_some() {
+                    // The ledger holds what was sent so far.
+                    let opened = opened(&app, account, "Priya").await;
+                    assert_eq!(opened, seen.len(), "at {address}");
+                }
+            }
+            seen.sort();
+            let mut expected = all.clone();
+            expected.sort();
+            assert_eq!(seen, expected, "{who}");
+        }
+    }
+);
+
+/// In how many passages of Tomasz’s account somebody is said to have opened them.
+async fn opened(app: &TestApp, account: Uuid, who: &str) -> usize {
+    let (mut found, mut next) = (0, Some(format!("/accounts/{account}")));
+    while let Some(address) = next {
+        let text = app.as_("tomasz").get(&address).await.text();
+        found += text.matches(&format!("Opened by {who}")).count();
+        next = text.split("rel=\"next\" href=\"").nth(1).map(|rest| format!("/accounts/{account}{}", rest.split('"').next().unwrap()));
+    }
+    found
+}

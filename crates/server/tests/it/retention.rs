@@ -303,3 +303,26 @@ both!(
         assert_eq!(app.as_("tomasz").get(&format!("/interviews/{interview}")).await.status, 404);
     }
 );
+
+both!(
+    async fn many_that_go_stand_on_pages_and_each_once(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let mut all = Vec::new();
+        for n in 0..60 {
+            all.push(write(&app, "tomasz", review, &format!("Number {n}: {}", "\"&<".repeat(n * 40))).await.1.to_string());
+        }
+        app.go(review, "shared").await;
+        let (mut seen, mut next) = (Vec::new(), Some("/retention".to_owned()));
+        while let Some(address) = next {
+            let text = app.as_("tomasz").get(&address).await.text();
+            assert!(text.len() <= 60 * 1024, "{} bytes at {address}", text.len());
+            seen.extend(text.split("<article").skip(1).map(|article| article.split("id=\"passage-").nth(1).unwrap()[..36].to_owned()));
+            next = text.split("rel=\"next\" href=\"").nth(1).map(|rest| format!("/retention{}", rest.split('"').next().unwrap()));
+        }
+        all.sort();
+        seen.sort();
+        assert_eq!(seen, all);
+        assert!(app.as_("priya").get("/retention").await.says("Nothing of yours goes."));
+    }
+);

@@ -215,6 +215,9 @@ async fn live(app: &TestApp) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.md"), "# An old review\n\nDate: 2024-01-20\n\n## Timeline\n\n- 14:05 It slows\n- 14:20 It is over\n").unwrap();
     crate::folder::bring(app, folder.path(), Mode::Import, Files::All).await;
+    done(&ines.post(&of("participants".into()), &[("participant", "Marek"), ("involvement", "led")]).await, "one more who was there");
+    done(&app.as_("ada").post(&format!("/members/{}/end", app.id("marek")), &[]).await, "somebody leaves");
+    done(&crate::departed::carry_out(app, "ines", review, "Marek", "by mail").await, "a wish");
     let left = [("incident", "Disk full"), ("reason", "Known.")];
     done(&app.as_("lena").post("/incidents", &left).await, "leaving an incident");
 }

@@ -18,7 +18,7 @@ use super::{
     actions::{self, Yes},
     answer_views::{self, AnswerPage},
     ask::audience,
-    store,
+    store::{self, AnswerRow},
 };
 use crate::{
     platform::{
@@ -67,9 +67,17 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path((account, passage)
         return shown(&app, &me, &account, &passage, &Shown { audience, form: Some(&form), problems: &problems, changed: None }).await;
     };
     let own = own_words(&app, &passage)?;
+    if stands(&app, &passage, &own, (audience, attribution, &says)).await? {
+        // The same form twice: it was agreed to the first time.
+        return Ok(back(&account, Some(passage.id)));
+    }
     let yes = Yes { audience, attribution, other: (says != own).then_some(&*says), mark: &form.readers };
     let seen = form.version.parse() == Ok(passage.version);
     if seen && actions::agree(&app, me.id, &account, &passage, &yes, me.now).await? == Widening::Done {
+        return Ok(back(&account, Some(passage.id)));
+    }
+    let (account, passage) = find_passage(&app, &me, account.id, passage.id).await?;
+    if stands(&app, &passage, &own_words(&app, &passage)?, (audience, attribution, &says)).await? {
         return Ok(back(&account, Some(passage.id)));
     }
     let changed = "Since you looked, somebody was added to those who would read it, or the passage was changed. Nothing was agreed to; look again.";
@@ -82,6 +90,20 @@ pub(super) async fn end(State(app): State<App>, me: Me, Path((account, passage))
         return Err(HttpError::NotFound);
     }
     Ok(back(&account, Some(passage.id)))
+}
+
+/// Whether this wording is agreed to for this audience already, shown so, and open to it.
+async fn stands(app: &App, passage: &PassageRow, own: &str, (audience, shown_as, says): (Audience, Attribution, &str)) -> Result<bool, HttpError> {
+    let Some(row) = store::answer_of(&app.db, passage.id, audience).await? else { return Ok(false) };
+    let wording = other_words(app, &row)?;
+    let is_open = wording.is_some() || passage.audience >= audience;
+    Ok(row.answer == Quoting::Agreed && row.attribution == shown_as && is_open && wording.as_deref().unwrap_or(own) == says)
+}
+
+/// Another wording, where there is one.
+fn other_words(app: &App, row: &AnswerRow) -> Result<Option<String>, HttpError> {
+    let sealed = Sealed { key_id: row.key_id.clone(), bytes: row.sealed.clone() };
+    if sealed.bytes.is_empty() { Ok(None) } else { seal::open(&app.keys, row.id, &sealed).map(Some).map_err(HttpError::broken) }
 }
 
 fn own_words(app: &App, passage: &PassageRow) -> Result<String, HttpError> {
@@ -98,10 +120,7 @@ struct Shown<'a> {
 async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, shown: &Shown<'_>) -> Answer {
     let own = own_words(app, passage)?;
     let stands = store::answer_of(&app.db, passage.id, shown.audience).await?;
-    let other = match stands.as_ref().filter(|row| !row.sealed.is_empty()) {
-        Some(row) => Some(seal::open(&app.keys, row.id, &Sealed { key_id: row.key_id.clone(), bytes: row.sealed.clone() }).map_err(HttpError::broken)?),
-        None => None,
-    };
+    let other = stands.as_ref().map(|row| other_words(app, row)).transpose()?.flatten();
     let mut tx = app.db.snapshot().await?;
     let readers = Readers::of(&mut tx, me.id, account.review, shown.audience).await?;
     drop(tx);

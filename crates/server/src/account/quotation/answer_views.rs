@@ -12,7 +12,7 @@ use super::{
         store::{AccountRow, PassageRow},
         widen::label,
     },
-    store::{AnswerRow, OfRow},
+    store::{AnswerRow, AskingRow, OfRow},
 };
 use crate::{
     platform::html::{Problems, area},
@@ -93,6 +93,15 @@ fn stands(row: &AnswerRow) -> String {
         (Quoting::Agreed, _) => "You agreed to this. What you change here holds from the next reading on.".to_owned(),
         (Quoting::Declined, _) => "You would rather not, so far.".to_owned(),
         (Quoting::Ended, _) => "You agreed once, and ended it.".to_owned(),
+    }
+}
+
+/// That somebody asks, where an author comes by.
+#[must_use]
+pub fn asks(row: &AskingRow) -> Markup {
+    html! {
+        @if let Some(by) = &row.by { (by) } @else { "Somebody" } " asks whether the text may quote what you recount of " (row.title) ", for " (label(row.audience)) ". "
+        a href={ "/accounts/" (row.account) "/passages/" (row.passage) "/quoting?to=" (row.audience.as_str()) } { "Look at it" } "."
     }
 }
 

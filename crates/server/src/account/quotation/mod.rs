@@ -15,9 +15,11 @@ mod door;
 mod store;
 
 pub(super) use actions::{end_all, withdraw};
+pub use answer_views::asks;
 pub(super) use answer_views::draw as draw_of;
 pub(super) use ask::state;
 pub use door::{Goes, Quoted, quoted};
+pub use store::{AskingRow, asking};
 pub(super) use store::{GoneRow, OfRow, asked_here, gone, of_account, openings};
 
 use crate::platform::http::Routes;

@@ -178,6 +178,37 @@ pub(in super::super) async fn asked_here(db: &Db, me: Uuid, review: Uuid) -> Res
 }
 
 row! {
+    /// That somebody asks an author to be quoted, and nothing is answered yet.
+    pub struct AskingRow {
+        /// The author's account.
+        pub account: Uuid,
+        /// Which passage.
+        pub passage: Uuid,
+        /// What its review is called.
+        pub title: String,
+        /// Who asks, unless they are gone.
+        pub by: Option<String>,
+        /// For whom.
+        pub audience: Audience,
+    }
+}
+
+/// What a member is asked to let be quoted, over all reviews or in one, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn asking(db: &Db, me: Uuid, review: Option<Uuid>) -> Result<Vec<AskingRow>, DbError> {
+    db.all(
+        sql!(
+            "select a.id, p.id, r.title, m.name, q.audience from accounts a join passages p on p.account_id = a.id and p.withdrawn_at is null join quotations q on q.passage_id = p.id and q.answer = 'asked' ",
+            "join reviews r on r.id = a.review_id left join members m on m.id = q.asked_by where a.member_id = $1 and a.review_id = coalesce($2, a.review_id) order by q.asked_at desc, q.id limit 5"
+        ),
+        args![me, review],
+    )
+    .await
+}
+
+row! {
     /// A quotation, for the passage's author.
     pub(in super::super) struct OfRow {
         pub(in super::super) passage: Uuid,

@@ -29,14 +29,16 @@ pub async fn everything(app: &TestApp) -> String {
                 }
             }
             // bytea is written as hex: the bytes count as well.
-            for bytes in [
-                "select original from evidence",
-                "select sealed from passages",
-                "select sealed from quotations",
-                "select sealed from interviews",
-                "select sealed from facilitator_notes",
-            ] {
-                let held: Vec<(Vec<u8>,)> = sqlx::query_as(bytes).fetch_all(pool).await.unwrap();
+            let columns: Vec<(String, String)> = sqlx::query_as(
+                "select table_name::text, column_name::text from information_schema.columns where table_schema = 'public' and data_type = 'bytea'",
+            )
+            .fetch_all(pool)
+            .await
+            .unwrap();
+            assert!(columns.iter().any(|(table, column)| (&**table, &**column) == ("passages", "sealed")), "{columns:?}");
+            for (table, column) in columns {
+                let select = sqlx::AssertSqlSafe(format!("select {column} from {table} where {column} is not null"));
+                let held: Vec<(Vec<u8>,)> = sqlx::query_as(select).fetch_all(pool).await.unwrap();
                 for (bytes,) in held {
                     all.push_str(&String::from_utf8_lossy(&bytes));
                 }
@@ -44,6 +46,22 @@ pub async fn everything(app: &TestApp) -> String {
         }
     }
     all.to_lowercase()
+}
+
+/// What `pg_dump` writes of the database: on PostgreSQL, where the program is found.
+pub async fn dumped(app: &TestApp) -> Option<String> {
+    let Db::Pg(pool) = &app.app.db else { return None };
+    let (name,): (String,) = sqlx::query_as("select current_database()::text").fetch_one(pool).await.unwrap();
+    let server = std::env::var("RECOUNT_TEST_POSTGRES").unwrap();
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path().join("bin/pg_dump"));
+    for program in std::iter::once("pg_dump".into()).chain(installed) {
+        if let Ok(done) = std::process::Command::new(&program).arg("--inserts").arg(format!("{server}/{name}")).output()
+            && done.status.success()
+        {
+            return Some(String::from_utf8_lossy(&done.stdout).to_lowercase());
+        }
+    }
+    None
 }
 
 /// Every file below a folder, as text.

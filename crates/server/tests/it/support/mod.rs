@@ -150,13 +150,13 @@ impl TestApp {
     /// Acts as one of the people; “guest” is nobody.
     pub fn as_<'a>(&'a self, who: &'a str) -> Person<'a> {
         assert!(who == "guest" || self.cookies.contains_key(who), "nobody is called {who}");
-        Person { app: self, cookie: self.cookies.get(who).cloned(), from: None }
+        Person { app: self, cookie: self.cookies.get(who).cloned(), from: None, page: None }
     }
 
     /// Acts with the cookie that an answer set, as the browser would that got it.
     pub fn with_cookie(&self, answer: &Page) -> Person<'_> {
         let token = answer.cookies.iter().find_map(|c| c.strip_prefix("recount_session=")?.split(';').next()).expect("a cookie was set");
-        Person { app: self, cookie: Some(token.to_owned()), from: None }
+        Person { app: self, cookie: Some(token.to_owned()), from: None, page: None }
     }
 
     /// Ines’s review of the given depth: a debrief has Tomasz and Priya involved
@@ -193,12 +193,18 @@ pub struct Person<'a> {
     app: &'a TestApp,
     cookie: Option<String>,
     from: Option<SocketAddr>,
+    page: Option<String>,
 }
 
 impl Person<'_> {
     /// The same person at another network address.
     pub fn from(self, address: &str) -> Self {
         Self { from: Some(SocketAddr::new(address.parse().unwrap(), 40_000)), ..self }
+    }
+
+    /// The same person, sending from a page of this address.
+    pub fn coming_from(self, page: &str) -> Self {
+        Self { page: Some(page.to_owned()), ..self }
     }
 
     /// Opens an address.
@@ -250,6 +256,9 @@ impl Person<'_> {
         }
         if let Some(address) = self.from {
             request = request.extension(ConnectInfo(address));
+        }
+        if let Some(page) = &self.page {
+            request = request.header(header::REFERER, page);
         }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, format!("recount_session={cookie}"));
