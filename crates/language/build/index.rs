@@ -1,6 +1,6 @@
 //! Which patterns are worth trying at which word, and what a sentence must hold for them.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use crate::{
     Strength,
@@ -91,7 +91,16 @@ fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
     }
     let mut sets: Vec<(Vec<WordId>, usize)> = asked.into_iter().collect();
     sets.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    sets.into_iter().zip(SOMEBODY + 1..SETS).map(|((set, _), number)| (set, number)).collect()
+    sets.truncate(usize::from(SETS - SOMEBODY - 1));
+    // Sets that share their most common words stand together, so that such a word adds few parts
+    // to what a sentence holds: it is met at every turn.
+    let common_first = |set: &Vec<WordId>| {
+        let mut words: Vec<_> = set.iter().map(|word| (lexicon.commonness(*word), *word)).collect();
+        words.sort_unstable_by(|a, b| b.cmp(a));
+        words
+    };
+    sets.sort_by_cached_key(|(set, _)| Reverse(common_first(set)));
+    sets.into_iter().zip(SOMEBODY + 1..).map(|((set, _), number)| (set, number)).collect()
 }
 
 /// What the sentence must hold besides the trigger: one word of each.
