@@ -186,8 +186,8 @@ impl Asker<'_> {
             let first = self.hints.len();
             let mut holds = Holds::default();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
-                let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
-                words.for_each(|word| holds.add(self.rules.book.sets_of(word)));
+                let words = tokens.get(start..end).unwrap_or_default().iter().filter(|token| token.word != 0);
+                words.filter_map(|token| self.rules.book.held_by(token.word)).for_each(|held| holds.add(held));
             }
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
                 let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
