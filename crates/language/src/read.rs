@@ -8,7 +8,7 @@ use crate::{
     blocks::{self, Place, Run},
     book::Holds,
     guards,
-    matcher::{Match, matches},
+    matcher::{Doers, Match, matches},
     memory::Memory,
     roster::Names,
     sentences,
@@ -49,7 +49,7 @@ pub(crate) fn read_remembering(
     }
     let names = Names::of(&known);
     let mut reader = ProseReader {
-        asker: Asker { text, rules, names: &names, hints: Vec::new(), hits: Vec::new() },
+        asker: Asker { text, rules, names: &names, hints: Vec::new(), hits: Vec::new(), doers: Doers::default() },
         suppressions: Suppressions::default(),
         shape: ShapeReader::new(text, rules, &names),
         tokens: Vec::with_capacity(256),
@@ -170,6 +170,8 @@ struct Asker<'a> {
     hints: Vec<Hint>,
     /// Tokens of the current paragraph that trigger a pattern.
     hits: Vec<usize>,
+    /// Of the current sentence.
+    doers: Doers,
 }
 
 impl Asker<'_> {
@@ -185,6 +187,7 @@ impl Asker<'_> {
             let end = sentences::sentence_end(tokens, start, self.text);
             let first = self.hints.len();
             let mut holds = Holds::default();
+            self.doers.clear();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
                 let words = tokens.get(start..end).unwrap_or_default().iter().filter(|token| token.word != 0);
                 words.filter_map(|token| self.rules.book.held_by(token.word)).for_each(|held| holds.add(held));
@@ -203,7 +206,7 @@ impl Asker<'_> {
         let Some(token) = sentence.token(at) else { return };
         for trial in self.rules.book.at(token.word, holds) {
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
-            let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights) else { continue };
+            let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights, &self.doers) else { continue };
             let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
             if self.is_excepted(trial.rule, rule, sentence, &found, holds) {
                 continue;
@@ -251,7 +254,7 @@ impl Asker<'_> {
         let to = sentence.end.min(found.end + 24);
         let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
         let mut words = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| book.doubts(*word, number));
-        words.any(|(at, word)| book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights).is_some()))
+        words.any(|(at, word)| book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some()))
     }
 }
 

@@ -149,6 +149,9 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
         if at >= limit {
             break;
         }
+        if bytes.get(at).is_some_and(u8::is_ascii) {
+            return at;
+        }
         // Beyond ASCII, one at a time.
         match text.get(at..limit).and_then(|rest| rest.chars().next()) {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() => at += c.len_utf8(),
