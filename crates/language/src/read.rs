@@ -192,8 +192,8 @@ impl Asker<'_> {
                 let words = tokens.get(start..end).unwrap_or_default().iter().filter(|token| token.word != 0);
                 words.filter_map(|token| self.rules.book.held_by(token.word)).for_each(|held| holds.add(held));
             }
+            let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
-                let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
                 self.try_at(&sentence, at, &holds);
                 hit += 1;
             }

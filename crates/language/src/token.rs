@@ -178,7 +178,8 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
     let Some(letters) = text.get(start..end) else { return };
     let bytes = letters.as_bytes();
     let first = bytes.first().copied().unwrap_or_default();
-    if letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
+    let apostrophe = tokens.last().is_some_and(|last| matches!(last.kind, Kind::Sign('\'' | '’')));
+    if apostrophe && letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
         return;
     }
     let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
@@ -196,7 +197,8 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
 
 /// What is left of `had` or `would`: `we'd`.
 fn is_short_d(token: &Token, text: &str) -> bool {
-    matches!(token.end - token.start, 2 | 4) && matches!(token.of(text), "'d" | "’d")
+    // The first byte tells nearly always.
+    matches!(text.as_bytes().get(token.start), Some(b'\'' | 0xe2)) && matches!(token.of(text), "'d" | "’d")
 }
 
 /// `we'd gone` had gone; `we'd have gone` would have.

@@ -1,6 +1,6 @@
 //! The words that templates put over their sections. Importer vocabulary: other people's words.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::{HashMap, HashSet}, sync::LazyLock};
 
 use super::SectionRole::{
     self, Actions, Conditions, Detection, Impact, Lessons, Lucky, Participants, Resolution, Story, Summary, Timeline, WentPoorly, WentWell,
@@ -171,10 +171,22 @@ static LINES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     known
 });
 
+/// The words that phrases begin and end with: most headings begin and end with others.
+static OUTER: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
+    let phrases = || PHRASES.iter().flat_map(|(_, phrases)| phrases.iter());
+    (phrases().filter_map(|phrase| phrase.split(' ').next()).collect(), phrases().filter_map(|phrase| phrase.split(' ').next_back()).collect())
+});
+
 /// The role that a heading names, if it names one.
 pub(super) fn role_of(heading: &str) -> Option<SectionRole> {
     let heading = normal(heading, WORDS_AT_MOST)?;
-    exactly(&heading).or_else(|| earliest(beginnings(&heading))).or_else(|| earliest(ends(&heading)))
+    let (first, last) = &*OUTER;
+    let found = if heading.split(' ').next().is_some_and(|word| first.contains(word)) {
+        exactly(&heading).or_else(|| earliest(beginnings(&heading)))
+    } else {
+        None
+    };
+    found.or_else(|| heading.split(' ').next_back().filter(|word| last.contains(word)).and_then(|_| earliest(ends(&heading))))
 }
 
 /// The role that a bold label names, if it names one.
