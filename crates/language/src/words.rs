@@ -126,6 +126,11 @@ impl Lexicon {
         if folded.fold(text.get(start..end).unwrap_or_default()) { self.find(folded.hash, folded.bytes()) } else { 0 }
     }
 
+    /// The id of the word of at most eight letters that has this hash, or zero.
+    pub(crate) fn id_of_short(&self, hash: u64) -> WordId {
+        self.find(hash, &[])
+    }
+
     fn find(&self, hash: u64, letters: &[u8]) -> WordId {
         let mask = self.slots.len() - 1;
         let tag = tag(hash);
@@ -244,6 +249,11 @@ const fn mixed(hash: u64, chunk: u64) -> u64 {
     (hash.rotate_left(5) ^ chunk).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
+/// The hash of up to seven ASCII letters and digits in lower case, the first of these bytes.
+pub(crate) const fn short_hash(bytes: u64, length: usize) -> u64 {
+    mixed(length as u64, lower(bytes & ((1 << (8 * length)) - 1)))
+}
+
 /// The hash of the first bytes in lower case, eight at a time; none if they are too many, or
 /// letters beyond ASCII among them.
 fn plain_hash(bytes: &[u8], length: usize) -> Option<u64> {
@@ -283,7 +293,7 @@ const fn lower(chunk: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folded, plain_hash};
+    use super::{Folded, plain_hash, short_hash};
     use crate::Rules;
 
     #[test]
@@ -292,6 +302,9 @@ mod tests {
             let mut folded = Folded::default();
             let folds = folded.fold(word).then_some(folded.hash);
             assert_eq!(plain_hash(format!("{word}TAIL").as_bytes(), word.len()), folds.filter(|_| word.is_ascii()), "{word}");
+            if let Some(eight) = format!("{word} TAIL 15").as_bytes().first_chunk().filter(|_| word.len() < 8 && word.is_ascii()) {
+                assert_eq!(Some(short_hash(u64::from_le_bytes(*eight), word.len())), folds, "{word}");
+            }
         }
         let mut lexicon = Rules::built_in().lexicon.clone();
         let id = lexicon.add("zürich");
