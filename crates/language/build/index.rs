@@ -1,6 +1,9 @@
 //! Which patterns are worth trying at which word, and what a sentence must hold for them.
 
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use crate::{
     Strength,
@@ -11,9 +14,8 @@ use crate::{
     words::{Lexicon, WordId},
 };
 
-/// How many sets of words are told apart; zero is none.
-const SETS: u16 = 2048;
-const _: () = assert!(SETS as usize == 64 * PARTS);
+/// How many bits there are for sets of words; the lowest is for none.
+const BITS: usize = 64 * PARTS;
 
 /// Somebody without a name may be spoken of.
 const SOMEBODY: u16 = 1;
@@ -24,7 +26,7 @@ const SOMEBODY_LISTS: [&str; 8] = ["role", "indefinite-pronoun", "partitive", "h
 impl Book {
     /// All patterns of these rules.
     pub fn of(rules: &[Written], lexicon: &Lexicon) -> Self {
-        let mut book = Self { bounds: vec![0, 0], ..Self::default() };
+        let mut book = Self::default();
         let numbers = numbered(rules, lexicon);
         book.number_sets(&numbers, lexicon);
         let mut asking: Vec<Vec<u32>> = vec![Vec::new(); lexicon.len()];
@@ -69,29 +71,34 @@ impl Book {
                 put(*word, *number);
             }
         }
-        let mut known = HashMap::from([(Holds::default(), 0)]);
+        let mut known = HashMap::new();
         for held in sets {
             let place = *known.entry(held).or_insert_with(|| {
-                self.parts.extend((0..).zip(held.0).filter(|(_, bits)| *bits != 0));
-                self.bounds.push(small(self.parts.len()));
-                small(self.bounds.len() - 2)
+                self.held.push(held);
+                small(self.held.len() - 1)
             });
             self.sets.push(place);
         }
     }
 }
 
-/// Numbers for the sets of words that are asked for most often.
+/// A bit for each set of words that is asked for.
 fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
-    let mut asked: HashMap<Vec<WordId>, usize> = HashMap::new();
+    let mut sets: BTreeSet<Vec<WordId>> = BTreeSet::new();
     for (_, pattern) in rules.iter().flat_map(|rule| &rule.patterns) {
-        for set in needed(pattern, lexicon) {
-            *asked.entry(set).or_default() += pattern.triggers.len();
-        }
+        sets.extend(needed(pattern, lexicon));
     }
-    let mut sets: Vec<(Vec<WordId>, usize)> = asked.into_iter().collect();
-    sets.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    sets.into_iter().zip(SOMEBODY + 1..SETS).map(|((set, _), number)| (set, number)).collect()
+    // Sets that share their most common words share a bit: where one is met so is the other.
+    let common_first = |set: &Vec<WordId>| {
+        let mut words: Vec<_> = set.iter().map(|word| (lexicon.commonness(*word), *word)).collect();
+        words.sort_unstable_by(|a, b| b.cmp(a));
+        words
+    };
+    let mut sets: Vec<Vec<WordId>> = sets.into_iter().collect();
+    sets.sort_by_cached_key(|set| Reverse(common_first(set)));
+    let first = usize::from(SOMEBODY) + 1;
+    let (bits, all) = (BITS - first, sets.len());
+    sets.into_iter().enumerate().map(|(at, set)| (set, u16::try_from(first + at * bits / all).unwrap_or_default())).collect()
 }
 
 /// What the sentence must hold besides the trigger: one word of each.

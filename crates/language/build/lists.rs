@@ -3,6 +3,8 @@
 //! A line is a comment (`#`), a directive (`+plural`, `+verb`) or words; under `+verb` a line is
 //! one verb with its irregular forms.
 
+use std::cmp::Reverse;
+
 use crate::{
     book::small,
     forms,
@@ -31,7 +33,18 @@ const COMMON: [(&str, u16); 15] = [
 
 /// Reads all lists, each with the path of its file; `asked` are those that the code asks for.
 pub fn read(files: &[(String, String)], asked: &[&str]) -> Lexicon {
-    let mut lexicon = Lexicon::empty();
+    let lexicon = filled(Lexicon::empty(), files, asked);
+    // Common words come first, so that all that is known of them lies close together.
+    let mut words: Vec<_> = (1..small(lexicon.len())).collect();
+    words.sort_by_key(|word| Reverse(lexicon.commonness(*word)));
+    let mut ordered = Lexicon::empty();
+    for word in words {
+        ordered.add(&String::from_utf8_lossy(lexicon.letters_of(word)));
+    }
+    filled(ordered, files, asked)
+}
+
+fn filled(mut lexicon: Lexicon, files: &[(String, String)], asked: &[&str]) -> Lexicon {
     for (path, text) in files {
         let name = path.trim_end_matches(".txt").rsplit('/').next().unwrap_or_default();
         add(&mut lexicon, name, text, asked);
@@ -86,7 +99,7 @@ impl Lexicon {
     /// Without a word.
     fn empty() -> Self {
         Self {
-            slots: vec![(0, 0); 1 << 14],
+            slots: vec![0; 1 << 14],
             hashes: vec![0],
             classes: vec![0],
             ends: vec![0],

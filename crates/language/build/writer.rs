@@ -102,11 +102,8 @@ pub fn book(book: &Book, to: &mut Writer) {
     index(&book.excepting, to);
     to.list(&book.doubts, |to, bits| to.eight(*bits));
     to.list(&book.sets, |to, place| to.four(*place));
-    to.list(&book.bounds, |to, bound| to.four(*bound));
-    to.list(&book.parts, |to, (at, bits)| {
-        to.one(*at);
-        to.eight(*bits);
-    });
+    let parts: Vec<u64> = book.held.iter().flat_map(|held| held.0).collect();
+    to.list(&parts, |to, bits| to.eight(*bits));
 }
 
 fn index(index: &Index, to: &mut Writer) {

@@ -1,4 +1,4 @@
-//! Markdown → runs of tokens, one for each paragraph, list item and table cell.
+//! Markdown → runs of prose, one for each paragraph, list item and table cell.
 //!
 //! Code, quotations, headings and header are not read as prose; headings say what the prose
 //! under them is for, and comments may hold a reason to keep a question silent.
@@ -20,12 +20,66 @@ pub(crate) enum Place {
     Cell(usize, usize),
 }
 
+/// A run of prose before it is cut into tokens.
+///
+/// Its tokens, and all that is ever found in them, come from the bytes between its first mark and
+/// its last and from the marks: two runs with the same of both read the same wherever they stand.
+/// [`crate::memory`] lives by that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) marks: &'a [Mark],
+}
+
+/// A stretch of a run that is read in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Mark {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) how: How,
+}
+
+/// How a stretch is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum How {
+    /// As words.
+    Words,
+    /// As code: one token, with white space before it or not.
+    Code { spaced: bool },
+    /// As an entity: one sign that says nothing.
+    Entity,
+}
+
+impl Run<'_> {
+    /// From the first mark to the last.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.marks.first().map_or(0, |first| first.bytes.start)..self.marks.last().map_or(0, |last| last.bytes.end)
+    }
+
+    /// Its bytes, markup included.
+    pub(crate) fn written(&self) -> &str {
+        self.text.get(self.span()).unwrap_or_default()
+    }
+
+    /// Puts its tokens in the place of those that are there.
+    pub(crate) fn cut(&self, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+        tokens.clear();
+        for Mark { bytes, how } in self.marks {
+            let whole = |kind, spaced| Token { start: bytes.start, end: bytes.end, word: 0, kind, capital: false, spaced };
+            match how {
+                How::Words => token::tokenise(self.text, bytes.clone(), lexicon, tokens),
+                How::Code { spaced } => tokens.push(whole(Kind::Code, *spaced)),
+                How::Entity => tokens.push(whole(Kind::Sign('&'), true)),
+            }
+        }
+    }
+}
+
 /// Who is told what is read.
 pub(crate) trait Reader {
     /// A heading with its level and its words.
     fn heading(&mut self, span: Range<usize>, level: u8, title: &str);
-    /// Prose. The tokens are gone afterwards.
-    fn prose(&mut self, place: Place, tokens: &mut Vec<Token>);
+    /// Prose, or white space beyond ASCII and nothing else.
+    fn prose(&mut self, place: Place, run: Run<'_>);
     /// A comment, delimiters included.
     fn comment(&mut self, span: Range<usize>);
     /// A table begins, or a list.
@@ -33,7 +87,7 @@ pub(crate) trait Reader {
 }
 
 /// Walks over a document.
-pub(crate) fn walk(text: &str, lexicon: &Lexicon, reader: &mut impl Reader) {
+pub(crate) fn walk(text: &str, reader: &mut impl Reader) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -41,8 +95,7 @@ pub(crate) fn walk(text: &str, lexicon: &Lexicon, reader: &mut impl Reader) {
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut walk = Walk {
         text,
-        lexicon,
-        tokens: Vec::with_capacity(256),
+        marks: Vec::with_capacity(64),
         pending: 0..0,
         silent: 0,
         place: Place::Paragraph,
@@ -88,9 +141,8 @@ fn deep_line(text: &str, from: usize) -> Range<usize> {
 
 struct Walk<'a, R> {
     text: &'a str,
-    lexicon: &'a Lexicon,
-    tokens: Vec<Token>,
-    /// Text that is not yet tokenised: neighbouring events are read as one.
+    marks: Vec<Mark>,
+    /// Text that is not yet marked: neighbouring events are read as one.
     pending: Range<usize>,
     /// How many blocks around us are not read.
     silent: usize,
@@ -112,9 +164,8 @@ impl<R: Reader> Walk<'_, R> {
                 if let Some((_, _, title)) = &mut self.heading {
                     title.push_str(&written);
                 } else if written.len() != range.len() {
-                    // An entity: one sign that says nothing.
                     self.settle();
-                    self.tokens.push(Token { start: range.start, end: range.end, word: 0, kind: Kind::Sign('&'), capital: false, spaced: true });
+                    self.marks.push(Mark { bytes: range, how: How::Entity });
                 } else if self.pending.end == range.start && !self.pending.is_empty() {
                     self.pending.end = range.end;
                 } else {
@@ -128,7 +179,7 @@ impl<R: Reader> Walk<'_, R> {
                 } else {
                     self.settle();
                     let spaced = range.start.checked_sub(1).and_then(|at| self.text.as_bytes().get(at)).is_none_or(u8::is_ascii_whitespace);
-                    self.tokens.push(Token { start: range.start, end: range.end, word: 0, kind: Kind::Code, capital: false, spaced });
+                    self.marks.push(Mark { bytes: range, how: How::Code { spaced } });
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
@@ -208,20 +259,20 @@ impl<R: Reader> Walk<'_, R> {
         }
     }
 
-    /// Tokenises the text that waits.
+    /// Marks the text that waits.
     fn settle(&mut self) {
-        let range = std::mem::replace(&mut self.pending, 0..0);
-        if !range.is_empty() {
-            token::tokenise(self.text, range, self.lexicon, &mut self.tokens);
+        let bytes = std::mem::replace(&mut self.pending, 0..0);
+        if !bytes.is_empty() {
+            self.marks.push(Mark { bytes, how: How::Words });
         }
     }
 
     fn flush(&mut self) {
         self.settle();
-        if !self.tokens.is_empty() {
+        if !self.marks.is_empty() {
             let place = if self.place == Place::Paragraph && self.items > 0 { Place::Item } else { self.place };
-            self.reader.prose(place, &mut self.tokens);
-            self.tokens.clear();
+            self.reader.prose(place, Run { text: self.text, marks: &self.marks });
+            self.marks.clear();
         }
     }
 

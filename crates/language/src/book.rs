@@ -3,7 +3,10 @@
 //! Most patterns need two or three words. One look at a sentence says which of these it holds,
 //! so that a pattern is tried where all it needs is there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 use crate::{
     Strength,
@@ -14,28 +17,42 @@ use crate::{
     words::{Lexicon, WordId},
 };
 
-/// What a sentence holds: one bit for each set of words asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+/// What a sentence holds: bits for sets of words; sets that are met together share one.
+///
+/// A pattern may be tried where what it needs is not there, and then does not match: so few bits
+/// cost less than the exact answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Holds(pub(crate) [u64; PARTS]);
 
-/// Enough for two thousand sets.
-pub(crate) const PARTS: usize = 32;
+/// With half as many bits twice as many patterns are tried in vain; with twice as many each word costs more.
+pub(crate) const PARTS: usize = 16;
 
-/// What a pattern needs: the numbers of some sets, zero for none.
+/// What a pattern needs: the bits of some sets, and the lowest, which is always there.
 pub(crate) type Needs = [u16; 4];
 
+impl Default for Holds {
+    /// A sentence without words.
+    fn default() -> Self {
+        let mut parts = [0; PARTS];
+        if let Some(first) = parts.first_mut() {
+            *first = 1;
+        }
+        Self(parts)
+    }
+}
+
 impl Holds {
-    pub(crate) fn add(&mut self, parts: &[(u8, u64)]) {
-        for (at, bits) in parts {
-            if let Some(part) = self.0.get_mut(usize::from(*at)) {
-                *part |= bits;
-            }
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (part, bits) in self.0.iter_mut().zip(other.0) {
+            *part |= bits;
         }
     }
 
+    /// Whether all that is needed may be there.
     fn covers(&self, needs: Needs) -> bool {
-        let holds = |number: &u16| *number == 0 || self.0.get(usize::from(number / 64)).is_some_and(|part| part >> (number % 64) & 1 != 0);
-        needs.iter().all(holds)
+        let [first, second, third, fourth] = needs.map(|bit| self.0.get(usize::from(bit / 64) % PARTS).copied().unwrap_or_default() >> (bit % 64));
+        // Without a branch for each: they are as good as random.
+        first & second & third & fourth & 1 != 0
     }
 }
 
@@ -62,12 +79,12 @@ pub(crate) struct Book {
     pub(crate) excepting: Index,
     /// For each word a bit for each rule that has an exception there, 64 rules to the same bit.
     pub(crate) doubts: Vec<u64>,
-    /// For each word the sets it is in, as a place in `bounds`.
+    /// What each pattern of `asking` needs, beside it.
+    asked: Vec<Needs>,
+    /// For each word what a sentence with it holds, as a place in `held`.
     pub(crate) sets: Vec<u32>,
-    /// Where the parts of each begin; the first has none.
-    pub(crate) bounds: Vec<u32>,
-    /// Parts of what is held that are not empty.
-    pub(crate) parts: Vec<(u8, u64)>,
+    /// What words hold, each only once.
+    pub(crate) held: Vec<Holds>,
 }
 
 impl Book {
@@ -90,6 +107,7 @@ impl Book {
         self.asking = Index::of(asking);
         self.excepting = Index::of(excepting);
         self.doubts = (0..lexicon.len()).map(|word| self.doubts_at(small(word))).collect();
+        self.asked = asked(&self.asking, &self.needs);
     }
 
     pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
@@ -112,17 +130,18 @@ impl Book {
         self.asking.list(word) != 0
     }
 
-    /// The sets that a word is in.
-    pub(crate) fn sets_of(&self, word: WordId) -> &[(u8, u64)] {
-        let place = self.sets.get(word as usize).map_or(0, |place| *place as usize);
-        let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
-        self.parts.get(bound(place)..bound(place + 1)).unwrap_or_default()
+    /// What a sentence with this word holds.
+    pub(crate) fn held_by(&self, word: WordId) -> Option<&Holds> {
+        self.held.get(*self.sets.get(word as usize)? as usize)
     }
 
     /// The patterns to try at a word in a sentence that holds these.
     pub(crate) fn at(&self, word: WordId, holds: &Holds) -> impl Iterator<Item = Trial> {
-        let needed = move |number: &&u32| self.needs.get(**number as usize).is_some_and(|needs| holds.covers(*needs));
-        self.asking.at(word).iter().filter(needed).filter_map(|number| self.trials.get(*number as usize).copied())
+        let list = self.asking.range(word);
+        let needs = self.asked.get(list.clone()).unwrap_or_default();
+        let numbers = self.asking.patterns.get(list).unwrap_or_default();
+        let needed = move |(_, needs): &(&u32, &Needs)| holds.covers(**needs);
+        numbers.iter().zip(needs).filter(needed).filter_map(|(number, _)| self.trials.get(*number as usize).copied())
     }
 
     /// Whether a rule may have an exception at a word.
@@ -138,17 +157,19 @@ impl Book {
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
-        Self {
+        let mut book = Self {
             code: from.fours(),
             trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four() }),
             needs: from.list(|from| Needs::default().map(|_| from.two())),
             asking: Index::read(from),
             excepting: Index::read(from),
             doubts: from.eights(),
+            asked: Vec::new(),
             sets: from.fours(),
-            bounds: from.fours(),
-            parts: from.list(|from| (from.one(), from.eight())),
-        }
+            held: from.eights().as_chunks().0.iter().copied().map(Holds).collect(),
+        };
+        book.asked = asked(&book.asking, &book.needs);
+        book
     }
 }
 
@@ -188,14 +209,23 @@ impl Index {
     }
 
     fn at(&self, word: WordId) -> &[u32] {
+        self.patterns.get(self.range(word)).unwrap_or_default()
+    }
+
+    /// Where the list of a word stands in `patterns`.
+    fn range(&self, word: WordId) -> Range<usize> {
         let list = self.list(word) as usize;
         let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
-        self.patterns.get(bound(list)..bound(list + 1)).unwrap_or_default()
+        bound(list)..bound(list + 1)
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
         Self { of_word: from.fours(), bounds: from.fours(), patterns: from.fours() }
     }
+}
+
+fn asked(asking: &Index, needs: &[Needs]) -> Vec<Needs> {
+    asking.patterns.iter().map(|number| needs.get(*number as usize).copied().unwrap_or_default()).collect()
 }
 
 pub(crate) fn list_at(by_word: &mut [Vec<u32>], pattern: &Pattern, number: u32) {

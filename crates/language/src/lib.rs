@@ -23,6 +23,7 @@ pub mod fuzz;
 mod guards;
 mod hint;
 mod matcher;
+mod memory;
 mod pages;
 mod pattern;
 mod prepared;
@@ -40,6 +41,7 @@ mod token;
 mod words;
 
 pub use hint::{Family, Hint, Reading, Strength, Suppressed, Unreasoned};
+pub use memory::Memory;
 pub use read::{read, read_bytes, read_stored, subject_of};
 pub use roster::Roster;
 pub use rule::{Rule, RuleProblem};

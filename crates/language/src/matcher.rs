@@ -1,5 +1,7 @@
 //! Tries a pattern around its trigger.
 
+use std::cell::RefCell;
+
 use crate::{
     book::Trial,
     pattern::Computed,
@@ -25,9 +27,9 @@ struct Found {
 }
 
 /// Whether a pattern matches with its trigger at `at`; subjects must have a weight.
-pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: usize, weights: &Weights) -> Option<Match> {
+pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: usize, weights: &Weights, doers: &Doers) -> Option<Match> {
     let mut found = Found::default();
-    let matcher = Matcher { code, sentence, weights };
+    let matcher = Matcher { code, sentence, weights, doers };
     // What must stand right before is seldom there: the cheaper look comes first.
     if !matcher.may_follow(trial.before as usize, at) {
         return None;
@@ -38,10 +40,37 @@ pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: u
     (start < end).then_some(Match { start, end, subject: found.subject })
 }
 
+/// Who does each verb of one sentence, as far as that was asked: many rules ask about the same.
+#[derive(Debug, Default)]
+pub(crate) struct Doers(RefCell<Vec<(usize, Subject)>>);
+
+impl Doers {
+    /// Forgets them where a sentence ends.
+    pub(crate) fn clear(&mut self) {
+        self.0.get_mut().clear();
+    }
+
+    fn of(&self, sentence: &Sentence<'_>, verb: usize) -> Subject {
+        let known = self.0.borrow().iter().find(|(at, _)| *at == verb).map(|(_, subject)| subject.clone());
+        known.unwrap_or_else(|| {
+            let subject = sentence.subject_of(verb);
+            let mut known = self.0.borrow_mut();
+            if known.len() < MOST {
+                known.push((verb, subject.clone()));
+            }
+            subject
+        })
+    }
+}
+
+/// Sentences of people have fewer verbs; in longer ones a search must not take longer than a walk.
+const MOST: usize = 32;
+
 struct Matcher<'a, 's> {
     code: &'a [u32],
     sentence: &'a Sentence<'s>,
     weights: &'a Weights,
+    doers: &'a Doers,
 }
 
 impl Matcher<'_, '_> {
@@ -195,7 +224,7 @@ impl Matcher<'_, '_> {
     }
 
     fn subject(&self, at: usize, person: bool, found: &mut Found) -> Option<()> {
-        let subject = self.sentence.subject_of(at);
+        let subject = self.doers.of(self.sentence, at);
         // `Atlas forgot its lease`: no person after all.
         let owns = |k: usize| ["its", "itself"].iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
         if subject.class == SubjectClass::Proper && (at..self.sentence.end.min(at + 10)).any(owns) {

@@ -5,13 +5,14 @@ use std::ops::Range;
 use crate::{
     Family, Hint, Reading, Roster, Rule, Rules, Strength,
     ask::question,
-    blocks::{self, Place},
+    blocks::{self, Place, Run},
     book::Holds,
     guards,
-    matcher::{Match, matches},
+    matcher::{Doers, Match, matches},
+    memory::Memory,
     roster::Names,
     sentences,
-    shape::{ReviewShape, ShapeReader},
+    shape::{Answers, Paragraph, ReviewShape, ShapeReader},
     structure,
     subject::{Sentence, Subject, SubjectClass},
     suppress::Suppressions,
@@ -30,20 +31,35 @@ pub fn read(text: &str, rules: &Rules, roster: &Roster) -> Reading {
 /// shape that the text has, before the questions on the whole are asked.
 #[must_use]
 pub fn read_stored(text: &str, rules: &Rules, roster: &Roster, stored: impl FnOnce(&mut ReviewShape)) -> Reading {
+    read_remembering(text, rules, roster, stored, None)
+}
+
+/// Reads with what a memory holds of the text, and leaves there what it found.
+pub(crate) fn read_remembering(
+    text: &str,
+    rules: &Rules,
+    roster: &Roster,
+    stored: impl FnOnce(&mut ReviewShape),
+    mut memory: Option<&mut Memory>,
+) -> Reading {
     let mut known = Roster::from_front_matter(text);
     known.add(roster.clone());
+    if let Some(memory) = &mut memory {
+        memory.begin(rules, &known);
+    }
     let names = Names::of(&known);
     let mut reader = ProseReader {
-        text,
-        rules,
-        names: &names,
-        hints: Vec::new(),
+        asker: Asker { text, rules, names: &names, hints: Vec::new(), hits: Vec::new(), doers: Doers::default() },
         suppressions: Suppressions::default(),
-        hits: Vec::new(),
         shape: ShapeReader::new(text, rules, &names),
+        tokens: Vec::with_capacity(256),
+        memory,
     };
-    blocks::walk(text, &rules.lexicon, &mut reader);
-    let ProseReader { mut hints, suppressions, shape, .. } = reader;
+    blocks::walk(text, &mut reader);
+    let ProseReader { asker: Asker { mut hints, .. }, suppressions, shape, memory, .. } = reader;
+    if let Some(memory) = memory {
+        memory.end();
+    }
     let mut shape = shape.finish();
     stored(&mut shape);
     hints.extend(structure::questions(&shape, rules));
@@ -79,9 +95,15 @@ pub fn subject_of(text: &str, verb: usize, roster: &Roster) -> Option<Subject> {
     impl blocks::Reader for Finder<'_> {
         fn heading(&mut self, _: Range<usize>, _: u8, _: &str) {}
         fn comment(&mut self, _: Range<usize>) {}
-        fn prose(&mut self, _: Place, tokens: &mut Vec<Token>) {
-            let Some(at) = tokens.iter().position(|token| token.range().contains(&self.verb)) else { return };
+        fn prose(&mut self, _: Place, run: Run<'_>) {
+            if !run.span().contains(&self.verb) {
+                return;
+            }
             let rules = Rules::built_in();
+            let mut tokens = Vec::new();
+            run.cut(&rules.lexicon, &mut tokens);
+            let tokens = tokens.as_slice();
+            let Some(at) = tokens.iter().position(|token| token.range().contains(&self.verb)) else { return };
             let mut start = 0;
             while start < tokens.len() {
                 let end = sentences::sentence_end(tokens, start, self.text);
@@ -94,19 +116,17 @@ pub fn subject_of(text: &str, verb: usize, roster: &Roster) -> Option<Subject> {
         }
     }
     let mut finder = Finder { text, names: Names::of(roster), verb, found: None };
-    blocks::walk(text, &Rules::built_in().lexicon, &mut finder);
+    blocks::walk(text, &mut finder);
     finder.found
 }
 
 struct ProseReader<'a> {
-    text: &'a str,
-    rules: &'a Rules,
-    names: &'a Names,
-    hints: Vec<Hint>,
+    asker: Asker<'a>,
     suppressions: Suppressions,
-    /// Tokens of the current block that trigger a pattern.
-    hits: Vec<usize>,
     shape: ShapeReader<'a>,
+    /// The tokens of the current paragraph.
+    tokens: Vec<Token>,
+    memory: Option<&'a mut Memory>,
 }
 
 impl blocks::Reader for ProseReader<'_> {
@@ -115,16 +135,47 @@ impl blocks::Reader for ProseReader<'_> {
     }
 
     fn comment(&mut self, span: Range<usize>) {
-        self.suppressions.comment(self.text, span, self.rules);
+        self.suppressions.comment(self.asker.text, span, self.asker.rules);
     }
 
     fn table(&mut self) {
         self.shape.table();
     }
 
-    fn prose(&mut self, place: Place, tokens: &mut Vec<Token>) {
-        sentences::fold_quotes(tokens);
-        self.shape.prose(place, tokens);
+    fn prose(&mut self, place: Place, run: Run<'_>) {
+        let mut paragraph = Paragraph::new(run, &self.asker.rules.lexicon, &mut self.tokens);
+        let Some(memory) = &mut self.memory else {
+            self.asker.ask(paragraph.tokens());
+            return self.shape.prose(place, &mut paragraph, &mut Answers::default());
+        };
+        let origin = run.span().start;
+        let remembered = memory.of(run);
+        if let Some(hints) = remembered.hints(origin) {
+            self.asker.hints.extend(hints);
+        } else {
+            let first = self.asker.hints.len();
+            self.asker.ask(paragraph.tokens());
+            remembered.keep(self.asker.hints.get(first..).unwrap_or_default(), origin);
+        }
+        self.shape.prose(place, &mut paragraph, &mut remembered.answers);
+        memory.read_anew += usize::from(paragraph.is_cut);
+    }
+}
+
+/// Asks about the sentences of one paragraph after the other.
+struct Asker<'a> {
+    text: &'a str,
+    rules: &'a Rules,
+    names: &'a Names,
+    hints: Vec<Hint>,
+    /// Tokens of the current paragraph that trigger a pattern.
+    hits: Vec<usize>,
+    /// Of the current sentence.
+    doers: Doers,
+}
+
+impl Asker<'_> {
+    fn ask(&mut self, tokens: &[Token]) {
         self.hits.clear();
         self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.book.is_trigger(token.word)).map(|(at, _)| at));
         if self.hits.is_empty() {
@@ -136,12 +187,13 @@ impl blocks::Reader for ProseReader<'_> {
             let end = sentences::sentence_end(tokens, start, self.text);
             let first = self.hints.len();
             let mut holds = Holds::default();
+            self.doers.clear();
             if self.hits.get(hit).is_some_and(|at| *at < end) {
-                let words = tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word);
-                words.for_each(|word| holds.add(self.rules.book.sets_of(word)));
+                let words = tokens.get(start..end).unwrap_or_default().iter().filter(|token| token.word != 0);
+                words.filter_map(|token| self.rules.book.held_by(token.word)).for_each(|held| holds.add(held));
             }
+            let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
             while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
-                let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
                 self.try_at(&sentence, at, &holds);
                 hit += 1;
             }
@@ -149,14 +201,12 @@ impl blocks::Reader for ProseReader<'_> {
             start = end;
         }
     }
-}
 
-impl ProseReader<'_> {
     fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: &Holds) {
         let Some(token) = sentence.token(at) else { return };
         for trial in self.rules.book.at(token.word, holds) {
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
-            let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights) else { continue };
+            let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights, &self.doers) else { continue };
             let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
             if self.is_excepted(trial.rule, rule, sentence, &found, holds) {
                 continue;
@@ -204,7 +254,7 @@ impl ProseReader<'_> {
         let to = sentence.end.min(found.end + 24);
         let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
         let mut words = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| book.doubts(*word, number));
-        words.any(|(at, word)| book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights).is_some()))
+        words.any(|(at, word)| book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some()))
     }
 }
 

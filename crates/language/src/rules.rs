@@ -1,6 +1,10 @@
 //! The rules that are read with: built in, and an organisation's own.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::LazyLock,
+};
 
 use crate::{
     Rule, RuleProblem,
@@ -18,6 +22,8 @@ pub struct Rules {
     pub(crate) lexicon: Lexicon,
     pub(crate) known: Known,
     pub(crate) book: Book,
+    /// Told from other rules by this: a hash of the files beyond the built-in ones.
+    pub(crate) written: u64,
 }
 
 /// What `build/` made of `rules/` and `words/`: a broken rule file ends the build.
@@ -28,7 +34,7 @@ static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| {
     let list = from.list(Rule::read);
     let lexicon = Lexicon::read(&mut from);
     let book = Book::read(&mut from);
-    Rules { list, known: Known::of(&lexicon), lexicon, book }
+    Rules { list, known: Known::of(&lexicon), lexicon, book, written: 0 }
 });
 
 impl Rules {
@@ -46,7 +52,9 @@ impl Rules {
     pub fn with_own<P: AsRef<str>, T: AsRef<str>>(own: impl IntoIterator<Item = (P, T)>) -> Result<Self, Vec<RuleProblem>> {
         let mut rules = Self::built_in().clone();
         let (mut read, mut problems) = (Vec::new(), Vec::new());
+        let mut written = DefaultHasher::new();
         for (path, text) in own {
+            (path.as_ref(), text.as_ref()).hash(&mut written);
             match rule::parse(path.as_ref(), text.as_ref(), &mut rules.lexicon) {
                 Ok(written) => read.push(written),
                 Err(problem) => problems.push(problem),
@@ -54,6 +62,7 @@ impl Rules {
         }
         if problems.is_empty() {
             rules.put(read);
+            rules.written = written.finish();
             Ok(rules)
         } else {
             Err(problems)

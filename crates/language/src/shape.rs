@@ -7,11 +7,12 @@ use recount_markdown::SectionRole;
 
 use crate::{
     Rules,
-    blocks::Place,
+    blocks::{Place, Run},
     roster::Names,
     sentences,
     subject::{Sentence, SubjectClass},
     token::{Kind, Token},
+    words::Lexicon,
 };
 
 /// A review's shape.
@@ -46,6 +47,50 @@ pub struct FollowUpShape {
     pub concrete: bool,
     /// Who takes it, as written; empty if nobody.
     pub owner: String,
+}
+
+/// A paragraph, cut into tokens only when somebody looks at them.
+pub(crate) struct Paragraph<'a> {
+    run: Run<'a>,
+    lexicon: &'a Lexicon,
+    tokens: &'a mut Vec<Token>,
+    pub(crate) is_cut: bool,
+}
+
+impl<'a> Paragraph<'a> {
+    pub(crate) fn new(run: Run<'a>, lexicon: &'a Lexicon, tokens: &'a mut Vec<Token>) -> Self {
+        Self { run, lexicon, tokens, is_cut: false }
+    }
+
+    /// Its tokens, with quoted speech as one.
+    pub(crate) fn tokens(&mut self) -> &[Token] {
+        if !self.is_cut {
+            self.run.cut(self.lexicon, self.tokens);
+            sentences::fold_quotes(self.tokens);
+            self.is_cut = true;
+        }
+        self.tokens
+    }
+}
+
+/// What the shape asks of a paragraph, as far as it was asked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Answers {
+    /// From the first token to the last, counted from the first byte; empty without tokens.
+    extent: Option<Range<usize>>,
+    telling: Option<Telling>,
+    acts: Option<bool>,
+    is_concrete: Option<bool>,
+    owner: Option<String>,
+}
+
+/// Words that tell of luck, of other days, of people far from the keyboard.
+#[derive(Debug, Clone, Copy, Default)]
+struct Telling {
+    account: bool,
+    mitigator: bool,
+    normal_work: bool,
+    blunt: usize,
 }
 
 /// Gathers the shape of a file while it is read.
@@ -103,42 +148,33 @@ impl<'a> ShapeReader<'a> {
         self.open.last().map_or(SectionRole::Other, |(_, role)| *role)
     }
 
-    pub(crate) fn prose(&mut self, place: Place, tokens: &[Token]) {
+    pub(crate) fn prose(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         if self.open.is_empty() && self.sections == 0 {
             return;
         }
-        self.words(tokens);
+        let extent = answers.extent.get_or_insert_with(|| extent(paragraph)).clone();
+        if extent.is_empty() {
+            return;
+        }
+        self.words(paragraph, answers);
         match self.role() {
             SectionRole::Conditions => self.condition(place),
-            SectionRole::Timeline => self.row(place, tokens),
-            SectionRole::Actions => self.follow_up(place, tokens),
+            SectionRole::Timeline => self.row(place, paragraph, answers),
+            SectionRole::Actions => self.follow_up(place, paragraph, answers),
             _ => {}
         }
     }
 
-    /// Words that tell of luck, of other days, of people far from the keyboard.
-    fn words(&mut self, tokens: &[Token]) {
+    fn words(&mut self, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         let shape = &mut self.shape;
         if shape.has_account && shape.has_mitigator && shape.has_normal_work && shape.sharp_and_blunt.1 > 0 {
             return;
         }
-        let known = self.rules.known;
-        let telling = known.mitigating | known.ordinary | known.blunt;
-        for token in tokens {
-            match token.kind {
-                Kind::Quote if token.end - token.start > 40 => shape.has_account = true,
-                Kind::Word if token.end - token.start == 1 && token.capital => shape.has_account |= token.of(self.text) == "I",
-                Kind::Word if token.word != 0 => {
-                    let classes = self.rules.lexicon.classes_of(token.word);
-                    if classes & telling != 0 {
-                        shape.has_mitigator |= classes & known.mitigating != 0;
-                        shape.has_normal_work |= classes & known.ordinary != 0;
-                        shape.sharp_and_blunt.1 += usize::from(classes & known.blunt != 0);
-                    }
-                }
-                _ => {}
-            }
-        }
+        let telling = *answers.telling.get_or_insert_with(|| telling(self.text, self.rules, paragraph.tokens()));
+        shape.has_account |= telling.account;
+        shape.has_mitigator |= telling.mitigator;
+        shape.has_normal_work |= telling.normal_work;
+        shape.sharp_and_blunt.1 += telling.blunt;
     }
 
     fn condition(&mut self, place: Place) {
@@ -151,7 +187,7 @@ impl<'a> ShapeReader<'a> {
         }
     }
 
-    fn row(&mut self, place: Place, tokens: &[Token]) {
+    fn row(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         if let Place::Cell(0, _) = place {
             return;
         }
@@ -160,7 +196,7 @@ impl<'a> ShapeReader<'a> {
             && self.row == row
             && self.shape.first_rows.len() <= FIRST_ROWS
         {
-            let more = self.lower(tokens);
+            let more = self.lower(paragraph, answers);
             if let Some(last) = self.shape.first_rows.last_mut() {
                 *last += &more;
             }
@@ -170,34 +206,34 @@ impl<'a> ShapeReader<'a> {
             self.row = row;
         }
         if self.shape.first_rows.len() < FIRST_ROWS {
-            self.shape.first_rows.push(self.lower(tokens));
+            self.shape.first_rows.push(self.lower(paragraph, answers));
         } else if self.shape.first_rows.len() == FIRST_ROWS {
             // One more, so that the first is known to be whole.
             self.shape.first_rows.push(String::new());
         }
         if self.shape.sharp_and_blunt.0 < 3 {
-            self.acts(tokens);
+            let acts = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
+            self.shape.sharp_and_blunt.0 += usize::from(acts);
         }
     }
 
-    fn lower(&self, tokens: &[Token]) -> String {
-        let range = tokens.first().map_or(0, |first| first.start)..tokens.last().map_or(0, |last| last.end);
-        self.text.get(range).unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
+    fn lower(&self, paragraph: &Paragraph<'_>, answers: &Answers) -> String {
+        let written = answers.extent.clone().and_then(|extent| paragraph.run.written().get(extent));
+        written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
     }
 
-    /// Counts a row that says who of us did something.
-    fn acts(&mut self, tokens: &[Token]) {
+    /// Whether a row says who of us did something.
+    fn acts(&self, tokens: &[Token]) -> bool {
         let end = sentences::sentence_end(tokens, 0, self.text);
         let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start: 0, end };
         let subject = sentence.first_phrase(0, end.min(12));
-        let acts = matches!(subject.class, SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role | SubjectClass::We | SubjectClass::Indefinite);
-        self.shape.sharp_and_blunt.0 += usize::from(acts);
+        matches!(subject.class, SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role | SubjectClass::We | SubjectClass::Indefinite)
     }
 
-    fn follow_up(&mut self, place: Place, tokens: &[Token]) {
+    fn follow_up(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         match place {
             Place::Cell(0, column) => {
-                let header = self.lower(tokens);
+                let header = self.lower(paragraph, answers);
                 if ["owner", "who", "assignee", "responsible", "team"].iter().any(|word| header.contains(word)) {
                     self.columns.1 = Some(column);
                 } else if ["action", "task", "what", "item", "description", "todo"].iter().any(|word| header.contains(word)) {
@@ -209,16 +245,16 @@ impl<'a> ShapeReader<'a> {
                     self.row = row;
                     self.shape.follow_ups.push(FollowUpShape::default());
                 }
-                let concrete = column == self.columns.0 && self.is_concrete(tokens);
-                let owner = if Some(column) == self.columns.1 { self.lower(tokens).trim().to_owned() } else { String::new() };
+                let concrete = column == self.columns.0 && *answers.is_concrete.get_or_insert_with(|| self.is_concrete(paragraph.tokens()));
+                let owner = if Some(column) == self.columns.1 { self.lower(paragraph, answers).trim().to_owned() } else { String::new() };
                 if let Some(last) = self.shape.follow_ups.last_mut() {
                     last.concrete |= concrete;
                     last.owner += &owner;
                 }
             }
             Place::Item => {
-                let concrete = self.is_concrete(tokens);
-                let owner = self.owner(tokens);
+                let concrete = *answers.is_concrete.get_or_insert_with(|| self.is_concrete(paragraph.tokens()));
+                let owner = answers.owner.get_or_insert_with(|| self.owner(paragraph.tokens())).clone();
                 self.shape.follow_ups.push(FollowUpShape { concrete, owner });
             }
             Place::Paragraph => {}
@@ -256,4 +292,32 @@ impl<'a> ShapeReader<'a> {
         self.shape.is_review = self.sections >= 3 && told;
         self.shape
     }
+}
+
+fn extent(paragraph: &mut Paragraph<'_>) -> Range<usize> {
+    let origin = paragraph.run.span().start;
+    let tokens = paragraph.tokens();
+    tokens.first().map_or(0, |first| first.start - origin)..tokens.last().map_or(0, |last| last.end - origin)
+}
+
+fn telling(text: &str, rules: &Rules, tokens: &[Token]) -> Telling {
+    let known = rules.known;
+    let any = known.mitigating | known.ordinary | known.blunt;
+    let mut telling = Telling::default();
+    for token in tokens {
+        match token.kind {
+            Kind::Quote if token.end - token.start > 40 => telling.account = true,
+            Kind::Word if token.end - token.start == 1 && token.capital => telling.account |= token.of(text) == "I",
+            Kind::Word if token.word != 0 => {
+                let classes = rules.lexicon.classes_of(token.word);
+                if classes & any != 0 {
+                    telling.mitigator |= classes & known.mitigating != 0;
+                    telling.normal_work |= classes & known.ordinary != 0;
+                    telling.blunt += usize::from(classes & known.blunt != 0);
+                }
+            }
+            _ => {}
+        }
+    }
+    telling
 }

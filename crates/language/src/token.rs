@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::words::{Lexicon, WordId};
+use crate::words::{Lexicon, WordId, short_hash};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +59,10 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
             at += 1;
             continue;
         }
-        let end = word_end(text, at, range.end);
+        let short = short_word(bytes, at, range.end);
+        let end = short.map_or_else(|| word_end(text, at, range.end), |(end, _)| end);
         if end > at {
-            word(text, at, end, spaced, lexicon, tokens);
+            word(text, at..end, short.map(|(_, hash)| hash), spaced, lexicon, tokens);
             at = end;
         } else {
             let sign = if byte.is_ascii() { char::from(byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
@@ -76,6 +77,21 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
         }
         spaced = false;
     }
+}
+
+/// Where the word that begins at `start` ends, and its hash, if it is one of those that make up
+/// most of a text: up to seven ASCII letters and digits, and nothing that may join more to them.
+fn short_word(bytes: &[u8], start: usize, limit: usize) -> Option<(usize, u64)> {
+    let eight = u64::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
+    let length = letters_and_digits(eight).min(limit - start);
+    let next = *bytes.get(start + length)?;
+    let ends = start + length == limit || next.is_ascii() && !is_joiner(next);
+    (ends && matches!(length, 1..8)).then(|| (start + length, short_hash(eight, length)))
+}
+
+/// What keeps a word together between two letters or digits.
+const fn is_joiner(byte: u8) -> bool {
+    matches!(byte, b'-' | b'_' | b'@' | b'+' | b'=' | b':' | b'.' | b'/')
 }
 
 /// Where the word that begins at `start` ends; `start` if none does.
@@ -102,9 +118,8 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
             return if at > start { at.min(limit) } else { start };
         }
         at = after;
-        // A joiner between two letters or digits keeps one word together.
         let joiner = bytes.get(at).copied().unwrap_or_default();
-        if !matches!(joiner, b'-' | b'_' | b'@' | b'+' | b'=' | b':' | b'.' | b'/') {
+        if !is_joiner(joiner) {
             return at;
         }
         let next = bytes.get(at + 1).copied().unwrap_or_default();
@@ -149,6 +164,9 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
         if at >= limit {
             break;
         }
+        if bytes.get(at).is_some_and(u8::is_ascii) {
+            return at;
+        }
         // Beyond ASCII, one at a time.
         match text.get(at..limit).and_then(|rest| rest.chars().next()) {
             Some(c) if !c.is_ascii() && c.is_alphanumeric() => at += c.len_utf8(),
@@ -171,15 +189,17 @@ const fn letters_and_digits(eight: u64) -> usize {
     ((found ^ HIGH).trailing_zeros() / 8) as usize
 }
 
-fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+fn word(text: &str, bytes: Range<usize>, hash: Option<u64>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let Range { start, end } = bytes;
     let Some(letters) = text.get(start..end) else { return };
     let bytes = letters.as_bytes();
     let first = bytes.first().copied().unwrap_or_default();
-    if letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
+    let apostrophe = tokens.last().is_some_and(|last| matches!(last.kind, Kind::Sign('\'' | '’')));
+    if apostrophe && letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
         return;
     }
     let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
-    let known = lexicon.id_at(text, start, end);
+    let known = hash.map_or_else(|| lexicon.id_at(text, start, end), |hash| lexicon.id_of_short(hash));
     if let Some(last) = tokens.last_mut().filter(|last| is_short_d(last, text)) {
         last.word = lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" });
     }
@@ -193,7 +213,8 @@ fn word(text: &str, start: usize, end: usize, spaced: bool, lexicon: &Lexicon, t
 
 /// What is left of `had` or `would`: `we'd`.
 fn is_short_d(token: &Token, text: &str) -> bool {
-    matches!(token.end - token.start, 2 | 4) && matches!(token.of(text), "'d" | "’d")
+    // The first byte tells nearly always.
+    matches!(text.as_bytes().get(token.start), Some(b'\'' | 0xe2)) && matches!(token.of(text), "'d" | "’d")
 }
 
 /// `we'd gone` had gone; `we'd have gone` would have.

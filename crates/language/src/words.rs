@@ -17,14 +17,17 @@ pub(crate) type Classes = u128;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ListId(pub(crate) u32);
 
+/// The bits of an id in a slot: a million words.
+const ID_BITS: u32 = 20;
+
 /// Longer words are not looked up.
 const LONGEST: usize = 32;
 
 /// Words, each with its classes.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    /// The upper half of a word's hash, and its id.
-    pub(crate) slots: Vec<(u32, WordId)>,
+    /// A word's id, and above it the uppermost bits of its hash; zero where there is none.
+    pub(crate) slots: Vec<u32>,
     /// By id.
     pub(crate) hashes: Vec<u64>,
     pub(crate) classes: Vec<Classes>,
@@ -93,6 +96,9 @@ impl Lexicon {
             return found;
         }
         let id = small(self.hashes.len());
+        if id >> ID_BITS != 0 {
+            return 0;
+        }
         self.letters.extend_from_slice(folded.bytes());
         self.ends.push(small(self.letters.len()));
         self.hashes.push(folded.hash);
@@ -120,17 +126,23 @@ impl Lexicon {
         if folded.fold(text.get(start..end).unwrap_or_default()) { self.find(folded.hash, folded.bytes()) } else { 0 }
     }
 
+    /// The id of the word of at most eight letters that has this hash, or zero.
+    pub(crate) fn id_of_short(&self, hash: u64) -> WordId {
+        self.find(hash, &[])
+    }
+
     fn find(&self, hash: u64, letters: &[u8]) -> WordId {
         let mask = self.slots.len() - 1;
-        let tag = upper(hash);
-        let mut at = tag as usize & mask;
+        let tag = tag(hash);
+        let mut at = home(hash) & mask;
         loop {
-            let (other, id) = self.slots.get(at).copied().unwrap_or_default();
-            if id == 0 {
+            let slot = self.slots.get(at).copied().unwrap_or_default();
+            if slot == 0 {
                 return 0;
             }
+            let id = slot & !(u32::MAX << ID_BITS);
             // The hash of one chunk can be undone: no two short words share one.
-            let same = other == tag && self.hashes.get(id as usize) == Some(&hash);
+            let same = slot ^ id == tag && self.hashes.get(id as usize) == Some(&hash);
             if same && (letters.len() <= 8 || self.letters_of(id).eq_ignore_ascii_case(letters)) {
                 return id;
             }
@@ -138,7 +150,7 @@ impl Lexicon {
         }
     }
 
-    fn letters_of(&self, id: WordId) -> &[u8] {
+    pub(crate) fn letters_of(&self, id: WordId) -> &[u8] {
         let end = |id: WordId| self.ends.get(id as usize).map_or(0, |end| *end as usize);
         self.letters.get(end(id.saturating_sub(1))..end(id)).unwrap_or_default()
     }
@@ -159,22 +171,22 @@ impl Lexicon {
 }
 
 /// A table of these hashes, at most half full; the first is that of no word.
-fn slots(hashes: &[u64]) -> Vec<(u32, WordId)> {
-    let mut slots = vec![(0, 0); (hashes.len() * 2).next_power_of_two().max(1 << 14)];
+fn slots(hashes: &[u64]) -> Vec<u32> {
+    let mut slots = vec![0; (hashes.len() * 2).next_power_of_two().max(1 << 14)];
     for (id, hash) in (0..).zip(hashes).skip(1) {
         place(&mut slots, *hash, id);
     }
     slots
 }
 
-fn place(slots: &mut [(u32, WordId)], hash: u64, id: WordId) {
+fn place(slots: &mut [u32], hash: u64, id: WordId) {
     let mask = slots.len() - 1;
-    let mut at = upper(hash) as usize & mask;
-    while slots.get(at).is_some_and(|(_, taken)| *taken != 0) {
+    let mut at = home(hash) & mask;
+    while slots.get(at).is_some_and(|taken| *taken != 0) {
         at = (at + 1) & mask;
     }
     if let Some(free) = slots.get_mut(at) {
-        *free = (upper(hash), id);
+        *free = tag(hash) | id;
     }
 }
 
@@ -183,9 +195,14 @@ pub(crate) const fn bit(position: usize) -> Classes {
     1 << position
 }
 
-/// The upper half of a hash is the better mixed one.
-fn upper(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or_default()
+/// Where a search begins: the upper half of a hash is the better mixed one.
+const fn home(hash: u64) -> usize {
+    (hash >> 32) as usize
+}
+
+/// The uppermost bits of a hash, where they stand in a slot.
+fn tag(hash: u64) -> u32 {
+    small((hash >> 32) as usize) & u32::MAX << ID_BITS
 }
 
 /// There are never four milliards of anything here.
@@ -232,6 +249,11 @@ const fn mixed(hash: u64, chunk: u64) -> u64 {
     (hash.rotate_left(5) ^ chunk).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
+/// The hash of up to seven ASCII letters and digits in lower case, the first of these bytes.
+pub(crate) const fn short_hash(bytes: u64, length: usize) -> u64 {
+    mixed(length as u64, lower(bytes & ((1 << (8 * length)) - 1)))
+}
+
 /// The hash of the first bytes in lower case, eight at a time; none if they are too many, or
 /// letters beyond ASCII among them.
 fn plain_hash(bytes: &[u8], length: usize) -> Option<u64> {
@@ -271,7 +293,7 @@ const fn lower(chunk: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folded, plain_hash};
+    use super::{Folded, plain_hash, short_hash};
     use crate::Rules;
 
     #[test]
@@ -280,6 +302,9 @@ mod tests {
             let mut folded = Folded::default();
             let folds = folded.fold(word).then_some(folded.hash);
             assert_eq!(plain_hash(format!("{word}TAIL").as_bytes(), word.len()), folds.filter(|_| word.is_ascii()), "{word}");
+            if let Some(eight) = format!("{word} TAIL 15").as_bytes().first_chunk().filter(|_| word.len() < 8 && word.is_ascii()) {
+                assert_eq!(Some(short_hash(u64::from_le_bytes(*eight), word.len())), folds, "{word}");
+            }
         }
         let mut lexicon = Rules::built_in().lexicon.clone();
         let id = lexicon.add("zürich");

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Span;
 
-use recount_language::{Hint, Reading, Strength, read};
+use recount_language::{Hint, Memory, Reading, Strength};
 
 use crate::{
     Surroundings,
@@ -20,13 +20,15 @@ pub struct Document {
     text: String,
     lines: Lines,
     reading: Reading,
+    /// So that an edit costs its paragraph, not the document.
+    memory: Memory,
     surroundings: Surroundings,
     encoding: Encoding,
 }
 
 impl Document {
     pub fn open(text: String, version: i32, surroundings: Surroundings, encoding: Encoding) -> Self {
-        let mut document = Self { version, lines: Lines::of(&text), text, reading: Reading::default(), surroundings, encoding };
+        let mut document = Self { version, lines: Lines::of(&text), text, reading: Reading::default(), memory: Memory::default(), surroundings, encoding };
         document.read();
         document
     }
@@ -97,7 +99,7 @@ impl Document {
     }
 
     fn read(&mut self) {
-        self.reading = read(&self.text, self.surroundings.rules(), &self.surroundings.roster);
+        self.reading = self.memory.read(&self.text, self.surroundings.rules(), &self.surroundings.roster);
     }
 }
 

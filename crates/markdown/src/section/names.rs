@@ -1,5 +1,7 @@
 //! The words that templates put over their sections. Importer vocabulary: other people's words.
 
+use std::{borrow::Cow, collections::{HashMap, HashSet}, sync::LazyLock};
+
 use super::SectionRole::{
     self, Actions, Conditions, Detection, Impact, Lessons, Lucky, Participants, Resolution, Story, Summary, Timeline, WentPoorly, WentWell,
 };
@@ -159,52 +161,85 @@ const WORDS_AT_MOST: usize = 8;
 /// Labels are shorter than headings; a longer one is a bold sentence.
 const LABEL_WORDS_AT_MOST: usize = 4;
 
+/// For each phrase the line it stands on.
+static LINES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    let lines = PHRASES.iter().enumerate();
+    let mut known = HashMap::new();
+    for (phrase, line) in lines.flat_map(|(line, (_, phrases))| phrases.iter().map(move |phrase| (*phrase, line))) {
+        known.entry(phrase).or_insert(line);
+    }
+    known
+});
+
+/// The words that phrases begin and end with: most headings begin and end with others.
+static OUTER: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
+    let phrases = || PHRASES.iter().flat_map(|(_, phrases)| phrases.iter());
+    (phrases().filter_map(|phrase| phrase.split(' ').next()).collect(), phrases().filter_map(|phrase| phrase.split(' ').next_back()).collect())
+});
+
 /// The role that a heading names, if it names one.
 pub(super) fn role_of(heading: &str) -> Option<SectionRole> {
-    let heading = normal(heading);
-    if heading.split(' ').count() > WORDS_AT_MOST {
-        return None;
-    }
-    let ends = |phrase: &&str| heading.strip_suffix(*phrase).is_some_and(|rest| rest.ends_with(' '));
-    find(exactly(&heading)).or_else(|| find(beginning(&heading))).or_else(|| find(ends))
+    let heading = normal(heading, WORDS_AT_MOST)?;
+    let (first, last) = &*OUTER;
+    let found = if heading.split(' ').next().is_some_and(|word| first.contains(word)) {
+        exactly(&heading).or_else(|| earliest(beginnings(&heading)))
+    } else {
+        None
+    };
+    found.or_else(|| heading.split(' ').next_back().filter(|word| last.contains(word)).and_then(|_| earliest(ends(&heading))))
 }
 
 /// The role that a bold label names, if it names one.
 pub(super) fn role_of_label(label: &str) -> Option<SectionRole> {
-    let label = normal(label);
-    if label.split(' ').count() > LABEL_WORDS_AT_MOST {
-        return None;
-    }
-    find(exactly(&label)).or_else(|| find(beginning(&label)))
+    let label = normal(label, LABEL_WORDS_AT_MOST)?;
+    exactly(&label).or_else(|| earliest(beginnings(&label)))
 }
 
 /// The role of a heading that may be the title of the review: only a template's own words.
 pub(super) fn role_of_title(title: &str) -> Option<SectionRole> {
-    find(exactly(&normal(title)))
+    exactly(&normal(title, usize::MAX)?)
 }
 
-fn exactly(heading: &str) -> impl Fn(&&str) -> bool {
-    move |phrase| heading == *phrase
+fn exactly(heading: &str) -> Option<SectionRole> {
+    earliest(std::iter::once(heading))
 }
 
-fn beginning(heading: &str) -> impl Fn(&&str) -> bool {
-    move |phrase| heading.strip_prefix(*phrase).is_some_and(|rest| rest.starts_with(' '))
+fn beginnings(heading: &str) -> impl Iterator<Item = &str> {
+    heading.match_indices(' ').filter_map(|(at, _)| heading.get(..at))
 }
 
-fn find(matches: impl Fn(&&str) -> bool) -> Option<SectionRole> {
-    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(&matches)).map(|(role, _)| *role)
+fn ends(heading: &str) -> impl Iterator<Item = &str> {
+    heading.match_indices(' ').filter_map(|(at, _)| heading.get(at + 1..))
 }
 
-/// Lower case, without numbering, emoji, punctuation and what stands in parentheses.
-fn normal(heading: &str) -> String {
+/// The role of the earliest line that has one of these phrases.
+fn earliest<'a>(phrases: impl Iterator<Item = &'a str>) -> Option<SectionRole> {
+    let line = phrases.filter_map(|phrase| LINES.get(phrase)).min()?;
+    PHRASES.get(*line).map(|(role, _)| *role)
+}
+
+/// Lower case, without numbering, emoji, punctuation and what stands in parentheses; nothing if
+/// that is more words than these.
+fn normal(heading: &str, most: usize) -> Option<String> {
     let heading = heading.get(..200).unwrap_or(heading);
     let outside = heading.split('(').next().unwrap_or_default();
     let outside = if outside.trim().is_empty() { heading } else { outside };
-    let kept: String = outside.to_lowercase().replace('’', "'").chars().map(|c| if c.is_alphanumeric() || c == '\'' || c == ';' { c } else { ' ' }).collect();
-    let words: Vec<&str> = kept.split_whitespace().collect();
-    let numbered = words.first().is_some_and(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()));
-    let words = words.get(usize::from(numbered)..).unwrap_or_default();
-    words.join(" ").trim_end_matches([':', '?']).to_owned()
+    let lower = if outside.is_ascii() { Cow::Borrowed(outside) } else { Cow::Owned(outside.to_lowercase().replace('’', "'")) };
+    let kept = |c: char| c.is_alphanumeric() || c == '\'' || c == ';';
+    let mut words = lower.split(|c| !kept(c)).filter(|word| !word.is_empty()).peekable();
+    words.next_if(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()));
+    let mut normal = String::with_capacity(lower.len());
+    for (count, word) in words.enumerate() {
+        if count == most {
+            return None;
+        }
+        if count > 0 {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    }
+    normal.make_ascii_lowercase();
+    Some(normal)
 }
 
 #[cfg(test)]
@@ -229,6 +264,21 @@ mod tests {
         ] {
             assert_eq!(role_of(heading), Some(role), "{heading}");
         }
+    }
+
+    #[test]
+    fn a_heading_is_compared_without_its_dress() {
+        for (heading, plain) in [
+            ("12. What Didn’t Go WELL?", "what didn't go well"),
+            ("(2) Timeline", "timeline"),
+            ("Impact — 🧊 SÃO (all of it)", "impact são"),
+            ("tl;dr:", "tl;dr"),
+            ("…", ""),
+        ] {
+            assert_eq!(normal(heading, 4).as_deref(), Some(plain).filter(|plain| plain.split(' ').count() <= 4), "{heading}");
+        }
+        assert_eq!(role_of("Timeline of the impact on what went well"), Some(Timeline), "the beginning tells more than the end");
+        assert_eq!(role_of("Notes on what went wrong"), Some(WentPoorly), "where nothing begins so");
     }
 
     #[test]
