@@ -175,7 +175,7 @@ pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from,
         sql!(
             "with ",
             sight!(),
-            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, substr(e.text, 1, cast($7 as integer)) as says, l.name as lane, e.redacted_at, e.details ",
+            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, ", crate::beginning!("e.text", "$7"), " as says, l.name as lane, e.redacted_at, e.details ",
             "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
             evidence_in_sight!(),
             " order by e.known_at desc, e.id desc limit $6), ",
