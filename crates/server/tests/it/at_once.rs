@@ -11,6 +11,7 @@ use std::{
 };
 
 use recount_model::Depth;
+use recount_server::platform::db::{Args, Statement, Value};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -180,5 +181,25 @@ both!(
             settled(deeds).await;
             assert!(app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await.text().contains(&token(round)), "it is still his");
         }
+    }
+);
+
+both!(
+    async fn whoever_shares_waits_for_whoever_withdraws(app: TestApp) {
+        let app = Arc::new(app);
+        let at = quoted(&app, 0).await;
+        // Tomasz has withdrawn it, and the database is about to say so.
+        let mut tx = app.app.db.write().await.unwrap();
+        let withdrawn = Statement::new("update passages set withdrawn_at = 1 where id = $1", "a test", None);
+        assert_eq!(tx.run(withdrawn, Args::from(vec![Value::Id(Some(at.passage))])).await.unwrap(), 1);
+        let shared = tokio::spawn({
+            let app = app.clone();
+            async move { share(&app, at.review).await.status }
+        });
+        // As long as anybody could need to look at the passage as it was.
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        tx.commit().await.unwrap();
+        assert_eq!(shared.await.unwrap(), 422, "it was not shared over the withdrawal");
+        assert_eq!(app.as_("lena").get(&format!("/reviews/{}", at.review)).await.status, 404);
     }
 );

@@ -7,7 +7,11 @@ use uuid::Uuid;
 use crate::{
     account::{widen, write},
     both,
-    support::{TestApp, held::everything, page::Page},
+    support::{
+        TestApp,
+        held::{everything, unsealed},
+        page::Page,
+    },
 };
 
 const TOKEN: &str = "zanzibarquartz";
@@ -252,5 +256,21 @@ both!(
         let page = reads(&app, "ines", elsewhere).await;
         assert!(!page.contains(TOKEN) && page.contains("A passage that is not shared with you"), "{page}");
         assert_eq!(app.as_("ines").post(&format!("/reviews/{elsewhere}/stage"), &[("stage", "shared")]).await.status, 303);
+    }
+);
+
+both!(
+    async fn withdrawing_and_ending_destroy_the_words_also_for_whoever_has_the_key(app: TestApp) {
+        let at = told(&app).await;
+        assert_eq!(agree(&app, "tomasz", at, "involved", Some(&format!("It looked like {OTHER}."))).await.status, 303);
+        let held = unsealed(&app).await;
+        assert!(held.contains(TOKEN) && held.contains(OTHER), "planted");
+        assert_eq!(app.as_("tomasz").post(&format!("{}/quoting/end", at.path()), &[("to", "involved")]).await.status, 303);
+        let held = unsealed(&app).await;
+        assert!(held.contains(TOKEN) && !held.contains(OTHER), "the other wording goes with its end");
+        assert_eq!(agree(&app, "tomasz", at, "involved", Some(&format!("It looked like {OTHER}."))).await.status, 303);
+        assert_eq!(app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await.status, 303);
+        let held = unsealed(&app).await;
+        assert!(!held.contains(TOKEN) && !held.contains(OTHER));
     }
 );

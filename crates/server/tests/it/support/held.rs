@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use recount_server::platform::db::Db;
+use recount_server::platform::{
+    db::{Args, Db, Statement},
+    seal::{self, Sealed},
+};
+use uuid::Uuid;
 
 use super::TestApp;
 
@@ -43,6 +47,23 @@ pub async fn everything(app: &TestApp) -> String {
                     all.push_str(&String::from_utf8_lossy(&bytes));
                 }
             }
+        }
+    }
+    all.to_lowercase()
+}
+
+/// Everything that whoever has the database and its key can read of what is sealed.
+pub async fn unsealed(app: &TestApp) -> String {
+    let mut all = String::new();
+    for select in [
+        "select id, sealed, key_id from passages",
+        "select id, sealed, key_id from quotations",
+        "select id, sealed, key_id from interviews",
+        "select id, sealed, key_id from facilitator_notes",
+    ] {
+        let rows: Vec<(Uuid, Vec<u8>, String)> = app.app.db.all(Statement::new(select, "a test", None), Args::default()).await.unwrap();
+        for (id, bytes, key_id) in rows.into_iter().filter(|(_, bytes, _)| !bytes.is_empty()) {
+            all.push_str(&seal::open(&app.app.keys, id, &Sealed { key_id, bytes }).unwrap());
         }
     }
     all.to_lowercase()
