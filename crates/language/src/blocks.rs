@@ -93,18 +93,8 @@ pub(crate) fn walk(text: &str, reader: &mut impl Reader) {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut walk = Walk {
-        text,
-        marks: Vec::with_capacity(64),
-        pending: 0..0,
-        silent: 0,
-        place: Place::Paragraph,
-        heading: None,
-        row: 0,
-        column: 0,
-        items: 0,
-        reader,
-    };
+    let mut walk =
+        Walk { text, marks: Vec::with_capacity(64), pending: 0..0, silent: 0, place: Place::Paragraph, heading: None, row: 0, column: 0, items: 0, reader };
     let mut from = 0;
     while from < text.len() {
         let deep = deep_line(text, from);

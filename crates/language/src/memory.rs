@@ -41,9 +41,11 @@ pub struct Memory {
     /// What it was read with.
     rules: u64,
     names: Roster,
-    /// The paragraphs of this reading, and what is left of the one before.
-    now: HashMap<u64, Remembered>,
-    before: HashMap<u64, Remembered>,
+    /// The paragraphs, by a hash of what they say.
+    known: HashMap<u64, Remembered>,
+    /// How often it was read, and how many paragraphs that differ it had the last time.
+    readings: u64,
+    met: usize,
     pub(crate) read_anew: usize,
 }
 
@@ -52,6 +54,8 @@ pub struct Memory {
 pub(crate) struct Remembered {
     text: Box<str>,
     marks: Box<[Mark]>,
+    /// The last reading that met it.
+    met: u64,
     /// What it is asked, spans counted from its first byte; nothing until it was read.
     hints: Option<Vec<Hint>>,
     pub(crate) answers: Answers,
@@ -77,9 +81,10 @@ impl Memory {
     /// Begins a reading; what was found with other rules or names says nothing.
     pub(crate) fn begin(&mut self, rules: &Rules, names: &Roster) {
         self.read_anew = 0;
-        self.before = std::mem::take(&mut self.now);
+        self.met = 0;
+        self.readings += 1;
         if self.rules != rules.written || self.names != *names {
-            self.before.clear();
+            self.known.clear();
             self.rules = rules.written;
             self.names = names.clone();
         }
@@ -88,20 +93,23 @@ impl Memory {
     /// What is remembered of a paragraph.
     pub(crate) fn of(&mut self, run: Run<'_>) -> &mut Remembered {
         let mut hasher = DefaultHasher::new();
+        // The marks are compared; that others differ in nothing but those is rare.
         (run.written(), run.marks.len()).hash(&mut hasher);
-        relative(run).for_each(|mark| mark.hash(&mut hasher));
-        let hash = hasher.finish();
-        let before = &mut self.before;
-        let remembered = self.now.entry(hash).or_insert_with(|| before.remove(&hash).unwrap_or_default());
+        let remembered = self.known.entry(hasher.finish()).or_default();
+        self.met += usize::from(remembered.met != self.readings);
         if !remembered.is_of(run) {
             *remembered = Remembered { text: run.written().into(), marks: relative(run).collect(), ..Remembered::default() };
         }
+        remembered.met = self.readings;
         remembered
     }
 
     /// Forgets what the text no longer says.
     pub(crate) fn end(&mut self) {
-        self.before.clear();
+        if self.known.len() > self.met {
+            let readings = self.readings;
+            self.known.retain(|_, remembered| remembered.met == readings);
+        }
     }
 }
 

@@ -35,13 +35,7 @@ pub fn read_stored(text: &str, rules: &Rules, roster: &Roster, stored: impl FnOn
 }
 
 /// Reads with what a memory holds of the text, and leaves there what it found.
-pub(crate) fn read_remembering(
-    text: &str,
-    rules: &Rules,
-    roster: &Roster,
-    stored: impl FnOnce(&mut ReviewShape),
-    mut memory: Option<&mut Memory>,
-) -> Reading {
+pub(crate) fn read_remembering(text: &str, rules: &Rules, roster: &Roster, stored: impl FnOnce(&mut ReviewShape), mut memory: Option<&mut Memory>) -> Reading {
     let mut known = Roster::from_front_matter(text);
     known.add(roster.clone());
     if let Some(memory) = &mut memory {
@@ -254,7 +248,9 @@ impl Asker<'_> {
         let to = sentence.end.min(found.end + 24);
         let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
         let mut words = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| book.doubts(*word, number));
-        words.any(|(at, word)| book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some()))
+        words.any(|(at, word)| {
+            book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some())
+        })
     }
 }
 

@@ -196,7 +196,7 @@ impl<'a> ShapeReader<'a> {
             && self.row == row
             && self.shape.first_rows.len() <= FIRST_ROWS
         {
-            let more = self.lower(paragraph, answers);
+            let more = lower(paragraph, answers);
             if let Some(last) = self.shape.first_rows.last_mut() {
                 *last += &more;
             }
@@ -206,7 +206,7 @@ impl<'a> ShapeReader<'a> {
             self.row = row;
         }
         if self.shape.first_rows.len() < FIRST_ROWS {
-            self.shape.first_rows.push(self.lower(paragraph, answers));
+            self.shape.first_rows.push(lower(paragraph, answers));
         } else if self.shape.first_rows.len() == FIRST_ROWS {
             // One more, so that the first is known to be whole.
             self.shape.first_rows.push(String::new());
@@ -215,11 +215,6 @@ impl<'a> ShapeReader<'a> {
             let acts = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
             self.shape.sharp_and_blunt.0 += usize::from(acts);
         }
-    }
-
-    fn lower(&self, paragraph: &Paragraph<'_>, answers: &Answers) -> String {
-        let written = answers.extent.clone().and_then(|extent| paragraph.run.written().get(extent));
-        written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
     }
 
     /// Whether a row says who of us did something.
@@ -233,7 +228,7 @@ impl<'a> ShapeReader<'a> {
     fn follow_up(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         match place {
             Place::Cell(0, column) => {
-                let header = self.lower(paragraph, answers);
+                let header = lower(paragraph, answers);
                 if ["owner", "who", "assignee", "responsible", "team"].iter().any(|word| header.contains(word)) {
                     self.columns.1 = Some(column);
                 } else if ["action", "task", "what", "item", "description", "todo"].iter().any(|word| header.contains(word)) {
@@ -246,7 +241,7 @@ impl<'a> ShapeReader<'a> {
                     self.shape.follow_ups.push(FollowUpShape::default());
                 }
                 let concrete = column == self.columns.0 && *answers.is_concrete.get_or_insert_with(|| self.is_concrete(paragraph.tokens()));
-                let owner = if Some(column) == self.columns.1 { self.lower(paragraph, answers).trim().to_owned() } else { String::new() };
+                let owner = if Some(column) == self.columns.1 { lower(paragraph, answers).trim().to_owned() } else { String::new() };
                 if let Some(last) = self.shape.follow_ups.last_mut() {
                     last.concrete |= concrete;
                     last.owner += &owner;
@@ -298,6 +293,11 @@ fn extent(paragraph: &mut Paragraph<'_>) -> Range<usize> {
     let origin = paragraph.run.span().start;
     let tokens = paragraph.tokens();
     tokens.first().map_or(0, |first| first.start - origin)..tokens.last().map_or(0, |last| last.end - origin)
+}
+
+fn lower(paragraph: &Paragraph<'_>, answers: &Answers) -> String {
+    let written = answers.extent.clone().and_then(|extent| paragraph.run.written().get(extent));
+    written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
 }
 
 fn telling(text: &str, rules: &Rules, tokens: &[Token]) -> Telling {

@@ -1,5 +1,5 @@
 //! A text read again with a memory reads as if for the first time, and mostly is not read.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![expect(clippy::indexing_slicing, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use proptest::prelude::*;
 use recount_language::{Memory, Roster, Rules, read, read_stored};

@@ -110,3 +110,27 @@ fn diagnostic(hint: &Hint, range: Range) -> Diagnostic {
     };
     Diagnostic { range, severity, code: hint.rule.clone(), source: "recount", message: hint.message.clone() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edited_document_says_what_it_says_when_opened() {
+        let text = "# Sluggish 🧊\r\n\r\nPriya failed to look.\r\n\r\n| 14:02 | we forgot it |\r\n|---|---|\r\n| 14:03 | 🧊 they should have known |\r\n";
+        let open = |text: &str| Document::open(text.to_owned(), 0, Surroundings::default(), Encoding::Utf16);
+        let mut document = open(text);
+        let at = |line: u32, from: u32, to: u32| Some(Range { start: Position { line, character: from }, end: Position { line, character: to } });
+        for (range, new) in [
+            (at(6, 13, 17), "Ana"),
+            (at(2, 0, 5), "The pod"),
+            (at(0, 0, 0), "---\nservices: [Ana]\n---\n"),
+            (at(5, 0, 0), "They overlooked it.\n\n"),
+            (None, "Nobody checked. <!-- recount: fine -->\n"),
+        ] {
+            document.change(vec![Change { range, text: new.to_owned() }], 1);
+            let told = |document: &Document| serde_json::to_string(&document.diagnostics()).unwrap_or_default();
+            assert_eq!(told(&document), told(&open(document.text())), "{}", document.text());
+        }
+    }
+}

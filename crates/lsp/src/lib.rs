@@ -1,7 +1,7 @@
 //! The language coach inside an editor: the language server protocol over any connection.
 //!
 //! [`serve`] answers one client until it leaves. Questions are asked anew at each change, in the
-//! order in which changes come; a document of 50 KB takes a few milliseconds. Positions are
+//! order in which changes come; only the paragraphs that changed are read for it. Positions are
 //! UTF-16 as the protocol has it, or UTF-8 or UTF-32 where the client offers that.
 //!
 //! Not here: the rules and the reading (`recount-language`), and which folder has which rules and

@@ -1,6 +1,10 @@
 //! The words that templates put over their sections. Importer vocabulary: other people's words.
 
-use std::{borrow::Cow, collections::{HashMap, HashSet}, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::SectionRole::{
     self, Actions, Conditions, Detection, Impact, Lessons, Lucky, Participants, Resolution, Story, Summary, Timeline, WentPoorly, WentWell,
@@ -181,11 +185,8 @@ static OUTER: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
 pub(super) fn role_of(heading: &str) -> Option<SectionRole> {
     let heading = normal(heading, WORDS_AT_MOST)?;
     let (first, last) = &*OUTER;
-    let found = if heading.split(' ').next().is_some_and(|word| first.contains(word)) {
-        exactly(&heading).or_else(|| earliest(beginnings(&heading)))
-    } else {
-        None
-    };
+    let found =
+        if heading.split(' ').next().is_some_and(|word| first.contains(word)) { exactly(&heading).or_else(|| earliest(beginnings(&heading))) } else { None };
     found.or_else(|| heading.split(' ').next_back().filter(|word| last.contains(word)).and_then(|_| earliest(ends(&heading))))
 }
 
