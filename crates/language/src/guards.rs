@@ -22,7 +22,7 @@ pub(crate) fn silence(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bo
         || (!reads.conditions && is_condition(sentence, found))
         || (!reads.mentions && is_mention(sentence, found))
         || (rule.family == Family::Blame && !reads.apologies && is_apology(sentence, found))
-        || (reads.agentless && (has_agent(sentence, found) || is_done_to_somebody(sentence, found)))
+        || (reads.agentless && (has_agent(sentence, found) || is_done_to_somebody(sentence, found) || is_done_by_machines(sentence, found)))
         || (reads.lone && is_several(sentence, found))
         || is_title(sentence, found)
 }
@@ -173,6 +173,20 @@ fn is_done_to_somebody(sentence: &Sentence<'_>, found: &Match) -> bool {
     }
     let lowest = sentence.start.max(at.saturating_sub(8));
     sentence.core_of(at, lowest).is_some_and(|phrase| matches!(sentence.class_of(phrase), SubjectClass::Named | SubjectClass::Handle | SubjectClass::I))
+}
+
+/// `All pods that ran in the namespace were terminated`: machines do this to such things all day.
+fn is_done_by_machines(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let known = sentence.known;
+    let Some(be) = (found.start..found.end).find(|at| sentence.is(*at, known.be)) else { return false };
+    if !(be..found.end).any(|at| sentence.is(at, known.machine_verb)) {
+        return false;
+    }
+    let lowest = sentence.start.max(be.saturating_sub(FAR));
+    let clause = (lowest..be).rev().find(|at| sentence.sign(*at, &[',', ';', ':'])).map_or(lowest, |sign| sign + 1);
+    // `pods running in`
+    let head = |start: usize, core: usize| (start..core).rev().find(|at| !sentence.is(*at, known.ing) && !sentence.letters(*at).ends_with("ing"));
+    sentence.phrase_from(clause, be).and_then(|phrase| head(phrase.start, phrase.core)).is_some_and(|head| sentence.is(head, known.machine_thing))
 }
 
 /// `Our editors`, `several of us`: several people act as one; `one of our editors` is one.

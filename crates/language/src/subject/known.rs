@@ -60,6 +60,7 @@ known! {
     ing: "verbs-ing" | "human-act-ing" | "mind-ing";
     third: "verbs-s" | "human-act-s" | "mind-s" | "machine-s";
     machine_verb: "machine" | "machine-s" | "machine-past" | "machine-done" | "machine-ing";
+    machine_thing: "machine-thing";
     plural: "plural";
     machine_noun_after_product: "ambiguous-role";
     state_of_mind: "state-of-mind";
