@@ -33,7 +33,7 @@ pub(crate) fn has_reason(rule: &Rule, sentence: &Sentence<'_>, found: &Match) ->
     let to = sentence.end.min(found.end + FAR);
     let from = sentence.start.max(found.start.saturating_sub(FAR));
     if rule.reads.unreasoned {
-        return (from..to).any(|at| sentence.is(at, sentence.known.reason)) || is_told_after(sentence);
+        return (from..to).any(|at| sentence.is(at, sentence.known.reason)) || is_told_before(sentence) || is_told_after(sentence);
     }
     // `Because we did not look, it went on` gives no reason for not looking.
     let before = (from..found.start).any(|at| sentence.is(at, sentence.known.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
@@ -60,10 +60,8 @@ pub(crate) fn is_response(sentence: &Sentence<'_>, found: &Match) -> bool {
 /// `Ewa had the window that afternoon. The release was deployed at 14:05`: the sentence before
 /// names who was at it.
 pub(crate) fn is_named_before(sentence: &Sentence<'_>) -> bool {
-    let Some(last) = sentence.start.checked_sub(1) else { return false };
-    let lowest = last.saturating_sub(FAR);
-    let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?'])).map_or(lowest, |at| at + 1);
-    let before = Sentence { start: first, end: last, ..*sentence };
+    let Some(before) = preceding(sentence) else { return false };
+    let (first, last) = (before.start, before.end);
     let named = before.phrase_from(first, last).is_some_and(|phrase| match before.class_of(phrase) {
         SubjectClass::Named | SubjectClass::Handle => true,
         SubjectClass::Proper => !before.is(phrase.core, sentence.known.machine_verb),
@@ -201,6 +199,25 @@ fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let second = words.clone().nth(1).map_or("", |at| sentence.letters(at));
     let of_many = second.eq_ignore_ascii_case("of") && ["some", "half", "part"].iter().any(|word| first.eq_ignore_ascii_case(word));
     !one && (of_many || words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+}
+
+/// The sentence before this one, in the same block.
+fn preceding<'a>(sentence: &Sentence<'a>) -> Option<Sentence<'a>> {
+    let last = sentence.start.checked_sub(1)?;
+    let lowest = last.saturating_sub(FAR);
+    let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?', '|'])).map_or(lowest, |at| at + 1);
+    Some(Sentence { start: first, end: last, ..*sentence })
+}
+
+/// `The queue had grown to nine thousand.`, `Tomasz thought that it was stale.`: what was there to
+/// see or to think stands right before.
+fn is_told_before(sentence: &Sentence<'_>) -> bool {
+    let Some(before) = preceding(sentence) else { return false };
+    let known = before.known;
+    let words = before.start..before.end;
+    let thinks = words.clone().any(|at| before.is(at, known.notices));
+    let happens = words.clone().any(|at| before.is(at, known.be | known.aux | known.past | known.machine_verb));
+    thinks || happens && before.first_phrase(before.start, before.end).class == SubjectClass::System
 }
 
 /// Whether one of the next two sentences of the block gives the reason: it goes on about what was

@@ -79,6 +79,7 @@ known! {
     reason: "reason";
     by_what: "by-what";
     because: "because";
+    notices: "seen-past" | "mind-past";
     response: "response";
     by_word: "by-word";
     other_word: "other-word";
