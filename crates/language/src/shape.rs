@@ -127,7 +127,7 @@ impl<'a> ShapeReader<'a> {
         for token in tokens {
             match token.kind {
                 Kind::Quote if token.end - token.start > 40 => shape.has_account = true,
-                Kind::Word if token.end - token.start == 1 && token.capital => shape.has_account |= token.of(self.text) == "I",
+                Kind::Word if token.end - token.start == 1 && token.capital => shape.has_account |= self.rules.lexicon.classes_of(token.word) & known.i != 0,
                 Kind::Word if token.word != 0 => {
                     let classes = self.rules.lexicon.classes_of(token.word);
                     if classes & telling != 0 {
@@ -197,10 +197,10 @@ impl<'a> ShapeReader<'a> {
     fn follow_up(&mut self, place: Place, tokens: &[Token]) {
         match place {
             Place::Cell(0, column) => {
-                let header = self.lower(tokens);
-                if ["owner", "who", "assignee", "responsible", "team"].iter().any(|word| header.contains(word)) {
+                let says = |class| tokens.iter().any(|token| self.rules.lexicon.classes_of(token.word) & class != 0);
+                if says(self.rules.known.owner_header) {
                     self.columns.1 = Some(column);
-                } else if ["action", "task", "what", "item", "description", "todo"].iter().any(|word| header.contains(word)) {
+                } else if says(self.rules.known.action_header) {
                     self.columns.0 = column;
                 }
             }
@@ -240,7 +240,7 @@ impl<'a> ShapeReader<'a> {
         if let Some(handle) = handle {
             return handle.to_lowercase();
         }
-        let at = tokens.iter().position(|token| ["owner", "assignee", "responsible"].iter().any(|word| token.of(self.text).eq_ignore_ascii_case(word)));
+        let at = tokens.iter().position(|token| self.rules.lexicon.classes_of(token.word) & self.rules.known.owner_label != 0);
         let after = at.and_then(|at| tokens.get(at + 1..)).unwrap_or_default();
         let name: Vec<&str> = after
             .iter()
