@@ -114,4 +114,16 @@ known! {
     owner_header: "owner-header";
     action_header: "action-header";
     owner_label: "owner-label";
+    member_word: "member-word";
+    vague_part: "vague-part";
+    numeral: "numeral";
+    our_word: "our-word";
+    their_word: "their-word";
+    firm: "firm";
+    firm_of_others: "firm-of-others";
+    hang_word: "hang-word";
+    from_word: "from-word";
+    place_word: "place-word";
+    who_word: "who-word";
+    and_word: "and-word";
 }
