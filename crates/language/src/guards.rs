@@ -263,7 +263,7 @@ fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
         (near..sentence.end.min(found.end + 4)).any(|k| is(k, known.unfair))
     };
     (from..found.start).any(|at| {
-        is(at, known.way_word) && at > from && is(at - 1, known.no_word)
+        is(at, known.way_word) && at > from && is(at - 1, known.negation)
             // `We do not think that anybody was careless`, `calling it negligence would …`
             || is(at, known.negation) && at > from && is(at - 1, known.do_word) && is(at + 1, known.opine)
                 && !(at..found.start).any(|k| sentence.sign(k, &[';', ':', '—', '–']))

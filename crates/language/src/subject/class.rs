@@ -34,7 +34,7 @@ impl Sentence<'_> {
         if self.is(part, k.partitive) && part + 2 <= head && self.is(part + 1, k.of_word) {
             return self.by_part(Phrase { start: part, ..phrase });
         }
-        if !alone && self.letters(head).eq_ignore_ascii_case("one") && self.is(head - 1, k.negation) {
+        if !alone && classes & k.one_noun != 0 && self.is(head - 1, k.negation) {
             return SubjectClass::Indefinite;
         }
         if classes & k.member_word != 0 {

@@ -101,7 +101,6 @@ known! {
     trial: "trial";
     trial_passed: "trial-passed";
     way_word: "way-word";
-    no_word: "no-word";
     not_word: "not-word";
     unmeant: "unmeant";
     opine: "opine";
@@ -126,4 +125,5 @@ known! {
     place_word: "place-word";
     who_word: "who-word";
     and_word: "and-word";
+    one_noun: "one-noun";
 }

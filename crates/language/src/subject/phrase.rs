@@ -75,7 +75,7 @@ impl Sentence<'_> {
                     start = at;
                 }
                 // `no one`
-                if at > lowest && self.letters(at).eq_ignore_ascii_case("one") && self.is(at - 1, self.known.negation) {
+                if at > lowest && self.is(at, self.known.one_noun) && self.is(at - 1, self.known.negation) {
                     start = at - 1;
                 }
                 break;
