@@ -197,7 +197,8 @@ impl<'a> ShapeReader<'a> {
     fn follow_up(&mut self, place: Place, tokens: &[Token]) {
         match place {
             Place::Cell(0, column) => {
-                let says = |class| tokens.iter().any(|token| self.rules.lexicon.classes_of(token.word) & class != 0);
+                let header = self.lower(tokens);
+                let says = |class| self.rules.lexicon.says(&header, class);
                 if says(self.rules.known.owner_header) {
                     self.columns.1 = Some(column);
                 } else if says(self.rules.known.action_header) {
