@@ -56,8 +56,7 @@ impl Sentence<'_> {
     pub(crate) fn core_of(&self, end: usize, lowest: usize) -> Option<Phrase> {
         let phrase = self.core_before(end, lowest)?;
         // `one of the developers`
-        let of =
-            phrase.start.checked_sub(2).filter(|at| *at >= lowest && self.is(*at, self.known.partitive) && self.is(at + 1, self.known.of_word));
+        let of = phrase.start.checked_sub(2).filter(|at| *at >= lowest && self.is(*at, self.known.partitive) && self.is(at + 1, self.known.of_word));
         Some(Phrase { start: of.unwrap_or(phrase.start), ..phrase })
     }
 

@@ -95,8 +95,7 @@ impl<'a> Sentence<'a> {
             } else {
                 let found = self.phrase_before(at, lowest);
                 // `decided to wait`: who decides waits.
-                let chained =
-                    found.span.is_empty() && at > lowest && self.is(at - 1, self.known.past | self.known.third) && self.is(at, self.known.to_word);
+                let chained = found.span.is_empty() && at > lowest && self.is(at - 1, self.known.past | self.known.third) && self.is(at, self.known.to_word);
                 if chained {
                     at -= 1;
                     continue;
