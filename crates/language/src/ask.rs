@@ -3,19 +3,22 @@
 use std::ops::Range;
 
 use crate::{
-    Rule,
+    Rule, Rules,
     subject::{Subject, SubjectClass},
+    words::Classes,
 };
 
 /// Longer names and phrases are cut, so that the question stays sayable.
 const LONGEST: usize = 60;
 
 /// The question of a rule about these bytes, naming whom it is about as the text does.
-pub(crate) fn question(rule: &Rule, text: &str, span: &Range<usize>, subject: Option<&Subject>) -> String {
-    let asks = &rule.asks;
+pub(crate) fn question(rules: &Rules, rule: &Rule, text: &str, span: &Range<usize>, subject: Option<&Subject>) -> String {
+    let (asks, known) = (&rule.asks, &rules.known);
+    let us = subject.is_some_and(|subject| says(rules, subject.name(text), &[known.we]));
+    let ours = subject.is_some_and(|subject| says(rules, subject.name(text), &[known.our_word, known.team]));
     let class = subject.map(|subject| subject.class);
     let written = match class {
-        Some(SubjectClass::We) if says(text, subject, &["we", "us", "our team"]) => asks.we.as_ref(),
+        Some(SubjectClass::We) if us || ours => asks.we.as_ref(),
         Some(SubjectClass::I) => asks.i.as_ref(),
         None | Some(SubjectClass::Unknown | SubjectClass::System) => asks.nobody.as_ref(),
         Some(_) => None,
@@ -24,11 +27,11 @@ pub(crate) fn question(rule: &Rule, text: &str, span: &Range<usize>, subject: Op
     let name = subject.map_or("", |subject| subject.name(text));
     let who = match class {
         Some(SubjectClass::I) => "you".to_owned(),
-        Some(SubjectClass::We) if says(text, subject, &["we", "us"]) => "we".to_owned(),
+        Some(SubjectClass::We) if us => "we".to_owned(),
         _ if name.is_empty() => "the person there".to_owned(),
-        _ => in_a_sentence(name),
+        _ => in_a_sentence(rules, name),
     };
-    let what = in_a_sentence(text.get(span.clone()).unwrap_or_default());
+    let what = in_a_sentence(rules, text.get(span.clone()).unwrap_or_default());
     let mut asked = String::with_capacity(written.len() + who.len() + what.len());
     let mut rest = written.as_str();
     while let Some((before, (put, after))) = rest.find('{').and_then(|at| {
@@ -54,12 +57,19 @@ fn capital(mut asked: String) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn says(text: &str, subject: Option<&Subject>, words: &[&str]) -> bool {
-    subject.is_some_and(|subject| words.iter().any(|word| subject.name(text).eq_ignore_ascii_case(word)))
+/// Whether these are words of these classes, one each.
+fn says(rules: &Rules, name: &str, classes: &[Classes]) -> bool {
+    let mut words = name.split_whitespace();
+    let all = classes.iter().all(|class| words.next().is_some_and(|word| classes_of(rules, word) & class != 0));
+    all && words.next().is_none()
+}
+
+fn classes_of(rules: &Rules, word: &str) -> Classes {
+    rules.lexicon.classes_of(rules.lexicon.id(word))
 }
 
 /// On one line, short, and without the capital of a sentence's beginning.
-fn in_a_sentence(written: &str) -> String {
+fn in_a_sentence(rules: &Rules, written: &str) -> String {
     let mut flat = String::new();
     for word in written.split_whitespace() {
         if !flat.is_empty() {
@@ -77,10 +87,15 @@ fn in_a_sentence(written: &str) -> String {
         flat.truncate(end);
         flat.push('…');
     }
-    for article in ["The ", "An ", "A ", "Our ", "Some ", "Someone", "Somebody", "Nobody", "One ", "They", "He ", "She ", "It "] {
-        if let Some(rest) = flat.strip_prefix(article) {
-            return article.to_lowercase() + rest;
-        }
+    let known = &rules.known;
+    let word = flat.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let small = known.determiner | known.article_indefinite | known.possessive | known.pronoun | known.nobody;
+    let classes = classes_of(rules, word);
+    if classes & small != 0
+        && classes & known.i == 0
+        && let Some(first) = flat.get_mut(..1)
+    {
+        first.make_ascii_lowercase();
     }
     flat
 }

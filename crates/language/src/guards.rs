@@ -22,7 +22,7 @@ pub(crate) fn silence(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bo
         || (!reads.conditions && is_condition(sentence, found))
         || (!reads.mentions && is_mention(sentence, found))
         || (rule.family == Family::Blame && !reads.apologies && is_apology(sentence, found))
-        || (reads.agentless && (has_agent(sentence, found) || is_done_to_somebody(sentence, found)))
+        || (reads.agentless && (has_agent(sentence, found) || is_done_to_somebody(sentence, found) || is_done_by_machines(sentence, found)))
         || (reads.lone && is_several(sentence, found))
         || is_title(sentence, found)
 }
@@ -33,7 +33,7 @@ pub(crate) fn has_reason(rule: &Rule, sentence: &Sentence<'_>, found: &Match) ->
     let to = sentence.end.min(found.end + FAR);
     let from = sentence.start.max(found.start.saturating_sub(FAR));
     if rule.reads.unreasoned {
-        return (from..to).any(|at| sentence.is(at, sentence.known.reason)) || is_told_after(sentence);
+        return (from..to).any(|at| sentence.is(at, sentence.known.reason)) || is_told_before(sentence) || is_told_after(sentence);
     }
     // `Because we did not look, it went on` gives no reason for not looking.
     let before = (from..found.start).any(|at| sentence.is(at, sentence.known.because) && (at..found.start).any(|k| sentence.sign(k, &[','])));
@@ -51,8 +51,7 @@ pub(crate) fn is_response(sentence: &Sentence<'_>, found: &Match) -> bool {
     // `A change was deployed to fix a slow query`: what it was for, not what came after.
     let purpose = |at: usize| {
         let to_do = at > from && sentence.is(at - 1, sentence.known.to_word);
-        let trouble = ["issue", "issues", "problem", "problems", "outage", "incident", "it", "this", "errors", "service", "traffic"];
-        to_do && at > found.end && !(at + 1..at + 4).any(|k| trouble.iter().any(|word| sentence.letters(k).eq_ignore_ascii_case(word)))
+        to_do && at > found.end && !(at + 1..at + 4).any(|k| sentence.is(k, sentence.known.trouble))
     };
     (from..to).any(|at| sentence.is(at, sentence.known.response) && !purpose(at))
 }
@@ -60,10 +59,8 @@ pub(crate) fn is_response(sentence: &Sentence<'_>, found: &Match) -> bool {
 /// `Ewa had the window that afternoon. The release was deployed at 14:05`: the sentence before
 /// names who was at it.
 pub(crate) fn is_named_before(sentence: &Sentence<'_>) -> bool {
-    let Some(last) = sentence.start.checked_sub(1) else { return false };
-    let lowest = last.saturating_sub(FAR);
-    let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?'])).map_or(lowest, |at| at + 1);
-    let before = Sentence { start: first, end: last, ..*sentence };
+    let Some(before) = preceding(sentence) else { return false };
+    let (first, last) = (before.start, before.end);
     let named = before.phrase_from(first, last).is_some_and(|phrase| match before.class_of(phrase) {
         SubjectClass::Named | SubjectClass::Handle => true,
         SubjectClass::Proper => !before.is(phrase.core, sentence.known.machine_verb),
@@ -79,7 +76,7 @@ fn is_negated(sentence: &Sentence<'_>, found: &Match) -> bool {
             return false;
         }
         // `I cannot believe that we missed it` denies nothing.
-        if sentence.is(at, sentence.known.negation | sentence.known.negative) && !sentence.letters(at + 1).eq_ignore_ascii_case("believe") {
+        if sentence.is(at, sentence.known.negation | sentence.known.negative) && !sentence.is(at + 1, sentence.known.believe_word) {
             return true;
         }
     }
@@ -88,16 +85,14 @@ fn is_negated(sentence: &Sentence<'_>, found: &Match) -> bool {
         .rev()
         .find(|at| sentence.sign(*at, &[',', ';', ':']))
         .map_or(sentence.start, |sign| sign + 1);
-    if ["none", "no", "nothing", "neither"].iter().any(|word| sentence.letters(first).eq_ignore_ascii_case(word))
-        && first < found.start
-        && found.start - first <= 14
-    {
+    if sentence.is(first, sentence.known.none_word) && first < found.start && found.start - first <= 14 {
         return true;
     }
     // Nobody forgot; not one of us overlooked it.
     found.subject.as_ref().is_some_and(|subject| {
-        let name = subject.name(sentence.text).to_ascii_lowercase();
-        ["nobody", "no one", "none", "no ", "not ", "neither", "noone", "no-one"].iter().any(|word| name.starts_with(word))
+        let name = subject.name(sentence.text);
+        let first = name.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
+        sentence.lexicon.classes_of(sentence.lexicon.id(first)) & sentence.known.nobody_word != 0
     })
 }
 
@@ -175,18 +170,51 @@ fn is_done_to_somebody(sentence: &Sentence<'_>, found: &Match) -> bool {
     sentence.core_of(at, lowest).is_some_and(|phrase| matches!(sentence.class_of(phrase), SubjectClass::Named | SubjectClass::Handle | SubjectClass::I))
 }
 
+/// `All pods that ran in the namespace were terminated`: machines do this to such things all day.
+fn is_done_by_machines(sentence: &Sentence<'_>, found: &Match) -> bool {
+    let known = sentence.known;
+    let Some(be) = (found.start..found.end).find(|at| sentence.is(*at, known.be)) else { return false };
+    if !(be..found.end).any(|at| sentence.is(at, known.machine_verb)) {
+        return false;
+    }
+    let lowest = sentence.start.max(be.saturating_sub(FAR));
+    let clause = (lowest..be).rev().find(|at| sentence.sign(*at, &[',', ';', ':'])).map_or(lowest, |sign| sign + 1);
+    // `pods running in`
+    let head = |start: usize, core: usize| (start..core).rev().find(|at| !sentence.is(*at, known.ing) && !sentence.letters(*at).ends_with("ing"));
+    sentence.phrase_from(clause, be).and_then(|phrase| head(phrase.start, phrase.core)).is_some_and(|head| sentence.is(head, known.machine_thing))
+}
+
 /// `Our editors`, `several of us`: several people act as one; `one of our editors` is one.
 fn is_several(sentence: &Sentence<'_>, found: &Match) -> bool {
     let Some(span) = found.subject.as_ref().map(|subject| subject.span.clone()) else { return false };
     let inside = |at: &usize| sentence.token(*at).is_some_and(|token| token.start >= span.start && token.end <= span.end);
     let words = (sentence.start..found.start.max(found.end)).filter(inside);
-    let first = words.clone().next().map_or("", |at| sentence.letters(at));
-    let one = ["one", "a", "an", "another", "somebody", "someone", "whoever"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    let many = ["we", "several", "two", "three", "four", "few", "many", "most", "all", "both", "others", "anyone", "anybody", "everyone", "everybody"];
+    let known = sentence.known;
+    let Some(first) = words.clone().next() else { return false };
+    let one = sentence.is(first, known.one_word);
     // `Some engineer` is one, `some of us` are not.
-    let second = words.clone().nth(1).map_or("", |at| sentence.letters(at));
-    let of_many = second.eq_ignore_ascii_case("of") && ["some", "half", "part"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    !one && (of_many || words.clone().any(|at| sentence.is(at, sentence.known.plural)) || many.iter().any(|word| first.eq_ignore_ascii_case(word)))
+    let second = words.clone().nth(1);
+    let of_many = second.is_some_and(|at| sentence.is(at, known.of_word)) && sentence.is(first, known.part_word);
+    !one && (of_many || words.clone().any(|at| sentence.is(at, known.plural)) || sentence.is(first, known.many_word))
+}
+
+/// The sentence before this one, in the same block.
+fn preceding<'a>(sentence: &Sentence<'a>) -> Option<Sentence<'a>> {
+    let last = sentence.start.checked_sub(1)?;
+    let lowest = last.saturating_sub(FAR);
+    let first = (lowest..last).rev().find(|at| sentence.sign(*at, &['.', '!', '?', '|'])).map_or(lowest, |at| at + 1);
+    Some(Sentence { start: first, end: last, ..*sentence })
+}
+
+/// `The queue had grown to nine thousand.`, `Tomasz thought that it was stale.`: what was there to
+/// see or to think stands right before.
+fn is_told_before(sentence: &Sentence<'_>) -> bool {
+    let Some(before) = preceding(sentence) else { return false };
+    let known = before.known;
+    let words = before.start..before.end;
+    let thinks = words.clone().any(|at| before.is(at, known.notices));
+    let happens = words.clone().any(|at| before.is(at, known.be | known.aux | known.past | known.machine_verb));
+    thinks || happens && before.first_phrase(before.start, before.end).class == SubjectClass::System
 }
 
 /// Whether one of the next two sentences of the block gives the reason: it goes on about what was
@@ -211,40 +239,36 @@ fn goes_on(next: &Sentence<'_>) -> bool {
 
 /// `… which had to be in by Monday`, `… people had been waiting for`, `The tills needed it`.
 fn tells_a_need(next: &Sentence<'_>) -> bool {
-    let is = |at: usize, words: &[&str]| words.iter().any(|word| next.letters(at).eq_ignore_ascii_case(word));
+    let known = next.known;
     (next.start..next.end).any(|at| {
-        is(at, &["had", "has", "have"]) && is(at + 1, &["to"])
-            || is(at, &["waiting", "waited", "asked", "asking", "due"]) && is(at + 1, &["for", "by", "on"])
-            || is(at, &["needed", "wanted", "required", "because", "since", "deadline", "promised"])
+        next.is(at, known.have_word) && next.is(at + 1, known.to_word)
+            || next.is(at, known.awaited) && next.is(at + 1, known.awaited_by)
+            || next.is(at, known.need_word)
     })
 }
 
 /// `Four hundred runs on the test rack had gone through`, `Staging was green`.
 fn tells_a_proof(next: &Sentence<'_>) -> bool {
-    let trials = ["test", "tests", "staging", "trial", "trials", "rehearsal", "canary", "pilot", "rig", "drill", "review", "checks"];
-    let ends = ["passed", "through", "green", "clean", "succeeded", "worked", "held", "fine", "well"];
-    let tells = |words: &[&str]| (next.start..next.end).any(|at| words.iter().any(|word| next.letters(at).eq_ignore_ascii_case(word)));
-    tells(&trials) && tells(&ends)
+    let tells = |class| (next.start..next.end).any(|at| next.is(at, class));
+    tells(next.known.trial) && tells(next.known.trial_passed)
 }
 
 /// `We in no way want to blame …`, `without wanting to …`: said not to be meant.
 fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
-    let is = |at: usize, words: &[&str]| words.iter().any(|word| sentence.letters(at).eq_ignore_ascii_case(word));
+    let known = sentence.known;
+    let is = |at: usize, class| sentence.is(at, class);
     let from = sentence.start.max(found.start.saturating_sub(14));
     let hypothetical = |at: usize| {
         let near = sentence.start.max(at.saturating_sub(4));
-        (near..sentence.end.min(found.end + 4)).any(|k| is(k, &["would", "easy", "tempting", "unfair", "wrong", "nothing"]))
+        (near..sentence.end.min(found.end + 4)).any(|k| is(k, known.unfair))
     };
     (from..found.start).any(|at| {
-        let will = |at: usize| {
-            is(at, &["want", "wanting", "mean", "meaning", "intend", "intending", "try", "trying", "wish", "wishing", "aim", "aiming", "about", "here"])
-        };
-        is(at, &["way"]) && at > from && is(at - 1, &["no"])
+        is(at, known.way_word) && at > from && is(at - 1, known.negation)
             // `We do not think that anybody was careless`, `calling it negligence would …`
-            || is(at, &["not", "n't"]) && at > from && is(at - 1, &["do", "does"]) && is(at + 1, &["think", "believe", "say", "see"])
+            || is(at, known.negation) && at > from && is(at - 1, known.do_word) && is(at + 1, known.opine)
                 && !(at..found.start).any(|k| sentence.sign(k, &[';', ':', '—', '–']))
-            || is(at, &["call", "calling", "label", "labelling", "labeling", "naming"]) && is(at + 1, &["it", "this", "that"]) && at + 3 >= found.start && hypothetical(at)
-            || (is(at, &["without", "not", "never"]) && (will(at + 1) || will(at + 2)) && (at + 1..found.start).any(|to| is(to, &["to"])))
+            || is(at, known.naming) && is(at + 1, known.named_it) && at + 3 >= found.start && hypothetical(at)
+            || (is(at, known.not_word) && (is(at + 1, known.unmeant) || is(at + 2, known.unmeant)) && (at + 1..found.start).any(|to| is(to, known.to_word)))
     })
 }
 
@@ -252,11 +276,8 @@ fn is_question(sentence: &Sentence<'_>, found: &Match) -> bool {
     let to = sentence.end.min(found.end + 2 * FAR);
     let Some(mark) = (found.end..to).find(|at| sentence.sign(*at, &['?'])) else { return false };
     // `An admin ran it by hand, who knew that one could?` asks something else.
-    let asks =
-        ["who", "what", "why", "how", "when", "where", "which", "did", "does", "do", "is", "are", "was", "were", "could", "should", "would", "can", "if"];
-    let first = sentence.letters(sentence.start);
     let another = (found.end..mark).any(|at| sentence.sign(at, &[',', ';', '—', '–']));
-    !another || asks.iter().any(|word| first.eq_ignore_ascii_case(word))
+    !another || sentence.is(sentence.start, sentence.known.question_word)
 }
 
 /// `Behind Human Error`: a run of capitals in the middle of a sentence is a title.

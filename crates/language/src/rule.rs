@@ -180,6 +180,11 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written,
     if header.patterns.is_empty() && family != Family::Structure {
         return Err((last, "expected `warning:` or `hint:` with at least one pattern under it".to_owned()));
     }
+    if !header.patterns.is_empty()
+        && let Some(at) = unmarked(&rest)
+    {
+        return Err((last + 1 + at, "expected the flagged words of each sentence under `## Flags` between `**`".to_owned()));
+    }
     let strength = header.patterns.iter().map(|(strength, _)| *strength).max().unwrap_or(Strength::Hint);
     let rule = Rule {
         name,
@@ -192,6 +197,13 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written,
         reads: header.reads,
     };
     Ok(Written { rule, patterns: header.patterns, unless: header.unless })
+}
+
+/// The first sentence under `Flags` that does not say which words are flagged.
+fn unmarked(page: &[&str]) -> Option<usize> {
+    let flags = page.iter().position(|line| line.trim() == "## Flags")? + 1;
+    let sentences = page.get(flags..)?.iter().take_while(|line| !line.starts_with('#'));
+    sentences.zip(flags..).find(|(line, _)| line.starts_with("- ") && line.matches("**").count() < 2).map(|(_, at)| at)
 }
 
 fn name(path: &str) -> Option<(String, Family)> {

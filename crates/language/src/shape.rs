@@ -170,7 +170,7 @@ impl<'a> ShapeReader<'a> {
         if shape.has_account && shape.has_mitigator && shape.has_normal_work && shape.sharp_and_blunt.1 > 0 {
             return;
         }
-        let telling = *answers.telling.get_or_insert_with(|| telling(self.text, self.rules, paragraph.tokens()));
+        let telling = *answers.telling.get_or_insert_with(|| telling(self.rules, paragraph.tokens()));
         shape.has_account |= telling.account;
         shape.has_mitigator |= telling.mitigator;
         shape.has_normal_work |= telling.normal_work;
@@ -229,9 +229,10 @@ impl<'a> ShapeReader<'a> {
         match place {
             Place::Cell(0, column) => {
                 let header = lower(paragraph, answers);
-                if ["owner", "who", "assignee", "responsible", "team"].iter().any(|word| header.contains(word)) {
+                let says = |class| self.rules.lexicon.says(&header, class);
+                if says(self.rules.known.owner_header) {
                     self.columns.1 = Some(column);
-                } else if ["action", "task", "what", "item", "description", "todo"].iter().any(|word| header.contains(word)) {
+                } else if says(self.rules.known.action_header) {
                     self.columns.0 = column;
                 }
             }
@@ -271,7 +272,7 @@ impl<'a> ShapeReader<'a> {
         if let Some(handle) = handle {
             return handle.to_lowercase();
         }
-        let at = tokens.iter().position(|token| ["owner", "assignee", "responsible"].iter().any(|word| token.of(self.text).eq_ignore_ascii_case(word)));
+        let at = tokens.iter().position(|token| self.rules.lexicon.classes_of(token.word) & self.rules.known.owner_label != 0);
         let after = at.and_then(|at| tokens.get(at + 1..)).unwrap_or_default();
         let name: Vec<&str> = after
             .iter()
@@ -300,14 +301,14 @@ fn lower(paragraph: &Paragraph<'_>, answers: &Answers) -> String {
     written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
 }
 
-fn telling(text: &str, rules: &Rules, tokens: &[Token]) -> Telling {
+fn telling(rules: &Rules, tokens: &[Token]) -> Telling {
     let known = rules.known;
     let any = known.mitigating | known.ordinary | known.blunt;
     let mut telling = Telling::default();
     for token in tokens {
         match token.kind {
             Kind::Quote if token.end - token.start > 40 => telling.account = true,
-            Kind::Word if token.end - token.start == 1 && token.capital => telling.account |= token.of(text) == "I",
+            Kind::Word if token.end - token.start == 1 && token.capital => telling.account |= rules.lexicon.classes_of(token.word) & rules.known.i != 0,
             Kind::Word if token.word != 0 => {
                 let classes = rules.lexicon.classes_of(token.word);
                 if classes & any != 0 {

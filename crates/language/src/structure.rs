@@ -2,24 +2,6 @@
 
 use crate::{Hint, Rules, Strength, shape::ReviewShape};
 
-/// Words of a first row that starts where a machine noticed.
-const ALARMS: [&str; 14] = [
-    "alert",
-    "alarm",
-    "page",
-    "pagerduty",
-    "opsgenie",
-    "paged",
-    "monitor",
-    "notified",
-    "detected",
-    "outage start",
-    "incident start",
-    "reported",
-    "went down",
-    "downtime start",
-];
-
 /// The questions that a review's shape raises, each spanning its title.
 #[must_use]
 pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Hint> {
@@ -30,7 +12,7 @@ pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Hint> {
     let first_row = shape.first_rows.first().map_or("", String::as_str);
     let raised = [
         ("structure/single-condition", shape.conditions == Some(1)),
-        ("structure/starts-at-the-alarm", ALARMS.iter().any(|word| first_row.contains(word))),
+        ("structure/starts-at-the-alarm", rules.lexicon.says(first_row, rules.known.alarm_word)),
         ("structure/no-account", !shape.has_account),
         ("structure/no-mitigator", !shape.has_mitigator),
         ("structure/no-normal-work", !shape.has_normal_work),

@@ -85,6 +85,11 @@ impl Lexicon {
         self.classes.get(id as usize).copied().unwrap_or_default()
     }
 
+    /// Whether a text has a word of a class.
+    pub(crate) fn says(&self, text: &str, class: Classes) -> bool {
+        text.split(|c: char| !c.is_alphanumeric()).any(|word| self.classes_of(self.id(word)) & class != 0)
+    }
+
     /// The id of a word, which is added if it is new. Overlong words get no id.
     pub(crate) fn add(&mut self, word: &str) -> WordId {
         let mut folded = Folded::default();

@@ -62,6 +62,7 @@ fn a_broken_rule_is_refused_with_its_line() {
         ("own/promise/a.md", &whole.replace("never mind", "~3"), 4, "at least one word"),
         ("own/promise/a.md", &whole.replace("warning:", "wrning:"), 3, "expected one of"),
         ("own/promise/a.md", &whole.replace("## Flags\n", ""), 6, "Flags"),
+        ("own/promise/a.md", &whole.replace("## Flags\n", "## Flags\n- **Never mind** the gap.\n- Never mind.\n"), 14, "between `**`"),
         ("own/promise/a.md", "---\nask: What?\n", 2, "closes"),
     ] {
         let problems = Rules::with_own([(path, text)]).expect_err(expected);

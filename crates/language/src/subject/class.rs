@@ -31,13 +31,13 @@ impl Sentence<'_> {
         let alone = head == phrase.start;
         // `one of us`, `a member of the web team`
         let part = phrase.start + usize::from(self.is(phrase.start, k.article_indefinite | k.determiner) && self.is(phrase.start + 1, k.partitive));
-        if self.is(part, k.partitive) && part + 2 <= head && self.letters(part + 1).eq_ignore_ascii_case("of") {
+        if self.is(part, k.partitive) && part + 2 <= head && self.is(part + 1, k.of_word) {
             return self.by_part(Phrase { start: part, ..phrase });
         }
-        if !alone && self.letters(head).eq_ignore_ascii_case("one") && self.is(head - 1, k.negation) {
+        if !alone && classes & k.one_noun != 0 && self.is(head - 1, k.negation) {
             return SubjectClass::Indefinite;
         }
-        if self.letters(head).eq_ignore_ascii_case("member") || self.letters(head).eq_ignore_ascii_case("members") {
+        if classes & k.member_word != 0 {
             return if self.any_before(phrase, head, k.external | k.company) { SubjectClass::External } else { SubjectClass::Indefinite };
         }
         if alone && let Some(class) = self.by_pronoun(classes) {
@@ -72,7 +72,7 @@ impl Sentence<'_> {
     /// `one of us`, `most of the brokers`.
     fn by_part(&self, phrase: Phrase) -> SubjectClass {
         let inner = self.class_of(Phrase { start: phrase.start + 2, ..phrase });
-        let vague = matches!(self.letters(phrase.start).to_ascii_lowercase().as_str(), "one" | "none" | "any" | "some" | "member" | "members" | "each");
+        let vague = self.is(phrase.start, self.known.vague_part);
         match inner {
             SubjectClass::We | SubjectClass::Role if vague => SubjectClass::Indefinite,
             other => other,
@@ -103,7 +103,7 @@ impl Sentence<'_> {
         let Some(token) = self.token(last) else { return (last, false) };
         let counts = token.kind == Kind::Number
             || token.end - token.start == 1 && token.capital && phrase.core - phrase.start > 1
-            || matches!(token.of(self.text), "one" | "two" | "three" | "four");
+            || !token.capital && self.is(last, self.known.numeral);
         if counts && last > phrase.start && self.is_noun(last - 1) { (last - 1, true) } else { (last, false) }
     }
 
@@ -151,7 +151,7 @@ impl Sentence<'_> {
 
     fn by_noun(&self, phrase: Phrase, head: usize, classes: u128, numbered: bool) -> SubjectClass {
         let k = self.known;
-        let ours = self.is(phrase.start, k.possessive) && matches!(self.letters(phrase.start).to_ascii_lowercase().as_str(), "our" | "my");
+        let ours = self.is(phrase.start, k.our_word);
         let theirs = self.any_before(phrase, head, k.genitive);
         let others = self.any_before(phrase, head, k.external | k.company) && (theirs || !ours);
         let code = |at: usize| self.token(at).is_some_and(|token| token.kind == Kind::Code || token.word == 0 && token.of(self.text).contains('-'));
@@ -168,7 +168,7 @@ impl Sentence<'_> {
         if classes & k.device_role != 0 && self.any_before(phrase, head, k.system) {
             return SubjectClass::System;
         }
-        let away = ["their", "its"].iter().any(|word| self.letters(phrase.start).eq_ignore_ascii_case(word)) && classes & k.plural == 0;
+        let away = self.is(phrase.start, k.their_word) && classes & k.plural == 0;
         if classes & k.role != 0 && (away || self.is_of_others(head)) {
             return SubjectClass::External;
         }
@@ -184,7 +184,7 @@ impl Sentence<'_> {
         }
         if classes & k.team != 0 {
             // `the electricity company`, but `the company` and `our company`.
-            let firm = ["company", "firm", "agency", "business", "foundation"].iter().any(|word| self.letters(head).eq_ignore_ascii_case(word));
+            let firm = classes & k.firm != 0;
             let modified =
                 (phrase.start..head).any(|at| self.token(at).is_some_and(|token| !token.capital) && !self.is(at, k.determiner | k.possessive | k.adjective));
             if firm && modified && !ours {
@@ -202,22 +202,19 @@ impl Sentence<'_> {
     }
     /// `the driver of our van`, `the agent at the desk`: one of ours.
     fn among_people(&self, head: usize) -> bool {
-        let (first, second) = (self.letters(head + 1), self.letters(head + 2));
-        let hangs = ["of", "from", "at", "in", "on"].iter().any(|word| first.eq_ignore_ascii_case(word));
-        let ours = second.eq_ignore_ascii_case("our") || second.eq_ignore_ascii_case("my");
-        let place = self.is(head + 3, self.known.human_place) && !first.eq_ignore_ascii_case("of");
+        let k = self.known;
+        let hangs = self.is(head + 1, k.hang_word);
+        let ours = self.is(head + 2, k.our_word);
+        let place = self.is(head + 3, k.human_place) && !self.is(head + 1, k.of_word);
         hangs && (ours || place)
     }
 
     /// `the technician from the lift company`: one of theirs.
     fn is_of_others(&self, head: usize) -> bool {
-        let first = self.letters(head + 1);
-        let hangs = first.eq_ignore_ascii_case("from") || first.eq_ignore_ascii_case("of");
-        let ours = self.letters(head + 2).eq_ignore_ascii_case("our");
-        let outside = |at: usize| {
-            self.is(at, self.known.external | self.known.company)
-                || ["company", "firm", "agency", "manufacturer"].iter().any(|word| self.letters(at).eq_ignore_ascii_case(word))
-        };
+        let k = self.known;
+        let hangs = self.is(head + 1, k.from_word);
+        let ours = self.is(head + 2, k.our_word);
+        let outside = |at: usize| self.is(at, k.external | k.company | k.firm_of_others);
         hangs && !ours && (head + 2..head + 6).any(outside)
     }
 }

@@ -56,8 +56,7 @@ impl Sentence<'_> {
     pub(crate) fn core_of(&self, end: usize, lowest: usize) -> Option<Phrase> {
         let phrase = self.core_before(end, lowest)?;
         // `one of the developers`
-        let of =
-            phrase.start.checked_sub(2).filter(|at| *at >= lowest && self.is(*at, self.known.partitive) && self.letters(at + 1).eq_ignore_ascii_case("of"));
+        let of = phrase.start.checked_sub(2).filter(|at| *at >= lowest && self.is(*at, self.known.partitive) && self.is(at + 1, self.known.of_word));
         Some(Phrase { start: of.unwrap_or(phrase.start), ..phrase })
     }
 
@@ -75,7 +74,7 @@ impl Sentence<'_> {
                     start = at;
                 }
                 // `no one`
-                if at > lowest && self.letters(at).eq_ignore_ascii_case("one") && self.is(at - 1, self.known.negation) {
+                if at > lowest && self.is(at, self.known.one_noun) && self.is(at - 1, self.known.negation) {
                     start = at - 1;
                 }
                 break;
@@ -120,7 +119,7 @@ impl Sentence<'_> {
             let hangs = self.is(before, self.known.preposition) || self.is(before, self.known.ing) || self.letters(before).ends_with("ing");
             if hangs && !self.is(before, self.known.subordinator) && self.is_noun(before - 1) && !self.is(before - 1, self.known.date) {
                 let Some(outer) = self.core_before(before, lowest) else { return phrase };
-                let partitive = self.is(outer.core - 1, self.known.partitive) && self.letters(before).eq_ignore_ascii_case("of");
+                let partitive = self.is(outer.core - 1, self.known.partitive) && self.is(before, self.known.of_word);
                 phrase = if partitive { Phrase { start: outer.start, ..phrase } } else { Phrase { start: outer.start, core: outer.core, end: phrase.end } };
                 if partitive {
                     return phrase;
@@ -221,7 +220,7 @@ impl Sentence<'_> {
 
     /// `Unaware of the freeze,`, `Told that the line was dead,`: said of the subject that follows.
     fn describes(&self, at: usize) -> bool {
-        let hangs = self.is(at + 1, self.known.preposition | self.known.subordinator | self.known.relative) || self.letters(at + 1).eq_ignore_ascii_case("to");
+        let hangs = self.is(at + 1, self.known.preposition | self.known.subordinator | self.known.relative) || self.is(at + 1, self.known.to_word);
         let word = self.letters(at);
         hangs && (word.ends_with("ed") || self.is(at, self.known.state_of_mind))
     }
@@ -229,7 +228,7 @@ impl Sentence<'_> {
     /// The noun phrase that begins at `start`.
     pub(crate) fn phrase_from(&self, start: usize, limit: usize) -> Option<Phrase> {
         // `one of the developers`
-        if self.is(start, self.known.partitive) && self.letters(start + 1).eq_ignore_ascii_case("of") && start + 2 < limit {
+        if self.is(start, self.known.partitive) && self.is(start + 1, self.known.of_word) && start + 2 < limit {
             return self.plain_phrase_from(start + 2, limit).map(|phrase| Phrase { start, ..phrase });
         }
         self.plain_phrase_from(start, limit)
@@ -297,7 +296,7 @@ impl Sentence<'_> {
     fn named_beside(&self, phrase: Phrase) -> bool {
         let Some(comma) = (phrase.core..self.end.min(phrase.core + 6)).find(|at| self.sign(*at, &[',', '('])) else { return false };
         // `an engineer in Newark, Del.,` has none.
-        let place = (phrase.core..comma).any(|at| ["in", "at", "near", "from"].iter().any(|word| self.letters(at).eq_ignore_ascii_case(word)));
+        let place = (phrase.core..comma).any(|at| self.is(at, self.known.place_word));
         if place {
             return false;
         }
@@ -313,7 +312,7 @@ impl Sentence<'_> {
             if !self.is(and, self.known.conjunction) && !self.sign(and, &[',']) {
                 break;
             }
-            if !matches!(self.letters(and).to_ascii_lowercase().as_str(), "and" | "or" | "nor" | ",") {
+            if !(self.is(and, self.known.and_word) || self.sign(and, &[','])) {
                 break;
             }
             let Some(other) = self.core_before(and, self.start.max(and.saturating_sub(8))) else { break };

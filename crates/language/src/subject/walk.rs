@@ -70,7 +70,7 @@ impl<'a> Sentence<'a> {
             } else if self.sign(at - 1, &[',']) {
                 match self.inserted(at - 1, lowest) {
                     Some(comma) => {
-                        who = self.letters(comma + 1).eq_ignore_ascii_case("who");
+                        who = self.is(comma + 1, self.known.who_word);
                         at = comma;
                     }
                     None => return self.first_in_clause(at - 1),
@@ -95,8 +95,7 @@ impl<'a> Sentence<'a> {
             } else {
                 let found = self.phrase_before(at, lowest);
                 // `decided to wait`: who decides waits.
-                let chained =
-                    found.span.is_empty() && at > lowest && self.is(at - 1, self.known.past | self.known.third) && self.letters(at).eq_ignore_ascii_case("to");
+                let chained = found.span.is_empty() && at > lowest && self.is(at - 1, self.known.past | self.known.third) && self.is(at, self.known.to_word);
                 if chained {
                     at -= 1;
                     continue;
@@ -130,7 +129,7 @@ impl<'a> Sentence<'a> {
                 // `deploy's` is a noun phrase, `she's` a verb: the noun phrase decides.
                 classes & small != 0 && classes & self.known.pronoun == 0
                     || (token.of(self.text).ends_with("ly") && classes & (self.known.first_name | self.known.system) == 0)
-                    || (token.of(self.text).eq_ignore_ascii_case("to") && at + 1 < verb + 1 && self.infinitive(at))
+                    || (classes & self.known.to_word != 0 && at + 1 < verb + 1 && self.infinitive(at))
             }
             _ => false,
         }
