@@ -33,6 +33,7 @@ row! {
         stage: Stage,
         at: Micros,
         zone: String,
+        mine: i64,
     }
 }
 
@@ -43,33 +44,31 @@ pub fn routes() -> Routes {
 }
 
 async fn home(State(app): State<App>, me: Me) -> Answer {
-    let written = being_written(&app.db, me.id).await?;
-    let shared = shared_lately(&app.db).await?;
+    let (written, shared) = latest(&app.db, me.id).await?;
     let invited = account::invited(&app.db, me.id).await?;
     let told = interview::waiting(&app.db, me.id).await?;
     let asking = account::asking(&app.db, me.id, None).await?;
     Ok(draw(&me, (&invited, &told, &asking), &written, &shared).into_response())
 }
 
-async fn being_written(db: &Db, me: Uuid) -> Result<Vec<EntryRow>, DbError> {
-    db.all(
-        sql!(
-            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.zone from review_roles mine join reviews r on r.id = mine.review_id ",
-            "where mine.member_id = $1 and r.stage not in ('shared', 'set_aside') and ",
-            seen!(),
-            " group by r.id, r.title, r.depth, r.stage, r.updated_at, r.zone order by r.updated_at desc limit 5"
-        ),
-        args![me],
-    )
-    .await
-}
-
-async fn shared_lately(db: &Db) -> Result<Vec<EntryRow>, DbError> {
-    db.all(
-        sql!("select r.id, r.title, r.depth, r.stage, coalesce(r.shared_at, r.updated_at), r.zone from reviews r where r.audience = $1 order by r.updated_at desc, r.id desc limit 6"),
-        args![Audience::Organisation.rung()],
-    )
-    .await
+/// What this member writes at and what was shared last, newest first: one statement, for
+/// the first page is everybody's and has others to ask.
+async fn latest(db: &Db, me: Uuid) -> Result<(Vec<EntryRow>, Vec<EntryRow>), DbError> {
+    let rows: Vec<EntryRow> = db
+        .all(
+            sql!(
+                "select id, title, depth, stage, at, zone, mine from (select * from (",
+                "select r.id, r.title, r.depth, r.stage, r.updated_at as at, r.updated_at as changed, r.zone, cast(1 as bigint) as mine from review_roles mine join reviews r on r.id = mine.review_id ",
+                "where mine.member_id = $1 and r.stage not in ('shared', 'set_aside') and ",
+                seen!(),
+                " group by r.id, r.title, r.depth, r.stage, r.updated_at, r.zone order by r.updated_at desc limit 5) written union all select * from (",
+                "select r.id, r.title, r.depth, r.stage, coalesce(r.shared_at, r.updated_at), r.updated_at, r.zone, cast(0 as bigint) from reviews r where r.audience = $2 ",
+                "order by r.updated_at desc, r.id desc limit 6) shared) latest order by mine, changed desc, id desc"
+            ),
+            args![me, Audience::Organisation.rung()],
+        )
+        .await?;
+    Ok(rows.into_iter().partition(|row| row.mine == 1))
 }
 
 fn draw(me: &Me, (invited, told, asking): (&[InvitedRow], &[WaitingRow], &[AskingRow]), written: &[EntryRow], shared: &[EntryRow]) -> Markup {
