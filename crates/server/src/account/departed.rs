@@ -16,7 +16,7 @@ use recount_model::Micros;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{own::uncopied, quotation};
+use super::{own::uncopied, quotation, store::destroyed};
 use crate::{
     access::{Guiding, Review},
     platform::{
@@ -103,7 +103,9 @@ async fn carry_out(app: &App, by: Uuid, (review, member): (Uuid, Uuid), wish: &s
     let theirs: Vec<(Uuid,)> = tx
         .all(
             sql!(
-                "update passages set sealed = $4, earliest = null, latest = null, attribution = 'unattributed', written_by = null, withdrawn_at = $3, version = version + 1 ",
+                "update passages set ",
+                destroyed!(),
+                " ",
                 "where withdrawn_at is null and account_id in (select a.id from accounts a where a.review_id = $1 and a.member_id = $2) returning id"
             ),
             args![review, member, now, none],

@@ -10,7 +10,7 @@ use recount_model::Micros;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{own::find_passage, quotation};
+use super::{own::find_passage, quotation, store::destroyed};
 use crate::{
     platform::{
         App,
@@ -54,7 +54,9 @@ pub async fn remove(tx: &mut Tx, passage: Uuid, version: i64, now: Micros) -> Re
     let removed = tx
         .run(
             sql!(
-                "update passages set sealed = $4, earliest = null, latest = null, attribution = 'unattributed', written_by = null, withdrawn_at = $3, removed_at = $3, version = version + 1 ",
+                "update passages set removed_at = $3, ",
+                destroyed!(),
+                " ",
                 "where id = $1 and version = $2 and withdrawn_at is null and kept_at is null and not exists (select 1 from legal_holds h join accounts a on a.review_id = h.review_id where a.id = passages.account_id and h.lifted_at is null)"
             ),
             args![passage, version, now, none],

@@ -326,18 +326,20 @@ pub(super) async fn take_back(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros)
     .await
 }
 
+/// What an update of `passages` sets where words are destroyed at $3; $4 is no bytes. The
+/// length that they were drawn with goes as well: it would tell of them.
+macro_rules! destroyed {
+    () => {
+        "sealed = $4, earliest = null, latest = null, attribution = 'unattributed', written_by = null, drawn_bytes = null, withdrawn_at = $3, version = version + 1"
+    };
+}
+pub(super) use destroyed;
+
 /// Destroys a passage's words. What stays says that a passage was here, to those
 /// who could read it.
 pub(super) async fn withdraw(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros) -> Result<u64, DbError> {
     let none: Vec<u8> = Vec::new();
-    tx.run(
-        sql!(
-            "update passages set sealed = $4, earliest = null, latest = null, attribution = 'unattributed', written_by = null, withdrawn_at = $3, version = version + 1 ",
-            "where account_id = $1 and id = $2 and withdrawn_at is null"
-        ),
-        args![account, id, now, none],
-    )
-    .await
+    tx.run(sql!("update passages set ", destroyed!(), " ", "where account_id = $1 and id = $2 and withdrawn_at is null"), args![account, id, now, none]).await
 }
 
 /// As whom the author of account `a` (member `m`) is shown at a passage or quotation:

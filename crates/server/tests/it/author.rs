@@ -1,13 +1,12 @@
 //! What an author meets besides writing: what is asked of them, the way back to their own
 //! words, forms that arrive twice, and what cannot be called back.
 
-use recount_model::Depth;
 use uuid::Uuid;
 
 use crate::{
-    account::{widen, write},
+    account::widen,
     both,
-    quotations::{At, agree, reads, share, text},
+    quotations::{At, agree, reads, recounted, share, text},
     support::{PEOPLE, TestApp, page::Page},
 };
 
@@ -15,12 +14,9 @@ const TOKEN: &str = "zanzibarquartz";
 
 /// Tomasz’s passage, which whoever guides the review has opened.
 async fn told(app: &TestApp) -> At {
-    let review = app.review("Checkout slow", Depth::Debrief).await;
-    app.go(review, "preparing").await;
-    let (account, passage) = write(app, "tomasz", review, &format!("It looked like the {TOKEN} of September.")).await;
-    assert_eq!(widen(app, "tomasz", (account, passage), "facilitator", "name").await, 303);
-    assert!(app.as_("ines").get(&format!("/reviews/{review}/accounts/passages")).await.text().contains(TOKEN));
-    At { review, account, passage }
+    let at = recounted(app, &format!("It looked like the {TOKEN} of September."), "facilitator").await;
+    assert!(app.as_("ines").get(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN));
+    at
 }
 
 /// How often the token stands in Tomasz’s account.
@@ -134,7 +130,7 @@ both!(
         assert_eq!(widen(&app, "tomasz", (at.account, at.passage), "involved", "role").await, 303);
         let passages = format!("/reviews/{}/accounts/passages", at.review);
         let own = app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await;
-        assert!(own.says("Those involved can read this. Shown as somebody who was on call"), "{}", own.words());
+        assert!(own.says("Those involved can read this, shown as somebody who was on call"), "{}", own.words());
         assert!(!app.as_("priya").get(&passages).await.says("Tomasz"));
         let path = format!("{}/widen", at.path());
         let asked = app.as_("tomasz").get(&format!("{path}?to=involved")).await;
@@ -143,7 +139,7 @@ both!(
             assert_eq!(send(&app, who, &asked, &path, &[("shown_as", "name")]).await.status, status, "{who}");
         }
         assert!(app.as_("priya").get(&passages).await.says("Tomasz"));
-        assert!(app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await.says("Those involved can read this. Shown as Tomasz"));
+        assert!(app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await.says("Those involved can read this, shown as Tomasz"));
         assert_eq!(app.as_("marek").get(&passages).await.status, 404, "nobody else reads it");
         // Narrower than now is no widening, and is refused.
         assert_eq!(send(&app, "tomasz", &asked, &path, &[("to", "facilitator"), ("shown_as", "name")]).await.status, 422);

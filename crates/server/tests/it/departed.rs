@@ -2,12 +2,13 @@
 //! does it at their wish, reads nothing by it, and learns nothing.
 
 use recount_model::Depth;
+use recount_server::{platform::db::Args, sql};
 use uuid::Uuid;
 
 use crate::{
-    account::{widen, write},
+    account::write,
     both,
-    quotations::{At, agree, reads, text},
+    quotations::{At, agree, reads, recounted, text},
     support::{PEOPLE, TestApp, held::unsealed, page::Page},
 };
 
@@ -16,13 +17,9 @@ const OTHER: &str = "tangerinefjord";
 
 /// Tomasz’s two passages: one that the text quotes in another wording, one for him alone.
 async fn told(app: &TestApp) -> At {
-    let review = app.review("Checkout slow", Depth::Debrief).await;
-    app.go(review, "preparing").await;
-    let (account, passage) = write(app, "tomasz", review, &format!("It looked like the {TOKEN} of September.")).await;
-    assert_eq!(widen(app, "tomasz", (account, passage), "involved", "name").await, 303);
-    write(app, "tomasz", review, &format!("For me alone: the {TOKEN}.")).await;
-    let at = At { review, account, passage };
-    assert_eq!(text(app, review, &format!("He says:\n\n{}\n", at.reference())).await.status, 303);
+    let at = recounted(app, &format!("It looked like the {TOKEN} of September."), "involved").await;
+    write(app, "tomasz", at.review, &format!("For me alone: the {TOKEN}.")).await;
+    assert_eq!(text(app, at.review, &format!("He says:\n\n{}\n", at.reference())).await.status, 303);
     assert_eq!(agree(app, "tomasz", at, "involved", Some(&format!("It looked like {OTHER}."))).await.status, 303);
     at
 }
@@ -68,6 +65,9 @@ both!(
         );
         let held = unsealed(&app).await;
         assert!(!held.contains(TOKEN) && !held.contains(OTHER), "also for whoever has the key");
+        let lengths: Vec<(i64,)> =
+            app.app.db.all(sql!("select drawn_bytes from passages where withdrawn_at is not null and drawn_bytes is not null"), Args::default()).await.unwrap();
+        assert!(lengths.is_empty(), "nor how long it was");
         // Should he come back, he finds what was done in his name.
         assert_eq!(app.as_("ada").post(&format!("/members/{}/return", app.id("tomasz")), &[]).await.status, 303);
         let link = app.as_("ada").post(&format!("/members/{}/link", app.id("tomasz")), &[]).await;

@@ -15,6 +15,7 @@ mod audiences;
 mod author;
 mod charter;
 mod decisions;
+mod decisions_out;
 mod departed;
 mod divergences;
 mod edition;

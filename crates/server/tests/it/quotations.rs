@@ -35,13 +35,18 @@ impl At {
     }
 }
 
-/// Tomasz’s passage, which those involved read.
-async fn told(app: &TestApp) -> At {
+/// A review that is being prepared, with a passage of Tomasz’s under his name.
+pub async fn recounted(app: &TestApp, says: &str, audience: &str) -> At {
     let review = app.review("Checkout slow", Depth::Debrief).await;
     app.go(review, "preparing").await;
-    let (account, passage) = write(app, "tomasz", review, &format!("It looked like the {TOKEN} of September.\n\nSo I waited.")).await;
-    assert_eq!(widen(app, "tomasz", (account, passage), "involved", "name").await, 303);
+    let (account, passage) = write(app, "tomasz", review, says).await;
+    assert_eq!(widen(app, "tomasz", (account, passage), audience, "name").await, 303);
     At { review, account, passage }
+}
+
+/// Tomasz’s passage, which those involved read.
+async fn told(app: &TestApp) -> At {
+    recounted(app, &format!("It looked like the {TOKEN} of September.\n\nSo I waited."), "involved").await
 }
 
 /// Ines saves a text.
