@@ -83,7 +83,7 @@ test("an account is told in its order, by role and name", async ({ page, recount
     - text: about
     - time: 3 November 2026, 14:05
   - paragraph: It was quiet.
-  - text: Only you can read this
+  - text: Only you can read this.
   - link "Change it"
   - link "Let the text quote it"
   - link "Let others read it"
@@ -115,7 +115,7 @@ test("an account is told in its order, by role and name", async ({ page, recount
     await page.getByRole("button", { name: "Let them read it" }).click();
     await expect(told.getByRole("article")).toMatchAriaSnapshot(`
 - article "about 3 November 2026, 14:05":
-  - text: You and whoever guides this review can read this. Shown as somebody who was on call
+  - text: You and whoever guides this review can read this, shown as somebody who was on call.
   - link "Change it"
   - link "Let the text quote it"
   - link "Let others read it"

@@ -136,7 +136,9 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {
                 (rings(row.audience))
-                span { (reads(row.audience)) @if row.audience > Audience::Author { ". Shown as " (shown_as(page.me, account, row.attribution)) } }
+                span { (reads(row.audience)) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } "." }
+            }
+            div.deeds {
                 a.word.is-quiet href=(path) { "Change it" }
                 a.word.is-quiet href={ (path) "/quoting" } { "Let the text quote it" }
                 @if row.audience < Audience::Organisation { a.word.is-quiet href={ (path) "/widen" } { "Let others read it" } }

@@ -38,13 +38,14 @@ impl LibraryPage {
                     h1 { "Library" }
                     (self.search())
                     (self.saved_views())
-                    (self.filters())
                     (self.also())
                     @if self.answer.hits.is_empty() { (self.empty()) } @else {
                         ol.results { @for hit in &self.answer.hits { (self.hit(hit)) } }
                     }
                     (self.pager())
                     (self.keep())
+                    // After what was found: on a phone nobody scrolls past them at night.
+                    (self.filters())
                 }
             },
         )
@@ -69,7 +70,7 @@ impl LibraryPage {
         let sorts = choices(first, [("newest", "Newest first"), ("oldest", "Oldest first")]);
         let sort = if first == "Newest first" && a.sort == "newest" || a.sort == "best" { "" } else { a.sort.as_str() };
         html! {
-            form.filters method="get" action="/library" aria-label="Which reviews" {
+            form.filters #filters method="get" action="/library" aria-label="Which reviews" {
                 @if !a.q.is_empty() { input type="hidden" name="q" value=(a.q); }
                 (select("depth", "Depth", &depths, &a.depth))
                 (select("kind", "Kind of incident", &kinds, &a.kind))
@@ -91,6 +92,7 @@ impl LibraryPage {
                 @for view in &self.views {
                     a href={ "/library?" (view.query) } aria-current=[(view.query == here).then_some("page")] { (view.name) }
                 }
+                a.to-filters href="#filters" { "Narrow it" }
             }
         }
     }

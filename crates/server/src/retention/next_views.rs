@@ -94,7 +94,7 @@ fn names(page: &NextPage<'_>) -> Markup {
     html! {
         p.aid { "In time, your name gives way to what you did, such as “somebody who was on call”, beside what you said and where you are named as one who was there. You can let it stand for another while. Names that somebody typed into a text stay there." }
         @if page.named.is_empty() { p.empty { "You are named in no shared review." } }
-        ul.people-list { @for row in &page.named { li {
+        @else { ul.people-list { @for row in &page.named { li {
             div.who {
                 p.name { (row.title) }
                 p.more {
@@ -107,7 +107,7 @@ fn names(page: &NextPage<'_>) -> Markup {
                 input type="hidden" name="review" value=(row.review);
                 button.word type="submit" { @if row.over_since.is_some() { "Show my name again" } @else { "Let it stand longer" } }
             }
-        } } }
+        } } } }
     }
 }
 
