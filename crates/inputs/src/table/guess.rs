@@ -262,7 +262,9 @@ fn form(sample: &Sample, column: usize) -> Option<(TimeForm, usize)> {
     let count = sample.values(column).count();
     let mut best: Option<(TimeForm, usize)> = None;
     for &form in TimeForm::ALL {
-        let reads = |value: &&str| read(value, form).and_then(|stamp| when(&stamp, "UTC").ok()).is_some_and(|when| fits(form, value, when.earliest()));
+        // A date of another century is a date: its row says why it is left out.
+        let fits = |value: &str, stamp| when(&stamp, "UTC").map_or(!is_epoch(form), |when| fits(form, value, when.earliest()));
+        let reads = |value: &&str| read(value, form).is_some_and(|stamp| fits(value, stamp));
         let parsed = sample.values(column).filter(reads).count();
         if parsed * 2 >= count && parsed > 0 && best.is_none_or(|(_, most)| parsed > most) {
             best = Some((form, parsed));

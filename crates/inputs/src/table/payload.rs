@@ -104,7 +104,9 @@ impl<R: Read> Rows<R> {
         }
         self.skip_line();
         let reason = match self.form {
-            Form::Csv { .. } => format!("A quotation mark is not closed within {ROW_BYTES} bytes, so this line was left out."),
+            Form::Csv { .. } => {
+                format!("A quotation mark is closed neither before the end of the file nor within {} MiB, so this line was left out.", ROW_BYTES >> 20)
+            }
             Form::JsonLines => format!("This line is longer than {ROW_BYTES} bytes, so it was left out."),
         };
         Some(Next::Broken { line, reason })

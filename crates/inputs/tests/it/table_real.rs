@@ -138,6 +138,13 @@ fn a_guess_states_what_it_took_for_granted() {
 }
 
 #[test]
+fn a_column_of_dates_is_one_though_they_are_of_other_centuries() {
+    let Some(bytes) = shared("timeline-csv/validate_time_out_of_range.csv") else { return };
+    let mapping = table::guess(&bytes);
+    assert_eq!(mapping.time.map(|column| mapping.columns[column].as_str()), Some("datetime"));
+}
+
+#[test]
 fn a_very_long_value_is_cut_for_the_screen_and_whole_in_the_original() {
     let Some(import) = read("large_field_event.jsonl") else { return };
     let large = &import.evidence[1].1;
