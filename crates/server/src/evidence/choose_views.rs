@@ -195,7 +195,10 @@ fn ended(review: &Review, outcome: &Outcome) -> Markup {
         @else if outcome.items == 0 && outcome.repeated > 0 {
             p { "Nothing was added: " @if outcome.repeated == 1 { "the one item in it was here already." } @else { "all " (outcome.repeated) " items in it were here already." } }
         } @else {
-            p { (counted(number(outcome.items), "item was added", "items were added")) @if outcome.repeated > 0 { "; " (outcome.repeated) " were here already" } "." }
+            p {
+                @if outcome.items == 0 { "Nothing was added" } @else { (counted(number(outcome.items), "item was added", "items were added")) }
+                @if outcome.repeated > 0 { "; " (outcome.repeated) " were here already" } "."
+            }
             @if let (Some(source), true) = (outcome.source, outcome.problems > 0) {
                 p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (counted(number(outcome.problems), "thing could", "things could")) " not be read" } ", with the file and line of each." }
             }
