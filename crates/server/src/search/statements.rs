@@ -100,7 +100,14 @@ macro_rules! best {
 /// From `held` to a page: one row a review, best entry first, each with what it was
 /// found by. What a row shows is fetched for the page's rows alone.
 macro_rules! page {
-    ($best:expr) => {
+    // SQLite would read the text again to ask how long it is, and cuts it at no cost.
+    (Sqlite $($by:ident)*) => {
+        page!(@ best!(Sqlite $($by)*), "substr(coalesce(t.body, w.body), 1, 30000)")
+    };
+    (Pg) => {
+        page!(@ best!(Pg), crate::beginning!("coalesce(t.body, w.body)", "30000"))
+    };
+    (@ $best:expr, $body:expr) => {
         concat!(
             ", best as (",
             $best,
@@ -108,7 +115,7 @@ macro_rules! page {
             "select p.weight, p.rank_id, (select count(*) from told), ",
             columns!("r"),
             ", p.noun, p.noun_id, w.title, ",
-            crate::beginning!("coalesce(t.body, w.body)", "30000"),
+            $body,
             ", coalesce(m.earliest, v.earliest), coalesce(m.latest, v.latest), coalesce(m.zone, v.zone), l.name ",
             "from page p join reviews r on r.id = p.id join search_entries w on w.rank_id = p.rank_id left join moments m on p.noun in ('moment', 'decision') and m.id = p.noun_id ",
             "left join evidence v on p.noun = 'evidence' and v.id = p.noun_id left join lanes l on l.id = v.lane_id ",
@@ -324,10 +331,10 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with told as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12), ",
-            "held as materialized (", told_held!(Sqlite, fits!()), ")", page!(best!(Sqlite))),
+            "held as materialized (", told_held!(Sqlite, fits!()), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
             "with ", pg_lately!(), ", ", pg_newest!("matching", "$11", "$13", "$12"), ", told as materialized (", pg_exact!("matching", "$13", "$12"), "), ",
-            "held as materialized (", told_held!(Pg, fits!()), ")", page!(best!(Pg))),
+            "held as materialized (", told_held!(Pg, fits!()), ")", page!(Pg)),
     }
 }
 
@@ -343,14 +350,14 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14) ",
             "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14) ",
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
-            "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(best!(Sqlite))),
+            "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
             "with ", pg_lately!(), ", ", pg_evidence!("$11", "$19"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             pg_newest!("near", "$13", "$18", "$14"), ", ", pg_newest!("more", "$15", "''", "$14"), ", ", pg_newest!("fewer", "$16", "''", "$14"), ", ",
             "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", "$17", "$12"), ") m ",
             "union all select 2, rank_id from (", pg_exact!("near", "$18", "$14"), ") n ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
-            "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(best!(Pg))),
+            "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(Pg)),
     }
 }
 
@@ -360,11 +367,11 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
             "with ", sqlite_evidence!("$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
-            "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(best!(Sqlite by rank_id))),
+            "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(Sqlite by rank_id)),
         Dialect::Pg => sql!(Pg:
             "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             "told as materialized (", pg_exact!("matching", "$13", "100000"), "), ",
-            "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(best!(Pg))),
+            "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(Pg)),
     }
 }
 
