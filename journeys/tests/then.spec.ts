@@ -84,12 +84,28 @@ test("what was known then, and what reached one person", async ({ page, browser,
       await route.continue();
     });
     await page.getByRole("link", { name: "Later", exact: true }).click();
-    await page.waitForTimeout(700);
+    await expect(page.getByText("Waiting for the server.")).toBeInViewport();
     await standsAt(page, /14:04/);
     await holdsNothingLater(page);
+    await isAccessible(page);
     answer();
     await standsAt(page, /14:05/);
+    await expect(page.getByText("Waiting for the server.")).toHaveCount(0);
     await page.unroute("**/then/step?*");
+  });
+
+  await test.step("without an answer nothing moves, and the page says so until one tries again", async () => {
+    await page.goto(`${review}/timeline/then?at=${micros("14:04:40")}`);
+    await page.route("**/then/step?*", (route) => route.abort());
+    await page.getByRole("link", { name: "Later", exact: true }).click();
+    const failed = page.getByText("The server did not answer, so nothing moved. Try again.");
+    await expect(failed).toBeInViewport();
+    await standsAt(page, /14:04/);
+    await holdsNothingLater(page);
+    await page.unroute("**/then/step?*");
+    await page.getByRole("link", { name: "Later", exact: true }).click();
+    await standsAt(page, /14:05/);
+    await expect(failed).toHaveCount(0);
   });
 
   await test.step("a place is one person's: what was said before Tomasz joined reached him then", async () => {

@@ -18,6 +18,8 @@ const ROOM_PX = 144;
 const MOST_HEARD = 300;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
+/** How long an answer may take before the page says that it waits. */
+const PATIENCE_MS = 600;
 
 export class ThenView extends HTMLElement {
   #at = 0;
@@ -27,6 +29,7 @@ export class ThenView extends HTMLElement {
   #asking: AbortController | undefined;
   #listening = new AbortController();
   #rest: number | undefined;
+  #patience: number | undefined;
   #frame: number | undefined;
   #deeds: (() => void)[] = [];
   #replay!: Replay;
@@ -54,6 +57,7 @@ export class ThenView extends HTMLElement {
     this.#asking?.abort();
     this.#replay.stop();
     clearTimeout(this.#rest);
+    clearTimeout(this.#patience);
     this.#dropFrames();
   }
 
@@ -193,6 +197,7 @@ export class ThenView extends HTMLElement {
     // Nor is it said once more, now or when the hand rests.
     clearTimeout(this.#rest);
     this.#say("");
+    this.#endWait();
     // Beyond this a late answer to an earlier question may not come back.
     this.#asking?.abort();
     this.#asking = undefined;
@@ -205,6 +210,8 @@ export class ThenView extends HTMLElement {
     const asking = new AbortController();
     this.#asking = asking;
     this.#wanted = undefined;
+    this.#say("");
+    this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", location.href);
     url.searchParams.set("to", String(to));
     if (Number.isFinite(this.#at)) url.searchParams.set("from", String(this.#at));
@@ -222,6 +229,7 @@ export class ThenView extends HTMLElement {
     }
     if (this.#asking !== asking) return;
     this.#asking = undefined;
+    this.#endWait();
     if (answer && this.#wanted !== undefined && this.#wanted < answer.at) answer = undefined;
     if (answer) this.#show(answer);
     else if (this.#wanted === undefined) this.#unanswered(to);
@@ -233,7 +241,23 @@ export class ThenView extends HTMLElement {
     this.#replay.stop();
     this.#tellPlaying();
     if (!Number.isFinite(this.#at)) location.assign(this.#address(to));
-    else this.#say("The server did not answer, so nothing moved. Try again.");
+    else this.#say("The server did not answer, so nothing moved. Try again.", true);
+  }
+
+  /** The shore holds and says so, to eye and ear, once an answer is slow. */
+  #wait(): void {
+    this.#patience ??= setTimeout(() => {
+      this.toggleAttribute("data-waiting", true);
+      this.#say("Waiting for the server.", true);
+    }, PATIENCE_MS);
+  }
+
+  #endWait(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    if (!this.hasAttribute("data-waiting")) return;
+    this.removeAttribute("data-waiting");
+    this.#say("");
   }
 
   #show(answer: Answer): void {
@@ -327,9 +351,12 @@ export class ThenView extends HTMLElement {
     this.#say(answer.rows === "" || newest === "" ? answer.spoken : `${answer.spoken}. ${newest}`);
   }
 
-  #say(words: string): void {
+  /** What a step says is for the ear alone: the eye sees it. */
+  #say(words: string, isSeen = false): void {
     const status = this.querySelector("[role='status']");
-    if (status) status.textContent = words;
+    if (!status) return;
+    status.classList.toggle("visually-hidden", !isSeen);
+    status.textContent = words;
   }
 
   #address(at: number): string {

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::{own::uncopied, quotation, store::destroyed};
 use crate::{
     access::{Guiding, Review},
+    interview,
     platform::{
         App,
         db::{Db, DbError, args, row},
@@ -83,8 +84,8 @@ pub(super) async fn withdraw(State(app): State<App>, Guiding { me, review }: Gui
     Ok(Redirect::to(&format!("/reviews/{}/accounts/left", review.id)).into_response())
 }
 
-/// Destroys every word that a member recounted of a review, and notes that it was done,
-/// whether there was anything or not; `false` where they have come back.
+/// Destroys every word that a member recounted of a review, told in an interview or
+/// written by themselves, and notes that it was done, whether there was anything or not; `false` where they have come back.
 async fn carry_out(app: &App, by: Uuid, (review, member): (Uuid, Uuid), wish: &str, now: Micros) -> Result<bool, DbError> {
     let none: Vec<u8> = Vec::new();
     let mut tx = app.db.write().await?;
@@ -114,8 +115,9 @@ async fn carry_out(app: &App, by: Uuid, (review, member): (Uuid, Uuid), wish: &s
     for (passage,) in theirs {
         quotation::withdraw(&mut tx, passage).await?;
     }
+    interview::decline_waiting(&mut tx, review, member, now).await?;
     tx.commit().await?;
-    if let Err(why) = app.db.scrub(&["passages", "quotations"]).await {
+    if let Err(why) = app.db.scrub(&["passages", "quotations", "interviews"]).await {
         tracing::warn!(%why, "the database’s log still holds the sealed bytes of withdrawn passages");
     }
     Ok(true)
@@ -169,7 +171,7 @@ fn draw(review: &Review, gone: &[DepartedRow], form: &WishForm, problems: &Probl
         form.stacked method="post" action={ "/reviews/" (review.id) "/accounts/left" } {
             (select("participant", "Whose wish it is", "", &names, &form.participant, problems))
             (input("wish", "text", "How they asked", "In a line. Those who write in this review read it, with your name, and so does whoever it is about, should they come back.", &form.wish, problems))
-            p.aid { "Every word that they recounted here is destroyed, and a text that quotes it says that a passage was withdrawn. Nobody can bring it back, and nobody should do this unasked." }
+            p.aid { "Every word that they recounted here is destroyed, also what they told in an interview and have not answered. A text that quotes it says that a passage was withdrawn. Nobody can bring it back, and nobody should do this unasked." }
             p.acts { button.button type="submit" { "Withdraw all that they recounted" } }
         }
     }

@@ -13,7 +13,7 @@ mod store;
 mod views;
 
 pub use actions::remove;
-pub use store::{WaitingRow, waiting};
+pub use store::{WaitingRow, decline_waiting, waiting};
 
 use crate::platform::http::Routes;
 

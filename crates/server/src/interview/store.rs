@@ -156,6 +156,20 @@ pub(super) async fn answer(tx: &mut Tx, id: Uuid, version: i64, answer: Telling,
     .await
 }
 
+/// Destroys the words of every interview with a member in a review that waits for their
+/// word, as their own “no” does: the wish of somebody who has left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decline_waiting(tx: &mut Tx, review: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
+    let waiting: Vec<(Uuid, i64)> =
+        tx.all(sql!("select id, version from interviews where review_id = $1 and member_id = $2 and answer = 'waiting'"), args![review, member]).await?;
+    for (id, version) in waiting {
+        answer(tx, id, version, Telling::Declined, now).await?;
+    }
+    Ok(())
+}
+
 /// Throws one away.
 pub(super) async fn remove(tx: &mut Tx, id: Uuid) -> Result<u64, DbError> {
     tx.run(sql!("delete from interviews where id = $1"), args![id]).await

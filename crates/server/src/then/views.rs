@@ -45,8 +45,8 @@ pub(super) fn page(then: &Then<'_>) -> Markup {
                     div.then-inner { div data-back { (back(then)) } ol.then-rows { (rows(then, &then.things.iter().collect::<Vec<_>>())) } }
                 }
                 div.then-later data-later-line { (later(then)) }
+                p.then-status.visually-hidden role="status" {}
             }
-            p.visually-hidden role="status" {}
         }
         (legend(then))
     }

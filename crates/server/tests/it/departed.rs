@@ -14,13 +14,18 @@ use crate::{
 
 const TOKEN: &str = "zanzibarquartz";
 const OTHER: &str = "tangerinefjord";
+const SPOKEN: &str = "marigoldspoken";
 
 /// Tomasz’s two passages: one that the text quotes in another wording, one for him alone.
+/// And what he told Ines, and has not answered.
 async fn told(app: &TestApp) -> At {
     let at = recounted(app, &format!("It looked like the {TOKEN} of September."), "involved").await;
     write(app, "tomasz", at.review, &format!("For me alone: the {TOKEN}.")).await;
     assert_eq!(text(app, at.review, &format!("He says:\n\n{}\n", at.reference())).await.status, 303);
     assert_eq!(agree(app, "tomasz", at, "involved", Some(&format!("It looked like {OTHER}."))).await.status, 303);
+    let fields = [("teller", app.id("tomasz").to_string()), ("says", format!("The page said {SPOKEN}."))];
+    let fields = fields.each_ref().map(|(name, value)| (*name, &**value));
+    assert_eq!(app.as_("ines").post(&format!("/reviews/{}/interviews", at.review), &fields).await.status, 303);
     at
 }
 
@@ -42,7 +47,8 @@ both!(
         let at = told(&app).await;
         let passages = format!("/reviews/{}/accounts/passages", at.review);
         assert!(app.as_("priya").get(&passages).await.text().contains(TOKEN) && reads(&app, "priya", at.review).await.contains(OTHER), "planted");
-        assert!(unsealed(&app).await.contains(TOKEN) && unsealed(&app).await.contains(OTHER));
+        let (held, told) = (unsealed(&app).await, app.as_("ines").get(&format!("/reviews/{}/interviews", at.review)).await);
+        assert!([TOKEN, OTHER, SPOKEN].iter().all(|words| held.contains(words)) && told.text().contains(SPOKEN), "planted");
         leave(&app, "tomasz").await;
         assert!(app.as_("priya").get(&passages).await.text().contains(TOKEN), "leaving alone changes nothing");
         assert!(app.as_("ines").get(&format!("/reviews/{}/accounts", at.review)).await.says("At the wish of somebody who has left"));
@@ -64,7 +70,9 @@ both!(
             "its text quotes what was withdrawn"
         );
         let held = unsealed(&app).await;
-        assert!(!held.contains(TOKEN) && !held.contains(OTHER), "also for whoever has the key");
+        assert!(![TOKEN, OTHER, SPOKEN].iter().any(|words| held.contains(words)), "also for whoever has the key");
+        let told = app.as_("ines").get(&format!("/reviews/{}/interviews", at.review)).await;
+        assert!(!told.text().contains(SPOKEN) && told.says("would rather it does not stand"), "{}", told.words());
         let lengths: Vec<(i64,)> =
             app.app.db.all(sql!("select drawn_bytes from passages where withdrawn_at is not null and drawn_bytes is not null"), Args::default()).await.unwrap();
         assert!(lengths.is_empty(), "nor how long it was");
