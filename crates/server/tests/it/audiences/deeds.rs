@@ -1,9 +1,19 @@
 //! What people do, through the forms that they use.
 
-use super::*;
+use std::collections::BTreeMap;
+
+use recount_server::retention;
+
+use super::{AUDIENCES, Dice, Told, Waiting, World};
+use crate::{
+    account::widen,
+    departed, interviews,
+    quotations::{self, At},
+    support::TestApp,
+};
 
 impl World {
-    async fn widen(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
+    pub(super) async fn widen(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
         let passage = &mut self.told[at];
         // Nought: to be shown otherwise to the same.
         let to = passage.audience + dice.below(5);
@@ -16,7 +26,7 @@ impl World {
         self.deeds.push(format!("{} widens {at} to {}, shown as {shown_as}", passage.author, AUDIENCES[to - 1]));
     }
 
-    async fn take_back(&mut self, app: &TestApp, at: usize) {
+    pub(super) async fn take_back(&mut self, app: &TestApp, at: usize) {
         let passage = &mut self.told[at];
         if passage.withdrawn || self.left.contains(passage.author) {
             return;
@@ -28,7 +38,7 @@ impl World {
         self.deeds.push(format!("{} takes {at} back", passage.author));
     }
 
-    async fn rewrite(&mut self, app: &TestApp, at: usize) {
+    pub(super) async fn rewrite(&mut self, app: &TestApp, at: usize) {
         let passage = &mut self.told[at];
         if passage.withdrawn || self.left.contains(passage.author) {
             return;
@@ -44,7 +54,7 @@ impl World {
         self.deeds.push(format!("{} rewrites {at}", passage.author));
     }
 
-    async fn withdraw(&mut self, app: &TestApp, at: usize) {
+    pub(super) async fn withdraw(&mut self, app: &TestApp, at: usize) {
         let passage = &mut self.told[at];
         if passage.withdrawn || self.left.contains(passage.author) {
             return;
@@ -57,7 +67,7 @@ impl World {
     }
 
     /// Its author agrees to be quoted, in the passage’s own words or in others.
-    async fn agree(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
+    pub(super) async fn agree(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
         let (audience, other, n) = (dice.below(3) + 3, dice.below(2) == 0, self.deeds.len());
         let (review, passage) = (self.review, &mut self.told[at]);
         if passage.withdrawn || self.left.contains(passage.author) {
@@ -79,7 +89,7 @@ impl World {
     }
 
     /// Ines writes down what somebody told her.
-    async fn tell(&mut self, app: &TestApp, teller: &'static str) {
+    pub(super) async fn tell(&mut self, app: &TestApp, teller: &'static str) {
         if !self.involved.contains(teller) || self.left.contains(teller) {
             return;
         }
@@ -93,7 +103,7 @@ impl World {
     }
 
     /// Somebody confirms what they told, puts it differently, or declines.
-    async fn answer(&mut self, app: &TestApp, dice: &mut Dice) {
+    pub(super) async fn answer(&mut self, app: &TestApp, dice: &mut Dice) {
         if self.waiting.is_empty() {
             return;
         }
@@ -129,7 +139,7 @@ impl World {
     }
 
     /// A quarter of a year and a day: what nobody quotes of a shared review goes.
-    async fn time_passes(&mut self, app: &TestApp) {
+    pub(super) async fn time_passes(&mut self, app: &TestApp) {
         app.pass(91 * 86_400_000_000);
         retention::run(&app.app, app.app.clock.now()).await.unwrap().unwrap();
         if self.shared && ["shared", "set_aside"].contains(&self.stage) {
@@ -145,7 +155,7 @@ impl World {
     }
 
     /// Ines puts a quotation into the text, or takes it out.
-    async fn quote(&mut self, app: &TestApp, at: usize) {
+    pub(super) async fn quote(&mut self, app: &TestApp, at: usize) {
         if !self.quotes.remove(&at) {
             self.quotes.insert(at);
         }
@@ -153,7 +163,7 @@ impl World {
         self.deeds.push(format!("the text quotes {:?}", self.quotes));
     }
 
-    async fn write(&self, app: &TestApp) {
+    pub(super) async fn write(&self, app: &TestApp) {
         let body: String = self.quotes.iter().map(|at| format!("It is told:\n\n[x](passage:{})\n\n", self.told[*at].id)).collect();
         assert_eq!(quotations::text(app, self.review, &format!("What happened.\n\n{body}")).await.status, 303);
     }
@@ -165,7 +175,7 @@ impl World {
     }
 
     /// Ines takes somebody off the list of those who were there, or names them.
-    async fn come_or_go(&mut self, app: &TestApp, who: &'static str) {
+    pub(super) async fn come_or_go(&mut self, app: &TestApp, who: &'static str) {
         if self.left.contains(who) {
             return;
         }
@@ -183,7 +193,7 @@ impl World {
         self.deeds.push(format!("{who} is {} those who were there", if self.involved.contains(who) { "among" } else { "not among" }));
     }
 
-    async fn stage(&mut self, app: &TestApp, to: &'static str) {
+    pub(super) async fn stage(&mut self, app: &TestApp, to: &'static str) {
         if to == self.stage {
             return;
         }
@@ -208,7 +218,7 @@ impl World {
     }
 
     /// Somebody's access ends, for good.
-    async fn leave(&mut self, app: &TestApp, who: &'static str) {
+    pub(super) async fn leave(&mut self, app: &TestApp, who: &'static str) {
         if !self.involved.contains(who) {
             self.come_or_go(app, who).await;
         }
@@ -218,7 +228,7 @@ impl World {
     }
 
     /// Ines withdraws all that somebody recounted who has left, at their wish.
-    async fn wish(&mut self, app: &TestApp, who: &'static str) {
+    pub(super) async fn wish(&mut self, app: &TestApp, who: &'static str) {
         let whose = format!("{}{}", who[..1].to_uppercase(), &who[1..]);
         let done = departed::carry_out(app, "ines", self.review, &whose, "by mail").await;
         assert_eq!(done.status, 303, "{}", done.words());

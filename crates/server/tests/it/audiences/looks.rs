@@ -1,10 +1,19 @@
 //! What everybody receives, held against the reference.
 
-use super::*;
+use std::collections::BTreeSet;
+
+use recount_server::account::mark_divergence;
+use serde_json::Value;
+
+use super::{Told, World};
+use crate::support::{
+    NOW, PEOPLE, TestApp,
+    seed::{MINUTE, ONE},
+};
 
 impl World {
     /// Each passage is marked as differing from each that another person wrote.
-    async fn everybody_differs(&self, app: &TestApp) {
+    pub(super) async fn everybody_differs(&self, app: &TestApp) {
         let mut tx = app.app.db.write().await.unwrap();
         for (n, one) in self.told.iter().enumerate() {
             for other in self.told.iter().skip(n + 1).filter(|other| other.author != one.author) {
@@ -16,7 +25,7 @@ impl World {
 
     /// Everybody opens everything; each receives what the reference allows, and on
     /// the pages that are for reading, all of it.
-    async fn everybody_looks(&self, app: &TestApp) {
+    pub(super) async fn everybody_looks(&self, app: &TestApp) {
         for who in PEOPLE.into_iter().chain(["guest"]) {
             let mut received = String::new();
             app.as_(who).post(&format!("/reviews/{}/quoted", self.review), &[]).await;
@@ -46,7 +55,7 @@ impl World {
     }
 
     /// Whoever reads a passage is told its author's name only where the author wants it so.
-    async fn names_are_shown_where_their_author_wants_it(&self, app: &TestApp, who: &str) {
+    pub(super) async fn names_are_shown_where_their_author_wants_it(&self, app: &TestApp, who: &str) {
         let page = app.as_(who).get(&format!("/reviews/{}/accounts/passages", self.review)).await.text();
         for passage in self.told.iter().filter(|passage| who != passage.author) {
             let Some(drawn) = page.split("<article").find(|drawn| drawn.contains(&passage.token)) else { continue };
@@ -58,7 +67,7 @@ impl World {
 
     /// In the Story somebody learns of the passages that they may read, and of no other:
     /// not that there is one, nor when it was.
-    async fn strokes_are_for_those_who_may_read(&self, app: &TestApp, who: &str) {
+    pub(super) async fn strokes_are_for_those_who_may_read(&self, app: &TestApp, who: &str) {
         let sees = who != "guest" && self.reach(who) <= self.audience;
         let times = |passage: &Told| passage.minute.filter(|_| sees && self.may_read(who, passage)).map(|minute| ONE + minute * MINUTE);
         let may: BTreeSet<i64> = self.told.iter().filter_map(times).collect();
@@ -101,7 +110,7 @@ impl World {
 
     /// Nothing finds the words, for anybody: what is asked for stands in the page, so
     /// it is the title that must not.
-    async fn nobody_finds(&self, app: &TestApp) {
+    pub(super) async fn nobody_finds(&self, app: &TestApp) {
         for who in PEOPLE {
             for token in self
                 .told

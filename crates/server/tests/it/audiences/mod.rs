@@ -2,25 +2,22 @@
 //! receives a passage outside its audience, nor a wording that was agreed to for
 //! others, nor what somebody told a facilitator. A few seeded sequences of deeds
 //! (widen, be shown otherwise, take back, rewrite, withdraw, quote, share, come and go,
-//! tell, confirm, let time pass, leave for good and have all withdrawn), held after every deed against a reference of ten
+//! tell, confirm, let time pass, leave for good, have all withdrawn), held after every deed against a reference of ten
 //! lines ([`World::may_read`], [`World::may_read_quoted`]).
+
+mod deeds;
+mod looks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::Depth;
-use recount_server::account::mark_divergence;
-use recount_server::retention;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    account::widen,
-    both, departed, interviews,
-    quotations::{self, At},
+    both,
     support::{
-        NOW, PEOPLE, TestApp,
+        TestApp,
         held::{everything, folder_text},
-        seed::{MINUTE, ONE},
     },
 };
 
