@@ -55,13 +55,15 @@ await page.evaluate(() => {
   });
 });
 const box = await page.locator("story-timeline canvas").boundingBox();
+// Within the picture and in sight: a press below it would select the page's text instead.
 const x = box.x + 30;
+const [top, end] = [Math.max(box.y, 0) + 100, Math.min(box.y + box.height, 900) - 20];
 const until = Date.now() + 10_000;
-const high = Math.max(box.y, 0) + 120;
 for (let down = true; Date.now() < until; down = !down) {
-  await page.mouse.move(x, down ? high + 400 : high);
+  const [from, step] = down ? [end, -8] : [top, 8];
+  await page.mouse.move(x, from);
   await page.mouse.down();
-  for (let i = 0; i < 40 && Date.now() < until; i++) await page.mouse.move(x, down ? high + 400 - i * 10 : high + i * 10);
+  for (let y = from; y >= top && y <= end && Date.now() < until; y += step) await page.mouse.move(x, y);
   await page.mouse.up();
 }
 const frames = (await page.evaluate(() => window.frames33)).sort((a, b) => a - b);

@@ -28,8 +28,10 @@ pub async fn look<T: DeserializeOwned>(script: &str, words: &[String], browser: 
         .arg(root.join("browser").join(script))
         .args(words)
         .arg(browser)
-        .stderr(Stdio::inherit())
-        .output()
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("node could not be run; install Node")?
+        .wait_with_output()
         .await
         .context("node could not be run; install Node")?;
     ensure!(out.status.success(), "the browser’s part did not end well; what it says stands above");
