@@ -139,7 +139,7 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
     let [more, fewer] = some.map(|asked| asked.unwrap_or_else(|| nothing(dialect)));
     values.0.extend(args![ALL, near, NEAR, more, fewer].0);
     if dialect == Dialect::Pg {
-        values.0.extend(args![query.runs(false), query.runs(true), query.phrases()].0);
+        values.0.extend(args![query.runs(false), query.runs(true), query.phrases(), query.slips()].0);
     }
     let mut rows: Vec<FoundRow> = db.all(statements::whole(dialect), values).await?;
     if rows.first().is_some_and(|best| best.key < statements::PARTLY) {

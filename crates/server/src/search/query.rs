@@ -123,6 +123,18 @@ impl Query {
         if self.parts.iter().any(|p| p.words.len() > 1) { self.phrased(false) } else { String::new() }
     }
 
+    /// For PostgreSQL's `to_tsquery`: the finished words that stand in nothing that may have
+    /// been meant, the mistyped ones; empty where there are none.
+    pub(super) fn slips(&self) -> String {
+        let mut slips = Vec::new();
+        for part in self.parts.iter().filter(|p| !p.meant.is_empty()) {
+            let finished = part.words.len() - usize::from(part.unfinished);
+            let meant = |word: &String| part.meant.iter().any(|words| words.contains(word));
+            slips.extend(part.words.iter().take(finished).filter(|word| !meant(word)).map(|word| format!("'{word}'")));
+        }
+        slips.join(" & ")
+    }
+
     fn phrased(&self, wide: bool) -> String {
         self.joined(wide, " & ", " | ", |words, unfinished| {
             let quoted: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
@@ -254,6 +266,20 @@ mod tests {
         assert_eq!((Query::read("a-b c").runs(false), Query::read("a b").phrases()), (String::new(), String::new()));
         assert_eq!(Query::read("müde-cafés").runs(false), "");
         assert_eq!(Query::read("ωμ-2e").runs(false), "(('ωμ' <-> '2e'))");
+    }
+
+    #[test]
+    fn a_slip_is_a_finished_word_that_nobody_meant() {
+        let slips = |text: &str, meant: &[&str]| {
+            let mut query = Query::read(text);
+            query.mean(&text.replace(['-', ' '], ""), &meant.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+            query.slips()
+        };
+        assert_eq!(slips("chxckout-api", &["checkout", "api"]), "'chxckout'");
+        assert_eq!(slips("checkout-apx", &["checkout", "api"]), "", "it may be unfinished");
+        assert_eq!(slips("checkout-apx ", &["checkout", "api"]), "'apx'");
+        assert_eq!(slips("chxckout", &["checkout"]), "");
+        assert_eq!(Query::read("chxckout-api slow").slips(), "", "nothing else was meant");
     }
 
     #[test]

@@ -197,14 +197,22 @@ macro_rules! pg_searched {
 
 /// As [`sqlite_evidence!`]. The index knows words; where they must stand next to each
 /// other (`$runs`, empty when they need not), only the newest thousand are compared.
+/// `$slips`: words that were probably mistyped, or empty. Where no evidence holds them the
+/// rest is not looked up: what begins with an unfinished word costs more than all else.
 macro_rules! pg_evidence {
-    ($question:literal, $runs:literal) => {
+    ($question:literal, $runs:literal, $slips:literal) => {
         concat!(
             "few as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
             pg_searched!(),
-            " @@ to_tsquery('simple', replace(",
+            " @@ case when ",
+            $slips,
+            " <> '' and not exists (select 1 from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ to_tsquery('simple', ",
+            $slips,
+            ")) then cast('' as tsquery) else to_tsquery('simple', replace(",
             $question,
-            ", '<->', '&')) limit 500), ",
+            ", '<->', '&')) end limit 500), ",
             "scoped as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
             pg_searched!(),
             " @@ case when (select count(*) from few) < 500 then cast('' as tsquery) else to_tsquery('simple', replace(",
@@ -252,35 +260,42 @@ macro_rules! pg_lately {
     };
 }
 
-/// `$name`: the newest `$most` that answer `$question`, looked for among the newest of
-/// all first, of which `lately` tells; all of them where `$runs` must still be compared.
+/// `$name`: the newest `$most` that answer `$question`, and where the index cannot tell,
+/// `$runs` to the letter (empty where it can). Looked for among the newest of all first, of
+/// which `lately` tells, and among all of them where those do not suffice.
 macro_rules! pg_newest {
     ($name:literal, $question:literal, $runs:literal, $most:literal) => {
         concat!(
             $name,
             "_lately as materialized (",
-            pg_told!(concat!("(", pg_asked!($question unless $question, " = '' or ", $runs, " <> ''"), ") && (select asked from lately)")),
-            " order by rank_id desc limit ",
-            $most,
+            pg_told!(concat!("(", pg_asked!($question unless $question, " = ''"), ") && (select asked from lately)")),
             "), ",
             $name,
-            " as materialized (select rank_id from (select rank_id from ",
+            "_first as materialized (",
+            pg_exact!(concat!($name, "_lately"), $runs, $most),
+            "), ",
             $name,
-            "_lately union ",
-            pg_told!(pg_asked!($question unless $question, " = '' or (select count(*) from ", $name, "_lately) >= ", $most)),
-            ") every order by rank_id desc limit case when ",
-            $runs,
-            " = '' then ",
+            "_every as materialized (",
+            pg_told!(pg_asked!($question unless $question, " = '' or (select count(*) from ", $name, "_first) >= ", $most)),
+            "), ",
+            $name,
+            " as materialized (select rank_id from ",
+            $name,
+            "_first where (select count(*) from ",
+            $name,
+            "_first) >= ",
             $most,
-            " end)"
+            " union all (",
+            pg_exact!(concat!($name, "_every"), $runs, $most),
+            "))"
         )
     };
 }
 
-/// The newest of `$from`; where the index cannot tell, those that answer `$runs` to
-/// the letter (empty where it can), looked at from the newest on until there are enough.
+/// The newest of `$from`, but those that answer `$runs` to the letter where that is not
+/// empty, looked at from the newest on until there are enough.
 macro_rules! pg_exact {
-    ($from:literal, $runs:literal, $most:literal) => {
+    ($from:expr, $runs:literal, $most:literal) => {
         concat!(
             "(select rank_id from ",
             $from,
@@ -292,9 +307,9 @@ macro_rules! pg_exact {
             $from,
             " where ",
             $runs,
-            " <> '' order by rank_id desc) m where exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ to_tsquery('simple', ",
+            " <> '' order by rank_id desc) m where exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ (select to_tsquery('simple', ",
             $runs,
-            ")) order by rank_id desc limit ",
+            "))) order by rank_id desc limit ",
             $most,
             ")"
         )
@@ -333,7 +348,7 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
             "with told as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12), ",
             "held as materialized (", told_held!(Sqlite, fits!()), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_lately!(), ", ", pg_newest!("matching", "$11", "$13", "$12"), ", told as materialized (", pg_exact!("matching", "$13", "$12"), "), ",
+            "with ", pg_lately!(), ", ", pg_newest!("told", "$11", "$13", "$12"), ", ",
             "held as materialized (", told_held!(Pg, fits!()), ")", page!(Pg)),
     }
 }
@@ -341,7 +356,7 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 /// Everything that matches: the newest $12 entries that people told, evidence, then the
 /// newest $14 of what may have been meant, $13, and the newest $14 each of what holds more,
 /// $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of what may have
-/// been meant, $19 runs in evidence.
+/// been meant, $19 runs in evidence, $20 slips.
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
@@ -352,10 +367,10 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
             "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_lately!(), ", ", pg_evidence!("$11", "$19"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "with ", pg_lately!(), ", ", pg_evidence!("$11", "$19", "$20"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             pg_newest!("near", "$13", "$18", "$14"), ", ", pg_newest!("more", "$15", "''", "$14"), ", ", pg_newest!("fewer", "$16", "''", "$14"), ", ",
             "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", "$17", "$12"), ") m ",
-            "union all select 2, rank_id from (", pg_exact!("near", "$18", "$14"), ") n ",
+            "union all select 2, rank_id from near ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
             "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(Pg)),
     }
@@ -369,7 +384,7 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
             "with ", sqlite_evidence!("$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
             "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(Sqlite by rank_id)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_evidence!("$11", "$14"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "with ", pg_evidence!("$11", "$14", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             "told as materialized (", pg_exact!("matching", "$13", "100000"), "), ",
             "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(Pg)),
     }
