@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::platform::db::Db;
 
 /// What a whole transaction aims at, its commit included.
-const AIM: Duration = Duration::from_millis(35);
+const AIM: Duration = Duration::from_millis(20);
 /// Fewest and most items of one transaction.
 const LEAST: usize = 20;
 const MOST: usize = 4_000;
