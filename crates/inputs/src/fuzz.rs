@@ -32,7 +32,7 @@ pub fn table(bytes: &[u8]) {
     let _ = sniff::sniff("table.csv", bytes);
     let _ = sniff::sniff("table", bytes);
     let mut mapping = table::guess(bytes);
-    for form in [mapping.form, table::Form::JsonLines, table::Form::Csv { delimiter: b',', header: false }] {
+    for form in [mapping.form, table::Form::JsonLines, table::Form::JsonList, table::Form::Csv { delimiter: b',', header: false }] {
         mapping.form = form;
         let mut import = Import::default();
         let _ = table::read(bytes, "table", bytes.len() as u64, &mapping, &mut import);

@@ -5,6 +5,7 @@
 //! handed over as a problem, in its place among what could. What is not here:
 //! Markdown reviews (`recount-markdown`), and where items are kept (`server`).
 
+mod elements;
 mod keys;
 mod lossy;
 mod times;

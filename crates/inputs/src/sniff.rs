@@ -15,8 +15,8 @@ pub enum Guess {
     SlackZip,
     /// Rows with columns.
     Csv,
-    /// One JSON object a line.
-    JsonLines,
+    /// JSON objects: one a line, or a list of them.
+    Json,
     /// A Markdown document, such as a review already written.
     Markdown,
     /// Plain text, perhaps with times.
@@ -58,7 +58,7 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
         return Guess::Unknown((*what).to_owned());
     }
     if first.contains(&0) {
-        return Guess::Unknown("This is not text. Readable are Slack exports (zip), CSV, JSON lines, Markdown and plain text.".to_owned());
+        return Guess::Unknown("This is not text. Readable are Slack exports (zip), CSV, JSON, Markdown and plain text.".to_owned());
     }
     by_text(&ending, first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first))
 }
@@ -67,20 +67,25 @@ fn by_text(ending: &str, first: &[u8]) -> Guess {
     match ending {
         "md" | "markdown" | "mdown" => return Guess::Markdown,
         "csv" | "tsv" => return Guess::Csv,
-        "jsonl" | "ndjson" => return Guess::JsonLines,
+        "jsonl" | "ndjson" => return Guess::Json,
         _ => {}
     }
     let trimmed = first.trim_ascii_start();
     if trimmed.starts_with(b"{") {
         let line = trimmed.split(|&byte| byte == b'\n').next().unwrap_or_default();
         return if line.trim_ascii_end().ends_with(b"}") || line.len() == trimmed.len() {
-            Guess::JsonLines
+            Guess::Json
         } else {
-            Guess::Unknown("This is one JSON object over several lines: write one object a line.".to_owned())
+            Guess::Unknown("This is one JSON object over several lines: save the list of entries within it, or write one object a line.".to_owned())
         };
     }
-    if trimmed.starts_with(b"[{") || (ending == "json" && trimmed.starts_with(b"[")) {
-        return Guess::Unknown("This is a JSON list: write one object a line.".to_owned());
+    if let Some(list) = trimmed.strip_prefix(b"[") {
+        if list.trim_ascii_start().starts_with(b"{") {
+            return Guess::Json;
+        }
+        if ending == "json" {
+            return Guess::Unknown("This is a JSON list of something else than objects: write one object for each entry, with its time.".to_owned());
+        }
     }
     if first.starts_with(b"---\n") || first.starts_with(b"---\r\n") || has_heading(first) {
         return Guess::Markdown;

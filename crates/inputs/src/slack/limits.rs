@@ -7,6 +7,8 @@ use std::io::Read;
 
 use recount_model::import::Problem;
 
+use crate::elements::Kind;
+
 /// Largest archive, in bytes: 2 GiB.
 pub const ARCHIVE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// Most files in an archive or folder. Their table, some 400 bytes each,
@@ -23,6 +25,8 @@ pub const FREE_BYTES: u64 = 16 * 1024 * 1024;
 pub const MESSAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Broken messages after which the rest of a file is left out.
 pub const BROKEN_MESSAGES: u32 = 200;
+/// How a list of messages is read.
+pub(super) const MESSAGE: Kind = Kind { noun: "message", longest: MESSAGE_BYTES, broken: BROKEN_MESSAGES };
 /// Most people and most channels whose names are remembered.
 pub const NAMES: usize = 150_000;
 

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::import::Problem;
 
+use crate::elements::{Element, Elements};
+
 use super::{
     Channel, DayFile, Export,
     archive::Archive,
-    array::{Element, Elements},
-    limits::{NAMES, OpenError, problem},
+    limits::{MESSAGE, NAMES, OpenError, problem},
     payload::{Conversation, Names, Person},
 };
 
@@ -117,7 +118,7 @@ fn each(archive: &mut Archive, list: &str, problems: &mut Vec<Problem>, mut take
         Ok(reader) => reader,
         Err(error) => return problems.push(problem(list, None, format!("The list cannot be opened: {error}."))),
     };
-    let mut elements = Elements::new(reader);
+    let mut elements = Elements::new(reader, MESSAGE);
     while let Some(element) = elements.next() {
         match element {
             Element::Broken { line, reason } => problems.push(problem(list, Some(line), reason)),

@@ -19,7 +19,6 @@
 //! What is not here: the files that messages share, which an export only names.
 
 mod archive;
-mod array;
 mod blocks;
 mod convert;
 mod limits;
@@ -42,9 +41,9 @@ use recount_model::{
 pub use self::limits::{ARCHIVE_BYTES, BROKEN_MESSAGES, ENTRIES, FREE_BYTES, MESSAGE_BYTES, NAMES, OpenError, RATIO, UNPACKED_BYTES};
 use self::{
     archive::Archive,
-    array::{Element, Elements},
     payload::{Message, Names, Stamp},
 };
+use crate::elements::{Element, Elements};
 
 /// A day in microseconds. Day files are cut by a workspace's own midnight, which
 /// an export does not state, so neighbouring days are looked into as well.
@@ -170,7 +169,7 @@ impl Export {
             let mut count = Count { channel: channel.key.clone(), messages: 0, first: None, last: None };
             for file in files {
                 let Ok(reader) = self.archive.open(file) else { continue };
-                let mut elements = Elements::new(reader);
+                let mut elements = Elements::new(reader, limits::MESSAGE);
                 while let Some(element) = elements.next() {
                     if matches!(element, Element::Broken { .. }) {
                         continue;
@@ -232,7 +231,7 @@ impl Export {
             Ok(reader) => reader,
             Err(error) => return give(problem_item(&path, None, format!("The file cannot be opened: {error}.")), 0),
         };
-        let mut elements = Elements::new(reader);
+        let mut elements = Elements::new(reader, limits::MESSAGE);
         while let Some(element) = elements.next() {
             let line = match element {
                 Element::Whole { line } => line,

@@ -27,7 +27,13 @@ pub(super) fn read<R: Read>(reader: R, name: &str, size: u64, mapping: &Mapping,
         let mut items = Vec::new();
         match next {
             Next::Row { .. } if std::mem::take(&mut header) => continue,
-            Next::Row { line } => table.row(rows.bytes(), line, &mut cells, &mut items),
+            Next::Row { line } => match cells.split(rows.bytes()) {
+                Ok((split, latin)) => table.row(rows.bytes(), line, &split, latin, &mut items),
+                Err(reason) => {
+                    items.push(table.problem(line, reason));
+                    rows.reject();
+                }
+            },
             Next::Broken { line, reason } => items.push(table.problem(line, reason)),
         }
         for item in items {
@@ -50,32 +56,28 @@ struct Table<'m> {
 }
 
 impl Table<'_> {
-    fn row(&mut self, row: &[u8], line: u64, cells: &mut Cells<'_>, items: &mut Vec<Item>) {
-        let (row_cells, latin) = match cells.split(row) {
-            Ok(split) => split,
-            Err(reason) => return items.push(self.problem(line, reason)),
-        };
+    fn row(&mut self, row: &[u8], line: u64, row_cells: &[Cell<'_>], latin: bool, items: &mut Vec<Item>) {
         if latin && !std::mem::replace(&mut self.latin, true) {
             let reason = "This line is not UTF-8; it and others like it are shown as Latin-1, and kept as they were.";
             items.push(self.problem(line, reason));
         }
         // Counted before it may be kept out: a corrected mapping gives equal keys.
         let key = self.keys.next(row, line);
-        let happened = match self.time(&row_cells, self.mapping.time) {
+        let happened = match self.time(row_cells, self.mapping.time) {
             Ok(Some(when)) => when,
-            Ok(None) => return items.push(self.problem(line, self.without_time(&row_cells))),
+            Ok(None) => return items.push(self.problem(line, self.without_time(row_cells))),
             Err(reason) => return items.push(self.problem(line, format!("{reason} The row was left out."))),
         };
-        let notified_at = self.mapping.notified.and_then(|column| match self.time(&row_cells, Some(column)) {
+        let notified_at = self.mapping.notified.and_then(|column| match self.time(row_cells, Some(column)) {
             Ok(when) => when.map(|when| when.point()),
             Err(reason) => {
                 items.push(self.problem(line, format!("{reason} The row was read without the time of notification.")));
                 None
             }
         });
-        let kind = self.kind(&row_cells);
-        let in_lane = self.lane(&row_cells, kind, line, items);
-        let evidence = self.evidence(&row_cells, row, key, line, kind, (happened, notified_at));
+        let kind = self.kind(row_cells);
+        let in_lane = self.lane(row_cells, kind, line, items);
+        let evidence = self.evidence(row_cells, row, key, line, kind, (happened, notified_at));
         items.push(Item::Evidence { lane: in_lane, evidence });
     }
 

@@ -73,8 +73,11 @@ struct Sample {
 #[must_use]
 pub fn guess(sample: &[u8]) -> Mapping {
     let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
-    let form =
-        if text.trim_ascii_start().starts_with(b"{") { Form::JsonLines } else { Form::Csv { delimiter: delimiter(sample).unwrap_or(b','), header: false } };
+    let form = match text.trim_ascii_start().first() {
+        Some(b'{') => Form::JsonLines,
+        Some(b'[') if text.trim_ascii_start().get(1..).unwrap_or_default().trim_ascii_start().starts_with(b"{") => Form::JsonList,
+        _ => Form::Csv { delimiter: delimiter(sample).unwrap_or(b','), header: false },
+    };
     let mut mapping = Mapping {
         form,
         columns: Vec::new(),
@@ -177,7 +180,7 @@ fn gather(sample: &[u8], mapping: &Mapping) -> Sample {
         for (at, cell) in cells.into_iter().enumerate() {
             let column = match mapping.form {
                 Form::Csv { .. } => at,
-                Form::JsonLines => columns.iter().position(|name| *name == cell.name).unwrap_or(columns.len()),
+                Form::JsonLines | Form::JsonList => columns.iter().position(|name| *name == cell.name).unwrap_or(columns.len()),
             };
             if column >= columns.len() {
                 columns.push(cell.name.into_owned());

@@ -1,9 +1,9 @@
-//! Timelines as tables: CSV and its relatives, and JSON lines.
+//! Timelines as tables: CSV and its relatives, JSON lines, and JSON lists.
 //!
 //! [`guess`] says from a sample how a table seems to be meant; a person sees
 //! and corrects the [`Mapping`]; [`read`] follows it, row by row. A row that
 //! cannot be placed in time is listed and kept out, never moved. What is not
-//! here: spreadsheets, and JSON that spans lines.
+//! here: spreadsheets, and JSON whose list stands within something else.
 
 mod convert;
 mod guess;
@@ -44,6 +44,8 @@ pub enum Form {
     },
     /// One JSON object a line; a column is a name of the objects.
     JsonLines,
+    /// One JSON list of objects, over however many lines.
+    JsonList,
 }
 
 /// How a table is meant: shown to a person, corrected, then read by.

@@ -13,7 +13,14 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{BROKEN_ROWS, Form, LINES, Mapping, ROW_BYTES};
-use crate::{lossy, window::Window};
+use crate::{
+    elements::{Element, Elements, Kind},
+    lossy,
+    window::Window,
+};
+
+/// How a list of rows is read.
+const ROW: Kind = Kind { noun: "row", longest: ROW_BYTES, broken: BROKEN_ROWS };
 
 /// What comes next in a table.
 pub(super) enum Next {
@@ -41,32 +48,74 @@ enum Quoting {
 }
 
 /// The rows of a table.
-pub(super) struct Rows<R> {
+pub(super) enum Rows<R> {
+    /// Each ends where its line does, or its quoted cell.
+    Lines(Lines<R>),
+    /// Elements of a JSON list.
+    List(Elements<R>),
+}
+
+impl<R: Read> Rows<R> {
+    pub(super) fn new(reader: R, form: Form) -> Self {
+        match form {
+            Form::Csv { delimiter, .. } => Self::Lines(Lines::new(reader, Some(delimiter))),
+            Form::JsonLines => Self::Lines(Lines::new(reader, None)),
+            Form::JsonList => Self::List(Elements::new(reader, ROW)),
+        }
+    }
+
+    /// Bytes of the row handed over last, without its line ending.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Lines(lines) => lines.window.held().get(..lines.pending).unwrap_or_default(),
+            Self::List(elements) => elements.bytes(),
+        }
+    }
+
+    /// Bytes of the file read so far.
+    pub(super) fn taken(&self) -> u64 {
+        match self {
+            Self::Lines(lines) => lines.window.taken(),
+            Self::List(elements) => elements.taken(),
+        }
+    }
+
+    /// The next row, or `None` at the end.
+    pub(super) fn next(&mut self) -> Option<Next> {
+        match self {
+            Self::Lines(lines) => lines.next(),
+            Self::List(elements) => elements.next().map(|element| match element {
+                Element::Whole { line } => Next::Row { line },
+                Element::Broken { line, reason } => Next::Broken { line, reason },
+            }),
+        }
+    }
+
+    /// Says that the row handed over last is none: of a list, another may begin within it.
+    pub(super) fn reject(&mut self) {
+        if let Self::List(elements) = self {
+            elements.reject();
+        }
+    }
+}
+
+/// Rows that end with a line.
+pub(super) struct Lines<R> {
     window: Window<R>,
-    form: Form,
+    /// Between cells; none where a row is a line of JSON.
+    delimiter: Option<u8>,
     pending: usize,
     broken: u32,
     begun: bool,
     over: bool,
 }
 
-impl<R: Read> Rows<R> {
-    pub(super) fn new(reader: R, form: Form) -> Self {
-        Self { window: Window::new(reader), form, pending: 0, broken: 0, begun: false, over: false }
+impl<R: Read> Lines<R> {
+    fn new(reader: R, delimiter: Option<u8>) -> Self {
+        Self { window: Window::new(reader), delimiter, pending: 0, broken: 0, begun: false, over: false }
     }
 
-    /// Bytes of the row handed over last, without its line ending.
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.window.held().get(..self.pending).unwrap_or_default()
-    }
-
-    /// Bytes of the file read so far.
-    pub(super) fn taken(&self) -> u64 {
-        self.window.taken()
-    }
-
-    /// The next row, or `None` at the end.
-    pub(super) fn next(&mut self) -> Option<Next> {
+    fn next(&mut self) -> Option<Next> {
         self.window.take(std::mem::take(&mut self.pending));
         if !self.begun {
             self.begun = true;
@@ -90,9 +139,9 @@ impl<R: Read> Rows<R> {
             return Some(self.end(&format!("A table may have {LINES} lines; the rest was left out. Split the file and import the parts.")));
         }
         let line = self.window.line();
-        let found = match self.form {
-            Form::Csv { delimiter, .. } => self.record(delimiter),
-            Form::JsonLines => self.line(),
+        let found = match self.delimiter {
+            Some(delimiter) => self.record(delimiter),
+            None => self.line(),
         };
         if let Some(length) = found {
             self.pending = length;
@@ -103,11 +152,10 @@ impl<R: Read> Rows<R> {
             return Some(self.end("Too many rows are broken, so the rest was left out."));
         }
         self.skip_line();
-        let reason = match self.form {
-            Form::Csv { .. } => {
-                format!("A quotation mark is closed neither before the end of the file nor within {} MiB, so this line was left out.", ROW_BYTES >> 20)
-            }
-            Form::JsonLines => format!("This line is longer than {ROW_BYTES} bytes, so it was left out."),
+        let reason = if self.delimiter.is_some() {
+            format!("A quotation mark is closed neither before the end of the file nor within {} MiB, so this line was left out.", ROW_BYTES >> 20)
+        } else {
+            format!("This line is longer than {ROW_BYTES} bytes, so it was left out.")
         };
         Some(Next::Broken { line, reason })
     }
@@ -199,7 +247,7 @@ impl<'m> Cells<'m> {
     pub(super) fn split<'s>(&'s mut self, row: &'s [u8]) -> Result<(Vec<Cell<'s>>, bool), String> {
         match self.mapping.form {
             Form::Csv { .. } => Ok(self.csv(row)),
-            Form::JsonLines => self.json(row),
+            Form::JsonLines | Form::JsonList => self.json(row),
         }
     }
 
@@ -265,5 +313,5 @@ fn fields(text: &str) -> Result<Vec<(String, Cow<'_, str>)>, String> {
     }
     let mut json = serde_json::Deserializer::from_str(text.trim());
     let fields = json.deserialize_map(Fields).and_then(|fields| json.end().map(|()| fields));
-    fields.map_err(|error| format!("This line is not a JSON object: {error}. It was left out."))
+    fields.map_err(|error| format!("This is not a JSON object: {error}. It was left out."))
 }

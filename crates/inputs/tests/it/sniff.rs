@@ -11,8 +11,11 @@ fn a_file_is_recognised_by_its_name_and_first_bytes() {
         ("alerts.csv", b"time\n2024-01-20\n", Guess::Csv),
         ("alerts.tsv", b"time\ttext\n", Guess::Csv),
         ("pasted", b"time;text\n2024-01-20;a\n2024-01-21;b\n", Guess::Csv),
-        ("events.json", b"{\"a\": 1}\n{\"a\": 2}\n", Guess::JsonLines),
-        ("events.jsonl", b"{\"a\": 1}\n", Guess::JsonLines),
+        ("events.json", b"{\"a\": 1}\n{\"a\": 2}\n", Guess::Json),
+        ("events.jsonl", b"{\"a\": 1}\n", Guess::Json),
+        ("events.json", b"[{\"a\":1}]", Guess::Json),
+        ("pasted", b"[\n  {\n    \"a\": 1\n  }\n]\n", Guess::Json),
+        ("notes.txt", b"[14:05] slow\n[14:06] quick\n", Guess::Text),
         ("review", b"---\ntitle: x\n---\n", Guess::Markdown),
         ("review.md", b"plain", Guess::Markdown),
         ("review.txt", b"Intro\n\n## Timeline\n", Guess::Markdown),
@@ -32,7 +35,7 @@ fn what_is_not_read_says_what_to_do() {
         ("a.txt", b"\xFF\xFEt\0", "UTF-8"),
         ("a.bin", b"abc\0def", "not text"),
         ("a.csv", b"", "empty"),
-        ("a.json", b"[{\"a\":1}]", "one object a line"),
+        ("a.json", b"[\"a\", \"b\"]", "one object for each entry"),
         ("a.json", b"{\n  \"a\": 1\n}\n", "one object a line"),
     ] {
         assert!(matches!(sniff(name, bytes), Guess::Unknown(reason) if reason.contains(word)), "{name}");
@@ -46,7 +49,7 @@ fn the_shared_files_are_recognised_without_their_endings() {
         ("timeline-csv/sigma_events.csv", Guess::Csv),
         ("timeline-csv/mapping_limit_exceed.csv", Guess::Csv),
         ("timeline-csv/incorrect.csv", Guess::Csv),
-        ("timeline-csv/large_field_event.jsonl", Guess::JsonLines),
+        ("timeline-csv/large_field_event.jsonl", Guess::Json),
     ] {
         let Some(bytes) = shared(file) else { return };
         assert_eq!(sniff("dropped", &bytes), expected, "{file}");

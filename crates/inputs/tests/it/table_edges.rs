@@ -126,6 +126,32 @@ fn json_lines_keep_order_nesting_and_broken_neighbours() {
 }
 
 #[test]
+fn a_json_list_reads_like_its_lines_however_it_is_broken_up() {
+    let pretty = "\u{feff}[\n  {\n    \"ts\": 1705759506,\n    \"message\": \"a [b] {c\",\n    \"labels\": {\n      \"b\": 1\n    }\n  },\n  {\n    \"ts\": 1705759507,\n    \"message\": \"later\"\n  }\n]\n";
+    let close = "[{\"ts\": 1705759506, \"message\": \"a [b] {c\"},{\"ts\": 1705759507, \"message\": \"later\"}]";
+    for list in [pretty, close] {
+        let import = table("t.json", list.as_bytes());
+        assert_eq!(lines(&import), ["2024-01-20T14:05:06Z a [b] {c", "2024-01-20T14:05:07Z later"], "{list}");
+        assert_eq!(problems(&import), Vec::<String>::new());
+    }
+    let import = table("t.json", pretty.as_bytes());
+    let first = String::from_utf8_lossy(&import.evidence[0].1.original).into_owned();
+    assert!(first.starts_with("{\n    \"ts\"") && first.ends_with("}\n  }"), "its own bytes: {first}");
+}
+
+#[test]
+fn a_broken_row_of_a_json_list_costs_only_itself() {
+    let import = table(
+        "t.json",
+        b"[\n  {\"ts\": 1705759506, \"message\": \"one\"},\n  {\"ts\": oops},\n  7,\n  {\"message\": \"no time\"},\n  {\"ts\": 1705759507, \"message\": \"two\"},\n  {\"ts\": 1705759508, \"mess",
+    );
+    assert_eq!(lines(&import), ["2024-01-20T14:05:06Z one", "2024-01-20T14:05:07Z two"]);
+    let told: Vec<(u64, &str)> = import.problems.iter().map(|problem| (problem.place.line.unwrap(), problem.reason.as_str())).collect();
+    assert_eq!(told.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 4, 5, 7], "{told:?}");
+    assert!(told[3].1.contains("ends in the middle of this row"), "{told:?}");
+}
+
+#[test]
 fn an_empty_table_and_one_without_times_say_so() {
     for bytes in [b"".as_slice(), b"\n\n", b"a,b\nx,y\n"] {
         let mapping = table::guess(bytes);

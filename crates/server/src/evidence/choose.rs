@@ -84,7 +84,7 @@ impl Sink for Preview {
 pub(super) fn first_form(upload: &Upload, input: &Input, review: &Review) -> ChoiceForm {
     let mut form = ChoiceForm { zone: review.zone.clone(), ..ChoiceForm::default() };
     match &upload.guess {
-        Guess::Csv | Guess::JsonLines => {
+        Guess::Csv | Guess::Json => {
             if let Ok(sample) = input.first(sniff::SAMPLE) {
                 fill(&mut form, &guessed(&sample, &review.zone));
             }
@@ -111,7 +111,7 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
             }
             problems.is_empty().then_some(Choice::Slack(selection))
         }
-        Guess::Csv | Guess::JsonLines => {
+        Guess::Csv | Guess::Json => {
             let sample = input.first(sniff::SAMPLE).map_err(|e| problems.add("file", format!("The file cannot be read: {e}."))).ok()?;
             let mapping = corrected(guessed(&sample, &review.zone), form, zone);
             if let Err(why) = mapping.check() {
@@ -207,7 +207,7 @@ pub(super) fn shown(upload: &Upload, input: &Input, review: &Review, form: &Choi
             Err(why) => Shown::Not(sentence(&why.to_string())),
         },
         Guess::Unknown(why) => Shown::Document(why.clone()),
-        Guess::Csv | Guess::JsonLines => match input.first(sniff::SAMPLE) {
+        Guess::Csv | Guess::Json => match input.first(sniff::SAMPLE) {
             Ok(sample) => {
                 let mapping = corrected(guessed(&sample, &review.zone), form, &form.zone);
                 Shown::Table(Box::new(mapping), preview(upload, input, choice))

@@ -136,7 +136,7 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
     };
     let choice = match input.guess(&name)? {
         Guess::SlackZip => Choice::Slack(channels(&input, options)?),
-        Guess::Csv | Guess::JsonLines => {
+        Guess::Csv | Guess::Json => {
             let sample = input.first(sniff::SAMPLE)?;
             let mut mapping = table::guess(&sample);
             if !options.zone.is_empty() {

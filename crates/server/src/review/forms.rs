@@ -3,14 +3,16 @@
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
-    tz::TimeZone,
+    fmt::strtime,
+    tz::{AmbiguousOffset, TimeZone},
 };
 use recount_model::{Micros, When, time};
 
 /// Reads “14:05”, “2:05 pm”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and
 /// 14:20”, “14:05–14:20” in a zone; a time without a date is on `day` (the incident's, when it is known). A time
 /// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”), and a day
-/// may be written as 3.11.2026.
+/// may be written as 3.11.2026. A time that clocks showed twice is the first of the two;
+/// one that they never showed is refused.
 ///
 /// # Errors
 /// A sentence for the form that says what would be understood.
@@ -27,8 +29,12 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         let universal = part.strip_suffix("utc").or_else(|| part.strip_suffix('z'));
         let (clock, own) = universal.map_or((part, tz.clone()), |clock| (clock.trim_end(), TimeZone::UTC));
         let at = civil(clock, day).ok_or_else(|| explain(text, day.is_none()))?;
-        let instant = at.to_zoned_datetime(own).map_err(|_| explain(text, false))?;
-        Ok((instant.timestamp().as_microsecond(), at.date()))
+        let instants = own.to_ambiguous_timestamp(at);
+        if let AmbiguousOffset::Gap { .. } = instants.offset() {
+            return Err(no_such(at, zone));
+        }
+        let instant = instants.compatible().map_err(|_| explain(text, false))?;
+        Ok((instant.as_microsecond(), at.date()))
     };
     if let Some((one, other)) = ends(&lower) {
         let (from, on) = read(one, day)?;
@@ -69,11 +75,16 @@ pub fn whole_day(day: Date, tz: &TimeZone, zone: &str) -> Option<When> {
 /// that can be seen.
 #[must_use]
 pub fn typed_time(when: &When) -> String {
-    let zone = time::zone(when.zone()).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = time::zone(when.zone()).unwrap_or(TimeZone::UTC);
     let write = |at: Micros| {
         let zoned = time::timestamp(at).to_zoned_datetime(zone.clone());
+        let first = zone.to_ambiguous_timestamp(zoned.datetime()).compatible();
+        // The second time that clocks showed this is read as the first: it says its zone.
+        if first.is_ok_and(|first| first.as_second() != time::timestamp(at).as_second()) {
+            return strtime::format("%Y-%m-%d %H:%M:%S UTC", &time::timestamp(at).to_zoned_datetime(TimeZone::UTC)).unwrap_or_default();
+        }
         let format = if zoned.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
-        jiff::fmt::strtime::format(format, &zoned).unwrap_or_default()
+        strtime::format(format, &zoned).unwrap_or_default()
     };
     if when.is_day() {
         time::timestamp(when.earliest()).to_zoned_datetime(zone.clone()).date().to_string()
@@ -119,6 +130,17 @@ fn clock_of(text: &str) -> Option<Time> {
         return None;
     }
     Time::new(hour, minute, second, 0).ok()
+}
+
+/// About a time that a change of clocks left out.
+fn no_such(at: DateTime, zone: &str) -> String {
+    let said = |format| strtime::format(format, at).unwrap_or_default();
+    format!(
+        "On {} there was no {} in {zone}: the clocks were put forward over it. Write a time before or after, or the one of UTC, as “{} UTC”.",
+        said("%-d %B %Y"),
+        said("%H:%M"),
+        said("%Y-%m-%d %H:%M")
+    )
 }
 
 fn explain(text: &str, needs_day: bool) -> String {
@@ -171,6 +193,19 @@ mod tests {
             assert_eq!((once.earliest(), once.latest()), (again.earliest(), again.latest()), "{text} is shown as {}", typed_time(&once));
             assert_eq!(typed_time(&once).split(' ').next(), text.split(' ').next(), "{text} is shown as {}", typed_time(&once));
         }
+    }
+
+    #[test]
+    fn a_time_that_no_clock_showed_is_refused_and_one_shown_twice_keeps_its_place() {
+        let at = |text| written_time(text, "Europe/Berlin", None);
+        for text in ["2026-03-29 02:30", "about 2026-03-29 02:30", "between 2026-03-29 02:30 and 04:00", "between 2026-03-29 01:30 and 02:30"] {
+            assert!(at(text).is_err_and(|why| why.contains("On 29 March 2026 there was no 02:30 in Europe/Berlin")), "{text}");
+        }
+        assert!(at("2026-03-29 02:30 UTC").is_ok() && at("2026-03-29").is_ok() && at("2026-03-29 03:00").is_ok());
+        let second = at("2026-10-25 01:30 UTC");
+        assert_ne!(second, at("2026-10-25 02:30"), "clocks showed 02:30 for the second time");
+        let typed = second.clone().map(|when| typed_time(&when)).unwrap_or_default();
+        assert_eq!(at(&typed), second, "shown as {typed}");
     }
 
     #[test]

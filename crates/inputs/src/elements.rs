@@ -6,11 +6,21 @@
 
 use std::io::Read;
 
-use super::limits::{BROKEN_MESSAGES, MESSAGE_BYTES};
 use crate::window::Window;
 
+/// What an element is called where something is wrong with one, and how much is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    /// “message” or “row”.
+    pub(crate) noun: &'static str,
+    /// Longest element, in bytes.
+    pub(crate) longest: usize,
+    /// Broken elements after which the rest of the list is left out.
+    pub(crate) broken: u32,
+}
+
 /// One element, or why one could not be had.
-pub(super) enum Element {
+pub(crate) enum Element {
     /// Its bytes are had from [`Elements::bytes`]; its first line is `line`.
     Whole { line: u64 },
     /// Something is wrong at this line; reading may go on.
@@ -18,8 +28,9 @@ pub(super) enum Element {
 }
 
 /// The elements of one list.
-pub(super) struct Elements<R> {
+pub(crate) struct Elements<R> {
     window: Window<R>,
+    kind: Kind,
     begun: bool,
     over: bool,
     broken: u32,
@@ -30,23 +41,23 @@ pub(super) struct Elements<R> {
 }
 
 impl<R: Read> Elements<R> {
-    pub(super) fn new(reader: R) -> Self {
-        Self { window: Window::new(reader), begun: false, over: false, broken: 0, pending: 0, indent: 0 }
+    pub(crate) fn new(reader: R, kind: Kind) -> Self {
+        Self { window: Window::new(reader), kind, begun: false, over: false, broken: 0, pending: 0, indent: 0 }
     }
 
     /// Bytes of the element handed over last.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.window.held().get(..self.pending).unwrap_or_default()
     }
 
     /// Bytes of the file read so far.
-    pub(super) fn taken(&self) -> u64 {
+    pub(crate) fn taken(&self) -> u64 {
         self.window.taken()
     }
 
     /// Says that the element handed over last does not parse: reading goes on
     /// inside it, where another element seems to begin, or behind it.
-    pub(super) fn reject(&mut self) {
+    pub(crate) fn reject(&mut self) {
         self.broken += 1;
         let length = self.pending;
         self.pending = 0;
@@ -55,13 +66,13 @@ impl<R: Read> Elements<R> {
     }
 
     /// The next element, or `None` at the end of the list.
-    pub(super) fn next(&mut self) -> Option<Element> {
+    pub(crate) fn next(&mut self) -> Option<Element> {
         self.window.take(std::mem::take(&mut self.pending));
         if self.over {
             return None;
         }
-        if self.broken >= BROKEN_MESSAGES {
-            let reason = format!("{BROKEN_MESSAGES} messages of this file are broken, so the rest of it was left out.");
+        if self.broken >= self.kind.broken {
+            let reason = format!("{} {}s of this file are broken, so the rest of it was left out.", self.kind.broken, self.kind.noun);
             return Some(self.end(reason));
         }
         if !std::mem::replace(&mut self.begun, true) {
@@ -117,7 +128,7 @@ impl<R: Read> Elements<R> {
                 return true;
             }
             at += 1;
-            if at > MESSAGE_BYTES {
+            if at > self.kind.longest {
                 return false;
             }
         }
@@ -150,11 +161,11 @@ impl<R: Read> Elements<R> {
                 self.pending = length;
                 return Element::Whole { line };
             }
-            if at > MESSAGE_BYTES {
-                return self.give_up(line, at, format!("A message is longer than {MESSAGE_BYTES} bytes, so it was left out."));
+            if at > self.kind.longest {
+                return self.give_up(line, at, format!("A {} is longer than {} bytes, so it was left out.", self.kind.noun, self.kind.longest));
             }
             if !self.window.fill() {
-                let reason = "The file ends in the middle of this message, so it was left out.".to_owned();
+                let reason = format!("The file ends in the middle of this {}, so it was left out.", self.kind.noun);
                 return self.give_up(line, at, reason);
             }
         }
@@ -170,7 +181,7 @@ impl<R: Read> Elements<R> {
             };
         };
         self.window.take(skip);
-        let reason = "This message is broken, so it was left out; reading went on at the next one.".to_owned();
+        let reason = format!("This {} is broken, so it was left out; reading went on at the next one.", self.kind.noun);
         Element::Broken { line, reason }
     }
 
