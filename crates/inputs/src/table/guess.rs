@@ -60,6 +60,8 @@ const TEXTS: &[&str] = &[
 const KINDS: &[&str] = &["kind", "type", "event_type", "category", "source_type", "eventtype", "class"];
 const LANES: &[&str] = &["lane", "channel", "service", "stream", "system", "component", "origin", "source"];
 const WHO: &[&str] = &["who", "author", "user", "actor", "by", "said_by", "person", "username", "owner", "reporter", "uid", "deployer"];
+/// Fields by which an object is named.
+const NAMES: &[&str] = &["name", "summary", "title", "display_name", "username", "login"];
 
 /// A sample's rows: for each column the value in each row, empty where missing.
 struct Sample {
@@ -219,9 +221,11 @@ impl Sample {
         names.iter().find_map(|name| (0..self.columns.len()).filter(free).find(|&column| self.plain_name(column) == *name))
     }
 
-    /// A column's name in lower case, without what stands in parentheses.
+    /// A column's name in lower case, without what stands in parentheses. The name of
+    /// something (`service.name`) stands for it.
     fn plain_name(&self, column: usize) -> String {
         let name = self.columns.get(column).map(String::as_str).unwrap_or_default();
+        let name = name.split_once('.').filter(|(_, within)| NAMES.contains(within)).map_or(name, |(outer, _)| outer);
         let name = name.split('(').next().unwrap_or_default().trim().to_lowercase();
         name.replace([' ', '-'], "_")
     }

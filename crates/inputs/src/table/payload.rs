@@ -289,29 +289,45 @@ fn reader(form: Form) -> csv::Reader<Feed> {
     csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(Feed(io::Cursor::default()))
 }
 
-/// An object's fields in order: text as it reads, anything else as its JSON,
-/// and nothing for null.
+/// An object's fields in order: text as it reads, anything else as its JSON, and
+/// nothing for null. The fields of an object within it are fields as well, named
+/// `outer.inner`; what lies deeper stays JSON.
 fn fields(text: &str) -> Result<Vec<(String, Cow<'_, str>)>, String> {
+    let mut found = Vec::new();
+    for (name, raw) in object(text.trim()).map_err(|error| format!("This is not a JSON object: {error}. It was left out."))? {
+        match object(raw).ok().filter(|inner| !inner.is_empty()) {
+            Some(inner) => found.extend(inner.into_iter().map(|(within, raw)| (format!("{name}.{within}"), value(raw)))),
+            None => found.push((name, value(raw))),
+        }
+    }
+    Ok(found)
+}
+
+/// A JSON value as a cell holds it.
+fn value(raw: &str) -> Cow<'_, str> {
+    match raw {
+        "null" => Cow::Borrowed(""),
+        raw if raw.starts_with('"') => serde_json::from_str::<String>(raw).map_or(Cow::Borrowed(raw), Cow::Owned),
+        raw => Cow::Borrowed(raw),
+    }
+}
+
+/// The fields of an object, each value as it stands.
+fn object(text: &str) -> serde_json::Result<Vec<(String, &str)>> {
     struct Fields;
     impl<'de> Visitor<'de> for Fields {
-        type Value = Vec<(String, Cow<'de, str>)>;
+        type Value = Vec<(String, &'de str)>;
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("a JSON object")
         }
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut fields = Vec::new();
             while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
-                let value = match raw.get() {
-                    "null" => Cow::Borrowed(""),
-                    raw if raw.starts_with('"') => serde_json::from_str::<String>(raw).map_or(Cow::Borrowed(raw), Cow::Owned),
-                    raw => Cow::Borrowed(raw),
-                };
-                fields.push((name, value));
+                fields.push((name, raw.get()));
             }
             Ok(fields)
         }
     }
-    let mut json = serde_json::Deserializer::from_str(text.trim());
-    let fields = json.deserialize_map(Fields).and_then(|fields| json.end().map(|()| fields));
-    fields.map_err(|error| format!("This is not a JSON object: {error}. It was left out."))
+    let mut json = serde_json::Deserializer::from_str(text);
+    json.deserialize_map(Fields).and_then(|fields| json.end().map(|()| fields))
 }

@@ -121,7 +121,7 @@ fn json_lines_keep_order_nesting_and_broken_neighbours() {
             .as_bytes(),
     );
     assert_eq!(lines(&import), ["2024-01-20T14:05:06.123456Z café", "2024-01-20T14:05:07Z late: true"]);
-    assert_eq!(import.evidence[0].1.details, [("labels".to_owned(), "{\"b\": 1, \"a\": [2]}".to_owned())]);
+    assert_eq!(import.evidence[0].1.details, [("labels.b".to_owned(), "1".to_owned()), ("labels.a".to_owned(), "[2]".to_owned())]);
     assert_eq!(import.problems.iter().map(|problem| problem.place.line.unwrap()).collect::<Vec<_>>(), [2, 3, 4]);
 }
 
@@ -137,6 +137,18 @@ fn a_json_list_reads_like_its_lines_however_it_is_broken_up() {
     let import = table("t.json", pretty.as_bytes());
     let first = String::from_utf8_lossy(&import.evidence[0].1.original).into_owned();
     assert!(first.starts_with("{\n    \"ts\"") && first.ends_with("}\n  }"), "its own bytes: {first}");
+}
+
+#[test]
+fn what_is_named_within_an_object_is_a_column() {
+    let import = table(
+        "log.json",
+        b"[{\"created_at\": \"2026-11-03T13:58:10Z\", \"summary\": \"p99 above 2 s\", \"type\": \"alert\", \"service\": {\"id\": \"P1\", \"summary\": \"checkout-api\"}, \"agent\": {}, \"user\": {\"name\": \"Tomasz\", \"of\": {\"team\": 7}}}]",
+    );
+    let (lane, evidence) = &import.evidence[0];
+    assert_eq!((lane.as_str(), evidence.text.as_str(), evidence.said_by.as_deref()), ("table:alerts:checkout-api", "p99 above 2 s", Some("Tomasz")));
+    let details: Vec<(&str, &str)> = evidence.details.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(details, [("type", "alert"), ("service.id", "P1"), ("service.summary", "checkout-api"), ("agent", "{}"), ("user.of", "{\"team\": 7}")]);
 }
 
 #[test]
