@@ -37,7 +37,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         ..Config::default()
     };
     let config = configure::with_flags(toml::Table::try_from(config)?, flags)?;
-    serve::log(&config);
+    serve::begin_log(&config);
     let app = serve::open(config).await?;
     let token = seed::sign_in(&app, &folder).await?;
     println!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");

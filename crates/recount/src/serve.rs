@@ -12,6 +12,7 @@ use recount_server::{
         config::Config,
         db::{Address, Db},
         keys::Keys,
+        log,
     },
     retention, router, search,
 };
@@ -19,6 +20,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// How long requests in flight may take after a signal to end.
 const GRACE: Duration = Duration::from_secs(20);
@@ -30,7 +32,7 @@ pub fn command() -> Command {
 }
 
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
-    log(&config);
+    begin_log(&config);
     let app = open(config).await?;
     if let Some(link) = member::first_link(&app).await? {
         println!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
@@ -39,10 +41,9 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 /// Logs as JSON lines to standard error, at what the configuration asks for.
-pub fn log(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+pub fn begin_log(config: &Config) {
     // A second start in one process (a test) keeps the first one's log.
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = log::subscriber(&config.log, std::io::stderr).try_init();
 }
 
 /// Opens database and keys, and brings the tables up to date.

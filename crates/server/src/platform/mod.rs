@@ -1,5 +1,5 @@
 //! What every slice stands on, and which knows no slice: the database, HTTP,
-//! configuration, keys, the clock and ids.
+//! configuration, keys, the log, the clock and ids.
 
 pub mod clock;
 pub mod config;
@@ -9,6 +9,7 @@ pub mod html;
 pub mod http;
 pub mod ids;
 pub mod keys;
+pub mod log;
 pub mod place;
 pub mod reseal;
 pub mod seal;
