@@ -134,6 +134,10 @@ pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, no
     let sealed = seal::seal(&app.keys, to.id, to.says)?;
     let mut tx = app.db.write().await?;
     let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed, drawn: drawn(to.says), written_by: None }, now).await?;
+    if changed > 0 {
+        store::close(&mut tx, to.id, now).await?;
+        quotation::close_own_words(&mut tx, to.id, now).await?;
+    }
     tx.commit().await?;
     Ok(changed > 0)
 }

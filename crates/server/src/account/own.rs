@@ -20,7 +20,7 @@ use super::{
     own_views::{self, OwnPage, Written},
     promise::Promise,
     prompts, quotation,
-    store::{self, AccountRow, PassageRow},
+    store::{self, AccountRow, OpeningRow, PassageRow},
 };
 use crate::{
     access,
@@ -125,8 +125,8 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
     let mut tx = app.db.snapshot().await?;
     let leaf = Leaf::cut(&mut tx, Of::Account(account.id), Begin::asked(&asked.after, &asked.passage)).await?;
     let mut opened: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (passage, name, _) in store::openings(&mut tx, account.id, &leaf).await? {
-        opened.entry(passage).or_default().push(name);
+    for row in store::openings(&mut tx, account.id, &leaf).await? {
+        opened.entry(row.passage).or_default().push(row.told());
     }
     let rows = store::passages(&mut tx, account.id, &leaf).await?;
     drop(tx);
@@ -135,8 +135,12 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
         .map(|row| Written { says: seal::open(&app.keys, row.id, &row.sealed()), opened: opened.remove(&row.id).unwrap_or_default(), row })
         .collect();
     let mut quoted: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (passage, name) in quotation::openings(&app.db, account.id).await? {
-        quoted.entry(passage).or_default().push(name);
+    for row in quotation::openings(&app.db, account.id).await? {
+        quoted.entry(row.passage).or_default().push(row.told());
+    }
+    let mut had_opened: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (passage, name) in quotation::had_opened(&app.db, account.id).await? {
+        had_opened.entry(passage).or_default().push(name);
     }
     let (quotations, gone) = (quotation::of_account(&app.db, account.id).await?, quotation::gone(&app.db, account.id).await?);
     let time = keeping::time(&app.db, account.review, Some(account.id)).await?;
@@ -153,6 +157,7 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
         quotations,
         quoted,
         gone,
+        had_opened,
         at_their_wish,
         promise,
         time,
@@ -190,8 +195,8 @@ pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)
     let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
     let when = passage.when(&account.zone).map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = PassageForm { when, says, version: passage.version.to_string(), ..PassageForm::default() };
-    let opened: Vec<String> = store::opened(&app.db, account.id, passage.id).await?.into_iter().map(|(name,)| name).collect();
-    let quoted = quotation::openings(&app.db, account.id).await?.into_iter().filter(|(of, _)| *of == passage.id).map(|(_, name)| name).collect::<Vec<_>>();
+    let opened: Vec<String> = store::opened_by(&app.db, account.id, passage.id).await?.iter().map(OpeningRow::told).collect();
+    let quoted = quotation::openings(&app.db, account.id).await?.iter().filter(|row| row.passage == passage.id).map(OpeningRow::told).collect::<Vec<_>>();
     let body = html! { (own_views::edit(&me, &account, &passage, &form, &Problems::default())) (own_views::opened(&opened, &quoted)) };
     page(&app, &me, &account, StatusCode::OK, &body).await
 }

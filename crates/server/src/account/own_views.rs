@@ -51,6 +51,8 @@ pub(super) struct OwnPage<'a> {
     pub(super) quotations: Vec<OfRow>,
     /// Names of those who opened them where they are quoted.
     pub(super) quoted: HashMap<Uuid, Vec<String>>,
+    /// Names of those who had opened what was withdrawn since.
+    pub(super) had_opened: HashMap<Uuid, Vec<String>>,
     /// What was withdrawn after a text quoted it.
     pub(super) gone: Vec<GoneRow>,
     /// What was withdrawn at its author's wish while they had left.
@@ -83,7 +85,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
             @if page.passages.is_empty() || account.willing != Willing::Yes { (willing(account)) }
             @for passage in &page.passages { (draw(page, passage)) }
             (turn(&page.leaf))
-            @if page.leaf.is_last { @for gone in &page.gone { (withdrawn(account, gone)) } }
+            @if page.leaf.is_last { @for gone in &page.gone { (withdrawn(account, gone, page.had_opened.get(&gone.passage))) } }
             (keeping::gone(page.time.1, &account.zone))
             @for row in &page.at_their_wish { p.aid { (departed::said(row, &account.zone)) } }
             section.passage-new {
@@ -103,7 +105,7 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
                     }
                 }
             }
-            p.acts { a.word href={ "/reviews/" (account.review) "/accounts/passages" } { "What others recount" } a.word href="/retention" { "What goes next" } }
+            p.acts { a.word href={ "/reviews/" (account.review) "/accounts" } { "What others recount" } a.word href="/retention" { "What goes next" } }
         }
     }
 }
@@ -189,12 +191,14 @@ fn some(names: &[String], path: &str) -> Markup {
     }
 }
 
-/// What stays of a passage that a text quoted, and what cannot be called back.
-fn withdrawn(account: &AccountRow, gone: &GoneRow) -> Markup {
+/// What stays of a passage that a text quoted or somebody had opened, and what cannot be
+/// called back.
+fn withdrawn(account: &AccountRow, gone: &GoneRow, had_opened: Option<&Vec<String>>) -> Markup {
     let day = |at: Micros| time_of(at, &account.zone, "%-d %B %Y");
     html! {
         article.passage.is-withdrawn {
-            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } ". Its words are destroyed; the text says that a passage was withdrawn." }
+            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } ". Its words are destroyed; where it could be read, and in a text, it says that a passage was withdrawn." }
+            @if let Some(names) = had_opened { p.aid { "Opened before by " (names.join(", ")) ". What they read they may remember. Only you see this." } }
             @if let Some(at) = gone.shared { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
             @if let Some(at) = gone.left { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }
         }

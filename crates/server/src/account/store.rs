@@ -233,11 +233,35 @@ pub(super) async fn is_withdrawn(db: &Db, account: Uuid, id: Uuid) -> Result<boo
     Ok(found.is_some())
 }
 
-/// Who opened the passages of a page, for their author: (passage, name, when).
-pub(super) async fn openings(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<Vec<(Uuid, String, Micros)>, DbError> {
+/// Whether a member opened passage `p` as it stands.
+macro_rules! opened {
+    ($member:literal) => {
+        concat!("exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = ", $member, " and o.closed_at is null)")
+    };
+}
+pub(super) use opened;
+
+row! {
+    /// Somebody who opened a passage, for its author.
+    pub(super) struct OpeningRow {
+        pub(super) passage: Uuid,
+        name: String,
+        closed_at: Option<Micros>,
+    }
+}
+
+impl OpeningRow {
+    /// Who, and whether it was other words that they opened.
+    pub(super) fn told(&self) -> String {
+        if self.closed_at.is_some() { format!("{} (before you changed it)", self.name) } else { self.name.clone() }
+    }
+}
+
+/// Who opened the passages of a page, for their author.
+pub(super) async fn openings(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<Vec<OpeningRow>, DbError> {
     tx.all(
         sql!(
-            "select o.passage_id, m.name, o.opened_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
+            "select o.passage_id, m.name, o.closed_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
             "where p.account_id = $1 and p.withdrawn_at is null and ",
             on_leaf!("$2", "$3", "$4", "$5"),
             " order by o.opened_at, m.name limit 5000"
@@ -248,10 +272,10 @@ pub(super) async fn openings(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<
 }
 
 /// Who opened one passage, for its author, a thousand at most.
-pub(super) async fn opened(db: &Db, account: Uuid, passage: Uuid) -> Result<Vec<(String,)>, DbError> {
+pub(super) async fn opened_by(db: &Db, account: Uuid, passage: Uuid) -> Result<Vec<OpeningRow>, DbError> {
     db.all(
         sql!(
-            "select m.name from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
+            "select p.id, m.name, o.closed_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
             "where p.account_id = $1 and p.id = $2 and p.withdrawn_at is null order by o.opened_at, m.name limit 1000"
         ),
         args![account, passage],
@@ -303,6 +327,13 @@ pub(super) async fn change(tx: &mut Tx, account: Uuid, id: Uuid, version: i64, w
         args![account, id, version, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now, i64::try_from(words.drawn).unwrap_or(i64::MAX)],
     )
     .await
+}
+
+/// Closes a passage whose words were changed to those who had opened it; they stay in its
+/// ledger.
+pub(super) async fn close(tx: &mut Tx, passage: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(sql!("update passage_openings set closed_at = $2 where passage_id = $1 and closed_at is null"), args![passage, now]).await?;
+    Ok(())
 }
 
 /// Widens a passage from one audience; 0 when it no longer has that audience or version.
@@ -412,7 +443,7 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf, now:
             on_leaf!("$4", "$5", "$6", "$7"),
             " and ",
             read!(),
-            " on conflict (passage_id, member_id) do nothing"
+            " on conflict (passage_id, member_id) do update set opened_at = excluded.opened_at, closed_at = null where passage_openings.closed_at is not null"
         ),
         args![me, review, now, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
     )
@@ -437,7 +468,9 @@ pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf) -
             on_leaf!("$3", "$4", "$5", "$6"),
             " and ",
             read!(),
-            " and (p.withdrawn_at is not null or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",
+            " and (p.withdrawn_at is not null or ",
+            opened!("$1"),
+            ") ",
             "order by coalesce(p.earliest, p.written_at), p.id"
         ),
         args![me, review, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     reading::role,
-    store::{shown_as, shown_by},
+    store::{opened, shown_as, shown_by},
 };
 use crate::{
     access::Review,
@@ -108,7 +108,9 @@ pub async fn heard(app: &App, me: Uuid, review: &Review, span: Span, most: i64) 
                 ", ",
                 shown_by!("p"),
                 ", p.sealed, p.key_id, ",
-                "cast(case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as bigint) from ",
+                "cast(case when a.member_id = $1 or ",
+                opened!("$1"),
+                " then 1 else 0 end as bigint) from ",
                 heard!(),
                 " and p.earliest + (p.latest - p.earliest) / 2 > $5 and p.earliest + (p.latest - p.earliest) / 2 <= $6 ",
                 "order by p.earliest + (p.latest - p.earliest) / 2 desc, p.id desc limit $7"

@@ -24,7 +24,7 @@ pub(super) fn where_to_ask(review: &Review) -> Markup {
     html! {
         p.aid {
             "To quote somebody who was there, ask them where "
-            a href={ "/reviews/" (review.id) "/accounts/passages" } { "what they recount" }
+            a href={ "/reviews/" (review.id) "/accounts" } { "what they recount" }
             " is read. A reference written here shows the words to those whom their author agreed to, and to nobody else; the text itself never holds them."
         }
     }

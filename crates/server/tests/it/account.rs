@@ -129,6 +129,12 @@ both!(
         widen(&app, "tomasz", (account, passage), "involved", "name").await;
         let before = app.as_("priya").get(&format!("/reviews/{review}/accounts")).await;
         assert!(before.says("sees that you opened it"), "told before: {}", before.words());
+        // Nothing else leads there past what is told.
+        let others = app.as_("priya").post(&format!("/reviews/{review}/accounts"), &[]).await.id_after("/accounts/");
+        for path in [format!("/accounts/{others}"), format!("/reviews/{review}/text"), format!("/reviews/{review}"), "/".to_owned(), "/accounts".to_owned()] {
+            let page = app.as_("priya").get(&path).await;
+            assert!([200, 303].contains(&page.status) && !page.text().contains("/accounts/passages\""), "{path}");
+        }
         assert!(!app.as_("tomasz").get(&format!("/accounts/{account}")).await.says("Opened by"));
         assert!(reads(&app, "priya", review).await);
         assert!(app.as_("tomasz").get(&format!("/accounts/{account}")).await.says("Opened by Priya"));

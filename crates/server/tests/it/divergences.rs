@@ -98,6 +98,25 @@ both!(
 );
 
 both!(
+    async fn whose_an_unsigned_passage_is_does_not_follow_from_what_is_refused(app: TestApp) {
+        let world = world(&app).await;
+        let mut answers = Vec::new();
+        for (who, shown_as) in [("tomasz", "unattributed"), ("priya", "unattributed"), ("tomasz", "role"), ("priya", "role")] {
+            let unsigned = account::write(&app, who, world.review, "I thought otherwise.").await;
+            assert_eq!(account::widen(&app, who, unsigned, "involved", shown_as).await, 303);
+            app.as_("ines").get(&format!("/reviews/{}/accounts/passages", world.review)).await;
+            for (one, other) in [(world.tomasz.1, unsigned.1), (unsigned.1, world.tomasz.1), (world.priya.1, unsigned.1)] {
+                answers.push(app.as_("ines").post(&world.path, &[("one", &one.to_string()), ("other", &other.to_string()), ("says", DIFFERS)]).await.status);
+            }
+            let with_itself =
+                app.as_("ines").post(&world.path, &[("one", &unsigned.1.to_string()), ("other", &unsigned.1.to_string()), ("says", DIFFERS)]).await;
+            assert_eq!(with_itself.status, 422);
+        }
+        assert_eq!(answers, [303; 12]);
+    }
+);
+
+both!(
     async fn a_mark_taken_back_leaves_both_passages(app: TestApp) {
         let world = world(&app).await;
         assert_eq!(mark(&app, "ines", &world).await, 303);

@@ -24,6 +24,7 @@ mod folder;
 mod found;
 mod hints;
 mod interviews;
+mod ledger;
 mod library;
 mod matrix;
 mod newest;

@@ -51,8 +51,9 @@ pub(super) async fn mark(State(app): State<App>, Guiding { me, review }: Guiding
     if other.is_none() {
         problems.add("other", "Choose a second passage that you have opened.");
     }
+    // Whose a passage without a name is must not follow from what is refused.
     if let (Some(one), Some(other)) = (one, other)
-        && one.account == other.account
+        && (one.id == other.id || one.account == other.account && one.is_named() && other.is_named())
     {
         problems.add("other", "Choose a passage of another person’s account: one account differs from itself only as memory does.");
     }

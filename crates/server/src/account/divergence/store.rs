@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::{
     reading::role,
-    store::{read, shown_as, shown_by},
+    store::{opened, read, shown_as, shown_by},
 };
 use crate::{
     access::Review,
@@ -99,7 +99,9 @@ pub(super) async fn list(app: &App, me: Uuid, review: &Review) -> Result<Vec<Div
             shown_as!("p"),
                 " as attribution, ",
             shown_by!("p"),
-                " as by_whom, p.sealed, p.key_id, p.withdrawn_at, cast(case when a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) then 1 else 0 end as bigint) as is_open from ",
+                " as by_whom, p.sealed, p.key_id, p.withdrawn_at, cast(case when a.member_id = $1 or ",
+                opened!("$1"),
+                " then 1 else 0 end as bigint) as is_open from ",
                 mine_or_open_to_me!(),
                 ") side on side.id = d.one_id or side.id = d.other_id where d.review_id = $2 order by d.marked_at, d.id, coalesce(side.earliest, 0), side.id limit $3"
             ),
@@ -128,8 +130,9 @@ pub(super) async fn open(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<OpenRow>
             shown_by!("p"),
             ", p.sealed, p.key_id from ",
             mine_or_open_to_me!(),
-            " and p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1)) ",
-            "and p.audience > 1 order by coalesce(p.earliest, p.written_at), p.id limit $3"
+            " and p.withdrawn_at is null and (a.member_id = $1 or ",
+            opened!("$1"),
+            ") and p.audience > 1 order by coalesce(p.earliest, p.written_at), p.id limit $3"
         ),
         args![me, review, MOST],
     )
@@ -174,6 +177,11 @@ impl SideRow {
 }
 
 impl OpenRow {
+    /// Whether its author is shown by name.
+    pub(super) fn is_named(&self) -> bool {
+        self.attribution == Attribution::Name
+    }
+
     /// As a line to choose: when, who, and how it begins.
     pub(super) fn side(&self, app: &App, zone: &str) -> Side {
         let sealed = Sealed { key_id: self.key_id.clone(), bytes: self.sealed.clone() };

@@ -20,7 +20,7 @@ pub(super) use answer_views::draw as draw_of;
 pub(super) use ask::state;
 pub use door::{Goes, Quoted, quoted};
 pub use store::{AskingRow, asking};
-pub(super) use store::{GoneRow, OfRow, asked_here, gone, of_account, openings};
+pub(super) use store::{GoneRow, OfRow, asked_here, close_own_words, gone, had_opened, of_account, openings};
 
 use crate::platform::http::Routes;
 

@@ -3,7 +3,7 @@
 use recount_model::{Attribution, Audience, Micros, Quoting, When};
 use uuid::Uuid;
 
-use super::super::store::{read, shown_as, shown_by};
+use super::super::store::{OpeningRow, opened, read, shown_as, shown_by};
 use crate::{
     platform::{
         db::{Args, Db, DbError, Tx, Value, args, row},
@@ -94,7 +94,7 @@ pub(super) async fn quoted(db: &Db, me: Uuid, review: Uuid, passages: &[Uuid]) -
             shown_as!("q"),
             ", ",
             shown_by!("q"),
-            ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1)) ",
+            ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1 and o.closed_at is null)) ",
             "then case when length(q.sealed) > 0 then q.sealed else p.sealed end end, case when length(q.sealed) > 0 then q.key_id else p.key_id end ",
             from!(),
             "where a.review_id = $2 and p.id in ",
@@ -119,7 +119,7 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> R
             linked!(),
             " and ",
             given!(),
-            " on conflict (quotation_id, member_id) do nothing"
+            " on conflict (quotation_id, member_id) do update set opened_at = excluded.opened_at, closed_at = null where quotation_openings.closed_at is not null"
         ),
         args![me, review, now],
     )
@@ -139,7 +139,9 @@ pub(super) async fn may_ask(db: &Db, me: Uuid, review: Uuid, passage: Uuid) -> R
         .one(
             sql!(
                 "select p.id from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
-                "where a.review_id = $2 and p.id = $3 and p.withdrawn_at is null and exists (select 1 from passage_openings o where o.passage_id = p.id and o.member_id = $1) and ",
+                "where a.review_id = $2 and p.id = $3 and p.withdrawn_at is null and ",
+                opened!("$1"),
+                " and ",
                 read!()
             ),
             args![me, review, passage],
@@ -233,12 +235,26 @@ pub(in super::super) async fn of_account(db: &Db, account: Uuid) -> Result<Vec<O
     .await
 }
 
-/// Who opened quotations of an account's passages, for its author: (passage, name).
-pub(in super::super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+/// Who opened quotations of an account's passages, for its author.
+pub(in super::super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<OpeningRow>, DbError> {
     db.all(
         sql!(
-            "select q.passage_id, m.name from quotation_openings o join quotations q on q.id = o.quotation_id join passages p on p.id = q.passage_id join members m on m.id = o.member_id ",
+            "select q.passage_id, m.name, case when count(o.closed_at) = count(*) then max(o.closed_at) end from quotation_openings o join quotations q on q.id = o.quotation_id join passages p on p.id = q.passage_id join members m on m.id = o.member_id ",
             "where p.account_id = $1 and p.withdrawn_at is null group by q.passage_id, m.name order by min(o.opened_at), m.name limit 5000"
+        ),
+        args![account],
+    )
+    .await
+}
+
+/// Who had opened passages of an account, or quotations of them, that their author
+/// withdrew since, for that author: (passage, name).
+pub(in super::super) async fn had_opened(db: &Db, account: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    db.all(
+        sql!(
+            "select p.id, m.name from passages p join (select passage_id, member_id from passage_openings union ",
+            "select q.passage_id, o.member_id from quotation_openings o join quotations q on q.id = o.quotation_id) opened on opened.passage_id = p.id ",
+            "join members m on m.id = opened.member_id where p.account_id = $1 and p.withdrawn_at is not null and p.removed_at is null order by m.name, m.id limit 5000"
         ),
         args![account],
     )
@@ -248,6 +264,7 @@ pub(in super::super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<(Uu
 row! {
     /// A passage that was withdrawn, for its author.
     pub(in super::super) struct GoneRow {
+        pub(in super::super) passage: Uuid,
         pub(in super::super) withdrawn: Option<Micros>,
         pub(in super::super) left: Option<Micros>,
         /// Whether a shared text quoted it: when that was shared.
@@ -255,12 +272,15 @@ row! {
     }
 }
 
-/// The author's withdrawn passages that a text quoted.
+/// The author's withdrawn passages that a text quoted or somebody had opened.
 pub(in super::super) async fn gone(db: &Db, account: Uuid) -> Result<Vec<GoneRow>, DbError> {
     db.all(
         sql!(
-            "select p.withdrawn_at, min(q.left_at), min(r.shared_at) from passages p join quotations q on q.passage_id = p.id join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
-            "where p.account_id = $1 and p.withdrawn_at is not null and (q.left_at is not null or q.answer = 'agreed') group by p.id, p.withdrawn_at order by p.withdrawn_at desc limit 50"
+            "select p.id, p.withdrawn_at, min(q.left_at), min(case when q.left_at is not null or q.answer = 'agreed' then r.shared_at end) ",
+            "from passages p left join quotations q on q.passage_id = p.id join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
+            "where p.account_id = $1 and p.withdrawn_at is not null and (q.left_at is not null or q.answer = 'agreed' or (p.removed_at is null and ",
+            "(exists (select 1 from passage_openings o where o.passage_id = p.id) or exists (select 1 from quotation_openings o where o.quotation_id = q.id)))) ",
+            "group by p.id, p.withdrawn_at order by p.withdrawn_at desc limit 50"
         ),
         args![account],
     )
@@ -314,12 +334,25 @@ pub(super) struct Answer {
     pub(super) sealed: Sealed,
 }
 
-/// Keeps an answer. Who opened an earlier wording has not opened this one.
+/// Keeps an answer. Who opened an earlier wording has not opened this one, and stays in
+/// the ledger.
 pub(super) async fn put(tx: &mut Tx, answer: Answer, now: Micros) -> Result<(), DbError> {
-    tx.run(sql!("delete from quotation_openings where quotation_id = $1"), args![answer.id]).await?;
+    tx.run(sql!("update quotation_openings set closed_at = $2 where quotation_id = $1 and closed_at is null"), args![answer.id, now]).await?;
     tx.run(
         sql!("update quotations set answer = $2, answered_at = $3, attribution = $4, sealed = $5, key_id = $6 where id = $1"),
         args![answer.id, answer.says.as_str(), now, answer.attribution.as_str(), answer.sealed.bytes, answer.sealed.key_id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Closes the quotations that have a passage's own words, which were changed.
+pub(in super::super) async fn close_own_words(tx: &mut Tx, passage: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "update quotation_openings set closed_at = $2 where closed_at is null and quotation_id in (select q.id from quotations q where q.passage_id = $1 and length(q.sealed) = 0)"
+        ),
+        args![passage, now],
     )
     .await?;
     Ok(())
