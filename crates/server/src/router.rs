@@ -1,14 +1,14 @@
 //! Where slices meet HTTP. Each brings its own routes; this file adds the bundles,
 //! health, and what wraps every request.
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
@@ -61,6 +61,7 @@ pub fn router(app: App) -> Router {
     let (router, _) = routes().into_parts();
     router
         .fallback(nothing)
+        .method_not_allowed_fallback(only_sent_to)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .layer(CompressionLayer::new())
@@ -94,6 +95,36 @@ async fn nothing(_: session::Me) -> HttpError {
     HttpError::NotFound
 }
 
+/// The pages that can be read, by their segments.
+static PAGES: LazyLock<Vec<Vec<&'static str>>> =
+    LazyLock::new(|| list().iter().filter(|route| route.method == "GET").map(|route| route.path.split('/').skip(1).collect()).collect());
+
+/// A form's address stays in the browser where what was typed was refused, and a phone
+/// that comes back to such a page reads it: it finds the page that the form stands on.
+async fn only_sent_to(_: session::Me, method: Method, uri: Uri) -> Response {
+    if !matches!(method, Method::GET | Method::HEAD) || uri.path().starts_with("/api/") {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    Redirect::to(nearest_page(uri.path())).into_response()
+}
+
+/// The page above an address, the first page where there is none between.
+fn nearest_page(path: &str) -> &str {
+    let is_page = |path: &str| {
+        let given: Vec<&str> = path.split('/').skip(1).collect();
+        let fits = |(one, given): (&&str, &&str)| one == given || one.starts_with('{') && !given.is_empty();
+        PAGES.iter().any(|page| page.len() == given.len() && page.iter().zip(&given).all(fits))
+    };
+    let mut above = path;
+    while let Some((shorter, _)) = above.rsplit_once('/') {
+        if is_page(shorter) {
+            return shorter;
+        }
+        above = shorter;
+    }
+    "/"
+}
+
 /// What the API has, for programs that read it. Members only, like the rest.
 async fn description(_: session::Me) -> Json<serde_json::Value> {
     Json(crate::description::describe(&list()))
@@ -105,5 +136,26 @@ async fn health(State(app): State<App>) -> Response {
     match answered {
         Ok(_) => (StatusCode::OK, "ok").into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_stands_below_a_page_that_can_be_read() {
+        for route in list().iter().filter(|route| route.method == "POST" && !route.path.starts_with("/api/")) {
+            let page = nearest_page(route.path);
+            assert!(route.path.starts_with(page) && !page.contains("{file}"), "{} leads to {page}", route.path);
+        }
+        for (form, page) in [
+            ("/accounts/7/passages", "/accounts/7"),
+            ("/accounts/7/passages/8/take-back", "/accounts/7/passages/8"),
+            ("/reviews/7/hold/lift", "/reviews/7/hold"),
+            ("/reviews/7/quoted", "/reviews/7"),
+        ] {
+            assert_eq!(nearest_page(form), page);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Making a decision of a moment, telling it, standing by what is told, and saying
 //! what came of it. The only writers of this slice's tables.
 
+use axum::http::StatusCode;
 use recount_model::{Audience, InSight, Level, Micros, decision::Context};
 use uuid::Uuid;
 
@@ -14,6 +15,7 @@ use crate::{
     platform::{
         App,
         db::{DbError, Tx},
+        http::HttpError,
     },
     review,
     search::{self, Entry},
@@ -133,15 +135,33 @@ pub(super) async fn tell_outcome(app: &App, by: Uuid, review: &Review, id: Uuid,
     Ok(true)
 }
 
+/// Refuses to take a decision away that somebody else told who was there, or stands by.
+///
+/// # Errors
+/// A sentence that says whose words they are; or the database fails.
+pub async fn is_free(tx: &mut Tx, review: Uuid, id: Uuid, me: Uuid) -> Result<(), HttpError> {
+    let others: Vec<String> = store::told_by_others(tx, review, id, me).await?.into_iter().map(|(name,)| name).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    Err(HttpError::Refused(
+        StatusCode::FORBIDDEN,
+        format!(
+            "{} told this decision as it was, or stood by how it was told. Nobody else takes those words away: ask them to, or tell it anew beside theirs. Nothing was removed.",
+            others.join(" and ")
+        ),
+    ))
+}
+
 /// Removes a decision and what can be found of it; its moment stays.
-pub(super) async fn remove(app: &App, by: Uuid, review: &Review, id: Uuid, now: Micros) -> Result<bool, DbError> {
+pub(super) async fn remove(app: &App, by: Uuid, review: &Review, id: Uuid, now: Micros) -> Result<bool, HttpError> {
     let mut tx = app.db.write().await?;
+    is_free(&mut tx, review.id, id, by).await?;
     if store::delete(&mut tx, review.id, id).await? == 0 {
         return Ok(false);
     }
     forget(&mut tx, id).await?;
-    finish(tx, by, review, "removed", id, now).await?;
-    Ok(true)
+    Ok(finish(tx, by, review, "removed", id, now).await.map(|()| true)?)
 }
 
 /// Takes a decision whose moment goes out of the search index; its rows go with

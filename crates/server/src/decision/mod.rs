@@ -27,7 +27,7 @@ mod words;
 use recount_model::Micros;
 use uuid::Uuid;
 
-pub use actions::{Telling, create, end, forget, index_again};
+pub use actions::{Telling, create, end, forget, index_again, is_free};
 pub use api::ToldJson;
 pub use card::{Card, Fold, MARK, within};
 pub use markdown::{Written, markdown, read, tells_its_own};

@@ -371,6 +371,20 @@ pub(super) async fn delete(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<u64, D
         .await
 }
 
+/// Names of those who were there, other than `me`, who told a decision or stand by it as it
+/// is told, now or earlier: nobody else takes their words away.
+pub(super) async fn told_by_others(tx: &mut Tx, review: Uuid, id: Uuid, me: Uuid) -> Result<Vec<(String,)>, DbError> {
+    tx.all(
+        sql!(
+            "select m.name from members m where m.id <> $3 and m.left_at is null and exists (select 1 from participants p where p.review_id = $1 and p.member_id = m.id) ",
+            "and (exists (select 1 from decisions d where d.moment_id = $2 and d.confirmed_by = m.id) or exists (select 1 from decision_versions v where v.moment_id = $2 and v.told_by = m.id)) ",
+            "order by m.name, m.id limit 5"
+        ),
+        args![review, id, me],
+    )
+    .await
+}
+
 /// (decision, review, words as a search entry holds them) by id, from one on.
 pub(super) async fn searched(tx: &mut Tx, after: Uuid) -> Result<Vec<(Uuid, Uuid, Context)>, DbError> {
     let rows: Vec<SearchedRow> = tx

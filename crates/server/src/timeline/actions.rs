@@ -12,6 +12,7 @@ use crate::{
     platform::{
         App,
         db::{DbError, Tx},
+        http::HttpError,
         ids,
     },
     review,
@@ -141,9 +142,11 @@ pub(super) async fn tie(app: &App, by: Uuid, review: &Review, moment: Uuid, add:
     Ok(true)
 }
 
-/// Removes a moment, what is known of it, and what can be found of it.
-pub(super) async fn remove(app: &App, by: Uuid, review: &Review, moment: Uuid, now: Micros) -> Result<bool, DbError> {
+/// Removes a moment, what is known of it, and what can be found of it; not where it is a
+/// decision that somebody else told.
+pub(super) async fn remove(app: &App, by: Uuid, review: &Review, moment: Uuid, now: Micros) -> Result<bool, HttpError> {
     let mut tx = app.db.write().await?;
+    decision::is_free(&mut tx, review.id, moment, by).await?;
     if store::delete(&mut tx, review.id, moment).await? == 0 {
         return Ok(false);
     }

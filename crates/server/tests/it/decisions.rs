@@ -304,14 +304,21 @@ both!(
         assert!(app.as_("ines").get(&own(review, id)).await.says("planted-cue"));
         assert!(app.as_("ines").get(&of_moment).await.says("The decision that was made here"));
         assert!(app.as_("ines").get(&format!("{of_moment}/remove")).await.says("what came of it"));
-        assert_eq!(app.as_("ines").post(&format!("{}/remove", own(review, id)), &[]).await.status, 303);
+        for path in [format!("{}/remove", own(review, id)), format!("{of_moment}/remove")] {
+            // Not after her own telling either: theirs is among the earlier ones.
+            let refused = app.as_("ines").post(&path, &[]).await;
+            assert!(refused.status == 403 && refused.says("Priya told this decision as it was"), "{path}: {}", refused.words());
+            app.as_("ines").post(&own(review, id), &told(&[("cues", "planted-cue as Ines understood it"), ("version", "2")])).await;
+        }
+        assert!(app.as_("priya").get(&own(review, id)).await.says("planted-cue"), "nothing was removed");
+        assert_eq!(app.as_("priya").post(&format!("{}/remove", own(review, id)), &[]).await.status, 303);
         assert_eq!(app.as_("ines").get(&own(review, id)).await.status, 404);
         assert!(app.as_("ines").get(&of_moment).await.says("Priya lets it go on."));
         assert!(!app.as_("ines").get("/library?q=planted-cue").await.words().contains("In a decision"));
         // And with the moment all of it goes.
         app.as_("priya").post(&format!("{of_moment}/decision"), &[]).await;
         app.as_("priya").post(&own(review, id), &told(&[("cues", "planted-again")])).await;
-        assert_eq!(app.as_("ines").post(&format!("{of_moment}/remove"), &[]).await.status, 303);
+        assert_eq!(app.as_("priya").post(&format!("{of_moment}/remove"), &[]).await.status, 303);
         assert_eq!(app.as_("ines").get(&own(review, id)).await.status, 404);
         assert!(!app.as_("ines").get("/library?q=planted-again").await.words().contains("In a decision"));
     }
