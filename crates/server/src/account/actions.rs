@@ -145,25 +145,27 @@ pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, no
 /// Who would read a passage of this audience besides its author.
 #[derive(Debug)]
 pub(super) struct Readers {
-    /// Names; at most a hundred.
+    /// Names; of every member at most a hundred.
     pub(super) names: Vec<String>,
-    /// Whether there are more than those.
-    pub(super) more: bool,
-    /// Changes when anybody is added or leaves.
+    /// How many there are besides those.
+    pub(super) more: usize,
+    /// Changes when anybody is added or leaves, and when the passage is changed.
     pub(super) mark: String,
 }
 
 impl Readers {
-    pub(super) async fn of(tx: &mut Tx, me: Uuid, review: Uuid, audience: Audience) -> Result<Self, DbError> {
+    pub(super) async fn of(tx: &mut Tx, me: Uuid, review: Uuid, (version, audience): (i64, Audience)) -> Result<Self, DbError> {
         let mut people = store::within(tx, me, review, audience).await?;
         let mut hash = Sha256::new();
+        hash.update(version.to_be_bytes());
         hash.update(audience.as_str());
         for (id, _) in &people {
             hash.update(id);
         }
         let mark = hash.finalize().iter().take(8).fold(String::new(), |mark, byte| format!("{mark}{byte:02x}"));
-        let more = people.len() > 100;
-        people.truncate(100);
+        let shown = if audience == Audience::Organisation { 100 } else { people.len() };
+        let more = people.len().saturating_sub(shown);
+        people.truncate(shown);
         Ok(Self { names: people.into_iter().map(|(_, name)| name).collect(), more, mark })
     }
 }
@@ -188,7 +190,7 @@ pub(super) async fn widen(
     now: Micros,
 ) -> Result<Widening, DbError> {
     let mut tx = app.db.write().await?;
-    if Readers::of(&mut tx, me, account.review, to.0).await?.mark != mark {
+    if Readers::of(&mut tx, me, account.review, (passage.version, to.0)).await?.mark != mark {
         return Ok(Widening::Changed);
     }
     if store::widen(&mut tx, passage, to.0, to.1, now).await? == 0 {

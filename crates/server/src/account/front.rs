@@ -44,7 +44,7 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
                     p.acts { a.button href={ "/reviews/" (review.id) "/accounts/passages" } { "Read it" } a.word href={ "/reviews/" (review.id) "/divergences" } { "Where accounts differ" } }
                 } @else { p.empty { "Nothing is open to you yet. Accounts belong to those who write them; they decide who reads what, and when." } }
             }
-            @if review.guides { (in_hand(&review, !departed::departed(&app.db, review.id).await?.is_empty())) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?)) }
+            @if review.guides { (in_hand(&review, !departed::departed(&app.db, review.id).await?.is_empty())) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?, &invitation::not_members(&app.db, review.id).await?)) }
             p.acts {
                 a.word href="/charter" { "Charter" }
                 a.word href="/accounts" { "All your accounts" }

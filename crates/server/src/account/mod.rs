@@ -34,7 +34,7 @@ mod widen;
 
 pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
-pub use invitation::{InvitedRow, invited};
+pub use invitation::{InvitedRow, invited, not_members, without_account};
 pub use keeping::remove;
 pub(crate) use own::{told, uncopied};
 pub(crate) use own_views::words;

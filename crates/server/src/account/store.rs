@@ -478,13 +478,13 @@ pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf) -
     .await
 }
 
-/// Names within an audience of a review besides `me`, at most a hundred and one:
-/// of the whole organisation, every member.
+/// Names within an audience of a review besides `me`: of the whole organisation, every
+/// member.
 pub(super) async fn within(tx: &mut Tx, me: Uuid, review: Uuid, audience: Audience) -> Result<Vec<(Uuid, String)>, DbError> {
     tx.all(
         sql!(
             "select m.id, m.name from members m where m.id <> $1 and m.left_at is null and ($3 = 5 or exists (select 1 from review_roles x where x.review_id = $2 and x.member_id = m.id and x.reach <= $3)) ",
-            "order by m.name, m.id limit 101"
+            "order by m.name, m.id limit 100000"
         ),
         args![me, review, audience.rung()],
     )

@@ -13,12 +13,14 @@ use uuid::Uuid;
 use super::{
     actions::{self, Readers, Widening},
     own::{address, back, find_passage, page},
+    own_views::words,
     store::{AccountRow, PassageRow},
 };
 use crate::{
     platform::{
         App,
         http::{Answer, Asked, Filled, HttpError, query},
+        seal,
     },
     session::Me,
 };
@@ -80,10 +82,11 @@ fn wider(passage: &PassageRow, to: &str) -> Option<Audience> {
 
 async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, changed: Option<&str>) -> Answer {
     let mut tx = app.db.snapshot().await?;
-    let readers = Readers::of(&mut tx, me.id, account.review, to).await?;
+    let readers = Readers::of(&mut tx, me.id, account.review, (passage.version, to)).await?;
     drop(tx);
+    let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
     let status = if changed.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
-    page(app, me, account, status, &draw(me, account, passage, to, &readers, changed)).await
+    page(app, me, account, status, &draw(me, account, (passage, &says), to, &readers, changed)).await
 }
 
 pub(super) const fn label(audience: Audience) -> &'static str {
@@ -96,7 +99,7 @@ pub(super) const fn label(audience: Audience) -> &'static str {
     }
 }
 
-fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, readers: &Readers, changed: Option<&str>) -> Markup {
+fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to: Audience, readers: &Readers, changed: Option<&str>) -> Markup {
     let path = format!("/accounts/{}/passages/{}/widen", account.id, passage.id);
     let as_ =
         |as_: Attribution, says: &str| html! { label { input type="radio" name="shown_as" value=(as_.as_str()) checked[as_ == passage.attribution]; (says) } };
@@ -110,6 +113,7 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
                 }
             }
             section.widen {
+                blockquote.passage-asked tabindex="0" aria-label="The words of this passage" { (words(says)) }
                 h2 { @if to == passage.audience { "As whom are you shown to " (label(to)) "?" } @else { "Let " (label(to)) " read this passage?" } }
                 @if readers.names.is_empty() { p { "At present there is nobody else among them." } }
                 @else {
@@ -118,7 +122,7 @@ fn draw(me: &Me, account: &AccountRow, passage: &PassageRow, to: Audience, reade
                         (_, true) => "Besides you, these members will be able to read it, as far as they see this review:",
                         _ => "Besides you, these people will be able to read it:",
                     } }
-                    ul.names { @for name in &readers.names { li { (name) } } @if readers.more { li { "and every other member" } } }
+                    ul.names { @for name in &readers.names { li { (name) } } @if readers.more > 0 { li { "and every other member" } } }
                 }
                 p.aid { "Whoever is added to them later can read it too. Before the review is open to them they cannot. You see who opens it." }
                 form.stacked method="post" action=(path) {

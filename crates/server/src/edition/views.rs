@@ -82,7 +82,7 @@ impl ArticlePage<'_> {
                 @if self.told.brought {
                     @if !guides.is_empty() { "Brought in as a file by " (listed(guides)) ". " }
                     @if !there.is_empty() { "It names " (listed(there)) ". " }
-                } @else if !there.is_empty() { "Recounted by " (listed(there)) ". " }
+                } @else if !there.is_empty() { (listed(there)) @if there.len() == 1 { " was there. " } @else { " were there. " } }
                 @if !self.told.brought && !guides.is_empty() { @if there.is_empty() { "Written by " } @else { "Guided by " } (listed(guides)) ". " }
                 @if let Some(at) = self.review.happened_at { "Happened on " (time_of(at, zone, "%-d %B %Y")) }
                 @if let Some(at) = self.review.shared_at {

@@ -64,7 +64,8 @@ async fn draw_list(app: &App, me: &Me, review: &Review, asked: &ListQuery, form:
     let next = written.last().filter(|_| is_more).map(|row| Place { at: row.written_at, id: row.id });
     let said = written.into_iter().map(|row| (seal::open(&app.keys, row.id, &row.sealed()), row)).collect();
     let tellers = store::tellers(&app.db, me.id, review.id).await?;
-    let body = views::list(&ListPage { me, review, written: said, next, tellers, form, problems });
+    let not_members = account::not_members(&app.db, review.id).await?;
+    let body = views::list(&ListPage { me, review, written: said, next, tellers, not_members, form, problems });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(account::uncopied((status, Header::of(review).page(me, review, Tab::Accounts, &[], &body)).into_response()))
 }

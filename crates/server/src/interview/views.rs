@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{pages::InterviewForm, store::InterviewRow};
 use crate::{
     access::Review,
-    account::words,
+    account::{self, words},
     charter::{self, CharterRow},
     platform::{
         html::{Problems, area, input, select},
@@ -33,6 +33,8 @@ pub(super) struct ListPage<'a> {
     /// Where the list goes on, if it does.
     pub(super) next: Option<Place>,
     pub(super) tellers: Vec<(Uuid, String)>,
+    /// Names of those who were there and cannot be chosen.
+    pub(super) not_members: Vec<(String,)>,
     pub(super) form: &'a InterviewForm,
     pub(super) problems: &'a Problems,
 }
@@ -59,6 +61,7 @@ pub(super) fn list(page: &ListPage<'_>) -> Markup {
             @if let Some(next) = page.next { nav.pager aria-label="More of what you wrote down" { a.word rel="next" href={ "?after=" (next) } { "Earlier ones" } } }
             section {
                 h2 { "Write down what somebody told you" }
+                (account::without_account(&page.not_members))
                 @if tellers.is_empty() {
                     p.aid { "Nobody else who was there is a member here, so nobody could confirm it. " a href={ "/reviews/" (page.review.id) "/about" } { "Say who was there" } }
                 } @else {

@@ -163,7 +163,7 @@ impl ReachedPage<'_> {
                 h2 { "What reached " (name) }
                 p.aid { "Computed from the evidence: the channels somebody was in, the alerts that went to them, what they said or did, and where they were named. The then view shows the review as " (name) " saw it by this." }
                 @if let Some((id, thing, about)) = &self.about { (self.thing(*id, thing, *about)) }
-                @if self.lanes.is_empty() { p.empty { "There is no evidence yet that could have reached anybody." } }
+                @if self.lanes.is_empty() { p.empty { "There is no evidence here that you may see and that could have reached somebody." } }
                 ul.reaches { @for lane in &self.lanes { li { (self.lane(lane)) } } }
                 @if self.may_say { (self.called()) }
                 p.acts { a.word href={ "/reviews/" (self.review.id) "/timeline/then?as=" (self.participant) } { "As " (name) " saw it" } }

@@ -124,6 +124,37 @@ both!(
 );
 
 both!(
+    async fn widening_shows_the_words_and_asks_again_when_they_changed(app: TestApp) {
+        let (review, account, passage) = written(&app).await;
+        let own = format!("/accounts/{account}/passages/{passage}");
+        let looked = app.as_("tomasz").get(&format!("{own}/widen?to=involved")).await.text();
+        assert!(looked.contains(TOKEN), "what is about to be read");
+        let version = app.as_("tomasz").get(&own).await.text();
+        let version = version.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let changed = [("says", "Rougher words, typed in another tab."), ("when", ""), ("version", &version)];
+        assert_eq!(app.as_("tomasz").post(&own, &changed).await.status, 303);
+        let confirm = [("to", "involved"), ("shown_as", "name"), ("readers", &mark(&looked))];
+        let refused = app.as_("tomasz").post(&format!("{own}/widen"), &confirm).await;
+        assert!(refused.status == 409 && refused.says("Nothing was widened") && refused.says("Rougher words"), "{}", refused.words());
+        assert!(!app.as_("ines").get(&format!("/reviews/{review}/accounts/passages")).await.says("Rougher words"));
+    }
+);
+
+both!(
+    async fn who_was_there_and_is_no_member_is_named_with_what_to_do(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let named = app.as_("ines").post(&format!("/reviews/{review}/participants"), &[("participant", "Ana of the bank"), ("involvement", "present")]).await;
+        assert_eq!(named.status, 303);
+        for path in ["accounts", "interviews"] {
+            let page = app.as_("ines").get(&format!("/reviews/{review}/{path}")).await;
+            assert!(page.says("Ana of the bank was there and is not a member here"), "{path}: {}", page.words());
+        }
+        assert!(!app.as_("priya").get(&format!("/reviews/{review}/accounts")).await.says("not a member here"), "they cannot do it");
+    }
+);
+
+both!(
     async fn authors_see_who_opened_and_nobody_else_does(app: TestApp) {
         let (review, account, passage) = written(&app).await;
         widen(&app, "tomasz", (account, passage), "involved", "name").await;

@@ -64,6 +64,16 @@ pub(in super::super) async fn there(db: &Db, review: Uuid) -> Result<Vec<ToInvit
     .await
 }
 
+/// Names of those who were there and are not members, as far as they are drawn: nobody
+/// can write as them, nor confirm what they told.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn not_members(db: &Db, review: Uuid) -> Result<Vec<(String,)>, DbError> {
+    db.all(sql!("select p.name from participants p where p.review_id = $1 and p.member_id is null and p.name <> '' order by p.name limit 50"), args![review])
+        .await
+}
+
 /// Invites somebody who was there, by their place among the participants; who was
 /// invited before stays invited. 0 where there is no such member.
 pub(super) async fn invite(tx: &mut Tx, review: Uuid, participant: Uuid, by: Uuid, now: Micros) -> Result<u64, DbError> {

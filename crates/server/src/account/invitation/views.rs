@@ -48,9 +48,21 @@ pub(in super::super) const fn answered(willing: Willing) -> Option<&'static str>
     }
 }
 
+/// Why those who were there and are no members are not to be chosen here.
+#[must_use]
+pub fn without_account(names: &[(String,)]) -> Markup {
+    let names: Vec<&str> = names.iter().map(|(name,)| name.as_str()).collect();
+    html! { @if let Some((last, others)) = names.split_last() {
+        p.aid {
+            @if others.is_empty() { (last) " was there and is not a member here." } @else { (others.join(", ")) " and " (last) " were there and are not members here." }
+            " What somebody recounts belongs to them alone, so it needs them to sign in: ask an administrator to " a href="/members" { "invite them" } ", then name them again under People and times."
+        }
+    } }
+}
+
 /// Those who were there, for whoever guides the review: who was invited, and the
 /// way to invite. Whether somebody writes is not said.
-pub(in super::super) fn for_those_who_were_there(me: &Me, review: &Review, there: &[ToInvite]) -> Markup {
+pub(in super::super) fn for_those_who_were_there(me: &Me, review: &Review, there: &[ToInvite], not_members: &[(String,)]) -> Markup {
     let unwilling: Vec<&str> = there.iter().filter(|row| row.unwilling > 0).map(|row| row.name.as_str()).collect();
     html! {
         section #there {
@@ -80,6 +92,7 @@ pub(in super::super) fn for_those_who_were_there(me: &Me, review: &Review, there
                     }
                 }
             } } }
+            (without_account(not_members))
             @if !unwilling.is_empty() {
                 p.aid { "Would rather not: " (unwilling.join(", ")) ". Only those who guide this review see this; it needs no reason." }
             }

@@ -56,7 +56,7 @@ pub(super) struct Yes<'a> {
 /// as they are not; another wording is all that is opened otherwise.
 pub(super) async fn agree(app: &App, me: Uuid, account: &AccountRow, passage: &PassageRow, yes: &Yes<'_>, now: Micros) -> Result<Widening, AccountError> {
     let mut tx = app.db.write().await?;
-    if Readers::of(&mut tx, me, account.review, yes.audience).await?.mark != yes.mark {
+    if Readers::of(&mut tx, me, account.review, (passage.version, yes.audience)).await?.mark != yes.mark {
         return Ok(Widening::Changed);
     }
     // Also where nothing is widened: a passage that was changed, taken back or

@@ -122,7 +122,7 @@ async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, s
     let stands = store::answer_of(&app.db, passage.id, shown.audience).await?;
     let other = stands.as_ref().map(|row| other_words(app, row)).transpose()?.flatten();
     let mut tx = app.db.snapshot().await?;
-    let readers = Readers::of(&mut tx, me.id, account.review, shown.audience).await?;
+    let readers = Readers::of(&mut tx, me.id, account.review, (passage.version, shown.audience)).await?;
     drop(tx);
     let says = shown.form.map(|form| form.says.clone()).or(other).unwrap_or_else(|| own.clone());
     let drawn = AnswerPage { me, account, passage, audience: shown.audience, stands, own, says, readers, problems: shown.problems, changed: shown.changed };
