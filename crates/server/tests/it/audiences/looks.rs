@@ -45,7 +45,7 @@ impl World {
                 }
             }
             for waiting in &self.waiting {
-                let may = ["ines", waiting.teller].contains(&who);
+                let may = self.is_in(who) && ["ines", waiting.teller].contains(&who);
                 assert_eq!(received.contains(&waiting.token), may, "{who}, {waiting:?}, after {:#?}", self.deeds);
             }
             for token in &self.gone {
