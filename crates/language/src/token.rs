@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::words::{Lexicon, WordId, short_hash};
+use crate::words::{Lexicon, WordId, eight, first_of, hash_on};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,20 +49,28 @@ impl Token {
 
 /// Appends the tokens of `text[range]`.
 pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
-    let bytes = text.as_bytes();
+    let Some(bytes) = text.as_bytes().get(..range.end) else { return };
     let mut at = range.start;
     let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
-    while at < range.end {
-        let Some(&byte) = bytes.get(at) else { return };
+    while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii_whitespace() {
             spaced = true;
             at += 1;
             continue;
         }
-        let short = short_word(bytes, at, range.end);
-        let end = short.map_or_else(|| word_end(text, at, range.end), |(end, _)| end);
+        if let Some((end, hash)) = plain_word(bytes, at)
+            && !tokens.last().is_some_and(|last| begins_with_apostrophe(last, bytes))
+        {
+            let letters = bytes.get(at..end).unwrap_or_default();
+            let word = lexicon.find(hash, letters);
+            tokens.push(Token { start: at, end, word, kind: kind(letters, word), capital: byte.is_ascii_uppercase(), spaced });
+            at = end;
+            spaced = false;
+            continue;
+        }
+        let end = word_end(text, at, range.end);
         if end > at {
-            word(text, at..end, short.map(|(_, hash)| hash), spaced, lexicon, tokens);
+            word(text, at..end, spaced, lexicon, tokens);
             at = end;
         } else {
             let sign = if byte.is_ascii() { char::from(byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
@@ -80,13 +88,31 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
 }
 
 /// Where the word that begins at `start` ends, and its hash, if it is one of those that make up
-/// most of a text: up to seven ASCII letters and digits, and nothing that may join more to them.
-fn short_word(bytes: &[u8], start: usize, limit: usize) -> Option<(usize, u64)> {
-    let eight = u64::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
-    let length = letters_and_digits(eight).min(limit - start);
-    let next = *bytes.get(start + length)?;
-    let ends = start + length == limit || next.is_ascii() && !is_joiner(next);
-    (ends && matches!(length, 1..8)).then(|| (start + length, short_hash(eight, length)))
+/// most of a text: ASCII letters and digits, and nothing after them that may join more to them.
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u64)> {
+    let (mut end, mut hash) = (start, 0);
+    loop {
+        let next = eight(bytes.get(end..).unwrap_or_default());
+        let length = letters_and_digits(next);
+        if length > 0 {
+            hash = hash_on(hash, first_of(next, length));
+            end += length;
+        }
+        if length < 8 {
+            break;
+        }
+    }
+    let ends = match bytes.get(end) {
+        // A full stop or a colon of prose has white space after it.
+        Some(next) if is_joiner(*next) => bytes.get(end + 1).is_none_or(u8::is_ascii_whitespace),
+        next => next.is_none_or(u8::is_ascii),
+    };
+    (ends && end > start).then_some((end, hash))
+}
+
+/// As an apostrophe does, and what it leaves of a contraction. Others may, too.
+fn begins_with_apostrophe(token: &Token, bytes: &[u8]) -> bool {
+    matches!(bytes.get(token.start), Some(b'\'' | 0xe2))
 }
 
 /// What keeps a word together between two letters or digits.
@@ -151,15 +177,10 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < limit {
-        match bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            Some(eight) => {
-                let plain = letters_and_digits(u64::from_le_bytes(*eight));
-                at += plain;
-                if plain == 8 {
-                    continue;
-                }
-            }
-            None => at += bytes.get(at..limit).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric()).count(),
+        let plain = letters_and_digits(eight(bytes.get(at..).unwrap_or_default()));
+        at += plain;
+        if plain == 8 {
+            continue;
         }
         if at >= limit {
             break;
@@ -189,32 +210,28 @@ const fn letters_and_digits(eight: u64) -> usize {
     ((found ^ HIGH).trailing_zeros() / 8) as usize
 }
 
-fn word(text: &str, bytes: Range<usize>, hash: Option<u64>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+fn word(text: &str, bytes: Range<usize>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     let Range { start, end } = bytes;
     let Some(letters) = text.get(start..end) else { return };
-    let bytes = letters.as_bytes();
-    let first = bytes.first().copied().unwrap_or_default();
     let apostrophe = tokens.last().is_some_and(|last| matches!(last.kind, Kind::Sign('\'' | '’')));
     if apostrophe && letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
         return;
     }
-    let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
-    let known = hash.map_or_else(|| lexicon.id_at(text, start, end), |hash| lexicon.id_of_short(hash));
-    if let Some(last) = tokens.last_mut().filter(|last| is_short_d(last, text)) {
+    let capital = letters.chars().next().is_some_and(|c| if c.is_ascii() { c.is_ascii_uppercase() } else { !c.is_lowercase() });
+    let known = lexicon.id_at(text, start, end);
+    if let Some(last) = tokens.last_mut().filter(|last| matches!(last.of(text), "'d" | "’d")) {
         last.word = lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" });
     }
-    let kind = match first {
-        b'0'..=b'9' => Kind::Number,
-        _ if known == 0 && looks_like_code(bytes) => Kind::Code,
-        _ => Kind::Word,
-    };
-    tokens.push(Token { start, end, word: known, kind, capital, spaced });
+    tokens.push(Token { start, end, word: known, kind: kind(letters.as_bytes(), known), capital, spaced });
 }
 
-/// What is left of `had` or `would`: `we'd`.
-fn is_short_d(token: &Token, text: &str) -> bool {
-    // The first byte tells nearly always.
-    matches!(text.as_bytes().get(token.start), Some(b'\'' | 0xe2)) && matches!(token.of(text), "'d" | "’d")
+/// What kind of token these letters are, of which the lexicon knows this word.
+fn kind(letters: &[u8], word: WordId) -> Kind {
+    match letters.first() {
+        Some(b'0'..=b'9') => Kind::Number,
+        _ if word == 0 && looks_like_code(letters) => Kind::Code,
+        _ => Kind::Word,
+    }
 }
 
 /// `we'd gone` had gone; `we'd have gone` would have.
