@@ -51,7 +51,6 @@ impl Book {
         }
         book.asking = Index::of(asking);
         book.excepting = Index::of(excepting);
-        book.doubts = (0..lexicon.len()).map(|word| book.doubts_at(small(word))).collect();
         book
     }
 

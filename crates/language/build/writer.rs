@@ -100,7 +100,6 @@ pub fn book(book: &Book, to: &mut Writer) {
     to.list(&book.needs, |to, needs| needs.iter().for_each(|number| to.two(*number)));
     index(&book.asking, to);
     index(&book.excepting, to);
-    to.list(&book.doubts, |to, bits| to.eight(*bits));
     to.list(&book.sets, |to, place| to.four(*place));
     let parts: Vec<u64> = book.held.iter().flat_map(|held| held.0).collect();
     to.list(&parts, |to, bits| to.eight(*bits));

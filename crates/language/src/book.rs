@@ -21,7 +21,10 @@ use crate::{
 ///
 /// A pattern may be tried where what it needs is not there, and then does not match: so few bits
 /// cost less than the exact answer.
+///
+/// Aligned as processors fetch memory, so that no look at one fetches more than it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(align(64))]
 pub(crate) struct Holds(pub(crate) [u64; PARTS]);
 
 /// With half as many bits twice as many patterns are tried in vain; with twice as many each word costs more.
@@ -67,6 +70,15 @@ pub(crate) struct Trial {
     pub(crate) from: u32,
 }
 
+/// What is asked of every word of a text, in one place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    /// Its patterns, as the number of a list of `asking`.
+    list: u32,
+    /// What a sentence with it holds, as a place in `held`.
+    held: u32,
+}
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Book {
     /// The runs of all patterns.
@@ -77,10 +89,11 @@ pub(crate) struct Book {
     pub(crate) asking: Index,
     /// For each word the patterns of `unless:`.
     pub(crate) excepting: Index,
-    /// For each word a bit for each rule that has an exception there, 64 rules to the same bit.
-    pub(crate) doubts: Vec<u64>,
+    /// For each list of `excepting` a bit for each rule that it is about, 64 rules to the same bit.
+    doubts: Vec<u64>,
     /// What each pattern of `asking` needs, beside it.
     asked: Vec<Needs>,
+    words: Vec<Entry>,
     /// For each word what a sentence with it holds, as a place in `held`.
     pub(crate) sets: Vec<u32>,
     /// What words hold, each only once.
@@ -106,8 +119,18 @@ impl Book {
         }
         self.asking = Index::of(asking);
         self.excepting = Index::of(excepting);
-        self.doubts = (0..lexicon.len()).map(|word| self.doubts_at(small(word))).collect();
-        self.asked = asked(&self.asking, &self.needs);
+        self.gather();
+    }
+
+    /// Puts what is asked of words and patterns where it is looked for.
+    fn gather(&mut self) {
+        let trials = &self.trials;
+        let rule = |number: &u32| trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
+        self.doubts = self.excepting.iter().map(|list| list.iter().map(rule).fold(0, |all, bit| all | bit)).collect();
+        let needs = |number: &u32| self.needs.get(*number as usize).copied().unwrap_or_default();
+        self.asked = self.asking.patterns.iter().map(needs).collect();
+        let held = self.sets.iter().copied().chain(std::iter::repeat(0));
+        self.words = self.asking.of_word.iter().zip(held).map(|(list, held)| Entry { list: *list, held }).collect();
     }
 
     pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
@@ -120,24 +143,19 @@ impl Book {
         small(self.trials.len() - 1)
     }
 
-    pub(crate) fn doubts_at(&self, word: WordId) -> u64 {
-        let of = |number: &u32| self.trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
-        self.excepting.at(word).iter().map(of).fold(0, |all, bit| all | bit)
+    /// Adds what a sentence with this word holds, and gives the list of the patterns to try at it;
+    /// zero is the empty list.
+    pub(crate) fn meet(&self, word: WordId, holds: &mut Holds) -> u32 {
+        let Some(entry) = self.words.get(word as usize) else { return 0 };
+        if let Some(held) = self.held.get(entry.held as usize) {
+            holds.add(held);
+        }
+        entry.list
     }
 
-    /// Whether a word is worth a closer look.
-    pub(crate) fn is_trigger(&self, word: WordId) -> bool {
-        self.asking.list(word) != 0
-    }
-
-    /// What a sentence with this word holds.
-    pub(crate) fn held_by(&self, word: WordId) -> Option<&Holds> {
-        self.held.get(*self.sets.get(word as usize)? as usize)
-    }
-
-    /// The patterns to try at a word in a sentence that holds these.
-    pub(crate) fn at(&self, word: WordId, holds: &Holds) -> impl Iterator<Item = Trial> {
-        let list = self.asking.range(word);
+    /// The patterns of a list that are worth trying in a sentence that holds these.
+    pub(crate) fn worth_trying(&self, list: u32, holds: &Holds) -> impl Iterator<Item = Trial> {
+        let list = self.asking.range(list);
         let needs = self.asked.get(list.clone()).unwrap_or_default();
         let numbers = self.asking.patterns.get(list).unwrap_or_default();
         let needed = move |(_, needs): &(&u32, &Needs)| holds.covers(**needs);
@@ -146,7 +164,7 @@ impl Book {
 
     /// Whether a rule may have an exception at a word.
     pub(crate) fn doubts(&self, word: WordId, rule: u32) -> bool {
-        self.doubts.get(word as usize).is_some_and(|bits| bits & bit_of(rule) != 0)
+        self.doubts.get(self.excepting.list(word) as usize).is_some_and(|bits| bits & bit_of(rule) != 0)
     }
 
     /// The exceptions of a rule to try at a word in a sentence that holds these.
@@ -163,12 +181,11 @@ impl Book {
             needs: from.list(|from| Needs::default().map(|_| from.two())),
             asking: Index::read(from),
             excepting: Index::read(from),
-            doubts: from.eights(),
-            asked: Vec::new(),
             sets: from.fours(),
             held: from.eights().as_chunks().0.iter().copied().map(Holds).collect(),
+            ..Self::default()
         };
-        book.asked = asked(&book.asking, &book.needs);
+        book.gather();
         book
     }
 }
@@ -209,12 +226,17 @@ impl Index {
     }
 
     fn at(&self, word: WordId) -> &[u32] {
-        self.patterns.get(self.range(word)).unwrap_or_default()
+        self.patterns.get(self.range(self.list(word))).unwrap_or_default()
     }
 
-    /// Where the list of a word stands in `patterns`.
-    fn range(&self, word: WordId) -> Range<usize> {
-        let list = self.list(word) as usize;
+    /// The lists.
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (1..self.bounds.len()).map(|list| self.patterns.get(self.range(small(list - 1))).unwrap_or_default())
+    }
+
+    /// Where a list stands in `patterns`.
+    fn range(&self, list: u32) -> Range<usize> {
+        let list = list as usize;
         let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
         bound(list)..bound(list + 1)
     }
@@ -222,10 +244,6 @@ impl Index {
     fn read(from: &mut Reader<'_>) -> Self {
         Self { of_word: from.fours(), bounds: from.fours(), patterns: from.fours() }
     }
-}
-
-fn asked(asking: &Index, needs: &[Needs]) -> Vec<Needs> {
-    asking.patterns.iter().map(|number| needs.get(*number as usize).copied().unwrap_or_default()).collect()
 }
 
 pub(crate) fn list_at(by_word: &mut [Vec<u32>], pattern: &Pattern, number: u32) {

@@ -162,43 +162,39 @@ struct Asker<'a> {
     rules: &'a Rules,
     names: &'a Names,
     hints: Vec<Hint>,
-    /// Tokens of the current paragraph that trigger a pattern.
-    hits: Vec<usize>,
+    /// Tokens of the current sentence that trigger patterns, each with the list of these.
+    hits: Vec<(usize, u32)>,
     /// Of the current sentence.
     doers: Doers,
 }
 
 impl Asker<'_> {
     fn ask(&mut self, tokens: &[Token]) {
-        self.hits.clear();
-        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.book.is_trigger(token.word)).map(|(at, _)| at));
-        if self.hits.is_empty() {
-            return;
-        }
-        let mut hit = 0;
         let mut start = 0;
-        while start < tokens.len() && hit < self.hits.len() {
+        while start < tokens.len() {
             let end = sentences::sentence_end(tokens, start, self.text);
-            let first = self.hints.len();
             let mut holds = Holds::default();
-            self.doers.clear();
-            if self.hits.get(hit).is_some_and(|at| *at < end) {
-                let words = tokens.get(start..end).unwrap_or_default().iter().filter(|token| token.word != 0);
-                words.filter_map(|token| self.rules.book.held_by(token.word)).for_each(|held| holds.add(held));
+            self.hits.clear();
+            for (at, token) in (start..).zip(tokens.get(start..end).unwrap_or_default()) {
+                let list = self.rules.book.meet(token.word, &mut holds);
+                if list != 0 {
+                    self.hits.push((at, list));
+                }
             }
+            let first = self.hints.len();
+            self.doers.clear();
             let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-            while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
-                self.try_at(&sentence, at, &holds);
-                hit += 1;
+            for hit in 0..self.hits.len() {
+                self.try_at(&sentence, hit, &holds);
             }
             self.keep_strongest(first);
             start = end;
         }
     }
 
-    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: &Holds) {
-        let Some(token) = sentence.token(at) else { return };
-        for trial in self.rules.book.at(token.word, holds) {
+    fn try_at(&mut self, sentence: &Sentence<'_>, hit: usize, holds: &Holds) {
+        let Some((at, list)) = self.hits.get(hit).copied() else { return };
+        for trial in self.rules.book.worth_trying(list, holds) {
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
             let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights, &self.doers) else { continue };
             let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
