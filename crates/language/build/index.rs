@@ -34,8 +34,7 @@ impl Book {
         for (rule, written) in (0..).zip(rules) {
             let unnamed = is_about_unnamed(written);
             let needs = |pattern: &Pattern, about: Option<u16>| {
-                let mut sets = needed(pattern, lexicon);
-                sets.sort_by_key(|words| commonness(words, lexicon));
+                let sets = needed(pattern, lexicon);
                 let mut all = about.into_iter().chain(sets.iter().filter_map(|set| numbers.get(set).copied()));
                 Needs::default().map(|_| all.next().unwrap_or_default())
             };
@@ -85,7 +84,7 @@ impl Book {
 fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
     let mut sets: BTreeSet<Vec<WordId>> = BTreeSet::new();
     for (_, pattern) in rules.iter().flat_map(|rule| &rule.patterns) {
-        sets.extend(needed(pattern, lexicon));
+        sets.extend(needed(pattern, lexicon).into_iter().take(Needs::default().len()));
     }
     // Sets that share their most common words share a bit: where one is met so is the other.
     let common_first = |set: &Vec<WordId>| {
@@ -100,11 +99,14 @@ fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
     sets.into_iter().enumerate().map(|(at, set)| (set, u16::try_from(first + at * bits / all).unwrap_or_default())).collect()
 }
 
-/// What the sentence must hold besides the trigger: one word of each.
+/// What the sentence must hold besides the trigger: one word of each, the rarest first.
 fn needed(pattern: &Pattern, lexicon: &Lexicon) -> Vec<Vec<WordId>> {
     let rest = pattern.before.iter().chain(&pattern.from);
     // The words that the trigger begins with are there already.
-    rest.filter_map(|element| needed_words(element, lexicon)).filter(|words| *words != pattern.triggers).collect()
+    let mut sets: Vec<_> = rest.filter_map(|element| needed_words(element, lexicon)).filter(|words| *words != pattern.triggers).collect();
+    sets.sort_by_cached_key(|words| (commonness(words, lexicon), words.clone()));
+    sets.dedup();
+    sets
 }
 
 /// Whether somebody must act in it.

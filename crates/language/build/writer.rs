@@ -96,6 +96,7 @@ pub fn book(book: &Book, to: &mut Writer) {
         to.one(trial.strength as u8);
         to.four(trial.before);
         to.four(trial.from);
+        to.one(trial.known);
     });
     to.list(&book.needs, |to, needs| needs.iter().for_each(|number| to.two(*number)));
     index(&book.asking, to);

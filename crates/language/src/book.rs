@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Strength,
-    pattern::Pattern,
+    pattern::{Element, Pattern},
     prepared::Reader,
     program,
     rule::Written,
@@ -73,6 +73,9 @@ pub(crate) struct Trial {
     /// Where its runs begin: leftwards from the trigger, and from the trigger on.
     pub(crate) before: u32,
     pub(crate) from: u32,
+    /// How many tokens the run from the trigger on leaves out: one where the trigger is one word,
+    /// which is why the pattern is tried.
+    pub(crate) known: u8,
 }
 
 /// What is asked of every word of a text, in one place.
@@ -142,8 +145,9 @@ impl Book {
         let before = small(self.code.len());
         program::append(&pattern.before, &mut self.code);
         let from = small(self.code.len());
-        program::append(&pattern.from, &mut self.code);
-        self.trials.push(Trial { rule, strength, before, from });
+        let known = usize::from(matches!(pattern.from.first(), Some(Element::Word(_) | Element::Among(_) | Element::Listed(_))));
+        program::append(pattern.from.get(known..).unwrap_or_default(), &mut self.code);
+        self.trials.push(Trial { rule, strength, before, from, known: u8::from(known == 1) });
         self.needs.push(needs);
         small(self.trials.len() - 1)
     }
@@ -182,7 +186,7 @@ impl Book {
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
         let mut book = Self {
             code: from.fours(),
-            trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four() }),
+            trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four(), known: from.one() }),
             needs: from.list(|from| Needs::default().map(|_| from.two())),
             asking: Index::read(from),
             excepting: Index::read(from),
