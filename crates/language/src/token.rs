@@ -52,17 +52,17 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
     let Some(bytes) = text.as_bytes().get(..range.end) else { return };
     let mut at = range.start;
     let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(rest @ [byte, ..]) = bytes.get(at..) {
         if byte.is_ascii_whitespace() {
             spaced = true;
             at += 1;
             continue;
         }
-        if let Some((end, hash)) = plain_word(bytes, at)
+        if let Some((letters, hash)) = plain_word(rest)
             && !tokens.last().is_some_and(|last| begins_with_apostrophe(last, bytes))
         {
-            let letters = bytes.get(at..end).unwrap_or_default();
             let word = lexicon.find(hash, letters);
+            let end = at + letters.len();
             tokens.push(Token { start: at, end, word, kind: kind(letters, word), capital: byte.is_ascii_uppercase(), spaced });
             at = end;
             spaced = false;
@@ -73,7 +73,7 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
             word(text, at..end, spaced, lexicon, tokens);
             at = end;
         } else {
-            let sign = if byte.is_ascii() { char::from(byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
+            let sign = if byte.is_ascii() { char::from(*byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
             let end = at + sign.len_utf8();
             if sign.is_whitespace() {
                 spaced = true;
@@ -87,27 +87,28 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
     }
 }
 
-/// Where the word that begins at `start` ends, and its hash, if it is one of those that make up
-/// most of a text: ASCII letters and digits, and nothing after them that may join more to them.
-fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u64)> {
-    let (mut end, mut hash) = (start, 0);
-    loop {
-        let next = eight(bytes.get(end..).unwrap_or_default());
-        let length = letters_and_digits(next);
-        if length > 0 {
-            hash = hash_on(hash, first_of(next, length));
-            end += length;
-        }
+/// The word that begins here and its hash, if it is one of those that make up most of a text:
+/// ASCII letters and digits, and nothing after them that may join more to them.
+fn plain_word(bytes: &[u8]) -> Option<(&[u8], u64)> {
+    let (mut rest, mut hash) = (bytes, 0);
+    let last = loop {
+        let letters = eight(rest);
+        let length = letters_and_digits(letters);
         if length < 8 {
-            break;
+            hash = if length > 0 { hash_on(hash, first_of(letters, length)) } else { hash };
+            break length;
         }
-    }
-    let ends = match bytes.get(end) {
-        // A full stop or a colon of prose has white space after it.
-        Some(next) if is_joiner(*next) => bytes.get(end + 1).is_none_or(u8::is_ascii_whitespace),
-        next => next.is_none_or(u8::is_ascii),
+        hash = hash_on(hash, letters);
+        rest = rest.get(8..)?;
     };
-    (ends && end > start).then_some((end, hash))
+    let (word, after) = bytes.split_at_checked(bytes.len() - rest.len() + last)?;
+    let ends = match after {
+        // A full stop or a colon of prose has white space after it.
+        [joiner, next, ..] if is_joiner(*joiner) => next.is_ascii_whitespace(),
+        [next, ..] => next.is_ascii(),
+        [] => true,
+    };
+    (ends && !word.is_empty()).then_some((word, hash))
 }
 
 /// As an apostrophe does, and what it leaves of a contraction. Others may, too.

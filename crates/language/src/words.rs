@@ -288,7 +288,7 @@ pub(crate) fn eight(bytes: &[u8]) -> u64 {
 
 /// The first bytes of eight, as many as `length` says, and zeros in place of the others.
 pub(crate) const fn first_of(eight: u64, length: usize) -> u64 {
-    if length < 8 { eight & ((1 << (8 * length)) - 1) } else { eight }
+    if length < 8 { eight & !(u64::MAX << (8 * length)) } else { eight }
 }
 
 /// Eight ASCII letters in lower case at once.
