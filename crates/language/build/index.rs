@@ -7,7 +7,8 @@ use std::{
 
 use crate::{
     Strength,
-    book::{Book, Holds, Index, Needs, PARTS, list_at, small},
+    book::{Book, Holds, Index, Needs, PARTS, list_at},
+    lists::smaller,
     pattern::{Element, Pattern, commonness, trigger_words},
     rule::Written,
     subject::SubjectClass,
@@ -73,7 +74,7 @@ impl Book {
         for held in sets {
             let place = *known.entry(held).or_insert_with(|| {
                 self.held.push(held);
-                small(self.held.len() - 1)
+                smaller(self.held.len() - 1)
             });
             self.sets.push(place);
         }

@@ -77,8 +77,11 @@ fn bits(reads: Reads) -> u16 {
 }
 
 pub fn lexicon(lexicon: &Lexicon, to: &mut Writer) {
-    to.list(&lexicon.hashes, |to, hash| to.eight(*hash));
-    to.list(&lexicon.classes, |to, classes| to.sixteen(*classes));
+    to.list(&lexicon.words, |to, word| {
+        to.eight(word.hash);
+        to.two(word.classes);
+    });
+    to.list(&lexicon.class_sets, |to, classes| to.sixteen(*classes));
     to.list(&lexicon.ends, |to, end| to.four(*end));
     to.bytes(&lexicon.letters);
     to.list(&lexicon.class_names, |to, name| to.text(name));
@@ -101,7 +104,7 @@ pub fn book(book: &Book, to: &mut Writer) {
     to.list(&book.needs, |to, needs| needs.iter().for_each(|number| to.two(*number)));
     index(&book.asking, to);
     index(&book.excepting, to);
-    to.list(&book.sets, |to, place| to.four(*place));
+    to.list(&book.sets, |to, place| to.two(*place));
     let parts: Vec<u64> = book.held.iter().flat_map(|held| held.0).collect();
     to.list(&parts, |to, bits| to.eight(*bits));
 }

@@ -14,7 +14,7 @@ use crate::{
     prepared::Reader,
     program,
     rule::Written,
-    words::{Lexicon, WordId},
+    words::{Lexicon, Word, WordId},
 };
 
 /// What a sentence holds: bits for sets of words; sets that are met together share one.
@@ -78,15 +78,6 @@ pub(crate) struct Trial {
     pub(crate) known: u8,
 }
 
-/// What is asked of every word of a text, in one place.
-#[derive(Debug, Clone, Copy, Default)]
-struct Entry {
-    /// Its patterns, as the number of a list of `asking`.
-    list: u32,
-    /// What a sentence with it holds, as a place in `held`.
-    held: u32,
-}
-
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Book {
     /// The runs of all patterns.
@@ -101,16 +92,15 @@ pub(crate) struct Book {
     doubts: Vec<u64>,
     /// What each pattern of `asking` needs, beside it.
     asked: Vec<Needs>,
-    words: Vec<Entry>,
     /// For each word what a sentence with it holds, as a place in `held`.
-    pub(crate) sets: Vec<u32>,
+    pub(crate) sets: Vec<u16>,
     /// What words hold, each only once.
     pub(crate) held: Vec<Holds>,
 }
 
 impl Book {
     /// Adds rules, each with a number that no other has or in place of the one that had it.
-    pub(crate) fn put(&mut self, own: &BTreeMap<u32, Written>, lexicon: &Lexicon) {
+    pub(crate) fn put(&mut self, own: &BTreeMap<u32, Written>, lexicon: &mut Lexicon) {
         let trials = &self.trials;
         let others = |number: &u32| trials.get(*number as usize).is_some_and(|trial| !own.contains_key(&trial.rule));
         let mut asking = self.asking.lists(lexicon.len(), others);
@@ -127,18 +117,20 @@ impl Book {
         }
         self.asking = Index::of(asking);
         self.excepting = Index::of(excepting);
-        self.gather();
+        self.gather(lexicon);
     }
 
     /// Puts what is asked of words and patterns where it is looked for.
-    fn gather(&mut self) {
+    fn gather(&mut self, lexicon: &mut Lexicon) {
         let trials = &self.trials;
         let rule = |number: &u32| trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
         self.doubts = self.excepting.iter().map(|list| list.iter().map(rule).fold(0, |all, bit| all | bit)).collect();
         let needs = |number: &u32| self.needs.get(*number as usize).copied().unwrap_or_default();
         self.asked = self.asking.patterns.iter().map(needs).collect();
         let held = self.sets.iter().copied().chain(std::iter::repeat(0));
-        self.words = self.asking.of_word.iter().zip(held).map(|(list, held)| Entry { list: *list, held }).collect();
+        for ((word, list), held) in lexicon.words.iter_mut().zip(&self.asking.of_word).zip(held) {
+            (word.patterns, word.held) = (*list, held);
+        }
     }
 
     pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
@@ -152,14 +144,9 @@ impl Book {
         small(self.trials.len() - 1)
     }
 
-    /// Adds what a sentence with this word holds, and gives the list of the patterns to try at it;
-    /// zero is the empty list.
-    pub(crate) fn meet(&self, word: WordId, holds: &mut Holds) -> u32 {
-        let Some(entry) = self.words.get(word as usize) else { return 0 };
-        if let Some(held) = self.held.get(entry.held as usize) {
-            holds.add(held);
-        }
-        entry.list
+    /// What a sentence with this word holds.
+    pub(crate) fn held_by(&self, word: Word) -> Option<&Holds> {
+        self.held.get(usize::from(word.held))
     }
 
     /// The patterns of a list that are worth trying in a sentence that holds these.
@@ -183,18 +170,24 @@ impl Book {
         self.excepting.at(word).iter().filter(needed).filter_map(of)
     }
 
-    pub(crate) fn read(from: &mut Reader<'_>) -> Self {
+    pub(crate) fn read(from: &mut Reader<'_>, lexicon: &mut Lexicon) -> Self {
         let mut book = Self {
             code: from.fours(),
-            trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four(), known: from.one() }),
+            trials: from.list(|from| Trial {
+                rule: from.four(),
+                strength: Strength::of(from.one()),
+                before: from.four(),
+                from: from.four(),
+                known: from.one(),
+            }),
             needs: from.list(|from| Needs::default().map(|_| from.two())),
             asking: Index::read(from),
             excepting: Index::read(from),
-            sets: from.fours(),
+            sets: from.twos(),
             held: from.eights().as_chunks().0.iter().copied().map(Holds).collect(),
             ..Self::default()
         };
-        book.gather();
+        book.gather(lexicon);
         book
     }
 }

@@ -176,9 +176,12 @@ impl Asker<'_> {
             let mut holds = Holds::default();
             self.hits.clear();
             for (at, token) in (start..).zip(tokens.get(start..end).unwrap_or_default()) {
-                let list = self.rules.book.meet(token.word, &mut holds);
-                if list != 0 && token.kind == Kind::Word {
-                    self.hits.push((at, list));
+                let word = self.rules.lexicon.word(token.word);
+                if let Some(held) = self.rules.book.held_by(word) {
+                    holds.add(held);
+                }
+                if word.patterns != 0 && token.kind == Kind::Word {
+                    self.hits.push((at, word.patterns));
                 }
             }
             let first = self.hints.len();
@@ -243,7 +246,9 @@ impl Asker<'_> {
         let from = (from..found.start).rev().find(parts).unwrap_or(from);
         let to = sentence.end.min(found.end + 24);
         let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
-        let mut words = (from..to).filter_map(|at| sentence.token(at).filter(|token| token.kind == Kind::Word).map(|token| (at, token.word))).filter(|(_, word)| book.doubts(*word, number));
+        let mut words = (from..to)
+            .filter_map(|at| sentence.token(at).filter(|token| token.kind == Kind::Word).map(|token| (at, token.word)))
+            .filter(|(_, word)| book.doubts(*word, number));
         words.any(|(at, word)| {
             book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some())
         })

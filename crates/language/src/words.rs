@@ -29,8 +29,9 @@ pub(crate) struct Lexicon {
     /// A word's id, and above it the uppermost bits of its hash; zero where there is none.
     pub(crate) slots: Vec<u32>,
     /// By id.
-    pub(crate) hashes: Vec<u64>,
-    pub(crate) classes: Vec<Classes>,
+    pub(crate) words: Vec<Word>,
+    /// The sets of classes that words have, each only once; the first is none.
+    pub(crate) class_sets: Vec<Classes>,
     /// Where the letters of a word end.
     pub(crate) ends: Vec<u32>,
     pub(crate) letters: Vec<u8>,
@@ -38,6 +39,18 @@ pub(crate) struct Lexicon {
     pub(crate) lists: Vec<List>,
     /// How often a word is met, by id.
     pub(crate) commonness: Vec<u16>,
+}
+
+/// What is asked about every word of a text, in one place in memory.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word {
+    pub(crate) hash: u64,
+    /// The patterns to try at it, as a list of [`crate::book::Book::asking`].
+    pub(crate) patterns: u32,
+    /// What a sentence with it holds, as a place in [`crate::book::Book::held`].
+    pub(crate) held: u16,
+    /// A place in `class_sets`.
+    pub(crate) classes: u16,
 }
 
 /// A list by name, and which ids are in it: one bit each.
@@ -77,12 +90,17 @@ impl Lexicon {
 
     /// How many ids there are.
     pub(crate) const fn len(&self) -> usize {
-        self.hashes.len()
+        self.words.len()
+    }
+
+    /// What is known of a word.
+    pub(crate) fn word(&self, id: WordId) -> Word {
+        self.words.get(id as usize).copied().unwrap_or_default()
     }
 
     /// The classes of a word.
     pub(crate) fn classes_of(&self, id: WordId) -> Classes {
-        self.classes.get(id as usize).copied().unwrap_or_default()
+        self.class_sets.get(usize::from(self.word(id).classes)).copied().unwrap_or_default()
     }
 
     /// Whether a text has a word of a class.
@@ -100,16 +118,15 @@ impl Lexicon {
         if found != 0 {
             return found;
         }
-        let id = small(self.hashes.len());
+        let id = small(self.words.len());
         if id >> ID_BITS != 0 {
             return 0;
         }
         self.letters.extend_from_slice(folded.bytes());
         self.ends.push(small(self.letters.len()));
-        self.hashes.push(folded.hash);
-        self.classes.push(0);
-        if self.hashes.len() * 2 > self.slots.len() {
-            self.slots = slots(&self.hashes);
+        self.words.push(Word { hash: folded.hash, ..Word::default() });
+        if self.words.len() * 2 > self.slots.len() {
+            self.slots = slots(&self.words);
         } else {
             place(&mut self.slots, folded.hash, id);
         }
@@ -144,7 +161,7 @@ impl Lexicon {
             }
             let id = slot & !(u32::MAX << ID_BITS);
             // The hash of one chunk can be undone: no two short words share one.
-            let same = slot ^ id == tag && self.hashes.get(id as usize) == Some(&hash);
+            let same = slot ^ id == tag && self.words.get(id as usize).is_some_and(|word| word.hash == hash);
             if same && (letters.len() <= 8 || self.letters_of(id).eq_ignore_ascii_case(letters)) {
                 return id;
             }
@@ -158,11 +175,11 @@ impl Lexicon {
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
-        let hashes = from.eights();
+        let words = from.list(|from| Word { hash: from.eight(), classes: from.two(), ..Word::default() });
         Self {
-            slots: slots(&hashes),
-            hashes,
-            classes: from.sixteens(),
+            slots: slots(&words),
+            words,
+            class_sets: from.sixteens(),
             ends: from.fours(),
             letters: from.bytes().to_vec(),
             class_names: from.list(|from| from.text().to_owned()),
@@ -172,11 +189,11 @@ impl Lexicon {
     }
 }
 
-/// A table of these hashes, at most half full; the first is that of no word.
-fn slots(hashes: &[u64]) -> Vec<u32> {
-    let mut slots = vec![0; (hashes.len() * 2).next_power_of_two().max(1 << 14)];
-    for (id, hash) in (0..).zip(hashes).skip(1) {
-        place(&mut slots, *hash, id);
+/// A table of these words, at most half full; the first is none.
+fn slots(words: &[Word]) -> Vec<u32> {
+    let mut slots = vec![0; (words.len() * 2).next_power_of_two().max(1 << 14)];
+    for (id, word) in (0..).zip(words).skip(1) {
+        place(&mut slots, word.hash, id);
     }
     slots
 }
