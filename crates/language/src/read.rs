@@ -172,16 +172,20 @@ impl Asker<'_> {
     fn ask(&mut self, tokens: &[Token]) {
         let mut start = 0;
         while start < tokens.len() {
-            let end = sentences::sentence_end(tokens, start, self.text);
+            let mut end = start;
             let mut holds = Holds::default();
             self.hits.clear();
-            for (at, token) in (start..).zip(tokens.get(start..end).unwrap_or_default()) {
+            for (at, token) in (start..).zip(tokens.get(start..).unwrap_or_default()) {
                 let word = self.rules.lexicon.word(token.word);
                 if let Some(held) = self.rules.book.held_by(word) {
                     holds.add(held);
                 }
                 if word.patterns != 0 && token.kind == Kind::Word {
                     self.hits.push((at, word.patterns));
+                }
+                end = at + 1;
+                if token.kind != Kind::Word && sentences::ends_after(tokens, at, self.text) {
+                    break;
                 }
             }
             let first = self.hints.len();
