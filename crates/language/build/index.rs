@@ -90,6 +90,12 @@ fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
             *asked.entry(set).or_default() += commonness(&pattern.triggers, lexicon);
         }
     }
+    // Exceptions are tried around the few matches only.
+    for pattern in rules.iter().flat_map(|rule| &rule.unless) {
+        for set in needed(pattern, lexicon).into_iter().take(Needs::default().len()) {
+            *asked.entry(set).or_default() += 1;
+        }
+    }
     // Sets that share their most common words share a bit: where one is met so is the other.
     let common_first = |set: &Vec<WordId>| {
         let mut words: Vec<_> = set.iter().map(|word| (lexicon.commonness(*word), *word)).collect();

@@ -91,8 +91,8 @@ pub(crate) struct Book {
     pub(crate) excepting: Index,
     /// For each list of `excepting` a bit for each rule that it is about, 64 rules to the same bit.
     doubts: Vec<u64>,
-    /// What each pattern of `asking` needs, beside it.
-    asked: Vec<Needs>,
+    /// The patterns of `asking`, each beside what it needs.
+    asked: Vec<(Needs, u32)>,
     /// For each word what a sentence with it holds, as a place in `held`.
     pub(crate) sets: Vec<u16>,
     /// What words hold, each only once.
@@ -127,7 +127,7 @@ impl Book {
         let rule = |number: &u32| trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
         self.doubts = self.excepting.iter().map(|list| list.iter().map(rule).fold(0, |all, bit| all | bit)).collect();
         let needs = |number: &u32| self.needs.get(*number as usize).copied().unwrap_or_default();
-        self.asked = self.asking.patterns.iter().map(needs).collect();
+        self.asked = self.asking.patterns.iter().map(|number| (needs(number), *number)).collect();
         let held = self.sets.iter().copied().chain(std::iter::repeat(0));
         for ((word, list), held) in lexicon.words.iter_mut().zip(&self.asking.of_word).zip(held) {
             (word.patterns, word.held) = (*list, held);
@@ -152,11 +152,8 @@ impl Book {
 
     /// The patterns of a list that are worth trying in a sentence that holds these.
     pub(crate) fn worth_trying(&self, list: u32, holds: &Holds) -> impl Iterator<Item = Trial> {
-        let list = self.asking.range(list);
-        let needs = self.asked.get(list.clone()).unwrap_or_default();
-        let numbers = self.asking.patterns.get(list).unwrap_or_default();
-        let needed = move |(_, needs): &(&u32, &Needs)| holds.covers(**needs);
-        numbers.iter().zip(needs).filter(needed).filter_map(|(number, _)| self.trials.get(*number as usize).copied())
+        let asked = self.asked.get(self.asking.range(list)).unwrap_or_default();
+        asked.iter().filter(|(needs, _)| holds.covers(*needs)).filter_map(|(_, number)| self.trials.get(*number as usize).copied())
     }
 
     /// Whether a rule may have an exception at a word.

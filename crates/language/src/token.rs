@@ -52,15 +52,16 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
     let Some(bytes) = text.as_bytes().get(..range.end) else { return };
     let mut at = range.start;
     let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
+    let begins_with_apostrophe = |token: &Token| matches!(bytes.get(token.start), Some(b'\'' | 0xe2));
+    // Only after an apostrophe, or what it left of a contraction, may a plain word be part of one.
+    let mut joins = tokens.last().is_some_and(begins_with_apostrophe);
     while let Some(rest @ [byte, ..]) = bytes.get(at..) {
         if byte.is_ascii_whitespace() {
             spaced = true;
             at += 1;
             continue;
         }
-        if let Some((letters, hash)) = plain_word(rest)
-            && !tokens.last().is_some_and(|last| begins_with_apostrophe(last, bytes))
-        {
+        if let Some((letters, hash)) = plain_word(rest).filter(|_| !joins) {
             let word = lexicon.find(hash, letters);
             let end = at + letters.len();
             tokens.push(Token { start: at, end, word, kind: kind(letters, word), capital: byte.is_ascii_uppercase(), spaced });
@@ -84,6 +85,7 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
             at = end;
         }
         spaced = false;
+        joins = tokens.last().is_some_and(begins_with_apostrophe);
     }
 }
 
@@ -109,11 +111,6 @@ fn plain_word(bytes: &[u8]) -> Option<(&[u8], u64)> {
         [] => true,
     };
     (ends && !word.is_empty()).then_some((word, hash))
-}
-
-/// As an apostrophe does, and what it leaves of a contraction. Others may, too.
-fn begins_with_apostrophe(token: &Token, bytes: &[u8]) -> bool {
-    matches!(bytes.get(token.start), Some(b'\'' | 0xe2))
 }
 
 /// What keeps a word together between two letters or digits.

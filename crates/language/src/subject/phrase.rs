@@ -26,14 +26,12 @@ impl Sentence<'_> {
             Kind::Word => {
                 let k = self.known;
                 let classes = self.lexicon.classes_of(token.word);
-                let nominal = k.role | k.team | k.external | k.company | k.system | k.product | k.first_name | k.pronoun | k.nobody | k.partitive;
-                let other =
-                    k.determiner | k.possessive | k.genitive | k.preposition | k.conjunction | k.subordinator | k.relative | k.aux | k.negation | k.adverb;
-                if classes & nominal != 0 && (classes & other == 0 || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
+                let other = classes & k.no_noun != 0;
+                if classes & k.nominal != 0 && (!other || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
                     return true;
                 }
                 let verbal = k.past | k.third;
-                classes & other == 0 && (classes & verbal == 0 || token.capital) && !token.of(self.text).ends_with("ly")
+                !other && (classes & verbal == 0 || token.capital) && !token.of(self.text).ends_with("ly")
             }
         }
     }
