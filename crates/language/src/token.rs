@@ -65,8 +65,9 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
             let word = lexicon.find(hash, letters);
             let end = at + letters.len();
             tokens.push(Token { start: at, end, word, kind: kind(letters, word), capital: byte.is_ascii_uppercase(), spaced });
-            at = end;
-            spaced = false;
+            // Most words are followed by one space.
+            spaced = bytes.get(end) == Some(&b' ');
+            at = end + usize::from(spaced);
             continue;
         }
         let end = word_end(text, at, range.end);
