@@ -162,7 +162,7 @@ struct Asker<'a> {
     rules: &'a Rules,
     names: &'a Names,
     hints: Vec<Hint>,
-    /// Tokens of the current sentence that trigger patterns, each with the list of these.
+    /// Tokens of the current sentence that trigger patterns, each with the list of these, and room for more.
     hits: Vec<(usize, u32)>,
     /// Of the current sentence.
     doers: Doers,
@@ -170,19 +170,25 @@ struct Asker<'a> {
 
 impl Asker<'_> {
     fn ask(&mut self, tokens: &[Token]) {
+        let Rules { lexicon, book, .. } = self.rules;
+        if self.hits.len() < tokens.len() {
+            self.hits.resize(tokens.len(), (0, 0));
+        }
         let mut start = 0;
         while start < tokens.len() {
             let mut end = start;
             let mut holds = Holds::default();
-            self.hits.clear();
+            let mut hits = 0;
             for (at, token) in (start..).zip(tokens.get(start..).unwrap_or_default()) {
-                let word = self.rules.lexicon.word(token.word);
-                if let Some(held) = self.rules.book.held_by(word) {
+                let word = lexicon.word(token.word);
+                if let Some(held) = book.held_by(word) {
                     holds.add(held);
                 }
-                if word.patterns != 0 && token.kind == Kind::Word {
-                    self.hits.push((at, word.patterns));
+                // Written for each word and kept for about every other: no branch could foresee it.
+                if let Some(hit) = self.hits.get_mut(hits) {
+                    *hit = (at, word.patterns);
                 }
+                hits += usize::from((word.patterns != 0) & (token.kind == Kind::Word));
                 end = at + 1;
                 if token.kind != Kind::Word && sentences::ends_after(tokens, at, self.text) {
                     break;
@@ -191,7 +197,7 @@ impl Asker<'_> {
             let first = self.hints.len();
             self.doers.clear();
             let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-            for hit in 0..self.hits.len() {
+            for hit in 0..hits {
                 self.try_at(&sentence, hit, &holds);
             }
             self.keep_strongest(first);
