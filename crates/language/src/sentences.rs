@@ -7,9 +7,6 @@ const QUOTED_AT_MOST: usize = 120;
 
 /// Replaces what stands between quotation marks by one token that is not read.
 pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
-    if !tokens.iter().any(opens_any) {
-        return;
-    }
     let mut kept = 0;
     let mut at = 0;
     // A forgotten mark must not make every later one search in vain.
@@ -41,10 +38,6 @@ pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
         at = next;
     }
     tokens.truncate(kept);
-}
-
-fn opens_any(token: &Token) -> bool {
-    matches!(token.kind, Kind::Sign('"' | '“' | '‘' | '«' | '„' | '\''))
 }
 
 /// The sign that closes what this token opens, if it opens something.

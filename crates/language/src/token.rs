@@ -47,9 +47,10 @@ impl Token {
     }
 }
 
-/// Appends the tokens of `text[range]`.
-pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
-    let Some(bytes) = text.as_bytes().get(..range.end) else { return };
+/// Appends the tokens of `text[range]`, and says whether one of them may open a quotation.
+pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> bool {
+    let mut quotes = false;
+    let Some(bytes) = text.as_bytes().get(..range.end) else { return quotes };
     let mut at = range.start;
     let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
     let begins_with_apostrophe = |token: &Token| matches!(bytes.get(token.start), Some(b'\'' | 0xe2));
@@ -82,12 +83,15 @@ pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, token
                 at = end;
                 continue;
             }
+            // An apostrophe inside a word opens nothing.
+            quotes |= matches!(sign, '"' | '“' | '‘' | '«' | '„') || sign == '\'' && (spaced || tokens.is_empty());
             tokens.push(Token { start: at, end, word: 0, kind: Kind::Sign(sign), capital: false, spaced });
             at = end;
         }
         spaced = false;
         joins = tokens.last().is_some_and(begins_with_apostrophe);
     }
+    quotes
 }
 
 /// The word that begins here and its hash, if it is one of those that make up most of a text:
