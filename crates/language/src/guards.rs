@@ -17,8 +17,9 @@ const FAR: usize = 40;
 /// Whether the rule stays silent here.
 pub(crate) fn silence(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
     let (reads, known) = (rule.reads, sentence.known);
-    // What no word of the sentence is need not be looked for.
-    let said = (sentence.start..sentence.end).fold(0, |said, at| said | sentence.classes(at));
+    // What no word near by is need not be looked for.
+    let near = sentence.start.max(found.start.saturating_sub(FAR))..sentence.end.min(found.end + FAR);
+    let said = near.fold(0, |said, at| said | sentence.classes(at));
     let says = |class: Classes| said & class != 0;
     (!reads.questions && is_question(sentence, found))
         || (!reads.negations && (says(known.negation | known.negative | known.none_word) && is_negated(sentence, found) || is_of_nobody(sentence, found)))
