@@ -39,16 +39,20 @@ fn main() -> anyhow::Result<()> {
     let rules = Rules::built_in();
     let built = cold.elapsed().as_secs_f64() * 1000.0;
     let (large_time, hints) = best(&large, rules);
-    let (small_time, _) = best(&small, rules);
     let (bytes, reviews) = (count(large.len()), count(large.len()) / count(small.len()));
     let speed = bytes / count(MB) / large_time;
-    let ratio = large_time / small_time;
+    let ratio = beside(&large, &small, rules);
     let mut table = format!("{} MB of reviews in one document, {hints} hints. {machine}.\n\n| what | figure | aim | |\n|---|---|---|---|\n", asked.megabytes);
     let mut line = |what: &str, figure: String, aim: &str, reached: &str| {
         let _ = writeln!(table, "| {what} | {figure} | {aim} | {reached} |");
     };
     line("throughput, all rules, warm, processor time, best of 7", format!("{speed:.0} MB/s"), "40 MB/s", figures::reached(speed >= 40.0));
-    line(&format!("{} MB against 1 MB", asked.megabytes), format!("{ratio:.1} times"), "11 times", figures::reached(ratio <= 11.0 * reviews / 10.0));
+    line(
+        &format!("{} MB against 1 MB, read by turns, median of 7", asked.megabytes),
+        format!("{ratio:.1} times"),
+        "11 times",
+        figures::reached(ratio <= 11.0 * reviews / 10.0),
+    );
     line("rules and word lists, read at start", format!("{built:.1} ms"), "", "");
     for (what, make) in hurting() {
         let (few, many) = (make(1), make(4));
@@ -85,6 +89,28 @@ fn best(text: &str, rules: &Rules) -> (f64, usize) {
         taken / times
     });
     (shortest.fold(f64::INFINITY, f64::min), hints)
+}
+
+/// How many times as long a large text takes as a small one, the median of seven.
+///
+/// The speed of a shared machine changes while the large one is read, and the shortest of a few
+/// readings favours the small one, which finds a quiet moment sooner. So each reading of the large
+/// one stands between readings of the small one that take as long together.
+fn beside(large: &str, small: &str, rules: &Rules) -> f64 {
+    let roster = Roster::default();
+    let taken = |text: &str, times: usize| {
+        let began = processor_seconds();
+        (0..times).for_each(|_| drop(std::hint::black_box(read(text, rules, &roster))));
+        processor_seconds() - began
+    };
+    let half = (large.len() / small.len()).div_ceil(2).max(1);
+    let mut ratios = [(); 7].map(|()| {
+        let before = taken(small, half);
+        let between = taken(large, 1);
+        between * 2.0 * count(half) / (before + taken(small, half))
+    });
+    ratios.sort_by(f64::total_cmp);
+    ratios.get(3).copied().unwrap_or(f64::NAN)
 }
 
 /// Processor time of this thread: others on the machine do not count.

@@ -2,12 +2,13 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
 };
 
 use crate::{
     Strength,
     book::{Book, Holds, Index, Needs, PARTS, list_at, small},
+    lists::smaller,
     pattern::{Element, Pattern, commonness, trigger_words},
     rule::Written,
     subject::SubjectClass,
@@ -34,8 +35,7 @@ impl Book {
         for (rule, written) in (0..).zip(rules) {
             let unnamed = is_about_unnamed(written);
             let needs = |pattern: &Pattern, about: Option<u16>| {
-                let mut sets = needed(pattern, lexicon);
-                sets.sort_by_key(|words| commonness(words, lexicon));
+                let sets = needed(pattern, lexicon);
                 let mut all = about.into_iter().chain(sets.iter().filter_map(|set| numbers.get(set).copied()));
                 Needs::default().map(|_| all.next().unwrap_or_default())
             };
@@ -51,7 +51,6 @@ impl Book {
         }
         book.asking = Index::of(asking);
         book.excepting = Index::of(excepting);
-        book.doubts = (0..lexicon.len()).map(|word| book.doubts_at(small(word))).collect();
         book
     }
 
@@ -75,18 +74,27 @@ impl Book {
         for held in sets {
             let place = *known.entry(held).or_insert_with(|| {
                 self.held.push(held);
-                small(self.held.len() - 1)
+                smaller(self.held.len() - 1)
             });
             self.sets.push(place);
         }
     }
 }
 
-/// A bit for each set of words that is asked for.
+/// A bit for each set of words that is asked for; sets share bits.
 fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
-    let mut sets: BTreeSet<Vec<WordId>> = BTreeSet::new();
+    // How often each is asked for: as often as a word is met at which a pattern is tried.
+    let mut asked: BTreeMap<Vec<WordId>, usize> = BTreeMap::new();
     for (_, pattern) in rules.iter().flat_map(|rule| &rule.patterns) {
-        sets.extend(needed(pattern, lexicon));
+        for set in needed(pattern, lexicon).into_iter().take(Needs::default().len()) {
+            *asked.entry(set).or_default() += commonness(&pattern.triggers, lexicon);
+        }
+    }
+    // Exceptions are tried around the few matches only.
+    for pattern in rules.iter().flat_map(|rule| &rule.unless) {
+        for set in needed(pattern, lexicon).into_iter().take(Needs::default().len()) {
+            *asked.entry(set).or_default() += 1;
+        }
     }
     // Sets that share their most common words share a bit: where one is met so is the other.
     let common_first = |set: &Vec<WordId>| {
@@ -94,18 +102,39 @@ fn numbered(rules: &[Written], lexicon: &Lexicon) -> HashMap<Vec<WordId>, u16> {
         words.sort_unstable_by(|a, b| b.cmp(a));
         words
     };
-    let mut sets: Vec<Vec<WordId>> = sets.into_iter().collect();
-    sets.sort_by_cached_key(|set| Reverse(common_first(set)));
-    let first = usize::from(SOMEBODY) + 1;
-    let (bits, all) = (BITS - first, sets.len());
-    sets.into_iter().enumerate().map(|(at, set)| (set, u16::try_from(first + at * bits / all).unwrap_or_default())).collect()
+    let mut sets: Vec<(Vec<WordId>, usize)> = asked.into_iter().collect();
+    sets.sort_by_cached_key(|(set, _)| Reverse(common_first(set)));
+    // Those that are seldom asked for or seldom met share one with more others. The roots are what
+    // on reviews let the fewest patterns be tried in vain.
+    let room = |set: &[WordId], asked: usize| (number(asked) * number(commonness(set, lexicon)).sqrt()).sqrt().sqrt();
+    let all: f64 = sets.iter().map(|(set, asked)| room(set, *asked)).sum();
+    let first = SOMEBODY + 1;
+    let last = small(BITS - 1);
+    let mut taken = 0.0;
+    let mut bit = u32::from(first);
+    let numbers = sets.into_iter().map(|(set, asked)| {
+        // The next bit begins where the room of those before is full.
+        while bit < last && number(bit as usize - usize::from(first) + 1) * all <= taken * number(BITS - usize::from(first)) {
+            bit += 1;
+        }
+        taken += room(&set, asked);
+        (set, u16::try_from(bit).unwrap_or_default())
+    });
+    numbers.collect()
 }
 
-/// What the sentence must hold besides the trigger: one word of each.
+fn number(of: usize) -> f64 {
+    f64::from(small(of))
+}
+
+/// What the sentence must hold besides the trigger: one word of each, the rarest first.
 fn needed(pattern: &Pattern, lexicon: &Lexicon) -> Vec<Vec<WordId>> {
     let rest = pattern.before.iter().chain(&pattern.from);
     // The words that the trigger begins with are there already.
-    rest.filter_map(|element| needed_words(element, lexicon)).filter(|words| *words != pattern.triggers).collect()
+    let mut sets: Vec<_> = rest.filter_map(|element| needed_words(element, lexicon)).filter(|words| *words != pattern.triggers).collect();
+    sets.sort_by_cached_key(|words| (commonness(words, lexicon), words.clone()));
+    sets.dedup();
+    sets
 }
 
 /// Whether somebody must act in it.

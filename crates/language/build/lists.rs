@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use crate::{
     book::small,
     forms,
-    words::{Classes, Lexicon, List, ListId, bit},
+    words::{Classes, Lexicon, List, ListId, Word, WordId, bit},
 };
 
 /// How often the words of these lists are met, roughly: small words everywhere, what machines
@@ -100,8 +100,8 @@ impl Lexicon {
     fn empty() -> Self {
         Self {
             slots: vec![0; 1 << 14],
-            hashes: vec![0],
-            classes: vec![0],
+            words: vec![Word::default()],
+            class_sets: vec![0],
             ends: vec![0],
             letters: Vec::new(),
             class_names: Vec::new(),
@@ -140,14 +140,24 @@ impl Lexicon {
         Place { class, list }
     }
 
+    fn add_class(&mut self, id: WordId, class: Classes) {
+        let all = self.classes_of(id) | class;
+        let known = self.class_sets.iter().position(|classes| *classes == all);
+        let at = known.unwrap_or_else(|| {
+            self.class_sets.push(all);
+            self.class_sets.len() - 1
+        });
+        if let Some(word) = self.words.get_mut(id as usize) {
+            word.classes = smaller(at);
+        }
+    }
+
     fn add_to(&mut self, word: &str, place: Place) {
         let id = self.add(word);
         if id == 0 {
             return;
         }
-        if let Some(classes) = self.classes.get_mut(id as usize) {
-            *classes |= place.class;
-        }
+        self.add_class(id, place.class);
         let Some(list) = self.lists.get_mut(place.list.0 as usize) else { return };
         let (at, bit) = (id as usize / 64, 1 << (id % 64));
         if list.members.len() <= at {
@@ -157,4 +167,10 @@ impl Lexicon {
             *bits |= bit;
         }
     }
+}
+
+/// There are far fewer sets of words and of classes.
+pub fn smaller(number: usize) -> u16 {
+    assert!(number < 1 << 16, "at most 65536 different sets");
+    u16::try_from(number).unwrap_or_default()
 }

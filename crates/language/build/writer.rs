@@ -77,8 +77,11 @@ fn bits(reads: Reads) -> u16 {
 }
 
 pub fn lexicon(lexicon: &Lexicon, to: &mut Writer) {
-    to.list(&lexicon.hashes, |to, hash| to.eight(*hash));
-    to.list(&lexicon.classes, |to, classes| to.sixteen(*classes));
+    to.list(&lexicon.words, |to, word| {
+        to.eight(word.hash);
+        to.two(word.classes);
+    });
+    to.list(&lexicon.class_sets, |to, classes| to.sixteen(*classes));
     to.list(&lexicon.ends, |to, end| to.four(*end));
     to.bytes(&lexicon.letters);
     to.list(&lexicon.class_names, |to, name| to.text(name));
@@ -96,12 +99,12 @@ pub fn book(book: &Book, to: &mut Writer) {
         to.one(trial.strength as u8);
         to.four(trial.before);
         to.four(trial.from);
+        to.one(trial.known);
     });
     to.list(&book.needs, |to, needs| needs.iter().for_each(|number| to.two(*number)));
     index(&book.asking, to);
     index(&book.excepting, to);
-    to.list(&book.doubts, |to, bits| to.eight(*bits));
-    to.list(&book.sets, |to, place| to.four(*place));
+    to.list(&book.sets, |to, place| to.two(*place));
     let parts: Vec<u64> = book.held.iter().flat_map(|held| held.0).collect();
     to.list(&parts, |to, bits| to.eight(*bits));
 }

@@ -14,9 +14,9 @@ const LONGEST: usize = 60;
 /// The question of a rule about these bytes, naming whom it is about as the text does.
 pub(crate) fn question(rules: &Rules, rule: &Rule, text: &str, span: &Range<usize>, subject: Option<&Subject>) -> String {
     let (asks, known) = (&rule.asks, &rules.known);
-    let us = subject.is_some_and(|subject| says(rules, subject.name(text), &[known.we]));
-    let ours = subject.is_some_and(|subject| says(rules, subject.name(text), &[known.our_word, known.team]));
-    let class = subject.map(|subject| subject.class);
+    let (class, name) = subject.map_or((None, ""), |subject| (Some(subject.class), subject.name(text)));
+    let us = class == Some(SubjectClass::We) && says(rules, name, &[known.we]);
+    let ours = class == Some(SubjectClass::We) && says(rules, name, &[known.our_word, known.team]);
     let written = match class {
         Some(SubjectClass::We) if us || ours => asks.we.as_ref(),
         Some(SubjectClass::I) => asks.i.as_ref(),
@@ -24,23 +24,22 @@ pub(crate) fn question(rules: &Rules, rule: &Rule, text: &str, span: &Range<usiz
         Some(_) => None,
     };
     let written = written.unwrap_or(&asks.any);
-    let name = subject.map_or("", |subject| subject.name(text));
-    let who = match class {
+    let who = || match class {
         Some(SubjectClass::I) => "you".to_owned(),
         Some(SubjectClass::We) if us => "we".to_owned(),
         _ if name.is_empty() => "the person there".to_owned(),
         _ => in_a_sentence(rules, name),
     };
-    let what = in_a_sentence(rules, text.get(span.clone()).unwrap_or_default());
-    let mut asked = String::with_capacity(written.len() + who.len() + what.len());
+    let what = || in_a_sentence(rules, text.get(span.clone()).unwrap_or_default());
+    let mut asked = String::with_capacity(written.len() + LONGEST);
     let mut rest = written.as_str();
     while let Some((before, (put, after))) = rest.find('{').and_then(|at| {
         let (before, from) = rest.split_at_checked(at)?;
-        let put = from.strip_prefix("{who}").map(|after| (&who, after)).or_else(|| from.strip_prefix("{what}").map(|after| (&what, after)))?;
+        let put = from.strip_prefix("{who}").map(|after| (who(), after)).or_else(|| from.strip_prefix("{what}").map(|after| (what(), after)))?;
         Some((before, put))
     }) {
         asked.push_str(before);
-        asked.push_str(put);
+        asked.push_str(&put);
         rest = after;
     }
     asked.push_str(rest);

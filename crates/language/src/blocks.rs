@@ -60,17 +60,20 @@ impl Run<'_> {
         self.text.get(self.span()).unwrap_or_default()
     }
 
-    /// Puts its tokens in the place of those that are there.
-    pub(crate) fn cut(&self, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    /// Puts its tokens in the place of those that are there, and says whether one of them may open
+    /// a quotation.
+    pub(crate) fn cut(&self, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> bool {
+        let mut quotes = false;
         tokens.clear();
         for Mark { bytes, how } in self.marks {
             let whole = |kind, spaced| Token { start: bytes.start, end: bytes.end, word: 0, kind, capital: false, spaced };
             match how {
-                How::Words => token::tokenise(self.text, bytes.clone(), lexicon, tokens),
+                How::Words => quotes |= token::tokenise(self.text, bytes.clone(), lexicon, tokens),
                 How::Code { spaced } => tokens.push(whole(Kind::Code, *spaced)),
                 How::Entity => tokens.push(whole(Kind::Sign('&'), true)),
             }
         }
+        quotes
     }
 }
 

@@ -10,22 +10,26 @@ use std::{
 
 use crate::{
     Strength,
-    pattern::Pattern,
+    pattern::{Element, Pattern},
     prepared::Reader,
     program,
     rule::Written,
-    words::{Lexicon, WordId},
+    words::{Lexicon, Word, WordId},
 };
 
 /// What a sentence holds: bits for sets of words; sets that are met together share one.
 ///
 /// A pattern may be tried where what it needs is not there, and then does not match: so few bits
 /// cost less than the exact answer.
+///
+/// Aligned as processors fetch memory, so that no look at one fetches more than it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(align(64))]
 pub(crate) struct Holds(pub(crate) [u64; PARTS]);
 
-/// With half as many bits twice as many patterns are tried in vain; with twice as many each word costs more.
-pub(crate) const PARTS: usize = 16;
+/// With half as many bits a third more patterns are tried; with twice as many a tenth fewer, but
+/// what a word holds takes twice as much memory.
+pub(crate) const PARTS: usize = 8;
 
 /// What a pattern needs: the bits of some sets, and the lowest, which is always there.
 pub(crate) type Needs = [u16; 4];
@@ -49,10 +53,15 @@ impl Holds {
     }
 
     /// Whether all that is needed may be there.
-    fn covers(&self, needs: Needs) -> bool {
-        let [first, second, third, fourth] = needs.map(|bit| self.0.get(usize::from(bit / 64) % PARTS).copied().unwrap_or_default() >> (bit % 64));
-        // Without a branch for each: they are as good as random.
-        first & second & third & fourth & 1 != 0
+    fn covers(&self, [first, second, third, fourth]: Needs) -> bool {
+        // The rarest come first and nearly always decide; which of the two does is as good as
+        // random, so that there is no branch between them.
+        self.bit(first) & self.bit(second) & 1 != 0 && self.bit(third) & self.bit(fourth) & 1 != 0
+    }
+
+    /// The bit of that number, as the lowest of others.
+    fn bit(&self, bit: u16) -> u64 {
+        self.0.get(usize::from(bit / 64) % PARTS).copied().unwrap_or_default() >> (bit % 64)
     }
 }
 
@@ -65,6 +74,9 @@ pub(crate) struct Trial {
     /// Where its runs begin: leftwards from the trigger, and from the trigger on.
     pub(crate) before: u32,
     pub(crate) from: u32,
+    /// How many tokens the run from the trigger on leaves out: one where the trigger is one word,
+    /// which is why the pattern is tried.
+    pub(crate) known: u8,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -77,19 +89,19 @@ pub(crate) struct Book {
     pub(crate) asking: Index,
     /// For each word the patterns of `unless:`.
     pub(crate) excepting: Index,
-    /// For each word a bit for each rule that has an exception there, 64 rules to the same bit.
-    pub(crate) doubts: Vec<u64>,
-    /// What each pattern of `asking` needs, beside it.
-    asked: Vec<Needs>,
+    /// For each list of `excepting` a bit for each rule that it is about, 64 rules to the same bit.
+    doubts: Vec<u64>,
+    /// The patterns of `asking`, each beside what it needs.
+    asked: Vec<(Needs, u32)>,
     /// For each word what a sentence with it holds, as a place in `held`.
-    pub(crate) sets: Vec<u32>,
+    pub(crate) sets: Vec<u16>,
     /// What words hold, each only once.
     pub(crate) held: Vec<Holds>,
 }
 
 impl Book {
     /// Adds rules, each with a number that no other has or in place of the one that had it.
-    pub(crate) fn put(&mut self, own: &BTreeMap<u32, Written>, lexicon: &Lexicon) {
+    pub(crate) fn put(&mut self, own: &BTreeMap<u32, Written>, lexicon: &mut Lexicon) {
         let trials = &self.trials;
         let others = |number: &u32| trials.get(*number as usize).is_some_and(|trial| !own.contains_key(&trial.rule));
         let mut asking = self.asking.lists(lexicon.len(), others);
@@ -106,47 +118,47 @@ impl Book {
         }
         self.asking = Index::of(asking);
         self.excepting = Index::of(excepting);
-        self.doubts = (0..lexicon.len()).map(|word| self.doubts_at(small(word))).collect();
-        self.asked = asked(&self.asking, &self.needs);
+        self.gather(lexicon);
+    }
+
+    /// Puts what is asked of words and patterns where it is looked for.
+    fn gather(&mut self, lexicon: &mut Lexicon) {
+        let trials = &self.trials;
+        let rule = |number: &u32| trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
+        self.doubts = self.excepting.iter().map(|list| list.iter().map(rule).fold(0, |all, bit| all | bit)).collect();
+        let needs = |number: &u32| self.needs.get(*number as usize).copied().unwrap_or_default();
+        self.asked = self.asking.patterns.iter().map(|number| (needs(number), *number)).collect();
+        let held = self.sets.iter().copied().chain(std::iter::repeat(0));
+        for ((word, list), held) in lexicon.words.iter_mut().zip(&self.asking.of_word).zip(held) {
+            (word.patterns, word.held) = (*list, held);
+        }
     }
 
     pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
         let before = small(self.code.len());
         program::append(&pattern.before, &mut self.code);
         let from = small(self.code.len());
-        program::append(&pattern.from, &mut self.code);
-        self.trials.push(Trial { rule, strength, before, from });
+        let known = usize::from(matches!(pattern.from.first(), Some(Element::Word(_) | Element::Among(_) | Element::Listed(_))));
+        program::append(pattern.from.get(known..).unwrap_or_default(), &mut self.code);
+        self.trials.push(Trial { rule, strength, before, from, known: u8::from(known == 1) });
         self.needs.push(needs);
         small(self.trials.len() - 1)
     }
 
-    pub(crate) fn doubts_at(&self, word: WordId) -> u64 {
-        let of = |number: &u32| self.trials.get(*number as usize).map_or(0, |trial| bit_of(trial.rule));
-        self.excepting.at(word).iter().map(of).fold(0, |all, bit| all | bit)
-    }
-
-    /// Whether a word is worth a closer look.
-    pub(crate) fn is_trigger(&self, word: WordId) -> bool {
-        self.asking.list(word) != 0
-    }
-
     /// What a sentence with this word holds.
-    pub(crate) fn held_by(&self, word: WordId) -> Option<&Holds> {
-        self.held.get(*self.sets.get(word as usize)? as usize)
+    pub(crate) fn held_by(&self, word: Word) -> Option<&Holds> {
+        self.held.get(usize::from(word.held))
     }
 
-    /// The patterns to try at a word in a sentence that holds these.
-    pub(crate) fn at(&self, word: WordId, holds: &Holds) -> impl Iterator<Item = Trial> {
-        let list = self.asking.range(word);
-        let needs = self.asked.get(list.clone()).unwrap_or_default();
-        let numbers = self.asking.patterns.get(list).unwrap_or_default();
-        let needed = move |(_, needs): &(&u32, &Needs)| holds.covers(**needs);
-        numbers.iter().zip(needs).filter(needed).filter_map(|(number, _)| self.trials.get(*number as usize).copied())
+    /// The patterns of a list that are worth trying in a sentence that holds these.
+    pub(crate) fn worth_trying(&self, list: u32, holds: &Holds) -> impl Iterator<Item = Trial> {
+        let asked = self.asked.get(self.asking.range(list)).unwrap_or_default();
+        asked.iter().filter(|(needs, _)| holds.covers(*needs)).filter_map(|(_, number)| self.trials.get(*number as usize).copied())
     }
 
     /// Whether a rule may have an exception at a word.
     pub(crate) fn doubts(&self, word: WordId, rule: u32) -> bool {
-        self.doubts.get(word as usize).is_some_and(|bits| bits & bit_of(rule) != 0)
+        self.doubts.get(self.excepting.list(word) as usize).is_some_and(|bits| bits & bit_of(rule) != 0)
     }
 
     /// The exceptions of a rule to try at a word in a sentence that holds these.
@@ -156,19 +168,24 @@ impl Book {
         self.excepting.at(word).iter().filter(needed).filter_map(of)
     }
 
-    pub(crate) fn read(from: &mut Reader<'_>) -> Self {
+    pub(crate) fn read(from: &mut Reader<'_>, lexicon: &mut Lexicon) -> Self {
         let mut book = Self {
             code: from.fours(),
-            trials: from.list(|from| Trial { rule: from.four(), strength: Strength::of(from.one()), before: from.four(), from: from.four() }),
+            trials: from.list(|from| Trial {
+                rule: from.four(),
+                strength: Strength::of(from.one()),
+                before: from.four(),
+                from: from.four(),
+                known: from.one(),
+            }),
             needs: from.list(|from| Needs::default().map(|_| from.two())),
             asking: Index::read(from),
             excepting: Index::read(from),
-            doubts: from.eights(),
-            asked: Vec::new(),
-            sets: from.fours(),
+            sets: from.twos(),
             held: from.eights().as_chunks().0.iter().copied().map(Holds).collect(),
+            ..Self::default()
         };
-        book.asked = asked(&book.asking, &book.needs);
+        book.gather(lexicon);
         book
     }
 }
@@ -209,12 +226,17 @@ impl Index {
     }
 
     fn at(&self, word: WordId) -> &[u32] {
-        self.patterns.get(self.range(word)).unwrap_or_default()
+        self.patterns.get(self.range(self.list(word))).unwrap_or_default()
     }
 
-    /// Where the list of a word stands in `patterns`.
-    fn range(&self, word: WordId) -> Range<usize> {
-        let list = self.list(word) as usize;
+    /// The lists.
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (1..self.bounds.len()).map(|list| self.patterns.get(self.range(small(list - 1))).unwrap_or_default())
+    }
+
+    /// Where a list stands in `patterns`.
+    fn range(&self, list: u32) -> Range<usize> {
+        let list = list as usize;
         let bound = |at: usize| self.bounds.get(at).map_or(0, |bound| *bound as usize);
         bound(list)..bound(list + 1)
     }
@@ -222,10 +244,6 @@ impl Index {
     fn read(from: &mut Reader<'_>) -> Self {
         Self { of_word: from.fours(), bounds: from.fours(), patterns: from.fours() }
     }
-}
-
-fn asked(asking: &Index, needs: &[Needs]) -> Vec<Needs> {
-    asking.patterns.iter().map(|number| needs.get(*number as usize).copied().unwrap_or_default()).collect()
 }
 
 pub(crate) fn list_at(by_word: &mut [Vec<u32>], pattern: &Pattern, number: u32) {

@@ -8,6 +8,7 @@ use crate::{
     sentences::sentence_end,
     subject::{Sentence, SubjectClass},
     token::Kind,
+    words::Classes,
 };
 
 /// How far a guard looks.
@@ -15,13 +16,17 @@ const FAR: usize = 40;
 
 /// Whether the rule stays silent here.
 pub(crate) fn silence(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bool {
-    let reads = rule.reads;
+    let (reads, known) = (rule.reads, sentence.known);
+    // What no word near by is need not be looked for.
+    let near = sentence.start.max(found.start.saturating_sub(FAR))..sentence.end.min(found.end + FAR);
+    let said = near.fold(0, |said, at| said | sentence.classes(at));
+    let says = |class: Classes| said & class != 0;
     (!reads.questions && is_question(sentence, found))
-        || (!reads.negations && is_negated(sentence, found))
-        || (rule.family != Family::Promise && is_disavowed(sentence, found))
-        || (!reads.conditions && is_condition(sentence, found))
-        || (!reads.mentions && is_mention(sentence, found))
-        || (rule.family == Family::Blame && !reads.apologies && is_apology(sentence, found))
+        || (!reads.negations && (says(known.negation | known.negative | known.none_word) && is_negated(sentence, found) || is_of_nobody(sentence, found)))
+        || (rule.family != Family::Promise && says(known.way_word | known.negation | known.naming | known.not_word) && is_disavowed(sentence, found))
+        || (!reads.conditions && says(known.condition) && is_condition(sentence, found))
+        || (!reads.mentions && says(known.mention) && is_mention(sentence, found))
+        || (rule.family == Family::Blame && !reads.apologies && says(known.apology | known.served) && is_apology(sentence, found))
         || (reads.agentless && (has_agent(sentence, found) || is_done_to_somebody(sentence, found) || is_done_by_machines(sentence, found)))
         || (reads.lone && is_several(sentence, found))
         || is_title(sentence, found)
@@ -85,10 +90,11 @@ fn is_negated(sentence: &Sentence<'_>, found: &Match) -> bool {
         .rev()
         .find(|at| sentence.sign(*at, &[',', ';', ':']))
         .map_or(sentence.start, |sign| sign + 1);
-    if sentence.is(first, sentence.known.none_word) && first < found.start && found.start - first <= 14 {
-        return true;
-    }
-    // Nobody forgot; not one of us overlooked it.
+    sentence.is(first, sentence.known.none_word) && first < found.start && found.start - first <= 14
+}
+
+/// Nobody forgot; not one of us overlooked it.
+fn is_of_nobody(sentence: &Sentence<'_>, found: &Match) -> bool {
     found.subject.as_ref().is_some_and(|subject| {
         let name = subject.name(sentence.text);
         let first = name.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();

@@ -26,7 +26,7 @@ struct Found {
     close: Option<usize>,
 }
 
-/// Whether a pattern matches with its trigger at `at`; subjects must have a weight.
+/// Whether a pattern matches with its trigger, which is a word, at `at`; subjects must have a weight.
 pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: usize, weights: &Weights, doers: &Doers) -> Option<Match> {
     let mut found = Found::default();
     let matcher = Matcher { code, sentence, weights, doers };
@@ -34,7 +34,7 @@ pub(crate) fn matches(code: &[u32], trial: Trial, sentence: &Sentence<'_>, at: u
     if !matcher.may_follow(trial.before as usize, at) {
         return None;
     }
-    let end = matcher.forward(trial.from as usize, at, &mut found)?;
+    let end = matcher.forward(trial.from as usize, at + usize::from(trial.known), &mut found)?;
     let start = matcher.backward(trial.before as usize, at, &mut found)?;
     let (start, end) = (found.open.unwrap_or(start), found.close.unwrap_or(end));
     (start < end).then_some(Match { start, end, subject: found.subject })

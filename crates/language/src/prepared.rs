@@ -28,6 +28,10 @@ impl<'a> Reader<'a> {
         u32::from_le_bytes(self.take())
     }
 
+    pub(crate) fn eight(&mut self) -> u64 {
+        u64::from_le_bytes(self.take())
+    }
+
     pub(crate) fn bytes(&mut self) -> &'a [u8] {
         let length = self.four() as usize;
         self.run(length)

@@ -16,7 +16,7 @@ use crate::{
     structure,
     subject::{Sentence, Subject, SubjectClass},
     suppress::Suppressions,
-    token::Token,
+    token::{Kind, Token},
 };
 
 /// Reads a Markdown document. Never refuses one; the same text gives the same hints.
@@ -162,43 +162,52 @@ struct Asker<'a> {
     rules: &'a Rules,
     names: &'a Names,
     hints: Vec<Hint>,
-    /// Tokens of the current paragraph that trigger a pattern.
-    hits: Vec<usize>,
+    /// Tokens of the current sentence that trigger patterns, each with the list of these, and room for more.
+    hits: Vec<(usize, u32)>,
     /// Of the current sentence.
     doers: Doers,
 }
 
 impl Asker<'_> {
     fn ask(&mut self, tokens: &[Token]) {
-        self.hits.clear();
-        self.hits.extend(tokens.iter().enumerate().filter(|(_, token)| token.word != 0 && self.rules.book.is_trigger(token.word)).map(|(at, _)| at));
-        if self.hits.is_empty() {
-            return;
+        let Rules { lexicon, book, .. } = self.rules;
+        if self.hits.len() < tokens.len() {
+            self.hits.resize(tokens.len(), (0, 0));
         }
-        let mut hit = 0;
         let mut start = 0;
-        while start < tokens.len() && hit < self.hits.len() {
-            let end = sentences::sentence_end(tokens, start, self.text);
-            let first = self.hints.len();
+        while start < tokens.len() {
+            let mut end = start;
             let mut holds = Holds::default();
-            self.doers.clear();
-            if self.hits.get(hit).is_some_and(|at| *at < end) {
-                let words = tokens.get(start..end).unwrap_or_default().iter().filter(|token| token.word != 0);
-                words.filter_map(|token| self.rules.book.held_by(token.word)).for_each(|held| holds.add(held));
+            let mut hits = 0;
+            for (at, token) in (start..).zip(tokens.get(start..).unwrap_or_default()) {
+                let word = lexicon.word(token.word);
+                if let Some(held) = book.held_by(word) {
+                    holds.add(held);
+                }
+                // Written for each word and kept for about every other: no branch could foresee it.
+                if let Some(hit) = self.hits.get_mut(hits) {
+                    *hit = (at, word.patterns);
+                }
+                hits += usize::from((word.patterns != 0) & (token.kind == Kind::Word));
+                end = at + 1;
+                if token.kind != Kind::Word && sentences::ends_after(tokens, at, self.text) {
+                    break;
+                }
             }
+            let first = self.hints.len();
+            self.doers.clear();
             let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-            while let Some(at) = self.hits.get(hit).copied().filter(|at| *at < end) {
-                self.try_at(&sentence, at, &holds);
-                hit += 1;
+            for hit in 0..hits {
+                self.try_at(&sentence, hit, &holds);
             }
             self.keep_strongest(first);
             start = end;
         }
     }
 
-    fn try_at(&mut self, sentence: &Sentence<'_>, at: usize, holds: &Holds) {
-        let Some(token) = sentence.token(at) else { return };
-        for trial in self.rules.book.at(token.word, holds) {
+    fn try_at(&mut self, sentence: &Sentence<'_>, hit: usize, holds: &Holds) {
+        let Some((at, list)) = self.hits.get(hit).copied() else { return };
+        for trial in self.rules.book.worth_trying(list, holds) {
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
             let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights, &self.doers) else { continue };
             let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
@@ -247,7 +256,9 @@ impl Asker<'_> {
         let from = (from..found.start).rev().find(parts).unwrap_or(from);
         let to = sentence.end.min(found.end + 24);
         let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
-        let mut words = (from..to).filter_map(|at| sentence.token(at).map(|token| (at, token.word))).filter(|(_, word)| book.doubts(*word, number));
+        let mut words = (from..to)
+            .filter_map(|at| sentence.token(at).filter(|token| token.kind == Kind::Word).map(|token| (at, token.word)))
+            .filter(|(_, word)| book.doubts(*word, number));
         words.any(|(at, word)| {
             book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some())
         })

@@ -32,8 +32,8 @@ static PREPARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/prepared"));
 static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| {
     let mut from = Reader(PREPARED);
     let list = from.list(Rule::read);
-    let lexicon = Lexicon::read(&mut from);
-    let book = Book::read(&mut from);
+    let mut lexicon = Lexicon::read(&mut from);
+    let book = Book::read(&mut from, &mut lexicon);
     Rules { list, known: Known::of(&lexicon), lexicon, book, written: 0 }
 });
 
@@ -80,7 +80,7 @@ impl Rules {
             }
             numbered.insert(u32::try_from(number).unwrap_or(u32::MAX), written);
         }
-        self.book.put(&numbered, &self.lexicon);
+        self.book.put(&numbered, &mut self.lexicon);
     }
 
     /// The rules, by family and name.

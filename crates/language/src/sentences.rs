@@ -7,9 +7,6 @@ const QUOTED_AT_MOST: usize = 120;
 
 /// Replaces what stands between quotation marks by one token that is not read.
 pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
-    if !tokens.iter().any(opens_any) {
-        return;
-    }
     let mut kept = 0;
     let mut at = 0;
     // A forgotten mark must not make every later one search in vain.
@@ -43,10 +40,6 @@ pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
     tokens.truncate(kept);
 }
 
-fn opens_any(token: &Token) -> bool {
-    matches!(token.kind, Kind::Sign('"' | '“' | '‘' | '«' | '„' | '\''))
-}
-
 /// The sign that closes what this token opens, if it opens something.
 fn closing(token: &Token, tokens: &[Token], at: usize) -> Option<(usize, char)> {
     let tight = tokens.get(at + 1).is_some_and(|next| !next.spaced);
@@ -70,32 +63,27 @@ fn closes(tokens: &[Token], at: usize, sign: char) -> bool {
 
 /// One past the last token of the sentence that begins at `start`.
 pub(crate) fn sentence_end(tokens: &[Token], start: usize, text: &str) -> usize {
-    let mut at = start;
-    while let Some(token) = tokens.get(at) {
-        at += 1;
-        match token.kind {
-            Kind::Sign('|') => return at,
-            Kind::Sign('.' | '!' | '?' | '…') => {
-                let Some(next) = tokens.get(at) else { return at };
-                if next.is_sign('.') || next.is_sign(')') && !next.spaced {
-                    continue;
-                }
-                let before = at.checked_sub(2).and_then(|before| tokens.get(before));
-                if next.spaced && begins(next) && !(token.is_sign('.') && before.is_some_and(|before| is_abbreviation(before, token, text))) {
-                    return at;
-                }
-            }
-            // Speech that ends in a full stop ends the sentence: `… it was fine." Priya …`
-            Kind::Quote => {
-                let ended = token.of(text).trim_end_matches(['"', '”', '\'', '’']).ends_with(['.', '!', '?']);
-                if ended && tokens.get(at).is_some_and(|next| next.spaced && next.capital) {
-                    return at;
-                }
-            }
-            _ => {}
+    let last = (start..tokens.len()).find(|at| ends_after(tokens, *at, text));
+    last.map_or(tokens.len(), |last| last + 1)
+}
+
+/// Whether a sentence ends with the token at `at`.
+pub(crate) fn ends_after(tokens: &[Token], at: usize, text: &str) -> bool {
+    let Some(token) = tokens.get(at) else { return true };
+    match token.kind {
+        Kind::Sign('|') => true,
+        Kind::Sign('.' | '!' | '?' | '…') => {
+            let Some(next) = tokens.get(at + 1) else { return true };
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+            next.spaced && begins(next) && !next.is_sign('.') && !(token.is_sign('.') && before.is_some_and(|before| is_abbreviation(before, token, text)))
         }
+        // Speech that ends in a full stop ends the sentence: `… it was fine." Priya …`
+        Kind::Quote => {
+            let ended = token.of(text).trim_end_matches(['"', '”', '\'', '’']).ends_with(['.', '!', '?']);
+            ended && tokens.get(at + 1).is_some_and(|next| next.spaced && next.capital)
+        }
+        _ => false,
     }
-    at
 }
 
 /// Whether a sentence may begin with this token.

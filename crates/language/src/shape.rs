@@ -65,8 +65,9 @@ impl<'a> Paragraph<'a> {
     /// Its tokens, with quoted speech as one.
     pub(crate) fn tokens(&mut self) -> &[Token] {
         if !self.is_cut {
-            self.run.cut(self.lexicon, self.tokens);
-            sentences::fold_quotes(self.tokens);
+            if self.run.cut(self.lexicon, self.tokens) {
+                sentences::fold_quotes(self.tokens);
+            }
             self.is_cut = true;
         }
         self.tokens

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::words::{Lexicon, WordId, short_hash};
+use crate::words::{Lexicon, WordId, eight, first_of, hash_on};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,46 +47,75 @@ impl Token {
     }
 }
 
-/// Appends the tokens of `text[range]`.
-pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
-    let bytes = text.as_bytes();
+/// Appends the tokens of `text[range]`, and says whether one of them may open a quotation.
+pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> bool {
+    let mut quotes = false;
+    let Some(bytes) = text.as_bytes().get(..range.end) else { return quotes };
     let mut at = range.start;
     let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
-    while at < range.end {
-        let Some(&byte) = bytes.get(at) else { return };
+    let begins_with_apostrophe = |token: &Token| matches!(bytes.get(token.start), Some(b'\'' | 0xe2));
+    // Only after an apostrophe, or what it left of a contraction, may a plain word be part of one.
+    let mut joins = tokens.last().is_some_and(begins_with_apostrophe);
+    while let Some(rest @ [byte, ..]) = bytes.get(at..) {
         if byte.is_ascii_whitespace() {
             spaced = true;
             at += 1;
             continue;
         }
-        let short = short_word(bytes, at, range.end);
-        let end = short.map_or_else(|| word_end(text, at, range.end), |(end, _)| end);
+        if let Some((letters, hash)) = plain_word(rest).filter(|_| !joins) {
+            let word = lexicon.find(hash, letters);
+            let end = at + letters.len();
+            tokens.push(Token { start: at, end, word, kind: kind(letters, word), capital: byte.is_ascii_uppercase(), spaced });
+            // Most words are followed by one space.
+            spaced = bytes.get(end) == Some(&b' ');
+            at = end + usize::from(spaced);
+            continue;
+        }
+        let end = word_end(text, at, range.end);
         if end > at {
-            word(text, at..end, short.map(|(_, hash)| hash), spaced, lexicon, tokens);
+            word(text, at..end, spaced, lexicon, tokens);
             at = end;
         } else {
-            let sign = if byte.is_ascii() { char::from(byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
+            let sign = if byte.is_ascii() { char::from(*byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
             let end = at + sign.len_utf8();
             if sign.is_whitespace() {
                 spaced = true;
                 at = end;
                 continue;
             }
+            // An apostrophe inside a word opens nothing.
+            quotes |= matches!(sign, '"' | '“' | '‘' | '«' | '„') || sign == '\'' && (spaced || tokens.is_empty());
             tokens.push(Token { start: at, end, word: 0, kind: Kind::Sign(sign), capital: false, spaced });
             at = end;
         }
         spaced = false;
+        joins = tokens.last().is_some_and(begins_with_apostrophe);
     }
+    quotes
 }
 
-/// Where the word that begins at `start` ends, and its hash, if it is one of those that make up
-/// most of a text: up to seven ASCII letters and digits, and nothing that may join more to them.
-fn short_word(bytes: &[u8], start: usize, limit: usize) -> Option<(usize, u64)> {
-    let eight = u64::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
-    let length = letters_and_digits(eight).min(limit - start);
-    let next = *bytes.get(start + length)?;
-    let ends = start + length == limit || next.is_ascii() && !is_joiner(next);
-    (ends && matches!(length, 1..8)).then(|| (start + length, short_hash(eight, length)))
+/// The word that begins here and its hash, if it is one of those that make up most of a text:
+/// ASCII letters and digits, and nothing after them that may join more to them.
+fn plain_word(bytes: &[u8]) -> Option<(&[u8], u64)> {
+    let (mut rest, mut hash) = (bytes, 0);
+    let last = loop {
+        let letters = eight(rest);
+        let length = letters_and_digits(letters);
+        if length < 8 {
+            hash = if length > 0 { hash_on(hash, first_of(letters, length)) } else { hash };
+            break length;
+        }
+        hash = hash_on(hash, letters);
+        rest = rest.get(8..)?;
+    };
+    let (word, after) = bytes.split_at_checked(bytes.len() - rest.len() + last)?;
+    let ends = match after {
+        // A full stop or a colon of prose has white space after it.
+        [joiner, next, ..] if is_joiner(*joiner) => next.is_ascii_whitespace(),
+        [next, ..] => next.is_ascii(),
+        [] => true,
+    };
+    (ends && !word.is_empty()).then_some((word, hash))
 }
 
 /// What keeps a word together between two letters or digits.
@@ -151,15 +180,10 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < limit {
-        match bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            Some(eight) => {
-                let plain = letters_and_digits(u64::from_le_bytes(*eight));
-                at += plain;
-                if plain == 8 {
-                    continue;
-                }
-            }
-            None => at += bytes.get(at..limit).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric()).count(),
+        let plain = letters_and_digits(eight(bytes.get(at..).unwrap_or_default()));
+        at += plain;
+        if plain == 8 {
+            continue;
         }
         if at >= limit {
             break;
@@ -189,32 +213,28 @@ const fn letters_and_digits(eight: u64) -> usize {
     ((found ^ HIGH).trailing_zeros() / 8) as usize
 }
 
-fn word(text: &str, bytes: Range<usize>, hash: Option<u64>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+fn word(text: &str, bytes: Range<usize>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     let Range { start, end } = bytes;
     let Some(letters) = text.get(start..end) else { return };
-    let bytes = letters.as_bytes();
-    let first = bytes.first().copied().unwrap_or_default();
     let apostrophe = tokens.last().is_some_and(|last| matches!(last.kind, Kind::Sign('\'' | '’')));
     if apostrophe && letters.len() <= 2 && contract(text, start..end, lexicon, tokens) {
         return;
     }
-    let capital = first.is_ascii_uppercase() || (!first.is_ascii() && letters.chars().next().is_some_and(|c| !c.is_lowercase()));
-    let known = hash.map_or_else(|| lexicon.id_at(text, start, end), |hash| lexicon.id_of_short(hash));
-    if let Some(last) = tokens.last_mut().filter(|last| is_short_d(last, text)) {
+    let capital = letters.chars().next().is_some_and(|c| if c.is_ascii() { c.is_ascii_uppercase() } else { !c.is_lowercase() });
+    let known = lexicon.id_at(text, start, end);
+    if let Some(last) = tokens.last_mut().filter(|last| matches!(last.of(text), "'d" | "’d")) {
         last.word = lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" });
     }
-    let kind = match first {
-        b'0'..=b'9' => Kind::Number,
-        _ if known == 0 && looks_like_code(bytes) => Kind::Code,
-        _ => Kind::Word,
-    };
-    tokens.push(Token { start, end, word: known, kind, capital, spaced });
+    tokens.push(Token { start, end, word: known, kind: kind(letters.as_bytes(), known), capital, spaced });
 }
 
-/// What is left of `had` or `would`: `we'd`.
-fn is_short_d(token: &Token, text: &str) -> bool {
-    // The first byte tells nearly always.
-    matches!(text.as_bytes().get(token.start), Some(b'\'' | 0xe2)) && matches!(token.of(text), "'d" | "’d")
+/// What kind of token these letters are, of which the lexicon knows this word.
+fn kind(letters: &[u8], word: WordId) -> Kind {
+    match letters.first() {
+        Some(b'0'..=b'9') => Kind::Number,
+        _ if word == 0 && looks_like_code(letters) => Kind::Code,
+        _ => Kind::Word,
+    }
 }
 
 /// `we'd gone` had gone; `we'd have gone` would have.

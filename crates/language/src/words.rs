@@ -29,8 +29,9 @@ pub(crate) struct Lexicon {
     /// A word's id, and above it the uppermost bits of its hash; zero where there is none.
     pub(crate) slots: Vec<u32>,
     /// By id.
-    pub(crate) hashes: Vec<u64>,
-    pub(crate) classes: Vec<Classes>,
+    pub(crate) words: Vec<Word>,
+    /// The sets of classes that words have, each only once; the first is none.
+    pub(crate) class_sets: Vec<Classes>,
     /// Where the letters of a word end.
     pub(crate) ends: Vec<u32>,
     pub(crate) letters: Vec<u8>,
@@ -38,6 +39,18 @@ pub(crate) struct Lexicon {
     pub(crate) lists: Vec<List>,
     /// How often a word is met, by id.
     pub(crate) commonness: Vec<u16>,
+}
+
+/// What is asked about every word of a text, in one place in memory.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word {
+    pub(crate) hash: u64,
+    /// The patterns to try at it, as a list of [`crate::book::Book::asking`].
+    pub(crate) patterns: u32,
+    /// What a sentence with it holds, as a place in [`crate::book::Book::held`].
+    pub(crate) held: u16,
+    /// A place in `class_sets`.
+    pub(crate) classes: u16,
 }
 
 /// A list by name, and which ids are in it: one bit each.
@@ -77,12 +90,17 @@ impl Lexicon {
 
     /// How many ids there are.
     pub(crate) const fn len(&self) -> usize {
-        self.hashes.len()
+        self.words.len()
+    }
+
+    /// What is known of a word.
+    pub(crate) fn word(&self, id: WordId) -> Word {
+        self.words.get(id as usize).copied().unwrap_or_default()
     }
 
     /// The classes of a word.
     pub(crate) fn classes_of(&self, id: WordId) -> Classes {
-        self.classes.get(id as usize).copied().unwrap_or_default()
+        self.class_sets.get(usize::from(self.word(id).classes)).copied().unwrap_or_default()
     }
 
     /// Whether a text has a word of a class.
@@ -100,16 +118,15 @@ impl Lexicon {
         if found != 0 {
             return found;
         }
-        let id = small(self.hashes.len());
+        let id = small(self.words.len());
         if id >> ID_BITS != 0 {
             return 0;
         }
         self.letters.extend_from_slice(folded.bytes());
         self.ends.push(small(self.letters.len()));
-        self.hashes.push(folded.hash);
-        self.classes.push(0);
-        if self.hashes.len() * 2 > self.slots.len() {
-            self.slots = slots(&self.hashes);
+        self.words.push(Word { hash: folded.hash, ..Word::default() });
+        if self.words.len() * 2 > self.slots.len() {
+            self.slots = slots(&self.words);
         } else {
             place(&mut self.slots, folded.hash, id);
         }
@@ -131,12 +148,9 @@ impl Lexicon {
         if folded.fold(text.get(start..end).unwrap_or_default()) { self.find(folded.hash, folded.bytes()) } else { 0 }
     }
 
-    /// The id of the word of at most eight letters that has this hash, or zero.
-    pub(crate) fn id_of_short(&self, hash: u64) -> WordId {
-        self.find(hash, &[])
-    }
-
-    fn find(&self, hash: u64, letters: &[u8]) -> WordId {
+    /// The id of the word that has these letters in any case, and this hash, or zero.
+    #[inline]
+    pub(crate) fn find(&self, hash: u64, letters: &[u8]) -> WordId {
         let mask = self.slots.len() - 1;
         let tag = tag(hash);
         let mut at = home(hash) & mask;
@@ -147,7 +161,7 @@ impl Lexicon {
             }
             let id = slot & !(u32::MAX << ID_BITS);
             // The hash of one chunk can be undone: no two short words share one.
-            let same = slot ^ id == tag && self.hashes.get(id as usize) == Some(&hash);
+            let same = slot ^ id == tag && self.words.get(id as usize).is_some_and(|word| word.hash == hash);
             if same && (letters.len() <= 8 || self.letters_of(id).eq_ignore_ascii_case(letters)) {
                 return id;
             }
@@ -161,11 +175,11 @@ impl Lexicon {
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
-        let hashes = from.eights();
+        let words = from.list(|from| Word { hash: from.eight(), classes: from.two(), ..Word::default() });
         Self {
-            slots: slots(&hashes),
-            hashes,
-            classes: from.sixteens(),
+            slots: slots(&words),
+            words,
+            class_sets: from.sixteens(),
             ends: from.fours(),
             letters: from.bytes().to_vec(),
             class_names: from.list(|from| from.text().to_owned()),
@@ -175,11 +189,11 @@ impl Lexicon {
     }
 }
 
-/// A table of these hashes, at most half full; the first is that of no word.
-fn slots(hashes: &[u64]) -> Vec<u32> {
-    let mut slots = vec![0; (hashes.len() * 2).next_power_of_two().max(1 << 14)];
-    for (id, hash) in (0..).zip(hashes).skip(1) {
-        place(&mut slots, *hash, id);
+/// A table of these words, at most half full; the first is none.
+fn slots(words: &[Word]) -> Vec<u32> {
+    let mut slots = vec![0; (words.len() * 2).next_power_of_two().max(1 << 14)];
+    for (id, word) in (0..).zip(words).skip(1) {
+        place(&mut slots, word.hash, id);
     }
     slots
 }
@@ -245,7 +259,7 @@ impl Folded {
         }
         let (chunks, _) = self.letters.as_chunks::<8>();
         let chunks = chunks.iter().take(self.length.div_ceil(8));
-        self.hash = chunks.fold(self.length as u64, |hash, chunk| mixed(hash, u64::from_le_bytes(*chunk)));
+        self.hash = chunks.fold(0, |hash, chunk| mixed(hash, u64::from_le_bytes(*chunk)));
         true
     }
 }
@@ -254,9 +268,10 @@ const fn mixed(hash: u64, chunk: u64) -> u64 {
     (hash.rotate_left(5) ^ chunk).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
-/// The hash of up to seven ASCII letters and digits in lower case, the first of these bytes.
-pub(crate) const fn short_hash(bytes: u64, length: usize) -> u64 {
-    mixed(length as u64, lower(bytes & ((1 << (8 * length)) - 1)))
+/// The hash of a word whose letters before these have this one; at first it is zero. All chunks
+/// but the last are eight ASCII letters, the last may be fewer and zeros after them.
+pub(crate) const fn hash_on(hash: u64, letters: u64) -> u64 {
+    mixed(hash, lower(letters))
 }
 
 /// The hash of the first bytes in lower case, eight at a time; none if they are too many, or
@@ -266,25 +281,31 @@ fn plain_hash(bytes: &[u8], length: usize) -> Option<u64> {
     if length > LONGEST {
         return None;
     }
-    let (mut hash, mut rest, mut left) = (length as u64, bytes, length);
+    let (mut hash, mut rest, mut left) = (0, bytes, length);
     while left > 0 {
-        let chunk = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut last = [0; 8];
-            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            last
-        });
-        let mut chunk = u64::from_le_bytes(chunk);
-        if left < 8 {
-            chunk &= (1 << (8 * left)) - 1;
-        }
+        let chunk = first_of(eight(rest), left);
         if chunk & HIGH != 0 {
             return None;
         }
-        hash = mixed(hash, lower(chunk));
+        hash = hash_on(hash, chunk);
         rest = rest.get(8..).unwrap_or_default();
         left = left.saturating_sub(8);
     }
     Some(hash)
+}
+
+/// The first eight bytes as a number, the first of them lowest; zeros where there are fewer.
+pub(crate) fn eight(bytes: &[u8]) -> u64 {
+    u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut last = [0; 8];
+        last.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        last
+    }))
+}
+
+/// The first bytes of eight, as many as `length` says, and zeros in place of the others.
+pub(crate) const fn first_of(eight: u64, length: usize) -> u64 {
+    if length < 8 { eight & !(u64::MAX << (8 * length)) } else { eight }
 }
 
 /// Eight ASCII letters in lower case at once.
@@ -298,7 +319,7 @@ const fn lower(chunk: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folded, plain_hash, short_hash};
+    use super::{Folded, plain_hash};
     use crate::Rules;
 
     #[test]
@@ -307,9 +328,6 @@ mod tests {
             let mut folded = Folded::default();
             let folds = folded.fold(word).then_some(folded.hash);
             assert_eq!(plain_hash(format!("{word}TAIL").as_bytes(), word.len()), folds.filter(|_| word.is_ascii()), "{word}");
-            if let Some(eight) = format!("{word} TAIL 15").as_bytes().first_chunk().filter(|_| word.len() < 8 && word.is_ascii()) {
-                assert_eq!(Some(short_hash(u64::from_le_bytes(*eight), word.len())), folds, "{word}");
-            }
         }
         let mut lexicon = Rules::built_in().lexicon.clone();
         let id = lexicon.add("zürich");

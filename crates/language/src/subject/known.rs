@@ -126,4 +126,6 @@ known! {
     who_word: "who-word";
     and_word: "and-word";
     one_noun: "one-noun";
+    nominal: "role" | "team" | "external" | "company" | "system" | "product" | "first-name" | "pronoun" | "indefinite-pronoun" | "partitive";
+    no_noun: "determiner" | "possessive" | "genitive" | "preposition" | "conjunction" | "subordinator" | "relative" | "aux" | "negation" | "adverb-word";
 }

@@ -26,14 +26,12 @@ impl Sentence<'_> {
             Kind::Word => {
                 let k = self.known;
                 let classes = self.lexicon.classes_of(token.word);
-                let nominal = k.role | k.team | k.external | k.company | k.system | k.product | k.first_name | k.pronoun | k.nobody | k.partitive;
-                let other =
-                    k.determiner | k.possessive | k.genitive | k.preposition | k.conjunction | k.subordinator | k.relative | k.aux | k.negation | k.adverb;
-                if classes & nominal != 0 && (classes & other == 0 || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
+                let other = classes & k.no_noun != 0;
+                if classes & k.nominal != 0 && (!other || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
                     return true;
                 }
                 let verbal = k.past | k.third;
-                classes & other == 0 && (classes & verbal == 0 || token.capital) && !token.of(self.text).ends_with("ly")
+                !other && (classes & verbal == 0 || token.capital) && !token.of(self.text).ends_with("ly")
             }
         }
     }
@@ -68,26 +66,28 @@ impl Sentence<'_> {
                 break;
             }
             let token = self.token(at)?;
+            let classes = self.classes(at);
+            let is = |class| classes & class != 0;
             // A pronoun is a phrase of its own.
-            if self.is(at, self.known.pronoun) && !self.is(at, self.known.possessive | self.known.determiner | self.known.partitive) {
+            if is(self.known.pronoun) && !is(self.known.possessive | self.known.determiner | self.known.partitive) {
                 if start == end {
                     start = at;
                 }
                 // `no one`
-                if at > lowest && self.is(at, self.known.one_noun) && self.is(at - 1, self.known.negation) {
+                if at > lowest && is(self.known.one_noun) && self.is(at - 1, self.known.negation) {
                     start = at - 1;
                 }
                 break;
             }
             // `that Beatriz typed`: not a determiner.
             if start < end
-                && self.is(at, self.known.relative)
+                && is(self.known.relative)
                 && (self.token(start).is_some_and(|next| next.capital) || self.is(start, self.known.determiner | self.known.possessive))
             {
                 break;
             }
             // A participle before a noun may be an adjective; after one it is a verb.
-            if start < end && self.is(at, self.known.past) && !token.capital && at > lowest && self.is_noun(at - 1) {
+            if start < end && is(self.known.past) && !token.capital && at > lowest && self.is_noun(at - 1) {
                 break;
             }
             // `an engineer performing maintenance`: what follows the verb is not the head.
@@ -99,11 +99,11 @@ impl Sentence<'_> {
             if start < end && matches!(token.kind, Kind::Number) && self.token(start).is_some_and(|next| next.capital) && self.letters(at).contains(':') {
                 break;
             }
-            if start < end && self.is(at, self.known.date) && self.token(start).is_some_and(|next| next.capital) {
+            if start < end && is(self.known.date) && self.token(start).is_some_and(|next| next.capital) {
                 break;
             }
             start = at;
-            let determined = self.is(at, self.known.determiner) || (self.is(at, self.known.possessive) && !self.is(at, self.known.genitive));
+            let determined = is(self.known.determiner) || (is(self.known.possessive) && !is(self.known.genitive));
             if determined && !(at > lowest && self.is(at - 1, self.known.determiner | self.known.partitive)) {
                 break;
             }
