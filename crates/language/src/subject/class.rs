@@ -168,6 +168,10 @@ impl Sentence<'_> {
         if classes & k.device_role != 0 && self.any_before(phrase, head, k.system) {
             return SubjectClass::System;
         }
+        // `the certificate manager`, `the Kubernetes operator`
+        if classes & k.managing_role != 0 && head > phrase.start && self.is(head - 1, k.managed_thing) {
+            return SubjectClass::System;
+        }
         let away = self.is(phrase.start, k.their_word) && classes & k.plural == 0;
         if classes & k.role != 0 && (away || self.is_of_others(head)) {
             return SubjectClass::External;

@@ -288,7 +288,10 @@ impl Sentence<'_> {
             let class = found.as_ref().map_or(class, |found| found.0);
             return Subject { class, span, antecedent: found.map(|found| found.1), pronoun };
         }
-        let named = matches!(class, SubjectClass::Role | SubjectClass::Indefinite) && self.named_beside(phrase);
+        // `The vendor liaison, Olga, …`: a first name tells a person whatever stands before.
+        let told = self.sign(phrase.end, &[',']) && self.is(phrase.end + 1, self.known.first_name);
+        let unclear = told && matches!(class, SubjectClass::Unknown | SubjectClass::External | SubjectClass::System);
+        let named = (unclear || matches!(class, SubjectClass::Role | SubjectClass::Indefinite)) && self.named_beside(phrase);
         Subject { class: if named { SubjectClass::Named } else { class }, span, antecedent: None, pronoun }
     }
 
