@@ -270,6 +270,8 @@ fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
             // `We do not think that anybody was careless`, `calling it negligence would …`
             || is(at, known.negation) && at > from && is(at - 1, known.do_word) && is(at + 1, known.opine)
                 && !(at..found.start).any(|k| sentence.sign(k, &[';', ':', '—', '–']))
+            // `It is not true that the team ignored the alarm`
+            || is(at, known.not_word) && (at + 1..at + 3).any(|k| ["true", "so", "correct"].contains(&sentence.letters(k)) && sentence.letters(k + 1) == "that")
             // `It would be easy to say that Mina was careless`, `it would be wrong to blame …`
             || is(at, known.unfair) && is(at + 1, known.to_word) && (is(at + 2, known.opine) || at + 2 == found.start && sentence.letters(at + 2) == "blame")
             || is(at, known.naming) && is(at + 1, known.named_it) && at + 3 >= found.start && hypothetical(at)
