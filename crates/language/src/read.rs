@@ -260,7 +260,7 @@ impl Asker<'_> {
 /// sequences are not copied` the second excuses nothing; `once it was built …` sets the scene for all.
 fn is_about(sentence: &Sentence<'_>, found: &Match, except: &Match) -> bool {
     let passive = (except.start..except.end).any(|at| sentence.is(at, sentence.known.be));
-    let scene = sentence.is(except.start, sentence.known.subordinator);
+    let scene = except.start < found.start && sentence.is(except.start, sentence.known.subordinator);
     !passive || scene || except.start < found.end && found.start.saturating_sub(BEFORE) < except.end
 }
 

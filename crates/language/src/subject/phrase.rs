@@ -300,7 +300,7 @@ impl Sentence<'_> {
         let Some(comma) = (phrase.core..self.end.min(phrase.core + 6)).find(|at| self.sign(*at, &[',', '('])) else { return false };
         // `an engineer in Newark, Del.,` has none.
         let place = (phrase.core..comma).any(|at| self.is(at, self.known.place_word));
-        if place {
+        if place && !self.is(comma + 1, self.known.first_name) {
             return false;
         }
         let name = self.token(comma + 1).is_some_and(|token| token.capital && token.kind == Kind::Word) && !self.is(comma + 1, self.known.pronoun);
