@@ -117,19 +117,19 @@ impl Sentence<'_> {
         for _ in 0..4 {
             let Some(before) = phrase.start.checked_sub(1).filter(|before| *before > lowest) else { return phrase };
             let hangs = self.is(before, self.known.preposition) || self.is(before, self.known.ing) || self.letters(before).ends_with("ing");
-            if hangs && !self.is(before, self.known.subordinator) && self.is_noun(before - 1) && !self.is(before - 1, self.known.date) {
+            if let Some(verb) = self.reduced(before, lowest) {
+                // `the engineer assigned to the task`, `an engineer working on the switch`
+                let Some(outer) = self.core_before(verb, lowest) else { return phrase };
+                phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end };
+            } else if hangs && !self.is(before, self.known.subordinator) && self.is_noun(before - 1) && !self.is(before - 1, self.known.date) {
                 let Some(outer) = self.core_before(before, lowest) else { return phrase };
                 let partitive = self.is(outer.core - 1, self.known.partitive) && self.is(before, self.known.of_word);
                 phrase = if partitive { Phrase { start: outer.start, ..phrase } } else { Phrase { start: outer.start, core: outer.core, end: phrase.end } };
                 if partitive {
                     return phrase;
                 }
-            } else if let Some(verb) = self.reduced(before, lowest) {
-                // `the engineer assigned to the task`
-                let Some(outer) = self.core_before(verb, lowest) else { return phrase };
-                phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end };
             } else if self.is(before, self.known.past | self.known.done | self.known.aux) && !self.is_noun(before)
-                || self.is(before, self.known.preposition) && self.is(before - 1, self.known.past | self.known.done)
+                || self.is(before, self.known.preposition) && self.is(before - 1, self.known.past | self.known.done | self.known.be)
             {
                 match self.relative_before(before, lowest) {
                     Some(outer) => phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end },
