@@ -145,8 +145,11 @@ fn has_agent(sentence: &Sentence<'_>, found: &Match) -> bool {
         }
         if sentence.is(at, sentence.known.by_word) {
             let next = sentence.token(at + 1);
-            let time_or_manner =
-                next.is_some_and(|next| next.kind == Kind::Number) || sentence.is(at + 1, sentence.known.by_what) || sentence.letters(at + 1).ends_with("ing");
+            let counted = sentence.is(at + 1, sentence.known.numeral) && sentence.is(at + 2, sentence.known.date);
+            let time_or_manner = counted
+                || next.is_some_and(|next| next.kind == Kind::Number)
+                || sentence.is(at + 1, sentence.known.by_what)
+                || sentence.letters(at + 1).ends_with("ing");
             // `was assumed caused by`, `was muted and replaced by`: the agent of another verb.
             let other_verb = (found.end..at).any(|k| sentence.is(k, sentence.known.done) || sentence.letters(k).ends_with("ed"));
             if !time_or_manner && !other_verb {
@@ -273,6 +276,10 @@ fn is_disavowed(sentence: &Sentence<'_>, found: &Match) -> bool {
             // `We do not think that anybody was careless`, `calling it negligence would …`
             || is(at, known.negation) && at > from && is(at - 1, known.do_word) && is(at + 1, known.opine)
                 && !(at..found.start).any(|k| sentence.sign(k, &[';', ':', '—', '–']))
+            // `It is not true that the team ignored the alarm`
+            || is(at, known.not_word) && (at + 1..at + 3).any(|k| ["true", "so", "correct"].contains(&sentence.letters(k)) && sentence.letters(k + 1) == "that")
+            // `It would be easy to say that Mina was careless`, `it would be wrong to blame …`
+            || is(at, known.unfair) && is(at + 1, known.to_word) && (is(at + 2, known.opine) || at + 2 == found.start && sentence.letters(at + 2) == "blame")
             || is(at, known.naming) && is(at + 1, known.named_it) && at + 3 >= found.start && hypothetical(at)
             || (is(at, known.not_word) && (is(at + 1, known.unmeant) || is(at + 2, known.unmeant)) && (at + 1..found.start).any(|to| is(to, known.to_word)))
     })

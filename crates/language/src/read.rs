@@ -260,10 +260,23 @@ impl Asker<'_> {
             .filter_map(|at| sentence.token(at).filter(|token| token.kind == Kind::Word).map(|token| (at, token.word)))
             .filter(|(_, word)| book.doubts(*word, number));
         words.any(|(at, word)| {
-            book.exceptions_at(word, number, holds).any(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers).is_some())
+            book.exceptions_at(word, number, holds)
+                .filter_map(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers))
+                .any(|except| !rule.reads.agentless || is_about(sentence, found, &except))
         })
     }
 }
+
+/// Whether an exception with a passive of its own is about this one: in `the step was missed, as
+/// sequences are not copied` the second excuses nothing; `once it was built …` sets the scene for all.
+fn is_about(sentence: &Sentence<'_>, found: &Match, except: &Match) -> bool {
+    let passive = (except.start..except.end).any(|at| sentence.is(at, sentence.known.be));
+    let scene = except.start < found.start && sentence.is(except.start, sentence.known.subordinator);
+    !passive || scene || except.start < found.end && found.start.saturating_sub(BEFORE) < except.end
+}
+
+/// How far `was` may stand before what is marked.
+const BEFORE: usize = 3;
 
 /// How strongly the rule asks here, if it asks.
 fn weigh(rule: &Rule, strength: Strength, sentence: &Sentence<'_>, found: &Match) -> Option<Strength> {

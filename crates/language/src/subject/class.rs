@@ -168,6 +168,10 @@ impl Sentence<'_> {
         if classes & k.device_role != 0 && self.any_before(phrase, head, k.system) {
             return SubjectClass::System;
         }
+        // `the certificate manager`, `the Kubernetes operator`
+        if classes & k.managing_role != 0 && (head > phrase.start && self.is(head - 1, k.managed_thing) || self.has_version(head)) {
+            return SubjectClass::System;
+        }
         let away = self.is(phrase.start, k.their_word) && classes & k.plural == 0;
         if classes & k.role != 0 && (away || self.is_of_others(head)) {
             return SubjectClass::External;
@@ -200,6 +204,14 @@ impl Sentence<'_> {
         }
         SubjectClass::System
     }
+
+    /// `the operator (v0.12)`, `the driver v4`: people have no versions.
+    fn has_version(&self, head: usize) -> bool {
+        let at = head + 1 + usize::from(self.sign(head + 1, &['(']));
+        let mut letters = self.letters(at).chars();
+        letters.next().is_some_and(|first| matches!(first, 'v' | 'V')) && letters.next().is_some_and(|second| second.is_ascii_digit())
+    }
+
     /// `the driver of our van`, `the agent at the desk`: one of ours.
     fn among_people(&self, head: usize) -> bool {
         let k = self.known;

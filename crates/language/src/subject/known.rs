@@ -65,6 +65,8 @@ known! {
     machine_noun_after_product: "ambiguous-role";
     state_of_mind: "state-of-mind";
     device_role: "device-role";
+    managing_role: "managing-role";
+    managed_thing: "managed-thing";
     human_place: "human-place";
     connective: "connective";
     vague_start: "vague-start";

@@ -117,19 +117,19 @@ impl Sentence<'_> {
         for _ in 0..4 {
             let Some(before) = phrase.start.checked_sub(1).filter(|before| *before > lowest) else { return phrase };
             let hangs = self.is(before, self.known.preposition) || self.is(before, self.known.ing) || self.letters(before).ends_with("ing");
-            if hangs && !self.is(before, self.known.subordinator) && self.is_noun(before - 1) && !self.is(before - 1, self.known.date) {
+            if let Some(verb) = self.reduced(before, lowest) {
+                // `the engineer assigned to the task`, `an engineer working on the switch`
+                let Some(outer) = self.core_before(verb, lowest) else { return phrase };
+                phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end };
+            } else if hangs && !self.is(before, self.known.subordinator) && self.is_noun(before - 1) && !self.is(before - 1, self.known.date) {
                 let Some(outer) = self.core_before(before, lowest) else { return phrase };
                 let partitive = self.is(outer.core - 1, self.known.partitive) && self.is(before, self.known.of_word);
                 phrase = if partitive { Phrase { start: outer.start, ..phrase } } else { Phrase { start: outer.start, core: outer.core, end: phrase.end } };
                 if partitive {
                     return phrase;
                 }
-            } else if let Some(verb) = self.reduced(before, lowest) {
-                // `the engineer assigned to the task`
-                let Some(outer) = self.core_before(verb, lowest) else { return phrase };
-                phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end };
             } else if self.is(before, self.known.past | self.known.done | self.known.aux) && !self.is_noun(before)
-                || self.is(before, self.known.preposition) && self.is(before - 1, self.known.past | self.known.done)
+                || self.is(before, self.known.preposition) && self.is(before - 1, self.known.past | self.known.done | self.known.be)
             {
                 match self.relative_before(before, lowest) {
                     Some(outer) => phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end },
@@ -288,7 +288,10 @@ impl Sentence<'_> {
             let class = found.as_ref().map_or(class, |found| found.0);
             return Subject { class, span, antecedent: found.map(|found| found.1), pronoun };
         }
-        let named = matches!(class, SubjectClass::Role | SubjectClass::Indefinite) && self.named_beside(phrase);
+        // `The vendor liaison, Olga, …`: a first name tells a person whatever stands before.
+        let told = self.sign(phrase.end, &[',']) && self.is(phrase.end + 1, self.known.first_name);
+        let unclear = told && matches!(class, SubjectClass::Unknown | SubjectClass::External | SubjectClass::System);
+        let named = (unclear || matches!(class, SubjectClass::Role | SubjectClass::Indefinite)) && self.named_beside(phrase);
         Subject { class: if named { SubjectClass::Named } else { class }, span, antecedent: None, pronoun }
     }
 
@@ -297,7 +300,7 @@ impl Sentence<'_> {
         let Some(comma) = (phrase.core..self.end.min(phrase.core + 6)).find(|at| self.sign(*at, &[',', '('])) else { return false };
         // `an engineer in Newark, Del.,` has none.
         let place = (phrase.core..comma).any(|at| self.is(at, self.known.place_word));
-        if place {
+        if place && !self.is(comma + 1, self.known.first_name) {
             return false;
         }
         let name = self.token(comma + 1).is_some_and(|token| token.capital && token.kind == Kind::Word) && !self.is(comma + 1, self.known.pronoun);

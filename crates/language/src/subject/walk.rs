@@ -203,7 +203,15 @@ impl<'a> Sentence<'a> {
     /// The subject of the clause that a coordinated verb belongs to: `X stopped the job and forgot`.
     pub(crate) fn first_in_clause(&self, end: usize) -> Subject {
         let lowest = self.start.max(end.saturating_sub(FAR));
-        let opens = |at: &usize| self.sign(*at, &[';', ':']) || (self.is(*at, self.known.subordinator) && !self.is(*at, self.known.relative));
+        // `the belief that I met resistance and mistook it`, `the file we added and forgot`
+        let told = |at: usize| self.is(at + 1, self.known.we | self.known.i | self.known.he | self.known.they);
+        let opens = |at: &usize| {
+            self.sign(*at, &[';', ':'])
+                || (self.is(*at, self.known.subordinator) && !self.is(*at, self.known.relative))
+                || told(*at)
+                    && (self.is(*at, self.known.relative)
+                        || self.is_noun(*at) && !self.is(*at, self.known.pronoun) && !(*at..end).any(|between| self.sign(between, &[','])))
+        };
         let from = (lowest..end).rev().find(opens).map_or(lowest, |at| at + 1);
         let found = self.first_phrase(from, end);
         // A subordinate clause without a subject of its own, or one before the comma.
