@@ -25,47 +25,108 @@ export function sameFields(one: Fields, other: Fields): boolean {
 }
 
 const PREFIX = "recount.draft.";
+const TAB = "recount.tab";
 
+/** As it is kept: with those it was taken up from, as slot and time, so that they go when it goes. */
+interface Kept extends Draft {
+  from?: Record<string, number>;
+}
+
+/**
+ * Each tab keeps what is typed in it in a slot of its own, so that two tabs with the same form do not write over
+ * each other. A tab without one takes up a copy of the newest of the others: most often that of a closed tab.
+ * What another tab that is still open types from then on is its own, and stays there.
+ */
 export const DraftShelf = {
   read(key: string): Draft | undefined {
-    try {
-      const found: unknown = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
-      return isDraft(found) ? found : undefined;
-    } catch {
-      return undefined;
-    }
+    const own = slot(key);
+    const found = look(own) ?? takeUp(key, own);
+    return found && { at: found.at, base: found.base, fields: found.fields };
   },
 
   /** Says whether the draft is now kept. */
   write(key: string, draft: Draft): boolean {
-    try {
-      localStorage.setItem(PREFIX + key, JSON.stringify(draft));
-      return true;
-    } catch {
-      return false;
-    }
+    const own = slot(key);
+    const from = look(own)?.from;
+    return put(own, from ? { ...draft, from } : draft);
   },
 
   /** With `base`: only what was typed over that version; what was typed since stays. */
   clear(key: string, base?: string): void {
-    try {
-      if (base !== undefined && DraftShelf.read(key)?.base !== base) return;
-      localStorage.removeItem(PREFIX + key);
-    } catch {
-      // Nothing was kept, so nothing stays behind.
+    const own = slot(key);
+    const found = look(own);
+    if (base !== undefined && found?.base !== base) return;
+    for (const [other, at] of Object.entries(found?.from ?? {})) {
+      if (look(other)?.at === at) drop(other);
     }
+    drop(own);
   },
 
+  /** Those of every tab. */
   clearAll(): void {
-    try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-      for (const key of keys) localStorage.removeItem(key);
-    } catch {
-      // As above.
-    }
+    for (const kept of slots()) drop(kept);
   },
 };
 
-function isDraft(found: unknown): found is Draft {
+/** Where this tab keeps a draft. Without a memory of its own, a tab shares the one slot that there is. */
+function slot(key: string): string {
+  try {
+    const tab = sessionStorage.getItem(TAB) ?? Math.random().toString(36).slice(2, 10);
+    sessionStorage.setItem(TAB, tab);
+    return `${PREFIX}${key}~${tab}`;
+  } catch {
+    return PREFIX + key;
+  }
+}
+
+function takeUp(key: string, own: string): Kept | undefined {
+  const others = slots().filter((name) => name === PREFIX + key || name.startsWith(`${PREFIX}${key}~`));
+  let newest: [string, Kept] | undefined;
+  for (const name of others) {
+    const found = look(name);
+    if (found && found.at > (newest?.[1].at ?? -1)) newest = [name, found];
+  }
+  if (!newest) return undefined;
+  const [name, draft] = newest;
+  const taken = { ...draft, from: { ...draft.from, [name]: draft.at } };
+  put(own, taken);
+  return taken;
+}
+
+function slots(): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+function look(name: string): Kept | undefined {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(name) ?? "null");
+    return isDraft(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function put(name: string, draft: Kept): boolean {
+  try {
+    localStorage.setItem(name, JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function drop(name: string): void {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // Nothing was kept, so nothing stays behind.
+  }
+}
+
+function isDraft(found: unknown): found is Kept {
   return typeof found === "object" && found !== null && "at" in found && "base" in found && "fields" in found;
 }

@@ -76,6 +76,8 @@ export class KeepDraft extends HTMLElement {
     });
     line.append(`${words} `, button);
     this.prepend(line);
+    // Nothing is put back where it is not seen.
+    this.closest("details")?.setAttribute("open", "");
   }
 }
 

@@ -202,6 +202,9 @@ export class ThenView extends HTMLElement {
     this.#asking?.abort();
     this.#asking = undefined;
     this.#at = Number.NEGATIVE_INFINITY;
+    this.#tellPlace(to, undefined, undefined);
+    for (const step of this.querySelectorAll<HTMLAnchorElement>("a[data-step]"))
+      step.href = this.#address(to);
   }
 
   async #ask(): Promise<void> {
@@ -276,6 +279,7 @@ export class ThenView extends HTMLElement {
     put(this.querySelector("[data-later-line]"), answer.later);
     this.#tellSlider(answer);
     this.#tellSteps();
+    this.#tellPlace(answer.at, answer.earlier, answer.next);
     this.#inFrames([
       // The frame that shows the newest sentences.
       () => {},
@@ -305,6 +309,19 @@ export class ThenView extends HTMLElement {
     // A hand that already pulls further keeps its place.
     if (this.#wanted === undefined) slider.value = String(at);
     slider.setAttribute("aria-valuetext", spoken);
+  }
+
+  /** In the page’s own words too, so that none of them is of a later place. */
+  #tellPlace(at: number, earlier: number | undefined, next: number | undefined): void {
+    this.dataset.at = String(at);
+    for (const [name, to] of [
+      ["earlier", earlier],
+      ["later", next],
+    ] as const) {
+      if (to === undefined) delete this.dataset[name];
+      else this.dataset[name] = String(to);
+    }
+    this.#slider?.setAttribute("value", String(at));
   }
 
   #tellSteps(): void {

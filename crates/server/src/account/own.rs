@@ -1,15 +1,16 @@
 //! An author's own account: reading it, adding to it, changing it, taking words
 //! back. For anybody else there is nothing at these addresses.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Display};
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
+use axum_extra::extract::cookie::CookieJar;
 use maud::{Markup, html};
-use recount_model::{Micros, When, Willing, account};
+use recount_model::{Audience, Micros, When, Willing, account};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -19,7 +20,8 @@ use super::{
     leaf::{Begin, Leaf, Of},
     own_views::{self, OwnPage, Written},
     promise::Promise,
-    prompts, quotation,
+    prompts::{Prompt, Turned},
+    quotation,
     store::{self, AccountRow, OpeningRow, PassageRow},
 };
 use crate::{
@@ -42,9 +44,9 @@ impl From<AccountError> for HttpError {
 
 query! {
     /// Which of the prompts, counted from 0; `none` for no prompts. Which form was
-    /// just kept, by the id of its account or passage, so that the browser forgets
-    /// its own copy of it. And where the page goes on: time and id of the last passage
-    /// seen, or one to be on it.
+    /// just kept, so that the browser forgets its own copy of it: that of an account or
+    /// passage by its id, that of a quotation of `passage` by its audience. And where
+    /// the page goes on: time and id of the last passage seen, or one to be on it.
     pub(super) struct OwnQuery { prompt, kept, after, passage }
 }
 
@@ -116,12 +118,15 @@ pub(crate) fn uncopied(mut response: Response) -> Response {
     response
 }
 
-pub(super) async fn own(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Asked(asked): Asked<OwnQuery>) -> Answer {
+pub(super) async fn own(State(app): State<App>, me: Me, headers: HeaderMap, Path(account): Path<Uuid>, Asked(asked): Asked<OwnQuery>) -> Answer {
     let account = find(&app, &me, account).await?;
-    draw(&app, &me, &account, &asked, &PassageForm::default(), &Problems::default()).await
+    let turned = Turned::asked(&asked.prompt);
+    let page = draw(&app, &me, &account, (&asked, turned.unwrap_or_else(|| Turned::kept(&headers))), &PassageForm::default(), &Problems::default()).await?;
+    // It stays so for this account until they turn again.
+    Ok((turned.map(|turned| CookieJar::new().add(turned.cookie(&app, account.id))), page).into_response())
 }
 
-async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: &PassageForm, problems: &Problems) -> Answer {
+async fn draw(app: &App, me: &Me, account: &AccountRow, (asked, turned): (&OwnQuery, Turned), form: &PassageForm, problems: &Problems) -> Answer {
     let mut tx = app.db.snapshot().await?;
     let leaf = Leaf::cut(&mut tx, Of::Account(account.id), Begin::asked(&asked.after, &asked.passage)).await?;
     let mut opened: HashMap<Uuid, Vec<String>> = HashMap::new();
@@ -146,9 +151,6 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
     let time = keeping::time(&app.db, account.review, Some(account.id)).await?;
     let at_their_wish = departed::carried_out(&app.db, account.review, Some(me.id)).await?;
     let promise = Promise::of(&app.db, account).await?;
-    let questions = prompts::of(&account.involvement);
-    let at = asked.prompt.parse::<usize>().unwrap_or(0);
-    let question = questions.get(at).copied().filter(|_| asked.prompt != "none");
     let body = own_views::own(&OwnPage {
         me,
         account,
@@ -161,15 +163,22 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, asked: &OwnQuery, form: 
         at_their_wish,
         promise,
         time,
-        question,
-        next: at + 1,
+        prompt: Prompt::of(&account.involvement, turned),
         form,
         problems,
     });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let kept = Uuid::try_parse(&asked.kept).ok().map(|id| own_views::draft_key(id, me));
-    let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
+    let frame = Frame { saved_draft: saved_draft(asked, me), ..me.frame("/reviews") };
     page_in(app, me, account, &frame, status, &body).await
+}
+
+/// The form that was just kept, under its name in the browser.
+fn saved_draft(asked: &OwnQuery, me: &Me) -> Option<String> {
+    if let Ok(id) = Uuid::try_parse(&asked.kept) {
+        return Some(own_views::draft_key(id, me));
+    }
+    let (audience, passage) = (asked.kept.parse::<Audience>().ok()?, Uuid::try_parse(&asked.passage).ok()?);
+    Some(quotation::draft_key(passage, audience, me))
 }
 
 pub(super) async fn willing(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Filled(form): Filled<WillingForm>) -> Answer {
@@ -179,11 +188,11 @@ pub(super) async fn willing(State(app): State<App>, me: Me, Path(account): Path<
     Ok(back(&account, None))
 }
 
-pub(super) async fn add(State(app): State<App>, me: Me, Path(account): Path<Uuid>, Filled(form): Filled<PassageForm>) -> Answer {
+pub(super) async fn add(State(app): State<App>, me: Me, headers: HeaderMap, Path(account): Path<Uuid>, Filled(form): Filled<PassageForm>) -> Answer {
     let account = find(&app, &me, account).await?;
     let mut problems = Problems::default();
     let Some((when, says)) = form.read(&account, &mut problems) else {
-        return draw(&app, &me, &account, &OwnQuery::default(), &form, &problems).await;
+        return draw(&app, &me, &account, (&OwnQuery::default(), Turned::kept(&headers)), &form, &problems).await;
     };
     let new = NewPassage { when: when.as_ref(), says: &says, charter: Uuid::try_parse(&form.charter).ok() };
     let id = actions::add(&app, &account, &new, me.now).await?;
@@ -262,6 +271,6 @@ pub(super) fn back(account: &AccountRow, at: Option<Uuid>) -> Response {
 }
 
 /// As [`back`], after a form was kept: the browser may forget its copy.
-fn kept(account: &AccountRow, form: Uuid, at: Uuid) -> Response {
+pub(super) fn kept(account: &AccountRow, form: impl Display, at: Uuid) -> Response {
     Redirect::to(&format!("/accounts/{}?kept={form}&passage={at}#passage-{at}", account.id)).into_response()
 }

@@ -14,6 +14,7 @@ use super::{
     leaf::Leaf,
     own::{PassageForm, address},
     promise::Promise,
+    prompts::Prompt,
     quotation::{self, GoneRow, OfRow},
     reading::{role, turn},
     store::{AccountRow, PassageRow},
@@ -60,8 +61,7 @@ pub(super) struct OwnPage<'a> {
     pub(super) promise: Promise,
     /// The hold that stands, and when passages went because their time was over.
     pub(super) time: (Option<HoldRow>, Option<Micros>),
-    pub(super) question: Option<&'static str>,
-    pub(super) next: usize,
+    pub(super) prompt: Prompt,
     pub(super) form: &'a PassageForm,
     pub(super) problems: &'a Problems,
 }
@@ -89,11 +89,12 @@ pub(super) fn own(page: &OwnPage<'_>) -> Markup {
             (keeping::gone(page.time.1, &account.zone))
             @for row in &page.at_their_wish { p.aid { (departed::said(row, &account.zone)) } }
             section.passage-new {
-                @if let Some(question) = page.question {
-                    aside.prompt aria-label="A question, if it helps" {
+                @match page.prompt.question {
+                    Some(question) => aside.prompt aria-label="A question, if it helps" {
                         p { (question) }
-                        p.acts { a.word.is-quiet href={ "?prompt=" (page.next) "#new" } { "Another question" } a.word.is-quiet href="?prompt=none#new" { "No questions" } }
-                    }
+                        p.acts { a.word.is-quiet href={ "?prompt=" (page.prompt.next) "#new" } { "Another question" } a.word.is-quiet href="?prompt=none#new" { "No questions" } }
+                    },
+                    None => p { a.word.is-quiet href="?prompt=0#new" { "Questions, if they help" } },
                 }
                 h2 #new { @if page.passages.is_empty() { "Begin anywhere" } @else { "Another passage" } }
                 keep-draft key=(draft_key(account.id, page.me)) base="new" {

@@ -1,7 +1,64 @@
 //! Questions that may help somebody begin, by what they did that day: data files,
-//! each of which names where its idea comes from.
+//! each of which names where its idea comes from. To which of them somebody turned,
+//! and that they want none, their browser keeps, for that account alone.
 
+use axum::http::HeaderMap;
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use recount_model::review::Involvement;
+use uuid::Uuid;
+
+use crate::platform::App;
+
+const COOKIE: &str = "recount_prompt";
+const YEAR_SECONDS: u64 = 365 * 86_400;
+
+/// Where somebody stands among the questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turned {
+    /// To one of them, counted from 0.
+    To(usize),
+    /// Away from all of them, until they ask for them again.
+    Away,
+}
+
+impl Turned {
+    /// As the address says.
+    pub(super) fn asked(word: &str) -> Option<Self> {
+        if word == "none" { Some(Self::Away) } else { word.parse().ok().map(Self::To) }
+    }
+
+    /// As the browser kept it; at the first where it kept nothing.
+    pub(super) fn kept(headers: &HeaderMap) -> Self {
+        CookieJar::from_headers(headers).get(COOKIE).and_then(|cookie| Self::asked(cookie.value())).unwrap_or(Self::To(0))
+    }
+
+    /// The cookie that keeps it. It is sent to that account's own pages only.
+    pub(super) fn cookie(self, app: &App, account: Uuid) -> Cookie<'static> {
+        let secure = if app.config.address.starts_with("https://") { "; Secure" } else { "" };
+        let word = match self {
+            Self::To(at) => at.to_string(),
+            Self::Away => "none".to_owned(),
+        };
+        let says = format!("{COOKIE}={word}; Path=/accounts/{account}; HttpOnly; SameSite=Lax; Max-Age={YEAR_SECONDS}{secure}");
+        Cookie::parse(says).unwrap_or_else(|_| Cookie::new(COOKIE, ""))
+    }
+}
+
+/// What the page of an account asks: one question at most, and which comes after it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prompt {
+    pub(super) question: Option<&'static str>,
+    pub(super) next: usize,
+}
+
+impl Prompt {
+    pub(super) fn of(involvement: &str, turned: Turned) -> Self {
+        match turned {
+            Turned::To(at) => Self { question: of(involvement).get(at).copied(), next: at.saturating_add(1) },
+            Turned::Away => Self { question: None, next: 0 },
+        }
+    }
+}
 
 const fn file(involvement: Involvement) -> &'static str {
     match involvement {
@@ -15,7 +72,7 @@ const fn file(involvement: Involvement) -> &'static str {
 }
 
 /// The questions for somebody who was there, in order.
-pub(super) fn of(involvement: &str) -> Vec<&'static str> {
+fn of(involvement: &str) -> Vec<&'static str> {
     let involvement = involvement.parse().unwrap_or(Involvement::Present);
     file(involvement).lines().filter_map(|line| line.strip_prefix("- ")).collect()
 }

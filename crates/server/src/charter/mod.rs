@@ -19,7 +19,7 @@ use crate::platform::http::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/charter", pages::stands)
+        .get_asking::<pages::CharterQuery, _, _>("/charter", pages::stands)
         .post("/charter", pages::put_in_force)
         .get("/charter/new", pages::new)
         .get("/charters/{charter}", pages::version)

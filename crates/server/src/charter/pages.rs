@@ -17,10 +17,15 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Asked, Filled, Frame, HttpError, query},
     },
     session::Me,
 };
+
+query! {
+    /// Anything where a version was just signed.
+    pub(super) struct CharterQuery { kept }
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -32,9 +37,11 @@ pub(super) struct CharterForm {
     pub(super) base: String,
 }
 
-pub(super) async fn stands(State(app): State<App>, me: Me) -> Answer {
+pub(super) async fn stands(State(app): State<App>, me: Me, Asked(asked): Asked<CharterQuery>) -> Answer {
     let (stands, versions) = (store::in_force(&app.db).await?, store::versions(&app.db).await?);
-    Ok(views::stands(&me, stands.as_ref(), &versions).into_response())
+    let kept = (!asked.kept.is_empty()).then(|| views::draft_key(&me));
+    let frame = Frame { saved_draft: kept, ..me.frame("") };
+    Ok(views::stands(&me, &frame, stands.as_ref(), &versions).into_response())
 }
 
 pub(super) async fn version(State(app): State<App>, me: Me, Path(charter): Path<Uuid>) -> Answer {
@@ -73,5 +80,5 @@ pub(super) async fn put_in_force(State(app): State<App>, me: Me, Filled(form): F
         return Ok((StatusCode::CONFLICT, views::new(&me, &form, &problems, other.as_ref())).into_response());
     }
     tx.commit().await?;
-    Ok(Redirect::to("/charter").into_response())
+    Ok(Redirect::to("/charter?kept=1").into_response())
 }

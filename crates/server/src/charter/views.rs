@@ -7,7 +7,7 @@ use super::{pages::CharterForm, store::CharterRow};
 use crate::{
     platform::{
         html::{Problems, area, input},
-        http::time_of,
+        http::{Frame, time_of},
     },
     session::Me,
 };
@@ -37,8 +37,13 @@ pub(crate) fn signed(charter: &CharterRow) -> Markup {
     }
 }
 
-pub(super) fn stands(me: &Me, stands: Option<&CharterRow>, versions: &[CharterRow]) -> Markup {
-    me.frame("").page("Charter", &[], &html! {
+/// Under which name a browser keeps a charter that is being written.
+pub(super) fn draft_key(me: &Me) -> String {
+    format!("charter:{}", me.id)
+}
+
+pub(super) fn stands(me: &Me, frame: &Frame, stands: Option<&CharterRow>, versions: &[CharterRow]) -> Markup {
+    frame.page("Charter", &[], &html! {
         div.column.charter-page {
             h1 { "Charter" }
             p.lede { "What accounts may be used for here. Whoever gives one reads it before their first word." }
@@ -93,7 +98,7 @@ pub(super) fn new(me: &Me, form: &CharterForm, problems: &Problems, other: Optio
                 }
             }
             p.lede { "Everybody reads it, and whoever gives an account reads it before their first word. Promise only what you can keep. Accounts that were begun keep the version that stood then." }
-            keep-draft key={ "charter:" (me.id) } base=(form.base) {
+            keep-draft key=(draft_key(me)) base=(form.base) {
                 form.stacked method="post" action="/charter" {
                     input type="hidden" name="base" value=(form.base);
                     (area("body", 18, "What is promised", "Paragraphs; lines that begin with “- ” make a list.", &form.body, problems))

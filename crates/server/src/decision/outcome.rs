@@ -62,7 +62,7 @@ impl OutcomeForm {
 pub(super) async fn ask(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
     let whole = store::whole(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
     let form = OutcomeForm::of(&whole.outcome, &review.zone);
-    Ok(page(&me, &review, StatusCode::OK, &draw(&review, &whole, &form, &Problems::default())))
+    Ok(page(&me, &review, StatusCode::OK, &draw(&me, &review, &whole, &form, &Problems::default())))
 }
 
 pub(super) async fn tell(
@@ -75,11 +75,11 @@ pub(super) async fn tell(
     let mut problems = Problems::default();
     let to = form.read(whole.told.when.point(), &review.zone, &mut problems);
     if !problems.is_empty() {
-        return Ok(page(&me, &review, StatusCode::UNPROCESSABLE_ENTITY, &draw(&review, &whole, &form, &problems)));
+        return Ok(page(&me, &review, StatusCode::UNPROCESSABLE_ENTITY, &draw(&me, &review, &whole, &form, &problems)));
     }
     let says_nothing = to.version == 0 && to.outcome.is_empty() && to.hindsight.is_empty();
     if says_nothing || actions::tell_outcome(&app, me.id, &review, id, &to, me.now).await? {
-        return Ok(Redirect::to(&views::address(&review, &whole.told)).into_response());
+        return Ok(Redirect::to(&format!("{}?kept=outcome-{}", views::address(&review, &whole.told), to.version)).into_response());
     }
     // Somebody wrote here too: theirs is shown, and the form holds every word of both.
     let whole = store::whole(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
@@ -96,7 +96,7 @@ pub(super) async fn tell(
             p { "Yours is not saved yet, and nothing is lost. The form holds both, yours first; put them together and save." }
             @if form.known.trim() != theirs.known && !theirs.known.is_empty() { p { "They say that it came to be known at " (theirs.known) "." } }
         }
-        (draw(&review, &whole, &both, &Problems::default()))
+        (draw(&me, &review, &whole, &both, &Problems::default()))
     };
     Ok(page(&me, &review, StatusCode::CONFLICT, &body))
 }
@@ -115,19 +115,26 @@ fn page(me: &Me, review: &Review, status: StatusCode, body: &Markup) -> axum::re
     (status, Header::of(review).page(me, review, Tab::Story, &[], body)).into_response()
 }
 
-fn draw(review: &Review, whole: &Whole, form: &OutcomeForm, problems: &Problems) -> Markup {
+/// Under which name a browser keeps what is typed about what came of a decision.
+pub(super) fn draft_key(id: Uuid, me: &Me) -> String {
+    format!("outcome:{id}:{}", me.id)
+}
+
+fn draw(me: &Me, review: &Review, whole: &Whole, form: &OutcomeForm, problems: &Problems) -> Markup {
     let own = views::address(review, &whole.told);
     html! {
         (problems.summary())
         div.moment-page {
             div.decision.is-whole { (views::head(&whole.told)) (card::context(&whole.told, GLIMPSE)) }
-            form.stacked method="post" action={ (own) "/outcome" } {
-                input type="hidden" name="version" value=(form.version);
-                p.aid { "It is read last and folded, below what made sense then." }
-                (area("outcome", 4, "What came of it?", "What happened next. What could be known then stands above.", &form.outcome, problems))
-                (input("known", "text", "When did that come to be known?", "Like 14:12. Empty is fine.", &form.known, problems))
-                (area("hindsight", 3, "What is seen now that could not be seen then?", "", &form.hindsight, problems))
-                p.acts { button.button.is-primary type="submit" { "Save" } a.word href=(own) { "Leave it as it is" } }
+            keep-draft key=(draft_key(whole.told.id, me)) base=(form.version) {
+                form.stacked method="post" action={ (own) "/outcome" } {
+                    input type="hidden" name="version" value=(form.version);
+                    p.aid { "It is read last and folded, below what made sense then." }
+                    (area("outcome", 4, "What came of it?", "What happened next. What could be known then stands above.", &form.outcome, problems))
+                    (input("known", "text", "When did that come to be known?", "Like 14:12. Empty is fine.", &form.known, problems))
+                    (area("hindsight", 3, "What is seen now that could not be seen then?", "", &form.hindsight, problems))
+                    p.acts { button.button.is-primary type="submit" { "Save" } a.word href=(own) { "Leave it as it is" } }
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Confirming},
-    store,
+    outcome, store,
     told::Whole,
     views,
 };
@@ -37,7 +37,7 @@ query! {
 }
 
 query! {
-    /// Over which version something was just saved.
+    /// Over which version something was just saved; with `outcome-` before it, what came of it.
     pub(super) struct OneQuery { kept }
 }
 
@@ -76,7 +76,8 @@ pub(super) async fn one(State(app): State<App>, Reading { me, review }: Reading,
     let whole = store::whole(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
     let was_there = store::is_one_of_them(&app.db, review.id, me.id).await?;
     let body = views::one(&OnePage { review: &review, whole: &whole, was_there });
-    let kept = asked.kept.parse::<i64>().ok().map(|base| format!("{}@{base}", draft_key(id, &me)));
+    let (key, base) = asked.kept.strip_prefix("outcome-").map_or_else(|| (draft_key(id, &me), &*asked.kept), |base| (outcome::draft_key(id, &me), base));
+    let kept = base.parse::<i64>().ok().map(|base| format!("{key}@{base}"));
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
     Ok(Header::of(&review).page_in(&frame, &review, Tab::Story, &[], &body).into_response())
 }

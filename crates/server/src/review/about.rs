@@ -8,6 +8,7 @@ use axum::{
 use maud::{Markup, html};
 use recount_model::{Depth, review, time};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{
     actions,
@@ -20,10 +21,15 @@ use crate::{
     platform::{
         App,
         html::{Problems, input, select},
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Asked, Filled, Frame, HttpError, query},
     },
     session::Me,
 };
+
+query! {
+    /// Which incident was just kept, so that the browser forgets its own copy of the form.
+    pub(super) struct AboutQuery { kept }
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -36,11 +42,13 @@ pub(super) struct AboutForm {
     pub(super) typed_tags: Option<TagsForm>,
 }
 
-pub(super) async fn about(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
+pub(super) async fn about(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<AboutQuery>) -> Answer {
     if !review.writes() {
         return Err(HttpError::NotFound);
     }
-    page(&app, &me, &review, &AboutForm::of(&review), &Problems::default()).await
+    let kept = Uuid::try_parse(&asked.kept).ok().map(|id| incidents::draft_key(id, &me));
+    let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
+    page_in(&app, &me, &review, &frame, &AboutForm::of(&review), &Problems::default()).await
 }
 
 pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<AboutForm>) -> Answer {
@@ -59,6 +67,10 @@ pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guidi
 
 /// The page, with what was typed and what was wrong with it.
 pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, problems: &Problems) -> Answer {
+    page_in(app, me, review, &me.frame("/reviews"), form, problems).await
+}
+
+async fn page_in(app: &App, me: &Me, review: &Review, frame: &Frame, form: &AboutForm, problems: &Problems) -> Answer {
     let roles = store::roles(&app.db, review.id).await?;
     let participants = store::participants(&app.db, review.id).await?;
     let told = store::incidents(&app.db, review.id).await?;
@@ -68,12 +80,12 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, 
     let body = html! { div.column {
         (problems.summary())
         (people::draw(review, &roles, &participants, problems))
-        (incidents::draw(review, &told, &times, problems))
+        (incidents::draw(me, review, &told, &times, problems))
         (tags::draw(review, &touches, form.typed_tags.as_ref(), problems))
         @if review.guides { (depth_form(review, form, problems)) }
     } };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, header.page(me, review, Tab::About, &[], &body)).into_response())
+    Ok((status, header.page_in(frame, review, Tab::About, &[], &body)).into_response())
 }
 
 impl AboutForm {

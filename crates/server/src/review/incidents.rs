@@ -1,6 +1,9 @@
 //! The incidents a review tells of, their times, and incidents left without one.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 use axum::{
     extract::{Path, State},
@@ -140,7 +143,7 @@ pub(super) async fn change(
     store::refresh_happened(&mut tx, review.id).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "changed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+    Ok(Redirect::to(&format!("/reviews/{}/about?kept={incident}", review.id)).into_response())
 }
 
 type Given = Vec<(Milestone, Option<(MilestoneAt, String)>)>;
@@ -163,7 +166,7 @@ fn read_times(form: &IncidentForm, zone: &str, review: &Review, problems: &mut P
     given
 }
 
-pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow], problems: &Problems) -> Markup {
+pub(super) fn draw(me: &Me, review: &Review, incidents: &[IncidentRow], times: &[TimeRow], problems: &Problems) -> Markup {
     html! {
         section {
             h2 { @if incidents.len() > 1 { "What happened, and when" } @else { "When it happened" } }
@@ -175,7 +178,7 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
                         @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (when_of(&t.at().when, "%-d %B %Y, %H:%M")) ")." }
                     }
                     @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
-                    @if review.writes() { (form(review, incident, &mine, problems)) }
+                    @if review.writes() { (form(me, review, incident, &mine, problems)) }
                     @if review.writes() && incidents.len() > 1 {
                         form.acts method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) "/remove" } { button.word.is-quiet type="submit" { "This review does not tell of it" } }
                     }
@@ -194,24 +197,39 @@ pub(super) fn draw(review: &Review, incidents: &[IncidentRow], times: &[TimeRow]
     }
 }
 
-fn form(review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &Problems) -> Markup {
+/// Under which name a browser keeps what is typed about an incident.
+pub(super) fn draft_key(incident: Uuid, me: &Me) -> String {
+    format!("incident:{incident}:{}", me.id)
+}
+
+/// A mark of what stands there, so that what was typed over something else is offered and not put back.
+fn mark(incident: &IncidentRow, times: &[&TimeRow]) -> String {
+    let mut mark = DefaultHasher::new();
+    (&incident.title, incident.kind.as_str(), &incident.severity, &incident.impact, &incident.zone).hash(&mut mark);
+    times.iter().map(|t| (t.milestone.as_str(), &t.written)).collect::<Vec<_>>().hash(&mut mark);
+    format!("{:x}", mark.finish())
+}
+
+fn form(me: &Me, review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &Problems) -> Markup {
     let kinds: Vec<(String, String)> = IncidentKind::ALL.iter().map(|k| (k.as_str().to_owned(), k.label().to_owned())).collect();
     let written = |m: Milestone| times.iter().find(|t| t.milestone == m).map(|t| typed_time(&When::between(t.earliest, t.latest, &t.zone))).unwrap_or_default();
     html! {
         details.fold open[!problems.is_empty()] {
             summary { "Times and kind" }
-            form.stacked method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) } {
-                (input("incident", "text", "What happened", "", &incident.title, problems))
-                (select("kind", "Kind", "A near miss or a success needs no impact and no severity.", &kinds, incident.kind.as_str(), problems))
-                (input("incident_zone", "text", "Time zone", "", &incident.zone, problems))
-                @for m in Milestone::ALL {
-                    (input(m.as_str(), "text", m.label(), if *m == Milestone::Started { "2026-11-03 13:52, about 13:52, or between 13:50 and 14:00. All may stay empty." } else { "" }, &written(*m), problems))
+            keep-draft key=(draft_key(incident.id, me)) base=(mark(incident, times)) {
+                form.stacked method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) } {
+                    (input("incident", "text", "What happened", "", &incident.title, problems))
+                    (select("kind", "Kind", "A near miss or a success needs no impact and no severity.", &kinds, incident.kind.as_str(), problems))
+                    (input("incident_zone", "text", "Time zone", "", &incident.zone, problems))
+                    @for m in Milestone::ALL {
+                        (input(m.as_str(), "text", m.label(), if *m == Milestone::Started { "2026-11-03 13:52, about 13:52, or between 13:50 and 14:00. All may stay empty." } else { "" }, &written(*m), problems))
+                    }
+                    @if incident.kind.asks_for_impact() {
+                        (area("impact", 3, "Who noticed, and how", "", incident.impact.as_deref().unwrap_or_default(), problems))
+                        (input("severity", "text", "Severity, in your own words", "", incident.severity.as_deref().unwrap_or_default(), problems))
+                    }
+                    button.button type="submit" { "Keep" }
                 }
-                @if incident.kind.asks_for_impact() {
-                    (area("impact", 3, "Who noticed, and how", "", incident.impact.as_deref().unwrap_or_default(), problems))
-                    (input("severity", "text", "Severity, in your own words", "", incident.severity.as_deref().unwrap_or_default(), problems))
-                }
-                button.button type="submit" { "Keep" }
             }
         }
     }

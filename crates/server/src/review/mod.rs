@@ -31,7 +31,7 @@ use crate::platform::http::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get_asking::<list::ListQuery, _, _>("/reviews", list::list)
-        .get("/reviews/{review}/about", about::about)
+        .get_asking::<about::AboutQuery, _, _>("/reviews/{review}/about", about::about)
         .post("/reviews/{review}/about", about::change)
         .post("/reviews/{review}/incidents", incidents::add)
         .post("/reviews/{review}/incidents/{incident}", incidents::change)

@@ -97,7 +97,7 @@ pub(super) async fn change(
     let version = form.version.parse().unwrap_or_default();
     let to = Changed { id, version, says: &says, when: &when, known };
     if actions::change(&app, me.id, &review, &to, me.now).await? {
-        return Ok(Redirect::to(&format!("/reviews/{}/timeline#moment-{id}", review.id)).into_response());
+        return Ok(Redirect::to(&format!("/reviews/{}/timeline?kept={id}#moment-{id}", review.id)).into_response());
     }
     conflict(&app, &me, &review, id, &form).await
 }
@@ -174,6 +174,11 @@ impl ChangeForm {
     }
 }
 
+/// Under which name a browser keeps what is typed over a moment.
+pub(super) fn draft_key(id: Uuid, me: &Me) -> String {
+    format!("moment:{id}:{}", me.id)
+}
+
 fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &KnowledgeForm) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     html! {
@@ -195,14 +200,16 @@ fn draw(page: &MomentPage<'_>, form: &ChangeForm, problems: &Problems, knew: &Kn
         @if review.writes() {
             section {
                 h2 { "Change it" }
-                form.stacked method="post" action={ "/reviews/" (review.id) "/moments/" (moment.id) } {
-                    input type="hidden" name="version" value=(form.version);
-                    (area("says", 3, "In a sentence", "", &form.says, problems))
-                    (input("when", "text", "When it happened", "“About 14:05” and “between 14:05 and 14:20” are fine.", &form.when, problems))
-                    (input("known", "text", "Known from", "When the first of those involved could know it. Leave it empty and it follows the evidence.", &form.known, problems))
-                    p.acts {
-                        button.button.is-primary type="submit" { "Save" }
-                        a.word.is-quiet href={ "/reviews/" (review.id) "/moments/" (moment.id) "/remove" } { "Take it off the timeline" }
+                keep-draft key=(draft_key(moment.id, page.me)) base=(form.version) {
+                    form.stacked method="post" action={ "/reviews/" (review.id) "/moments/" (moment.id) } {
+                        input type="hidden" name="version" value=(form.version);
+                        (area("says", 3, "In a sentence", "", &form.says, problems))
+                        (input("when", "text", "When it happened", "“About 14:05” and “between 14:05 and 14:20” are fine.", &form.when, problems))
+                        (input("known", "text", "Known from", "When the first of those involved could know it. Leave it empty and it follows the evidence.", &form.known, problems))
+                        p.acts {
+                            button.button.is-primary type="submit" { "Save" }
+                            a.word.is-quiet href={ "/reviews/" (review.id) "/moments/" (moment.id) "/remove" } { "Take it off the timeline" }
+                        }
                     }
                 }
             }

@@ -18,6 +18,7 @@ use super::{
     actions::{self, Chosen, MOST_TIES, Noun},
     gather,
     items::{self, ItemRow, Stretch},
+    moment as one,
     store::{self, MomentRow},
     views,
     window::{self, Dating, Few, MOST_BINS, Seconds, Window},
@@ -28,7 +29,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, query},
+        http::{Answer, Asked, Filled, Frame, query},
         place::Place,
     },
     review::{self, Header, Tab},
@@ -58,8 +59,9 @@ const FEW_IN_WINDOW: Few = Few(2000);
 const DRAGGED: usize = 200;
 
 query! {
-    /// Which part of the story: a stretch of time, a place in the list, a place among the moments.
-    pub(super) struct StoryQuery { from, until, after, moments }
+    /// Which part of the story: a stretch of time, a place in the list, a place among the
+    /// moments. And which moment was just changed, so that the browser forgets its own copy.
+    pub(super) struct StoryQuery { from, until, after, moments, kept }
 }
 
 query! {
@@ -117,11 +119,13 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: Mome
     let window = window.map(|w| w.with(&moments).for_page());
     let room = if listed.len() < PAGE { CARDS } else { CARDS_BESIDE };
     let cards = cards(app, review, &moments, window.as_ref().map(Window::dating), room).await?;
+    let kept = Uuid::try_parse(&asked.kept).ok().map(|id| one::draft_key(id, me));
     let page = StoryPage { review, window, moments, moments_later, cards, items: listed, items_later, asked, form, problems };
     let body = views::story(&page);
     let header = Header::of(review);
     let scripts: &[&str] = if page.window.is_some() { &["timeline.js"] } else { &[] };
-    Ok((status, header.page(me, review, Tab::Story, scripts, &body)).into_response())
+    let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
+    Ok((status, header.page_in(&frame, review, Tab::Story, scripts, &body)).into_response())
 }
 
 pub(super) async fn window(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<WindowQuery>) -> Answer {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     super::{
         actions::{Readers, Widening},
-        own::{back, find_passage, page},
+        own::{back, find_passage, kept, page},
         store::{AccountRow, PassageRow},
     },
     actions::{self, Yes},
@@ -58,7 +58,7 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path((account, passage)
     let audience = audience(&form.to)?;
     if form.answer == Quoting::Declined.as_str() {
         actions::decline(&app, &passage, audience, me.now).await?;
-        return Ok(back(&account, Some(passage.id)));
+        return Ok(kept(&account, audience.as_str(), passage.id));
     }
     let mut problems = Problems::default();
     let says = problems.check("says", account::says(&form.says));
@@ -69,16 +69,16 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path((account, passage)
     let own = own_words(&app, &passage)?;
     if stands(&app, &passage, &own, (audience, attribution, &says)).await? {
         // The same form twice: it was agreed to the first time.
-        return Ok(back(&account, Some(passage.id)));
+        return Ok(kept(&account, audience.as_str(), passage.id));
     }
     let yes = Yes { audience, attribution, other: (says != own).then_some(&*says), mark: &form.readers };
     let seen = form.version.parse() == Ok(passage.version);
     if seen && actions::agree(&app, me.id, &account, &passage, &yes, me.now).await? == Widening::Done {
-        return Ok(back(&account, Some(passage.id)));
+        return Ok(kept(&account, audience.as_str(), passage.id));
     }
     let (account, passage) = find_passage(&app, &me, account.id, passage.id).await?;
     if stands(&app, &passage, &own_words(&app, &passage)?, (audience, attribution, &says)).await? {
-        return Ok(back(&account, Some(passage.id)));
+        return Ok(kept(&account, audience.as_str(), passage.id));
     }
     let changed = "Since you looked, somebody was added to those who would read it, or the passage was changed. Nothing was agreed to; look again.";
     shown(&app, &me, &account, &passage, &Shown { audience, form: Some(&form), problems: &problems, changed: Some(changed) }).await

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use recount_model::{Attribution, Audience, Quoting, account::QUOTED_FOR};
+use uuid::Uuid;
 
 use super::{
     super::{
@@ -52,7 +53,7 @@ pub(super) fn form(page: &AnswerPage<'_>) -> Markup {
                 @if let Some(row) = &page.stands { p { (stands(row)) } }
                 (words(&page.own))
                 (readers(page))
-                form.stacked method="post" action=(path) {
+                keep-draft key=(draft_key(page.passage.id, page.audience, page.me)) base=(base(page)) { form.stacked method="post" action=(path) {
                     input type="hidden" name="to" value=(page.audience.as_str());
                     input type="hidden" name="readers" value=(page.readers.mark);
                     input type="hidden" name="version" value=(page.passage.version);
@@ -66,10 +67,21 @@ pub(super) fn form(page: &AnswerPage<'_>) -> Markup {
                         a.word href=(address(page.account.id, page.passage.id)) { "Leave it open" }
                     }
                     p.aid { "The text holds a reference and never the words, so that ending this, taking the passage back or withdrawing it reaches the text at once. What somebody has read or copied by then cannot be called back." }
-                }
+                } }
             }
         }
     }
+}
+
+/// Under which name a browser keeps another wording that is being written.
+pub(in super::super) fn draft_key(passage: Uuid, audience: Audience, me: &Me) -> String {
+    format!("quoting:{passage}:{}:{}", audience.as_str(), me.id)
+}
+
+/// What it is written over: the passage, and whether a wording is agreed to already.
+fn base(page: &AnswerPage<'_>) -> String {
+    let agreed = page.stands.as_ref().map(|row| row.answer).filter(|answer| *answer == Quoting::Agreed);
+    format!("{}{}", page.passage.version, agreed.map_or("", Quoting::as_str))
 }
 
 fn readers(page: &AnswerPage<'_>) -> Markup {

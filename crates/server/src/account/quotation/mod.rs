@@ -16,7 +16,7 @@ mod store;
 
 pub(super) use actions::{end_all, withdraw};
 pub use answer_views::asks;
-pub(super) use answer_views::draw as draw_of;
+pub(super) use answer_views::{draft_key, draw as draw_of};
 pub(super) use ask::state;
 pub use door::{Goes, Quoted, quoted};
 pub use store::{AskingRow, asking};
