@@ -188,7 +188,7 @@ impl Asker<'_> {
                 if let Some(hit) = self.hits.get_mut(hits) {
                     *hit = (at, word.patterns);
                 }
-                hits += usize::from((word.patterns != 0) & (token.kind == Kind::Word));
+                hits += usize::from(word.patterns != 0) & usize::from(token.kind == Kind::Word);
                 end = at + 1;
                 if token.kind != Kind::Word && sentences::ends_after(tokens, at, self.text) {
                     break;
@@ -206,8 +206,8 @@ impl Asker<'_> {
     }
 
     fn try_at(&mut self, sentence: &Sentence<'_>, hit: usize, holds: &Holds) {
-        let Some((at, list)) = self.hits.get(hit).copied() else { return };
-        for trial in self.rules.book.worth_trying(list, holds) {
+        let Some((at, patterns)) = self.hits.get(hit).copied() else { return };
+        for trial in self.rules.book.worth_trying(patterns, holds) {
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
             let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights, &self.doers) else { continue };
             let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
