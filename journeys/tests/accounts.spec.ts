@@ -133,6 +133,19 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await isAccessible(tomasz);
   });
 
+  await test.step("no questions stays so until he asks for them, and then he stays at the one he turned to", async () => {
+    await expect(tomasz.getByText("Another question")).toHaveCount(0);
+    await tomasz.goto(`${recount.address}/accounts`);
+    await tomasz.goto(account);
+    await expect(tomasz.getByText("Another question")).toHaveCount(0);
+    await tomasz.getByRole("link", { name: "Questions, if they help" }).tap();
+    await tomasz.getByRole("link", { name: "Another question" }).tap();
+    await expect(tomasz).toHaveURL(/prompt=1/);
+    const second = await tomasz.locator("aside.prompt p").first().innerText();
+    await tomasz.goto(account);
+    await expect(tomasz.locator("aside.prompt p").first()).toHaveText(second);
+  });
+
   await test.step("Ines reads when he lets her, and he sees that she did", async () => {
     await page.goto(`${review}/accounts`);
     await expect(page.getByText("Nothing is open to you yet")).toBeVisible();
@@ -161,8 +174,14 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await isAccessible(tomasz);
     await tomasz.getByRole("link", { name: "Look at it" }).tap();
     await isAccessible(tomasz);
+    await tomasz.getByLabel("As the text may quote it").fill("It looked like September.");
+    await tomasz.waitForTimeout(400);
+    await tomasz.reload();
+    await expect(tomasz.getByLabel("As the text may quote it")).toHaveValue("It looked like September.");
+    await isAccessible(tomasz);
     await tomasz.getByRole("button", { name: "Rather not" }).tap();
     await expect(tomasz.locator("article", { hasText: WORDS })).toBeVisible();
+    expect(await drafts(tomasz)).toEqual([]);
   });
 
   await test.step("he withdraws it while she has the page open", async () => {
@@ -205,6 +224,23 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await expect(page.getByText("Nothing of yours goes.")).toBeVisible();
     await expect(page.getByText("in the kitchen")).toHaveCount(0);
     await isAccessible(page);
+  });
+
+  await test.step("in two tabs at once, each keeps its own", async () => {
+    const other = await tomasz.context().newPage();
+    await other.goto(account);
+    await other.getByLabel("What was it like?").fill("Told in the second tab.");
+    await other.waitForTimeout(400);
+    await tomasz.goto(account);
+    await tomasz.getByLabel("What was it like?").fill("Told in the first tab.");
+    await tomasz.waitForTimeout(400);
+    await other.reload();
+    await expect(other.getByLabel("What was it like?")).toHaveValue("Told in the second tab.");
+    await other.getByRole("button", { name: "Keep it, for me alone" }).tap();
+    await expect(other.locator("article", { hasText: "Told in the second tab." })).toBeVisible();
+    await tomasz.reload();
+    await expect(tomasz.getByLabel("What was it like?")).toHaveValue("Told in the first tab.");
+    await other.close();
   });
 
   await test.step("what was typed and not kept goes when he signs out", async () => {

@@ -18,11 +18,20 @@ const SAID = [
 
 const micros = (clock: string) => Date.parse(`2026-11-03T${clock}+01:00`) * 1000;
 
-/** Nothing in the whole document that came to be known after the time the page stands at. */
+/** Nothing in the whole document that came to be known after the time the page stands at: no words, and no time but that of the next step and the ruler’s end. */
 async function holdsNothingLater(page: Page): Promise<void> {
   const now = Number(new URL(page.url()).searchParams.get("at"));
   const html = await page.content();
   for (const [clock, words] of SAID) if (micros(clock) > now) expect(html, `${words} at ${now}`).not.toContain(words);
+  // What the server says of this place is the measure, not what the page says of itself.
+  const still = await (await page.request.get(page.url())).text();
+  const allowed = [still.match(/data-later="(\d+)"/)?.[1], still.match(/type="range"[^>]* max="(\d+)"/)?.[1]];
+  expect(later(html, now).filter((time) => !allowed.includes(time)), `times after ${now}`).toEqual([]);
+}
+
+/** Times in a document, in microseconds since 1970, that are after one. */
+function later(html: string, now: number): string[] {
+  return [...html.matchAll(/\b\d{16}\b/g)].map(([time]) => time).filter((time) => Number(time) > now);
 }
 
 async function standsAt(page: Page, clock: RegExp): Promise<void> {
@@ -91,6 +100,23 @@ test("what was known then, and what reached one person", async ({ page, browser,
     answer();
     await standsAt(page, /14:05/);
     await expect(page.getByText("Waiting for the server.")).toHaveCount(0);
+    await page.unroute("**/then/step?*");
+    // The way back reveals nothing either, from the moment one sets out.
+    await page.waitForTimeout(500);
+    let back = () => {};
+    const kept = new Promise<void>((done) => (back = done));
+    await page.route("**/then/step?*", async (route) => {
+      await kept;
+      await route.continue();
+    });
+    const end = await page.getByLabel("The time to stand at").getAttribute("max");
+    await page.getByRole("link", { name: "Earlier", exact: true }).click();
+    await expect(page.getByText("Waiting for the server.")).toBeInViewport();
+    expect(later(await page.locator("then-view").evaluate((view) => view.outerHTML), micros("14:04:02")).filter((time) => time !== end)).toEqual([]);
+    back();
+    await standsAt(page, /14:04/);
+    await page.waitForTimeout(500);
+    await holdsNothingLater(page);
     await page.unroute("**/then/step?*");
   });
 
