@@ -176,7 +176,7 @@ test("an address longer than the phone is wide makes no page wider", async ({ pa
     await page.getByLabel("What came of it?").fill(ADDRESS);
     await stands(page);
     await page.getByRole("button", { name: "Save", exact: true }).tap();
-    await page.getByText("What came of it").tap();
+    await page.getByText("What came of it", { exact: true }).tap();
     await stands(page);
     const moment = page.url().replace("/decisions/", "/moments/").replace(/[?#].*/, "");
     for (const place of [moment, `${review}/decisions`, `${review}/timeline`, `${review}/timeline/then?at=${Date.parse("2026-11-03T14:06:30+01:00") * 1000}`, `${review}/evidence`]) {
