@@ -34,6 +34,52 @@ async fn send(app: &TestApp, who: &str, page: &Page, action: &str, filled: &[(&s
 }
 
 both!(
+    async fn no_questions_stays_so_until_they_are_asked_for(app: TestApp) {
+        let at = told(&app).await;
+        let account = format!("/accounts/{}", at.account);
+        let first = app.as_("tomasz").get(&account).await;
+        assert!(first.says("Another question") && first.cookies.is_empty(), "{}", first.words());
+
+        let dismissed = app.as_("tomasz").get(&format!("{account}?prompt=none")).await;
+        assert!(!dismissed.says("Another question") && dismissed.says("Questions, if they help"));
+        assert!(dismissed.cookies.iter().any(|cookie| cookie.contains(&format!("Path={account};")) && cookie.contains("HttpOnly")), "{:?}", dismissed.cookies);
+        // Also on the page after a passage was kept, and beside what was wrong with a form.
+        let kept = app.as_("tomasz").keeping(&dismissed).post(&format!("{account}/passages"), &[("says", "It was quiet.")]).await;
+        let after = app.as_("tomasz").keeping(&dismissed).get(&kept.location.unwrap()).await;
+        assert!(after.says("It was quiet.") && !after.says("Another question"), "{}", after.words());
+        let wrong = app.as_("tomasz").keeping(&dismissed).post(&format!("{account}/passages"), &[("says", "")]).await;
+        assert!(wrong.status == 422 && !wrong.says("Another question"));
+
+        let second = app.as_("tomasz").keeping(&dismissed).get(&format!("{account}?prompt=1")).await;
+        let asked = |page: &Page| page.text().split("A question, if it helps").nth(1).map(|rest| rest.split("</p>").next().unwrap_or_default().to_owned());
+        assert!(asked(&second).is_some() && asked(&second) != asked(&first));
+        let later = app.as_("tomasz").keeping(&second).get(&account).await;
+        assert_eq!(asked(&later), asked(&second), "one stays at the question one turned to");
+        // What is no place among them is the first, and keeps nothing.
+        let odd = app.as_("tomasz").get(&format!("{account}?prompt=-1")).await;
+        assert!(asked(&odd) == asked(&first) && odd.cookies.is_empty());
+    }
+);
+
+both!(
+    async fn another_wording_is_kept_by_the_browser_until_it_was_answered(app: TestApp) {
+        let at = told(&app).await;
+        let path = format!("{}/quoting", at.path());
+        let key = format!("quoting:{}:organisation:{}", at.passage, app.id("tomasz"));
+        assert!(app.as_("tomasz").get(&format!("{path}?to=organisation")).await.text().contains(&format!("keep-draft key=\"{key}\"")));
+        let agreed = agree(&app, "tomasz", at, "organisation", Some("It looked like September.")).await;
+        let page = app.as_("tomasz").get(agreed.location.unwrap().split('#').next().unwrap()).await;
+        assert!(page.text().contains(&format!("data-saved-draft=\"{key}\"")), "{}", page.words());
+        // Words that were refused are not forgotten.
+        let refused = app.as_("tomasz").post(&path, &[("to", "organisation"), ("answer", "agreed"), ("says", ""), ("shown_as", "name")]).await;
+        assert!(refused.status == 422 && !refused.text().contains("data-saved-draft"));
+        let declined = app.as_("tomasz").post(&path, &[("to", "organisation"), ("answer", "declined")]).await;
+        let page = app.as_("tomasz").get(declined.location.unwrap().split('#').next().unwrap()).await;
+        assert!(page.text().contains(&format!("data-saved-draft=\"{key}\"")));
+    }
+);
+
+both!(
     async fn a_form_that_arrives_twice_is_taken_once(app: TestApp) {
         let at = told(&app).await;
         let new = [("says", &*format!("It looked like the {TOKEN} of September.")), ("when", "about 14:05")];

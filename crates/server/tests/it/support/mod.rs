@@ -202,6 +202,14 @@ impl Person<'_> {
         Self { from: Some(SocketAddr::new(address.parse().unwrap(), 40_000)), ..self }
     }
 
+    /// Sends along what an answer had the browser keep.
+    pub fn keeping(mut self, answer: &Page) -> Self {
+        for kept in answer.cookies.iter().filter_map(|cookie| cookie.split(';').next()) {
+            self.cookie = self.cookie.map(|cookie| format!("{cookie}; {kept}"));
+        }
+        self
+    }
+
     /// The same person, sending from a page of this address.
     pub fn coming_from(self, page: &str) -> Self {
         Self { page: Some(page.to_owned()), ..self }
