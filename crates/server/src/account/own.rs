@@ -256,7 +256,8 @@ pub(super) async fn withdraw(State(app): State<App>, me: Me, Path((account, pass
     if !actions::withdraw(&app, &account, passage, me.now).await? && !store::is_withdrawn(&app.db, account.id, passage).await? {
         return Err(HttpError::NotFound);
     }
-    Ok(back(&account, None))
+    // What was typed over it and not saved goes from the browser as well.
+    Ok(Redirect::to(&format!("/accounts/{}?kept={passage}", account.id)).into_response())
 }
 
 /// The address of an account at one of its passages.

@@ -79,7 +79,10 @@ both!(
         for who in ["ines", "priya"] {
             app.as_(who).get(&format!("/reviews/{}/accounts/passages", at.review)).await;
         }
-        assert_eq!(app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await.status, 303);
+        let withdrawn = app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await;
+        assert_eq!(withdrawn.status, 303);
+        let after = app.as_("tomasz").get(&withdrawn.location.unwrap()).await;
+        assert!(after.text().contains(&format!("data-saved-draft=\"passage:{}", at.passage)), "what was typed over it is forgotten: {}", after.words());
         let mine = own(&app, at).await;
         assert!(mine.contains("Opened before by Ines, Priya.") && !mine.contains(BEFORE), "{mine}");
         for who in PEOPLE.into_iter().filter(|who| *who != "tomasz").chain(["guest"]) {
