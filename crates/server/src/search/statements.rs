@@ -204,15 +204,15 @@ macro_rules! pg_evidence {
         concat!(
             "few as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
             pg_searched!(),
-            " @@ case when ",
+            " @@ case when (select ",
             $slips,
-            " <> '' and not exists (select 1 from search_entries where noun = 'evidence' and ",
+            " <> '') and not exists (select 1 from search_entries where noun = 'evidence' and ",
             pg_searched!(),
-            " @@ to_tsquery('simple', ",
+            " @@ (select to_tsquery('simple', ",
             $slips,
-            ")) then cast('' as tsquery) else to_tsquery('simple', replace(",
+            "))) then cast('' as tsquery) else (select to_tsquery('simple', replace(",
             $question,
-            ", '<->', '&')) end limit 500), ",
+            ", '<->', '&'))) end limit 500), ",
             "scoped as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
             pg_searched!(),
             " @@ case when (select count(*) from few) < 500 then cast('' as tsquery) else to_tsquery('simple', replace(",
@@ -220,9 +220,9 @@ macro_rules! pg_evidence {
             ", '<->', '&')) && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ",
             own!(),
             " own), '')) end order by rank_id desc limit 1000), ",
-            "items as materialized (select distinct rank_id from (select * from few union all select * from scoped) held where ",
+            "items as materialized (select distinct rank_id from (select * from few union all select * from scoped) held where (select ",
             $runs,
-            " = '' or ",
+            " = '') or ",
             pg_searched!(),
             " @@ to_tsquery('simple', ",
             $runs,
@@ -238,8 +238,9 @@ macro_rules! pg_told {
     };
 }
 
-/// `$question` as the index is asked, or null where `$unless`. Asked for aside, so that
-/// the planner cannot weigh the words and plan anew for each question.
+/// `$question` as the index is asked, or null where `$unless`. Both are asked for aside, and
+/// so is every test of a parameter here: a planner that sees what they are finds each
+/// question cheaper than the plan for all, and plans it anew, which takes longer than asking.
 macro_rules! pg_asked {
     ($question:literal unless $($unless:expr),+) => {
         concat!("case when ", $($unless,)+ " then null else (select search_asked(", $question, ")) end")
@@ -268,7 +269,7 @@ macro_rules! pg_newest {
         concat!(
             $name,
             "_lately as materialized (",
-            pg_told!(concat!("(", pg_asked!($question unless $question, " = ''"), ") && (select asked from lately)")),
+            pg_told!(concat!("(", pg_asked!($question unless "(select ", $question, " = '')"), ") && (select asked from lately)")),
             "), ",
             $name,
             "_first as materialized (",
@@ -276,7 +277,7 @@ macro_rules! pg_newest {
             "), ",
             $name,
             "_every as materialized (",
-            pg_told!(pg_asked!($question unless $question, " = '' or (select count(*) from ", $name, "_first) >= ", $most)),
+            pg_told!(pg_asked!($question unless "(select ", $question, " = '') or (select count(*) from ", $name, "_first) >= ", $most)),
             "), ",
             $name,
             " as materialized (select rank_id from ",
@@ -299,15 +300,15 @@ macro_rules! pg_exact {
         concat!(
             "(select rank_id from ",
             $from,
-            " where ",
+            " where (select ",
             $runs,
-            " = '' order by rank_id desc limit ",
+            " = '') order by rank_id desc limit ",
             $most,
             ") union all (select rank_id from (select rank_id from ",
             $from,
-            " where ",
+            " where (select ",
             $runs,
-            " <> '' order by rank_id desc) m where exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ (select to_tsquery('simple', ",
+            " <> '') order by rank_id desc) m where exists (select 1 from search_entries s where s.rank_id = m.rank_id and s.told @@ (select to_tsquery('simple', ",
             $runs,
             "))) order by rank_id desc limit ",
             $most,
