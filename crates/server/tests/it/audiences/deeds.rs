@@ -14,12 +14,12 @@ use crate::{
 
 impl World {
     pub(super) async fn widen(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
-        let passage = &mut self.told[at];
         // Nought: to be shown otherwise to the same.
-        let to = passage.audience + dice.below(5);
-        if passage.withdrawn || to == 1 || to > 5 || self.left.contains(passage.author) {
+        let to = self.told[at].audience + dice.below(5);
+        if !self.is_in_hand(at) || to == 1 || to > 5 {
             return;
         }
+        let passage = &mut self.told[at];
         let shown_as = ["name", "role", "unattributed"][dice.below(3)];
         assert_eq!(widen(app, passage.author, (passage.account, passage.id), AUDIENCES[to - 1], shown_as).await, 303);
         (passage.audience, passage.shown_as) = (to, shown_as);
@@ -27,22 +27,41 @@ impl World {
     }
 
     pub(super) async fn take_back(&mut self, app: &TestApp, at: usize) {
-        let passage = &mut self.told[at];
-        if passage.withdrawn || self.left.contains(passage.author) {
-            return;
+        if self.give_up(app, at, "take-back").await {
+            self.told[at].audience = 1;
+            self.deeds.push(format!("{} takes {at} back", self.told[at].author));
         }
-        let done = app.as_(passage.author).post(&format!("/accounts/{}/passages/{}/take-back", passage.account, passage.id), &[]).await;
+    }
+
+    pub(super) async fn withdraw(&mut self, app: &TestApp, at: usize) {
+        if self.give_up(app, at, "withdraw").await {
+            self.told[at].withdrawn = true;
+            self.deeds.push(format!("{} withdraws {at}", self.told[at].author));
+        }
+    }
+
+    /// Its author ends what was agreed about a passage; `false` where it is not in their hand.
+    async fn give_up(&mut self, app: &TestApp, at: usize, deed: &str) -> bool {
+        if !self.is_in_hand(at) {
+            return false;
+        }
+        let passage = &mut self.told[at];
+        let done = app.as_(passage.author).post(&format!("/accounts/{}/passages/{}/{deed}", passage.account, passage.id), &[]).await;
         assert_eq!(done.status, 303);
-        passage.audience = 1;
         self.gone.extend(std::mem::take(&mut passage.agreed).into_values().flatten());
-        self.deeds.push(format!("{} takes {at} back", passage.author));
+        true
+    }
+
+    /// Whether its author can do anything with a passage.
+    fn is_in_hand(&self, at: usize) -> bool {
+        !self.told[at].withdrawn && !self.left.contains(self.told[at].author)
     }
 
     pub(super) async fn rewrite(&mut self, app: &TestApp, at: usize) {
-        let passage = &mut self.told[at];
-        if passage.withdrawn || self.left.contains(passage.author) {
+        if !self.is_in_hand(at) {
             return;
         }
+        let passage = &mut self.told[at];
         let path = format!("/accounts/{}/passages/{}", passage.account, passage.id);
         let form = app.as_(passage.author).get(&path).await.text();
         let version = form.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -54,25 +73,13 @@ impl World {
         self.deeds.push(format!("{} rewrites {at}", passage.author));
     }
 
-    pub(super) async fn withdraw(&mut self, app: &TestApp, at: usize) {
-        let passage = &mut self.told[at];
-        if passage.withdrawn || self.left.contains(passage.author) {
-            return;
-        }
-        let done = app.as_(passage.author).post(&format!("/accounts/{}/passages/{}/withdraw", passage.account, passage.id), &[]).await;
-        assert_eq!(done.status, 303);
-        passage.withdrawn = true;
-        self.gone.extend(std::mem::take(&mut passage.agreed).into_values().flatten());
-        self.deeds.push(format!("{} withdraws {at}", passage.author));
-    }
-
     /// Its author agrees to be quoted, in the passage’s own words or in others.
     pub(super) async fn agree(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
         let (audience, other, n) = (dice.below(3) + 3, dice.below(2) == 0, self.deeds.len());
-        let (review, passage) = (self.review, &mut self.told[at]);
-        if passage.withdrawn || self.left.contains(passage.author) {
+        if !self.is_in_hand(at) {
             return;
         }
+        let (review, passage) = (self.review, &mut self.told[at]);
         let token = other.then(|| format!("{}q{n}end", passage.token.trim_end_matches("end")));
         let says = token.as_ref().map(|token| format!("In other words, {token}."));
         let place = At { review, account: passage.account, passage: passage.id };
