@@ -8,14 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use recount_model::import::Problem;
 
-use crate::elements::{Element, Elements};
-
 use super::{
     Channel, DayFile, Export,
     archive::Archive,
     limits::{MESSAGE, NAMES, OpenError, problem},
     payload::{Conversation, Names, Person},
 };
+use crate::elements::{Element, Elements};
 
 /// Conversations by what may be done with them.
 #[derive(Default)]

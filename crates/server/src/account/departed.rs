@@ -85,7 +85,8 @@ pub(super) async fn withdraw(State(app): State<App>, Guiding { me, review }: Gui
 }
 
 /// Destroys every word that a member recounted of a review, told in an interview or
-/// written by themselves, and notes that it was done, whether there was anything or not; `false` where they have come back.
+/// written by themselves, and notes that it was done, whether there was anything or not;
+/// `false` where they have come back.
 async fn carry_out(app: &App, by: Uuid, (review, member): (Uuid, Uuid), wish: &str, now: Micros) -> Result<bool, DbError> {
     let none: Vec<u8> = Vec::new();
     let mut tx = app.db.write().await?;

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     access::{Editing, Reading, Review},
+    decision,
     platform::{
         App,
         html::{Problems, area, input},
@@ -144,6 +145,7 @@ pub(super) async fn tie(State(app): State<App>, Editing { me, review }: Editing,
 
 pub(super) async fn ask_remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
     let moment = store::moment(&app.db, &review, id).await?.ok_or(HttpError::NotFound)?;
+    decision::is_free(&mut app.db.snapshot().await?, review.id, id, me.id).await?;
     let header = Header::of(&review);
     let body = html! {
         section.notice {
