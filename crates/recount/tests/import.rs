@@ -74,6 +74,14 @@ async fn the_terminal_says_what_came_of_a_file(at: Installation) {
     assert_eq!(world.sources().await, [("alerts.csv".to_owned(), Some("ines".to_owned()))]);
     let (well, said) = world.says("alerts.csv", &[]);
     assert!(well && said.contains("adds nothing; what is in it, 2 items, is there already"), "{said}");
+
+    world.write("log.json", "[\n  {\"created_at\": \"2026-11-03T14:11:00Z\", \"summary\": \"paged\"},\n  {\"created_at\": oops}\n]\n");
+    let (well, said) = world.says("log.json", &[]);
+    assert!(well && said.contains("log.json: 1 item.") && said.contains("log.json, line 3: "), "{said}");
+    let long = "a word ".repeat(10_000);
+    world.write("long.json", &format!("[{{\"created_at\": \"2026-11-03T14:12:00Z\", \"summary\": \"{long}\"}}]"));
+    let (well, said) = world.says("long.json", &[]);
+    assert!(!well && said.contains("No row stands whole in its first 64 KiB") && said.contains("Nothing was added"), "{said}");
 }
 
 async fn a_file_that_cannot_be_read_stands_in_no_others_way(at: Installation) {

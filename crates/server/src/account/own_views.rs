@@ -159,6 +159,11 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
     }
 }
 
+/// The words that are about to be opened, above the question whether they are to be.
+pub(super) fn in_question(says: &str) -> Markup {
+    html! { blockquote.in-question tabindex="0" aria-label="The words of this passage" { (words(says)) } }
+}
+
 /// As whom the author of a passage is shown to those who read it.
 pub(super) fn shown_as(me: &Me, account: &AccountRow, as_: Attribution) -> String {
     match as_ {
@@ -198,7 +203,7 @@ fn withdrawn(account: &AccountRow, gone: &GoneRow, had_opened: Option<&Vec<Strin
     let day = |at: Micros| time_of(at, &account.zone, "%-d %B %Y");
     html! {
         article.passage.is-withdrawn {
-            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } ". Its words are destroyed; where it could be read, and in a text, it says that a passage was withdrawn." }
+            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } ". Its words are destroyed. Where it stood, it says that a passage was withdrawn." }
             @if let Some(names) = had_opened { p.aid { "Opened before by " (names.join(", ")) ". What they read they may remember. Only you see this." } }
             @if let Some(at) = gone.shared { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
             @if let Some(at) = gone.left { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     actions::{self, Readers, Widening},
     own::{address, back, find_passage, page},
-    own_views::words,
+    own_views::in_question,
     store::{AccountRow, PassageRow},
 };
 use crate::{
@@ -113,7 +113,7 @@ fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to:
                 }
             }
             section.widen {
-                blockquote.passage-asked tabindex="0" aria-label="The words of this passage" { (words(says)) }
+                (in_question(says))
                 h2 { @if to == passage.audience { "As whom are you shown to " (label(to)) "?" } @else { "Let " (label(to)) " read this passage?" } }
                 @if readers.names.is_empty() { p { "At present there is nobody else among them." } }
                 @else {

@@ -191,6 +191,12 @@ fn named(export: &slack::Export) -> String {
 /// How times are written, in the column that they stand in.
 fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Result<(), ImportError> {
     let Some(column) = mapping.time else {
+        if mapping.columns.is_empty() {
+            return Err(unreadable(&format!(
+                "No row stands whole in its first {} KiB, so its columns are not known. Shorten or mend its first row and import it again.",
+                sniff::SAMPLE >> 10
+            )));
+        }
         let columns = mapping.columns.join("”, “");
         return Err(unreadable(&format!(
             "No column of this table reads as times. Say which one is, as --column time=NAME, and how it writes them, as --time-form. The columns are “{columns}”."

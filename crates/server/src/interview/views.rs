@@ -61,7 +61,6 @@ pub(super) fn list(page: &ListPage<'_>) -> Markup {
             @if let Some(next) = page.next { nav.pager aria-label="More of what you wrote down" { a.word rel="next" href={ "?after=" (next) } { "Earlier ones" } } }
             section {
                 h2 { "Write down what somebody told you" }
-                (account::without_account(&page.not_members))
                 @if tellers.is_empty() {
                     p.aid { "Nobody else who was there is a member here, so nobody could confirm it. " a href={ "/reviews/" (page.review.id) "/about" } { "Say who was there" } }
                 } @else {
@@ -74,6 +73,7 @@ pub(super) fn list(page: &ListPage<'_>) -> Markup {
                         }
                     }
                 }
+                (account::without_account(&page.not_members))
             }
         }
     }

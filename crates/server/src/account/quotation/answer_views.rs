@@ -8,7 +8,7 @@ use super::{
     super::{
         actions::Readers,
         own::address,
-        own_views::words,
+        own_views::in_question,
         reading::role,
         store::{AccountRow, PassageRow},
         widen::label,
@@ -51,7 +51,7 @@ pub(super) fn form(page: &AnswerPage<'_>) -> Markup {
             section.widen {
                 h2 { "Let the text quote this passage for " (label(page.audience)) "?" }
                 @if let Some(row) = &page.stands { p { (stands(row)) } }
-                (words(&page.own))
+                (in_question(&page.own))
                 (readers(page))
                 keep-draft key=(draft_key(page.passage.id, page.audience, page.me)) base=(base(page)) { form.stacked method="post" action=(path) {
                     input type="hidden" name="to" value=(page.audience.as_str());
