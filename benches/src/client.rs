@@ -43,7 +43,22 @@ impl Client {
     /// # Errors
     /// When the connection breaks or the reply is not HTTP.
     pub async fn get(&mut self, path: &str) -> anyhow::Result<Reply> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: bench\r\ncookie: {}\r\n\r\n", self.cookie);
+        self.ask(format!("GET {path} HTTP/1.1\r\nhost: bench\r\ncookie: {}\r\n\r\n", self.cookie)).await
+    }
+
+    /// Sends a form, its fields as they stand in an address.
+    ///
+    /// # Errors
+    /// When the connection ends or what comes back is no reply.
+    pub async fn post(&mut self, path: &str, fields: &str) -> anyhow::Result<Reply> {
+        let (cookie, length) = (&self.cookie, fields.len());
+        self.ask(format!(
+            "POST {path} HTTP/1.1\r\nhost: bench\r\ncookie: {cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\r\n{fields}"
+        ))
+        .await
+    }
+
+    async fn ask(&mut self, request: String) -> anyhow::Result<Reply> {
         let began = Instant::now();
         self.stream.get_mut().write_all(request.as_bytes()).await?;
         let mut line = String::new();

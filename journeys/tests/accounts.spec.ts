@@ -156,7 +156,12 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await expect(tomasz.locator("article", { hasText: WORDS })).toBeVisible();
     await page.reload();
     await expect(page.getByText("sees that you opened it")).toBeVisible();
-    await page.getByRole("link", { name: "Read it" }).click();
+    await page.getByRole("link", { name: "See first what there is" }).click();
+    await expect(page.getByText("Not opened yet.")).toBeVisible();
+    await expect(page.getByText(WORDS)).toBeHidden();
+    await isAccessible(page);
+    await page.goBack();
+    await page.getByRole("button", { name: "Read it" }).click();
     await expect(page.getByText(WORDS)).toBeVisible();
     await isAccessible(page);
     await tomasz.goto(account);

@@ -107,7 +107,7 @@ test("an address longer than the phone is wide makes no page wider", async ({ pa
 
   await test.step("where others read it", async () => {
     await page.goto(`${review}/accounts`);
-    await page.getByRole("link", { name: "Read it" }).tap();
+    await page.getByRole("button", { name: "Read it" }).tap();
     await expect(page.getByText("I looked at")).toBeVisible();
     await stands(page);
     const passage = (await page.locator("article.passage").first().getAttribute("id"))?.replace("passage-", "");

@@ -14,7 +14,11 @@ use std::{
 
 use anyhow::{Context as _, ensure};
 use clap::Parser;
-use recount_benches::{client::Client, figures, process, stats::Times};
+use recount_benches::{
+    client::{Client, Reply},
+    figures, process,
+    stats::Times,
+};
 use recount_model::{Depth, Standing, incident::IncidentKind, review::Involvement};
 use recount_server::{
     member::{self, NewMember},
@@ -74,10 +78,9 @@ async fn measure(asked: &Asked, folder: &Path, machine: &str) -> anyhow::Result<
     let path = format!("/reviews/{review}/accounts/passages");
     let mut opening = Opening::default();
     for n in 0..asked.requests + 10 {
-        let reply = client.get(&path).await?;
-        ensure!(reply.status == 200, "{path} answered {}", reply.status);
+        let (_, took) = open(&mut client, &path, "").await?;
         if n >= 10 {
-            opening.first.add(reply.took);
+            opening.first.add(took);
         }
     }
     for _ in 0..10 {
@@ -98,19 +101,30 @@ struct Opening {
     largest: usize,
 }
 
+/// Opens a page of passages, as the button does it and the page that it leads to; with
+/// what both took.
+async fn open(client: &mut Client, path: &str, asked: &str) -> anyhow::Result<(Reply, Duration)> {
+    let opened = client.post(path, asked).await?;
+    ensure!(opened.status == 303, "{path} answered {} to {asked:?}", opened.status);
+    let reply = client.get(&format!("{path}?{asked}")).await?;
+    ensure!(reply.status == 200, "{path}?{asked} answered {}", reply.status);
+    let took = opened.took + reply.took;
+    Ok((reply, took))
+}
+
 /// Follows the links of the passages' pages to the last.
 async fn follow(client: &mut Client, path: &str, passages: usize, opening: &mut Opening) -> anyhow::Result<()> {
-    let (mut seen, mut took, mut next) = (0, Duration::ZERO, Some(path.to_owned()));
+    let (mut seen, mut took, mut next) = (0, Duration::ZERO, Some(String::new()));
     opening.pages = 0;
-    while let Some(address) = next {
-        let reply = client.get(&address).await?;
-        ensure!(reply.status == 200, "{address} answered {}", reply.status);
+    while let Some(asked) = next {
+        let (reply, this) = open(client, path, &asked).await?;
         let text = String::from_utf8_lossy(&reply.body);
+        ensure!(!text.contains("Not opened yet"), "{path}?{asked} keeps words closed");
         seen += text.matches("<article").count();
-        took += reply.took;
+        took += this;
         opening.pages += 1;
         opening.largest = opening.largest.max(reply.body.len());
-        next = text.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).map(|query| format!("{path}{query}"));
+        next = text.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).map(|query| query.trim_start_matches('?').to_owned());
     }
     ensure!(seen == passages, "{seen} of {passages} passages are on the pages");
     opening.all.add(took);

@@ -228,13 +228,19 @@ pub(super) async fn withdraw(app: &App, account: &AccountRow, passage: Uuid, now
     Ok(changed > 0)
 }
 
-/// A page of what a member may read here of what others recount. The entry in the ledger
-/// is committed before anything is unsealed; without it nothing is.
-pub(super) async fn open(app: &App, me: Uuid, review: Uuid, begin: Begin, now: Micros) -> Result<(Vec<ReadRow>, Leaf), DbError> {
+/// Enters a member into the ledger of every passage of a page that they may read.
+pub(super) async fn open(app: &App, me: Uuid, review: Uuid, begin: Begin, now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
     let leaf = Leaf::cut(&mut tx, Of::Review(me, review), begin).await?;
     store::enter(&mut tx, me, review, &leaf, now).await?;
+    tx.commit().await
+}
+
+/// A page of what a member may read here of what others recount. Nothing is unsealed of
+/// what they have not opened.
+pub(super) async fn page(app: &App, me: Uuid, review: Uuid, begin: Begin) -> Result<(Vec<ReadRow>, Leaf), DbError> {
+    let mut tx = app.db.snapshot().await?;
+    let leaf = Leaf::cut(&mut tx, Of::Review(me, review), begin).await?;
     let rows = store::readable(&mut tx, me, review, &leaf).await?;
-    tx.commit().await?;
     Ok((rows, leaf))
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     actions, departed, invitation, keeping,
     own::uncopied,
-    quotation,
+    quotation, reading,
     store::{self, Standing},
 };
 use crate::{
@@ -40,8 +40,12 @@ pub(super) async fn accounts(State(app): State<App>, Reading { me, review }: Rea
             section {
                 h2 { "What others recount" }
                 @if store::anything_to_read(&app.db, me.id, review.id).await? {
-                    p { "Some of what those who were there recount is open to you. Whoever wrote a passage sees that you opened it; nobody else does." }
-                    p.acts { a.button href={ "/reviews/" (review.id) "/accounts/passages" } { "Read it" } a.word href={ "/reviews/" (review.id) "/divergences" } { "Where accounts differ" } }
+                    p { "Some of what those who were there recount is open to you. " (reading::TOLD) }
+                    form.acts method="post" action={ "/reviews/" (review.id) "/accounts/passages" } {
+                        button.button type="submit" { "Read it" }
+                        a.word href={ "/reviews/" (review.id) "/accounts/passages" } { "See first what there is" }
+                        a.word href={ "/reviews/" (review.id) "/divergences" } { "Where accounts differ" }
+                    }
                 } @else { p.empty { "Nothing is open to you yet. Accounts belong to those who write them; they decide who reads what, and when." } }
             }
             @if review.guides { (in_hand(&review, !departed::departed(&app.db, review.id).await?.is_empty())) (invitation::for_those_who_were_there(&me, &review, &invitation::there(&app.db, review.id).await?, &invitation::not_members(&app.db, review.id).await?)) }

@@ -58,6 +58,7 @@ pub fn routes() -> Routes {
         .get("/reviews/{review}/accounts/left", departed::list)
         .post("/reviews/{review}/accounts/left", departed::withdraw)
         .get_asking::<reading::PassagesQuery, _, _>("/reviews/{review}/accounts/passages", reading::passages)
+        .post("/reviews/{review}/accounts/passages", reading::open)
         .get_asking::<own::OwnQuery, _, _>("/accounts/{account}", own::own)
         .post("/accounts/{account}/willing", own::willing)
         .post("/accounts/{account}/passages", own::add)

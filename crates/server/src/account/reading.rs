@@ -1,10 +1,16 @@
-//! What others recount, as far as they let the reader. Opening the passages enters
-//! the reader into a ledger that each author sees for their own, and the page before
-//! says so.
+//! What others recount, as far as they let the reader. A page of passages shows when and
+//! by whom, and the words of those that the reader has opened. Opening them is an act of
+//! its own, a form below the sentence that says what it does: it enters the reader into a
+//! ledger that each author sees for their own. So no address, followed, typed or fetched
+//! ahead by a browser, ever opens one.
 
-use axum::{extract::State, response::IntoResponse as _};
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
 use maud::{Markup, html};
 use recount_model::{Attribution, Audience, Quoting, review::Involvement};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
@@ -19,7 +25,7 @@ use crate::{
     access::{Reading, Review},
     platform::{
         App,
-        http::{Answer, Asked, query, when_of},
+        http::{Answer, Asked, Filled, query, when_of},
         seal,
     },
     review::{Header, Tab},
@@ -32,20 +38,57 @@ query! {
     pub(super) struct PassagesQuery { after, passage }
 }
 
+/// Which page of passages is to be opened, as it was asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct OpenForm {
+    after: String,
+    passage: String,
+}
+
 pub(super) async fn passages(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<PassagesQuery>) -> Answer {
-    let begin = Begin::asked(&asked.after, &asked.passage);
-    let (rows, leaf) = actions::open(&app, me.id, review.id, begin, me.now).await?;
-    let asked = if review.writes() { quotation::asked_here(&app.db, me.id, review.id).await? } else { Vec::new() };
+    let (rows, leaf) = actions::page(&app, me.id, review.id, Begin::asked(&asked.after, &asked.passage)).await?;
+    let quotations = if review.writes() { quotation::asked_here(&app.db, me.id, review.id).await? } else { Vec::new() };
+    let is_closed = |row: &ReadRow| row.withdrawn_at.is_none() && row.sealed.is_none();
     let header = Header::of(&review);
     let body = html! {
         div.account {
             @if rows.is_empty() { p.empty { "Nothing is open to you yet." } }
-            @for row in &rows { (passage(&app, &review, row, &asked)) }
+            @if rows.iter().any(is_closed) { (to_open(&review, &asked, rows.iter().all(is_closed))) }
+            @for row in &rows { (passage(&app, &review, row, &quotations)) }
             (turn(&leaf))
             p.acts { a.word href={ "/reviews/" (review.id) "/accounts" } { "Accounts" } }
         }
     };
     Ok(uncopied(header.page(&me, &review, Tab::Accounts, &[], &body).into_response()))
+}
+
+pub(super) async fn open(State(app): State<App>, Reading { me, review }: Reading, Filled(form): Filled<OpenForm>) -> Answer {
+    let begin = Begin::asked(&form.after, &form.passage);
+    actions::open(&app, me.id, review.id, begin, me.now).await?;
+    let place = match begin {
+        Begin::First => String::new(),
+        Begin::After(place) => format!("?after={place}"),
+        Begin::Around(passage) => format!("?passage={passage}#passage-{passage}"),
+    };
+    Ok(Redirect::to(&format!("/reviews/{}/accounts/passages{place}", review.id)).into_response())
+}
+
+/// The sentence that is said before anybody opens a passage.
+pub(super) const TOLD: &str = "Whoever wrote a passage sees that you opened it; nobody else does.";
+
+/// Said where passages stand that the reader has not opened, or not as they read now.
+fn to_open(review: &Review, asked: &PassagesQuery, is_all: bool) -> Markup {
+    html! {
+        section.notice {
+            p { @if is_all { "These are closed until you open them. " } @else { "Some of these are closed until you open them: they are new to you, or their words were changed. " } (TOLD) }
+            form.acts method="post" action={ "/reviews/" (review.id) "/accounts/passages" } {
+                @if !asked.after.is_empty() { input type="hidden" name="after" value=(asked.after); }
+                @if !asked.passage.is_empty() { input type="hidden" name="passage" value=(asked.passage); }
+                button.button.is-primary type="submit" { "Open them" }
+            }
+        }
+    }
 }
 
 /// The way to the other pages of passages.
@@ -70,17 +113,19 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
         Attribution::Unattributed => None,
     };
     html! {
-        article.passage id={ "passage-" (row.id) } aria-labelledby={ "at-" (row.id.simple()) } {
+        article.passage.is-closed[row.sealed.is_none()] id={ "passage-" (row.id) } aria-labelledby={ "at-" (row.id.simple()) } {
             p.at.label id={ "at-" (row.id.simple()) } {
                 @if let Some(when) = row.when(&review.zone) { (when_of(&when, FORMAT)) " " }
                 @if let Some(by) = by { span { (by) } } @else { span { "somebody who was there" } }
             }
-            @match seal::open(&app.keys, row.id, &row.sealed()) {
-                Ok(says) => (words(&says)),
-                Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
-            }
-            @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", confirmed by its author." } }
-            @if review.writes() { (quotation::state(review, row.id, asked)) }
+            @if let Some(sealed) = row.sealed() {
+                @match seal::open(&app.keys, row.id, &sealed) {
+                    Ok(says) => (words(&says)),
+                    Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                }
+                @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", confirmed by its author." } }
+                @if review.writes() { (quotation::state(review, row.id, asked)) }
+            } @else { p.aid { "Not opened yet." } }
         }
     }
 }

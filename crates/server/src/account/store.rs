@@ -64,7 +64,8 @@ row! {
         pub(super) latest: Option<Micros>,
         pub(super) attribution: Attribution,
         pub(super) by: String,
-        pub(super) sealed: Vec<u8>,
+        /// Where the reader is in its ledger.
+        pub(super) sealed: Option<Vec<u8>>,
         pub(super) key_id: String,
         pub(super) withdrawn_at: Option<Micros>,
         /// Who wrote it down, where its author is shown by name.
@@ -87,8 +88,8 @@ impl ReadRow {
         Some(When::between(self.earliest?, self.latest?, zone))
     }
 
-    pub(super) fn sealed(&self) -> Sealed {
-        Sealed { key_id: self.key_id.clone(), bytes: self.sealed.clone() }
+    pub(super) fn sealed(&self) -> Option<Sealed> {
+        Some(Sealed { key_id: self.key_id.clone(), bytes: self.sealed.clone()? })
     }
 }
 
@@ -451,8 +452,8 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf, now:
     Ok(())
 }
 
-/// What a member reads on one page: passages within whose audience they stand and in
-/// whose ledger they are, and where one was withdrawn.
+/// What a member finds on one page: passages within whose audience they stand, with the
+/// seals of those in whose ledger they are, and where one was withdrawn.
 pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf) -> Result<Vec<ReadRow>, DbError> {
     tx.all(
         sql!(
@@ -461,17 +462,16 @@ pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf) -
             ", ",
             shown_by!("p"),
             ", ",
-            "p.sealed, p.key_id, p.withdrawn_at, case when p.attribution = 'name' and ",
+            "case when ",
+            opened!("$1"),
+            " then p.sealed end, p.key_id, p.withdrawn_at, case when p.attribution = 'name' and ",
             name_drawn!("a.review_id", "a.member_id"),
             " then w.name end ",
             "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id left join members w on w.id = p.written_by where a.review_id = $2 and ",
             on_leaf!("$3", "$4", "$5", "$6"),
             " and ",
             read!(),
-            " and (p.withdrawn_at is not null or ",
-            opened!("$1"),
-            ") ",
-            "order by coalesce(p.earliest, p.written_at), p.id"
+            " order by coalesce(p.earliest, p.written_at), p.id"
         ),
         args![me, review, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
     )

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     participant_drawn,
-    platform::db::{Db, DbError, Tx, args, row},
+    platform::db::{Db, DbError, Dialect, Tx, args, row},
     sql,
 };
 
@@ -87,6 +87,23 @@ impl TimeRow {
 /// Reviews a list shows at once.
 pub(super) const PAGE: i64 = 30;
 
+/// The statement of [`in_progress`]; `$mine`: roles `mine` and their reviews `r`.
+macro_rules! in_progress {
+    ($mine:literal) => {
+        concat!(
+            "select id, title, depth, stage, updated_at, happened_at, zone from (select * from (",
+            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
+            "where r.stage = $2 and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) order by r.updated_at desc, r.id desc limit $5) everyones ",
+            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
+            "where $2 = '' and r.stage in ('noted', 'preparing', 'calibrating', 'debriefing', 'deciding') and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) ",
+            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from ",
+            $mine,
+            " where mine.member_id = $1 and mine.reach <= r.audience and (($2 = '' and r.stage not in ('shared', 'set_aside')) or r.stage = $2) and (r.updated_at, r.id) < ($3, $4)",
+            ") listed order by updated_at desc, id desc limit $5"
+        )
+    };
+}
+
 /// Reviews in progress, or at a stage, that the member sees, newest change first,
 /// from a place on.
 ///
@@ -94,20 +111,12 @@ pub(super) const PAGE: i64 = 30;
 /// and what one has a role in. Who sees few would otherwise walk past every review
 /// of the installation.
 pub(super) async fn in_progress(db: &Db, me: Uuid, stage: &str, before: (Micros, Uuid)) -> Result<Vec<ListRow>, DbError> {
-    db.all(
-        sql!(
-            "select id, title, depth, stage, updated_at, happened_at, zone from (select * from (",
-            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
-            "where r.stage = $2 and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) order by r.updated_at desc, r.id desc limit $5) everyones ",
-            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
-            "where $2 = '' and r.stage in ('noted', 'preparing', 'calibrating', 'debriefing', 'deciding') and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) ",
-            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from review_roles mine join reviews r on r.id = mine.review_id and mine.reach <= r.audience ",
-            "where mine.member_id = $1 and (($2 = '' and r.stage not in ('shared', 'set_aside')) or r.stage = $2) and (r.updated_at, r.id) < ($3, $4)",
-            ") listed order by updated_at desc, id desc limit $5"
-        ),
-        args![me, stage, before.0, before.1, PAGE + 1],
-    )
-    .await
+    let statement = match db.dialect() {
+        Dialect::Sqlite => sql!(Sqlite: in_progress!("review_roles mine join reviews r on r.id = mine.review_id")),
+        // One look-up a role; it would read every review for a join.
+        Dialect::Pg => sql!(Pg: in_progress!("review_roles mine cross join lateral (select * from reviews o where o.id = mine.review_id limit 1) r")),
+    };
+    db.all(statement, args![me, stage, before.0, before.1, PAGE + 1]).await
 }
 
 pub(super) async fn roles(db: &Db, review: Uuid) -> Result<Vec<RoleRow>, DbError> {

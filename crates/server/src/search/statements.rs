@@ -262,10 +262,10 @@ macro_rules! pg_lately {
 }
 
 /// `$name`: the newest `$most` that answer `$question`, and where the index cannot tell,
-/// `$runs` to the letter (empty where it can). Looked for among the newest of all first, of
+/// `$runs` to the letter (none where it always can, empty where it can this time). Looked for among the newest of all first, of
 /// which `lately` tells, and among all of them where those do not suffice.
 macro_rules! pg_newest {
-    ($name:literal, $question:literal, $runs:literal, $most:literal) => {
+    ($name:literal, $question:literal, [$($runs:literal)?], $most:literal) => {
         concat!(
             $name,
             "_lately as materialized (",
@@ -273,7 +273,7 @@ macro_rules! pg_newest {
             "), ",
             $name,
             "_first as materialized (",
-            pg_exact!(concat!($name, "_lately"), $runs, $most),
+            pg_exact!(concat!($name, "_lately"), [$($runs)?], $most),
             "), ",
             $name,
             "_every as materialized (",
@@ -287,16 +287,19 @@ macro_rules! pg_newest {
             "_first) >= ",
             $most,
             " union all (",
-            pg_exact!(concat!($name, "_every"), $runs, $most),
+            pg_exact!(concat!($name, "_every"), [$($runs)?], $most),
             "))"
         )
     };
 }
 
-/// The newest of `$from`, but those that answer `$runs` to the letter where that is not
-/// empty, looked at from the newest on until there are enough.
+/// The newest of `$from`, but those that answer `$runs` to the letter where that is given
+/// and not empty, looked at from the newest on until there are enough.
 macro_rules! pg_exact {
-    ($from:expr, $runs:literal, $most:literal) => {
+    ($from:expr, [], $most:literal) => {
+        concat!("select rank_id from (select rank_id from ", $from, " order by rank_id desc limit ", $most, ") m")
+    };
+    ($from:expr, [$runs:literal], $most:literal) => {
         concat!(
             "(select rank_id from ",
             $from,
@@ -349,7 +352,7 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
             "with told as materialized (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12), ",
             "held as materialized (", told_held!(Sqlite, fits!()), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_lately!(), ", ", pg_newest!("told", "$11", "$13", "$12"), ", ",
+            "with ", pg_lately!(), ", ", pg_newest!("told", "$11", ["$13"], "$12"), ", ",
             "held as materialized (", told_held!(Pg, fits!()), ")", page!(Pg)),
     }
 }
@@ -369,8 +372,8 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
             "with ", pg_lately!(), ", ", pg_evidence!("$11", "$19", "$20"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
-            pg_newest!("near", "$13", "$18", "$14"), ", ", pg_newest!("more", "$15", "''", "$14"), ", ", pg_newest!("fewer", "$16", "''", "$14"), ", ",
-            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", "$17", "$12"), ") m ",
+            pg_newest!("near", "$13", ["$18"], "$14"), ", ", pg_newest!("more", "$15", [], "$14"), ", ", pg_newest!("fewer", "$16", [], "$14"), ", ",
+            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", ["$17"], "$12"), ") m ",
             "union all select 2, rank_id from near ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
             "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(Pg)),
@@ -386,7 +389,7 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
             "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(Sqlite by rank_id)),
         Dialect::Pg => sql!(Pg:
             "with ", pg_evidence!("$11", "$14", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
-            "told as materialized (", pg_exact!("matching", "$13", "100000"), "), ",
+            "told as materialized (", pg_exact!("matching", ["$13"], "100000"), "), ",
             "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(Pg)),
     }
 }

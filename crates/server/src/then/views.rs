@@ -219,7 +219,7 @@ fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
                 b { @if let Some(by) = &heard.by { (by) } @else { "somebody who was there" } }
             }
             @if let Some(says) = &heard.says { blockquote.says { (cut(says)) } }
-            @else { p.says.is-gone { a href=(accounts) { "A passage you can open" } } }
+            @else { p.says.is-gone { a href={ (accounts) "/passages?passage=" (heard.id) } { "A passage you can open" } } }
         }
     }
 }

@@ -44,7 +44,7 @@ fn mark(page: &str) -> String {
 }
 
 async fn reads(app: &TestApp, who: &str, review: Uuid) -> bool {
-    let page = app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await;
+    let page = app.as_(who).open(&format!("/reviews/{review}/accounts/passages")).await;
     page.status == 200 && page.text().contains(TOKEN)
 }
 
@@ -66,7 +66,7 @@ both!(
         for who in ["ines", "priya", "marek", "lena", "ada"] {
             for path in ["", "/passages/{p}", "/passages/{p}/widen", "/passages/{p}/withdraw"] {
                 let path = format!("/accounts/{account}{}", path.replace("{p}", &passage.to_string()));
-                assert_eq!(app.as_(who).get(&path).await.status, 404, "{who} {path}");
+                assert_eq!(app.as_(who).open(&path).await.status, 404, "{who} {path}");
             }
             for deed in ["widen", "take-back", "withdraw", ""] {
                 let path = format!("/accounts/{account}/passages/{passage}/{deed}");
@@ -98,7 +98,7 @@ both!(
         app.go(review, "deciding").await;
         app.go(review, "shared").await;
         assert_eq!(readers(&app, review).await, ["ines", "priya", "marek", "lena", "ada"]);
-        assert_eq!(app.as_("guest").get(&format!("/reviews/{review}/accounts/passages")).await.status, 303);
+        assert_eq!(app.as_("guest").open(&format!("/reviews/{review}/accounts/passages")).await.status, 303);
         let back = app.as_("tomasz").post(&format!("/accounts/{account}/passages/{passage}/take-back"), &[]).await;
         assert_eq!(back.status, 303);
         assert_eq!(readers(&app, review).await, Vec::<&str>::new(), "taken back for everybody at once");
@@ -136,7 +136,7 @@ both!(
         let confirm = [("to", "involved"), ("shown_as", "name"), ("readers", &mark(&looked))];
         let refused = app.as_("tomasz").post(&format!("{own}/widen"), &confirm).await;
         assert!(refused.status == 409 && refused.says("Nothing was widened") && refused.says("Rougher words"), "{}", refused.words());
-        assert!(!app.as_("ines").get(&format!("/reviews/{review}/accounts/passages")).await.says("Rougher words"));
+        assert!(!app.as_("ines").open(&format!("/reviews/{review}/accounts/passages")).await.says("Rougher words"));
     }
 );
 
@@ -158,16 +158,35 @@ both!(
     async fn authors_see_who_opened_and_nobody_else_does(app: TestApp) {
         let (review, account, passage) = written(&app).await;
         widen(&app, "tomasz", (account, passage), "involved", "name").await;
-        let before = app.as_("priya").get(&format!("/reviews/{review}/accounts")).await;
-        assert!(before.says("sees that you opened it"), "told before: {}", before.words());
-        // Nothing else leads there past what is told.
+        let passages = format!("/reviews/{review}/accounts/passages");
+        // No address opens it, the one of the passages typed or sent by somebody included.
         let others = app.as_("priya").post(&format!("/reviews/{review}/accounts"), &[]).await.id_after("/accounts/");
-        for path in [format!("/accounts/{others}"), format!("/reviews/{review}/text"), format!("/reviews/{review}"), "/".to_owned(), "/accounts".to_owned()] {
+        for path in [
+            format!("/accounts/{others}"),
+            format!("/reviews/{review}/text"),
+            format!("/reviews/{review}"),
+            format!("/reviews/{review}/accounts"),
+            passages.clone(),
+            format!("{passages}?passage={passage}"),
+            format!("{passages}?passage={passage}&after=0.{passage}"),
+            "/".to_owned(),
+            "/accounts".to_owned(),
+        ] {
             let page = app.as_("priya").get(&path).await;
-            assert!([200, 303].contains(&page.status) && !page.text().contains("/accounts/passages\""), "{path}");
+            assert!([200, 303].contains(&page.status) && !page.text().contains(TOKEN), "{path}");
+            if page.text().contains(&format!("action=\"{passages}\"")) {
+                assert!(page.says("Whoever wrote a passage sees that you opened it; nobody else does."), "told where it is opened: {path}");
+            }
         }
         assert!(!app.as_("tomasz").get(&format!("/accounts/{account}")).await.says("Opened by"));
-        assert!(reads(&app, "priya", review).await);
+        // Nor does somebody else's form, nor that of who may not read it.
+        for (who, status) in [("guest", 303), ("lena", 404), ("marek", 404), ("ada", 404)] {
+            assert_eq!(app.as_(who).post(&passages, &[]).await.status, status, "{who}");
+        }
+        assert!(!app.as_("tomasz").get(&format!("/accounts/{account}")).await.says("Opened by"));
+        let opened = app.as_("priya").post(&passages, &[("passage", &passage.to_string())]).await;
+        assert_eq!(opened.location.unwrap(), format!("{passages}?passage={passage}#passage-{passage}"));
+        assert!(app.as_("priya").get(&passages).await.text().contains(TOKEN));
         assert!(app.as_("tomasz").get(&format!("/accounts/{account}")).await.says("Opened by Priya"));
         for path in [format!("/reviews/{review}/accounts"), format!("/reviews/{review}/accounts/passages")] {
             assert!(!app.as_("ines").get(&path).await.says("Opened by"), "{path}");
@@ -179,10 +198,10 @@ both!(
     async fn attribution_is_the_authors(app: TestApp) {
         let (review, account, passage) = written(&app).await;
         widen(&app, "tomasz", (account, passage), "facilitator", "unattributed").await;
-        let page = app.as_("ines").get(&format!("/reviews/{review}/accounts/passages")).await;
+        let page = app.as_("ines").open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(page.text().contains(TOKEN) && page.says("somebody who was there") && !page.says("Tomasz"), "{}", page.words());
         widen(&app, "tomasz", (account, passage), "involved", "role").await;
-        let page = app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await;
+        let page = app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(page.says("somebody who was on call") && !page.says("Tomasz"), "{}", page.words());
     }
 );
@@ -192,9 +211,9 @@ both!(
         let (review, account, passage) = written(&app).await;
         widen(&app, "tomasz", (account, passage), "involved", "name").await;
         assert_eq!(app.as_("tomasz").post(&format!("/accounts/{account}/passages/{passage}/withdraw"), &[]).await.status, 303);
-        let page = app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await;
+        let page = app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(page.says("A passage was withdrawn") && !page.text().contains(TOKEN) && !page.says("Tomasz"), "{}", page.words());
-        assert!(!app.as_("marek").get(&format!("/reviews/{review}/accounts/passages")).await.says("withdrawn"));
+        assert!(!app.as_("marek").open(&format!("/reviews/{review}/accounts/passages")).await.says("withdrawn"));
         assert!(!app.as_("tomasz").get(&format!("/accounts/{account}")).await.text().contains(TOKEN));
     }
 );
@@ -275,7 +294,7 @@ both!(
             let page = app.as_(who).get(&path).await;
             assert!(!page.text().contains("Checkout slow"), "{who} finds it at {path}");
         }
-        let page = app.as_("ines").get(&format!("/reviews/{review}/accounts/passages")).await;
+        let page = app.as_("ines").open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(page.text().contains(TOKEN), "planted");
         assert!(page.headers.iter().any(|(k, v)| k == "cache-control" && v == "no-store"));
         let folder = tempfile::tempdir().unwrap();

@@ -64,7 +64,7 @@ async fn read(app: Arc<TestApp>, gone: Arc<AtomicBool>, token: String, (who, pat
     let mut left = 3;
     while left > 0 {
         let after = gone.load(SeqCst);
-        let page = app.as_(who).get(&path).await.text();
+        let page = app.as_(who).open(&path).await.text();
         assert!(!(after && page.contains(&token)), "{who} reads {path} after it was withdrawn");
         left -= usize::from(after);
         tokio::task::yield_now().await;
@@ -167,7 +167,7 @@ both!(
         let app = Arc::new(app);
         for round in 0..ROUNDS {
             let at = quoted(&app, round).await;
-            app.as_("priya").get(&format!("/reviews/{}/accounts/passages", at.review)).await;
+            app.as_("priya").open(&format!("/reviews/{}/accounts/passages", at.review)).await;
             let (gone, mut deeds) = reading(&app, at.review, round, &["ines", "priya"], &["", "/accounts/passages", "/divergences"]);
             deeds.spawn(export(app.clone(), gone.clone()));
             deeds.spawn({

@@ -15,7 +15,7 @@ const TOKEN: &str = "zanzibarquartz";
 /// Tomasz’s passage, which whoever guides the review has opened.
 async fn told(app: &TestApp) -> At {
     let at = recounted(app, &format!("It looked like the {TOKEN} of September."), "facilitator").await;
-    assert!(app.as_("ines").get(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN));
+    assert!(app.as_("ines").open(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN));
     at
 }
 
@@ -177,16 +177,16 @@ both!(
         let passages = format!("/reviews/{}/accounts/passages", at.review);
         let own = app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await;
         assert!(own.says("Those involved can read this, shown as somebody who was on call"), "{}", own.words());
-        assert!(!app.as_("priya").get(&passages).await.says("Tomasz"));
+        assert!(!app.as_("priya").open(&passages).await.says("Tomasz"));
         let path = format!("{}/widen", at.path());
         let asked = app.as_("tomasz").get(&format!("{path}?to=involved")).await;
         assert!(asked.says("As whom are you shown to those involved?") && asked.says("Priya"), "{}", asked.words());
         for (who, status) in [("priya", 404), ("ines", 404), ("ada", 404), ("tomasz", 303)] {
             assert_eq!(send(&app, who, &asked, &path, &[("shown_as", "name")]).await.status, status, "{who}");
         }
-        assert!(app.as_("priya").get(&passages).await.says("Tomasz"));
+        assert!(app.as_("priya").open(&passages).await.says("Tomasz"));
         assert!(app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await.says("Those involved can read this, shown as Tomasz"));
-        assert_eq!(app.as_("marek").get(&passages).await.status, 404, "nobody else reads it");
+        assert_eq!(app.as_("marek").open(&passages).await.status, 404, "nobody else reads it");
         // Narrower than now is no widening, and is refused.
         assert_eq!(send(&app, "tomasz", &asked, &path, &[("to", "facilitator"), ("shown_as", "name")]).await.status, 422);
     }

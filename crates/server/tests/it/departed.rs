@@ -46,16 +46,16 @@ both!(
     async fn a_wish_is_carried_out_everywhere_at_once_and_its_author_learns_of_it(app: TestApp) {
         let at = told(&app).await;
         let passages = format!("/reviews/{}/accounts/passages", at.review);
-        assert!(app.as_("priya").get(&passages).await.text().contains(TOKEN) && reads(&app, "priya", at.review).await.contains(OTHER), "planted");
+        assert!(app.as_("priya").open(&passages).await.text().contains(TOKEN) && reads(&app, "priya", at.review).await.contains(OTHER), "planted");
         let (held, told) = (unsealed(&app).await, app.as_("ines").get(&format!("/reviews/{}/interviews", at.review)).await);
         assert!([TOKEN, OTHER, SPOKEN].iter().all(|words| held.contains(words)) && told.text().contains(SPOKEN), "planted");
         leave(&app, "tomasz").await;
-        assert!(app.as_("priya").get(&passages).await.text().contains(TOKEN), "leaving alone changes nothing");
+        assert!(app.as_("priya").open(&passages).await.text().contains(TOKEN), "leaving alone changes nothing");
         assert!(app.as_("ines").get(&format!("/reviews/{}/accounts", at.review)).await.says("At the wish of somebody who has left"));
         let done = carry_out(&app, "ines", at.review, "Tomasz", "by mail on 3 November").await;
         assert_eq!(done.status, 303, "{}", done.words());
         for who in ["ines", "priya"] {
-            let page = app.as_(who).get(&passages).await;
+            let page = app.as_(who).open(&passages).await;
             assert!(page.says("A passage was withdrawn") && !page.text().contains(TOKEN), "{who}: {}", page.words());
             assert!(!reads(&app, who, at.review).await.contains(OTHER), "{who}");
             let told = app.as_(who).get(&format!("/reviews/{}/accounts", at.review)).await;
@@ -106,7 +106,7 @@ both!(
         for (whose, wish) in [("Priya", "by mail"), ("Tomasz", ""), ("Tomasz", "  "), ("Lena", "by mail")] {
             assert_eq!(carry_out(&app, "ines", at.review, whose, wish).await.status, 422, "{whose} {wish:?}");
         }
-        assert!(app.as_("priya").get(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN), "nothing was changed");
+        assert!(app.as_("priya").open(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN), "nothing was changed");
         for who in PEOPLE.into_iter().filter(|who| *who != "tomasz") {
             assert!(!app.as_(who).get(&format!("/reviews/{}/accounts", at.review)).await.says("at their wish"), "{who}");
         }

@@ -21,7 +21,7 @@ async fn world(app: &TestApp) -> World {
     let priya = account::write(app, "priya", review, "It stood in the channel, quartzpriya.").await;
     assert_eq!(account::widen(app, "tomasz", tomasz, "involved", "name").await, 303);
     assert_eq!(account::widen(app, "priya", priya, "involved", "name").await, 303);
-    app.as_("ines").get(&format!("/reviews/{review}/accounts/passages")).await;
+    app.as_("ines").open(&format!("/reviews/{review}/accounts/passages")).await;
     World { review, tomasz, priya, path: format!("/reviews/{review}/divergences") }
 }
 
@@ -55,7 +55,7 @@ both!(
         assert_eq!(mark(&app, "ines", &world).await, 303);
         app.go(world.review, "debriefing").await;
         assert_eq!(account::widen(&app, "tomasz", world.tomasz, "circle", "name").await, 303);
-        app.as_("marek").get(&format!("/reviews/{}/accounts/passages", world.review)).await;
+        app.as_("marek").open(&format!("/reviews/{}/accounts/passages", world.review)).await;
         for path in [world.path.clone(), format!("/reviews/{}/timeline/then?at=1793714400000000", world.review)] {
             let page = app.as_("marek").get(&path).await;
             assert_eq!(page.status, 200);
@@ -88,7 +88,7 @@ both!(
         let unopened = app.as_("ines").post(&world.path, &[("one", &one), ("other", &other), ("says", DIFFERS)]).await;
         assert_eq!(unopened.status, 422);
         assert!(unopened.says("Choose a second passage that you have opened") && unopened.text().contains(DIFFERS), "what was typed stays");
-        app.as_("ines").get(&format!("/reviews/{}/accounts/passages", world.review)).await;
+        app.as_("ines").open(&format!("/reviews/{}/accounts/passages", world.review)).await;
         let same = app.as_("ines").post(&world.path, &[("one", &one), ("other", &other), ("says", DIFFERS)]).await;
         assert!(same.status == 422 && same.says("another person’s account"));
         let silent = app.as_("ines").post(&world.path, &[("one", &one), ("other", &world.priya.1.to_string()), ("says", " ")]).await;
@@ -104,7 +104,7 @@ both!(
         for (who, shown_as) in [("tomasz", "unattributed"), ("priya", "unattributed"), ("tomasz", "role"), ("priya", "role")] {
             let unsigned = account::write(&app, who, world.review, "I thought otherwise.").await;
             assert_eq!(account::widen(&app, who, unsigned, "involved", shown_as).await, 303);
-            app.as_("ines").get(&format!("/reviews/{}/accounts/passages", world.review)).await;
+            app.as_("ines").open(&format!("/reviews/{}/accounts/passages", world.review)).await;
             for (one, other) in [(world.tomasz.1, unsigned.1), (unsigned.1, world.tomasz.1), (world.priya.1, unsigned.1)] {
                 answers.push(app.as_("ines").post(&world.path, &[("one", &one.to_string()), ("other", &other.to_string()), ("says", DIFFERS)]).await.status);
             }
@@ -126,7 +126,7 @@ both!(
             assert_eq!(app.as_(who).post(&unmark, &[]).await.status, status, "{who}");
         }
         assert!(!app.as_("ines").get(&world.path).await.says(DIFFERS));
-        let passages = app.as_("ines").get(&format!("/reviews/{}/accounts/passages", world.review)).await;
+        let passages = app.as_("ines").open(&format!("/reviews/{}/accounts/passages", world.review)).await;
         assert!(passages.says("quartztomasz") && passages.says("quartzpriya"));
     }
 );

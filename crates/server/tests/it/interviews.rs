@@ -62,7 +62,7 @@ async fn readers(app: &TestApp, review: Uuid, interview: Uuid) -> Vec<&'static s
             format!("/library?q={TOKEN}"),
             "/".to_owned(),
         ] {
-            let page = app.as_(who).get(&path).await;
+            let page = app.as_(who).open(&path).await;
             assert!(!path.starts_with("/library") || !page.says("Checkout slow"), "{who} finds it");
             if !path.starts_with("/library") {
                 all.push_str(&page.text());
@@ -106,7 +106,7 @@ both!(
         let passage = kept.location.unwrap().split("#passage-").nth(1).unwrap().parse().unwrap();
         assert_eq!(widen(&app, "tomasz", (account, passage), "involved", "name").await, 303);
         assert_eq!(readers(&app, review, interview).await, ["ines", "priya", "marek"]);
-        assert!(app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await.says("As written down by Ines, confirmed by its author"));
+        assert!(app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await.says("As written down by Ines, confirmed by its author"));
         assert_eq!(answer(&app, "tomasz", interview, "declined", None).await.status, 409, "it is answered");
     }
 );

@@ -26,7 +26,7 @@ both!(
     async fn words_that_were_changed_are_closed_until_they_are_opened(app: TestApp) {
         let at = recounted(&app, &format!("It looked like the {BEFORE}."), "involved").await;
         let passages = format!("/reviews/{}/accounts/passages", at.review);
-        assert!(app.as_("priya").get(&passages).await.text().contains(BEFORE));
+        assert!(app.as_("priya").open(&passages).await.text().contains(BEFORE));
         assert!(own(&app, at).await.contains("Opened by Priya."));
         rewrite(&app, at, &format!("Rather, the {AFTER}.")).await;
         let late = recount_model::Micros::MAX / 4;
@@ -36,7 +36,7 @@ both!(
             assert!(page.status == 200 && !page.text().contains(AFTER) && !page.text().contains(BEFORE), "{path}: {}", page.words());
         }
         assert!(own(&app, at).await.contains("Opened by Priya (before you changed it)."), "{}", own(&app, at).await);
-        assert!(app.as_("priya").get(&passages).await.text().contains(AFTER));
+        assert!(app.as_("priya").open(&passages).await.text().contains(AFTER));
         assert!(own(&app, at).await.contains("Opened by Priya."));
         assert!(app.as_("priya").get(&elsewhere[0]).await.text().contains(AFTER), "open now");
     }
@@ -77,7 +77,7 @@ both!(
         let at = recounted(&app, &format!("It looked like the {BEFORE}."), "facilitator").await;
         assert_eq!(widen(&app, "tomasz", (at.account, at.passage), "involved", "name").await, 303);
         for who in ["ines", "priya"] {
-            app.as_(who).get(&format!("/reviews/{}/accounts/passages", at.review)).await;
+            app.as_(who).open(&format!("/reviews/{}/accounts/passages", at.review)).await;
         }
         let withdrawn = app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await;
         assert_eq!(withdrawn.status, 303);

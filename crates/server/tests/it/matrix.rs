@@ -81,7 +81,7 @@ async fn told(app: &TestApp, review: Uuid) -> Vec<(&'static str, String, String)
     let remove = about.split("action=\"").find(|form| form.contains("Jonas off the list")).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(ines.post(&remove, &[]).await.status, 303);
     for who in ["ines", "priya"] {
-        app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await;
+        app.as_(who).open(&format!("/reviews/{review}/accounts/passages")).await;
     }
     passages
 }

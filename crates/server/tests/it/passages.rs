@@ -82,7 +82,7 @@ async fn followed(app: &TestApp, who: &str, path: &str) -> Vec<usize> {
     let mut seen = vec![0; MANY];
     let mut next = Some(path.to_owned());
     while let Some(address) = next {
-        let page = app.as_(who).get(&address).await;
+        let page = app.as_(who).open(&address).await;
         assert_eq!(page.status, 200);
         let text = page.text();
         assert!(text.len() <= MOST, "{} bytes at {address}", text.len());
@@ -102,14 +102,14 @@ both!(
             let seen = followed(&app, who, &path).await;
             assert!(seen.iter().all(|times| *times == 1), "{who}: {:?}", seen.iter().enumerate().filter(|(_, times)| **times != 1).collect::<Vec<_>>());
         }
-        assert_eq!(app.as_("marek").get(&passages).await.status, 404, "Marek leads, and was not involved");
+        assert_eq!(app.as_("marek").open(&passages).await.status, 404, "Marek leads, and was not involved");
     }
 );
 
 both!(
     async fn only_what_was_sent_is_in_the_ledger(app: TestApp) {
         let (review, account) = many(&app).await;
-        let sent = app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await.text();
+        let sent = app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await.text();
         let sent = sent.split("Passage number ").skip(1).map(|rest| rest.split(':').next().unwrap().to_owned()).collect::<Vec<_>>();
         assert!(sent.len() > 5 && sent.len() < MANY);
         let mut opened = Vec::new();
@@ -135,12 +135,12 @@ both!(
         // Priya does not read it, and learns nothing of where it stands.
         let (theirs, plain) = (format!("/reviews/{review}/accounts/passages?passage={late}"), format!("/reviews/{review}/accounts/passages"));
         let passages = |page: String| page.split("<article").skip(1).collect::<Vec<_>>().join("");
-        assert_eq!(passages(app.as_("priya").get(&theirs).await.text()), passages(app.as_("priya").get(&plain).await.text()));
-        let middle = app.as_("priya").get(&plain).await.text();
+        assert_eq!(passages(app.as_("priya").open(&theirs).await.text()), passages(app.as_("priya").open(&plain).await.text()));
+        let middle = app.as_("priya").open(&plain).await.text();
         let next = middle.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let second = app.as_("priya").get(&format!("{plain}{next}")).await.text();
+        let second = app.as_("priya").open(&format!("{plain}{next}")).await.text();
         let id = second.split("id=\"passage-").nth(3).unwrap()[..36].to_owned();
-        let around = app.as_("priya").get(&format!("{plain}?passage={id}")).await.text();
+        let around = app.as_("priya").open(&format!("{plain}?passage={id}")).await.text();
         assert!(around.contains(&format!("id=\"passage-{id}\"")) && !around.contains("Passage number 0:"));
     }
 );
@@ -165,7 +165,7 @@ both!(
         ] {
             let (mut seen, mut next) = (Vec::new(), Some(path.clone()));
             while let Some(address) = next {
-                let text = app.as_(who).get(&address).await.text();
+                let text = app.as_(who).open(&address).await.text();
                 let here: Vec<_> = text.split("id=\"passage-").skip(1).map(|rest| rest[..36].to_owned()).collect();
                 assert!(text.len() <= MOST, "{who}: {} bytes for {} passages at {address}", text.len(), here.len());
                 seen.extend(here);

@@ -96,7 +96,7 @@ both!(
         let at = told(&app).await;
         let ask = format!("/reviews/{}/passages/{}/ask", at.review, at.passage);
         assert_eq!(app.as_("ines").post(&ask, &[("to", "organisation")]).await.status, 404, "she has not opened it");
-        app.as_("ines").get(&format!("/reviews/{}/accounts/passages", at.review)).await;
+        app.as_("ines").open(&format!("/reviews/{}/accounts/passages", at.review)).await;
         assert_eq!(app.as_("ines").post(&ask, &[("to", "author")]).await.status, 422);
         assert_eq!(app.as_("marek").post(&ask, &[("to", "circle")]).await.status, 404);
         assert_eq!(app.as_("ines").post(&ask, &[("to", "organisation")]).await.status, 303);
@@ -111,7 +111,7 @@ both!(
         let page = app.as_("tomasz").get(&format!("{}/quoting?to=organisation", at.path())).await;
         assert!(page.says("Ines asks") && page.says("Lena") && page.says("opened to them as a whole"), "{}", page.words());
         assert_eq!(agree(&app, "tomasz", at, "organisation", None).await.status, 303);
-        assert!(app.as_("ines").get(&format!("/reviews/{}/accounts/passages", at.review)).await.says("It may be quoted for every member"));
+        assert!(app.as_("ines").open(&format!("/reviews/{}/accounts/passages", at.review)).await.says("It may be quoted for every member"));
         assert_eq!(readers(&app, at.review, TOKEN).await, ["ines", "tomasz", "priya"], "whoever sees the review");
         app.go(at.review, "calibrating").await;
         app.go(at.review, "debriefing").await;
@@ -148,7 +148,7 @@ both!(
         app.go(at.review, "shared").await;
         let lena = reads(&app, "lena", at.review).await;
         assert!(lena.contains(OTHER) && !lena.contains(TOKEN), "{lena}");
-        assert!(!app.as_("lena").get(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN));
+        assert!(!app.as_("lena").open(&format!("/reviews/{}/accounts/passages", at.review)).await.text().contains(TOKEN));
         assert_eq!(agree(&app, "tomasz", at, "involved", Some(&format!("It looked like the {TOKEN} of September.\n\nSo I waited."))).await.status, 303);
         let priya = reads(&app, "priya", at.review).await;
         assert!(priya.contains(TOKEN) && !priya.contains(OTHER), "each reads the wording for the narrowest audience they are in");
@@ -164,8 +164,8 @@ both!(
         text(&app, at.review, &at.reference()).await;
         let quoting = format!("{}/quoting", at.path());
         assert_eq!(app.as_("tomasz").post(&quoting, &[("to", "involved"), ("answer", "declined")]).await.status, 303);
-        app.as_("ines").get(&format!("/reviews/{}/accounts/passages", at.review)).await;
-        assert!(app.as_("ines").get(&format!("/reviews/{}/accounts/passages", at.review)).await.says("would rather it is not quoted for those involved"));
+        app.as_("ines").open(&format!("/reviews/{}/accounts/passages", at.review)).await;
+        assert!(app.as_("ines").open(&format!("/reviews/{}/accounts/passages", at.review)).await.says("would rather it is not quoted for those involved"));
         assert!(!reads(&app, "ines", at.review).await.contains(TOKEN));
         assert_eq!(agree(&app, "tomasz", at, "involved", None).await.status, 303);
         assert!(reads(&app, "ines", at.review).await.contains(TOKEN));

@@ -222,7 +222,7 @@ both!(
         let all = || async { app.as_("priya").get(&then(review, "", at)).await };
         assert!(told(&all().await).is_empty() && all().await.says("A passage you can open"), "no words before they are opened");
         assert!(app.as_("tomasz").get(&format!("/accounts/{}", kept[0].0)).await.says("quartzname"), "and no entry in the ledger: nobody opened it");
-        app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await;
+        app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await;
         assert_eq!(told(&all().await).len(), 3);
         assert!(told(&app.as_("priya").get(&then(review, "", at - MINUTE)).await).is_empty(), "not before their time");
         assert_eq!(told(&app.as_("priya").get(&then(review, &tomasz, at)).await), ["quartzname"], "whose place it is does not give away who did not sign");

@@ -73,9 +73,9 @@ both!(
         assert!(app.as_("tomasz").get("/retention").await.says("You keep it"));
 
         assert_eq!(pass(&app, 89).await, passages(0));
-        assert!(app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await.text().contains(TOKEN));
+        assert!(app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await.text().contains(TOKEN));
         assert_eq!(pass(&app, 2).await, passages(1));
-        let page = app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await;
+        let page = app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(page.says("A passage was withdrawn") && !page.text().contains(TOKEN), "{}", page.words());
         assert!(page.text().contains(KEPT) && page.text().contains(QUOTED));
         let own = app.as_("tomasz").get(&format!("/accounts/{}", goes.account)).await;
@@ -170,9 +170,9 @@ both!(
         keep(&app, "tomasz", kept, "yes").await;
         let (passages, about) = (format!("/reviews/{review}/accounts/passages"), format!("/reviews/{review}/about"));
         pass(&app, 364).await;
-        assert!(app.as_("priya").get(&passages).await.says("Tomasz"));
+        assert!(app.as_("priya").open(&passages).await.says("Tomasz"));
         pass(&app, 2).await;
-        let page = app.as_("priya").get(&passages).await;
+        let page = app.as_("priya").open(&passages).await;
         assert!(page.says("somebody who was on call") && !page.says("Tomasz"), "{}", page.words());
         let read = reads(&app, "lena", review).await;
         assert!(read.contains(QUOTED) && read.contains("somebody who was on call") && !read.contains("Tomasz"), "{read}");
@@ -185,12 +185,12 @@ both!(
         assert_eq!(app.as_("lena").post("/retention/names", &[("review", &review.to_string())]).await.status, 404);
         assert_eq!(app.as_("tomasz").post("/retention/names", &[("review", "x")]).await.status, 422);
         assert_eq!(app.as_("tomasz").post("/retention/names", &[("review", &review.to_string())]).await.status, 303);
-        assert!(app.as_("priya").get(&passages).await.says("Tomasz"));
+        assert!(app.as_("priya").open(&passages).await.says("Tomasz"));
         assert!(!app.as_("ines").get(&about).await.says("Priya"), "each renews their own");
         pass(&app, 364).await;
-        assert!(app.as_("priya").get(&passages).await.says("Tomasz"));
+        assert!(app.as_("priya").open(&passages).await.says("Tomasz"));
         pass(&app, 2).await;
-        assert!(!app.as_("priya").get(&passages).await.says("Tomasz"));
+        assert!(!app.as_("priya").open(&passages).await.says("Tomasz"));
     }
 );
 
@@ -237,13 +237,13 @@ both!(
         let app = app.with_config(|config| Config { passage_days: 0, name_days: 0, ..config });
         assert_eq!(pass(&app, 4_000).await, passages(0));
         assert!(app.as_("tomasz").get("/retention").await.says("this installation removes none"));
-        assert!(app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await.says("Tomasz"));
+        assert!(app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await.says("Tomasz"));
         let app = app.with_config(|config| Config { passage_days: 5_000, name_days: 3_000, ..config });
         assert_eq!(run(&app).await, passages(0));
-        assert!(!app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await.says("Tomasz"));
+        assert!(!app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await.says("Tomasz"));
         let app = app.with_config(|config| Config { passage_days: 3_000, name_days: 5_000, ..config });
         assert_eq!(run(&app).await, passages(2));
-        assert!(app.as_("priya").get(&format!("/reviews/{review}/accounts/passages")).await.says("Tomasz"), "a longer period brings a name back");
+        assert!(app.as_("priya").open(&format!("/reviews/{review}/accounts/passages")).await.says("Tomasz"), "a longer period brings a name back");
     }
 );
 

@@ -46,7 +46,7 @@ async fn planted(app: &TestApp) -> At {
     app.go(review, "shared").await;
     for who in PEOPLE {
         let read = reads(app, who, review).await;
-        app.as_(who).get(&format!("/reviews/{review}/accounts/passages")).await;
+        app.as_(who).open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(read.contains(OTHER) || read.contains(TOKEN), "{who} reads what is quoted");
     }
     at
@@ -144,7 +144,7 @@ both!(
             ("priya", own.clone()),
             ("lena", format!("{own}/withdraw")),
         ] {
-            let page = app.as_(who).get(&path).await;
+            let page = app.as_(who).open(&path).await;
             assert!(!page.text().contains(TOKEN), "{who} {path}");
         }
         let told = app.as_("priya").get(&format!("/reviews/{}", at.review)).await;

@@ -191,7 +191,7 @@ async fn live(app: &TestApp) {
     assert_eq!(widen(app, "tomasz", (at.account, at.passage), "organisation", "name").await, 303);
     let other = write(app, "priya", review, "It stood in the channel at eleven.").await;
     assert_eq!(widen(app, "priya", other, "organisation", "name").await, 303);
-    assert_eq!(ines.get(&of("accounts/passages".into())).await.status, 200);
+    assert_eq!(ines.open(&of("accounts/passages".into())).await.status, 200);
     let differ = [("one", names["passage"].clone()), ("other", other.1.to_string()), ("says", "Was it known at eleven?".to_owned())];
     done(&ines.post(&of("divergences".into()), &differ.each_ref().map(|(name, value)| (*name, value.as_str()))).await, "a difference");
     done(&agree(app, "tomasz", at, "organisation", None).await, "quoting");

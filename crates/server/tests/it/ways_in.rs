@@ -166,7 +166,7 @@ both!(
         assert_eq!(app.as_("priya").get("/me").await.status, 303, "signed out");
         assert_eq!(app.as_("guest").get(&waiting).await.status, 410);
         assert_eq!(app.as_("ada").post(&format!("/members/{priya}/link"), &[]).await.status, 404, "no link either");
-        let read = app.with_cookie(&inside).get(&format!("/reviews/{review}/accounts/passages")).await;
+        let read = app.with_cookie(&inside).open(&format!("/reviews/{review}/accounts/passages")).await;
         assert!(read.says("I was deploying.") && read.says("Priya"), "{}", read.words());
         assert!(app.as_("ines").get(&format!("/reviews/{review}/about")).await.says("Priya"));
         assert_eq!(app.as_("ada").post(&format!("/members/{priya}/end"), &[]).await.status, 404, "it has ended");

@@ -32,7 +32,7 @@ fn one(side: &Side, accounts: &str, format: &str, most: usize) -> Markup {
                     b { @if let Some(by) = &side.by { (by) } @else { "somebody who was there" } }
                 }
                 @if let Some(says) = &side.says { blockquote.says { (cut(says, most)) } }
-                @else { p.is-gone { a href=(accounts) { "A passage you can open" } ". Whoever wrote it will see that you did." } }
+                @else { p.is-gone { a href={ (accounts) "/passages?passage=" (side.id) } { "A passage you can open" } ". Whoever wrote it will see that you did." } }
             }
         }
     }

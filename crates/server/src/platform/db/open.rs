@@ -92,10 +92,16 @@ impl Db {
                 let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(256).disable_statement_logging();
                 // By default PostgreSQL plans for disks that turn, where a page out of turn costs
                 // four in turn, and reads whole tables to avoid it; and it compiles a statement
-                // that it expects to be long, which takes longer than any of ours. Said after
-                // connecting: what pools connections refuses it while connecting.
+                // that it expects to be long, which takes longer than any of ours. And it plans a
+                // statement anew for each of its first parameters, on every connection, and for ever
+                // where a plan for all seems dearer; a page’s statements take longer to plan than to
+                // run. So each is planned once a connection, and none is written so that its best
+                // plan depends on a parameter. Said after connecting: what pools connections
+                // refuses it while connecting.
                 let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).after_connect(|connection, _| {
-                    Box::pin(async move { sqlx::raw_sql("set random_page_cost = 1.1; set jit = off").execute(connection).await.map(drop) })
+                    Box::pin(async move {
+                        sqlx::raw_sql("set random_page_cost = 1.1; set jit = off; set plan_cache_mode = force_generic_plan").execute(connection).await.map(drop)
+                    })
                 });
                 Ok(Self::Pg(pool.connect_with(options).await?))
             }

@@ -88,8 +88,9 @@ impl World {
         let own = own.split("<textarea").nth(1).unwrap().split_once('>').unwrap().1.split("</textarea>").next().unwrap().trim().to_owned();
         let done = quotations::agree(app, passage.author, place, AUDIENCES[audience - 1], Some(&says.unwrap_or(own))).await;
         assert_eq!(done.status, 303, "{}", done.words());
-        if token.is_none() {
-            passage.audience = passage.audience.max(audience);
+        if token.is_none() && audience > passage.audience {
+            // The words go further under the name that the form asks for.
+            (passage.audience, passage.shown_as) = (audience, "name");
         }
         self.gone.extend(passage.agreed.insert(audience, token).flatten());
         self.deeds.push(format!("{} agrees that {at} is quoted for {}, other words: {other}", passage.author, AUDIENCES[audience - 1]));

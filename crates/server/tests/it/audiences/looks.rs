@@ -30,7 +30,7 @@ impl World {
             let mut received = String::new();
             app.as_(who).post(&format!("/reviews/{}/quoted", self.review), &[]).await;
             for path in self.addresses() {
-                received.push_str(&app.as_(who).get(&path).await.text());
+                received.push_str(&app.as_(who).open(&path).await.text());
             }
             for passage in &self.told {
                 let (got, may) = (received.contains(&passage.token), self.may_read(who, passage));
@@ -56,7 +56,7 @@ impl World {
 
     /// Whoever reads a passage is told its author's name only where the author wants it so.
     pub(super) async fn names_are_shown_where_their_author_wants_it(&self, app: &TestApp, who: &str) {
-        let page = app.as_(who).get(&format!("/reviews/{}/accounts/passages", self.review)).await.text();
+        let page = app.as_(who).open(&format!("/reviews/{}/accounts/passages", self.review)).await.text();
         for passage in self.told.iter().filter(|passage| who != passage.author) {
             let Some(drawn) = page.split("<article").find(|drawn| drawn.contains(&passage.token)) else { continue };
             let name = format!("{}{}", passage.author[..1].to_uppercase(), &passage.author[1..]);
@@ -120,7 +120,7 @@ impl World {
                 .chain(&self.gone)
             {
                 for path in [format!("/library?q={token}"), format!("/api/reviews?q={token}")] {
-                    assert!(!app.as_(who).get(&path).await.text().contains("Sequence "), "{who} finds {path}");
+                    assert!(!app.as_(who).open(&path).await.text().contains("Sequence "), "{who} finds {path}");
                 }
             }
         }
