@@ -113,6 +113,8 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await page.getByRole("link", { name: "Earlier", exact: true }).click();
     await expect(page.getByText("Waiting for the server.")).toBeInViewport();
     expect(later(await page.locator("then-view").evaluate((view) => view.outerHTML), micros("14:04:02")).filter((time) => time !== end)).toEqual([]);
+    await expect(page.locator("[data-moment]")).toHaveText("…");
+    await expect(page.locator("[data-later-line]")).toBeEmpty();
     back();
     await standsAt(page, /14:04/);
     await page.waitForTimeout(500);

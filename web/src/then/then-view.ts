@@ -194,6 +194,10 @@ export class ThenView extends HTMLElement {
     this.querySelector(".then-picture")?.replaceChildren();
     this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
+    // Where one stood, and what was to come there, is not said either.
+    put(this.querySelector("[data-moment]"), "<b>…</b>");
+    put(this.querySelector("[data-later-line]"), "");
+    this.#slider?.removeAttribute("aria-valuetext");
     // Nor is it said once more, now or when the hand rests.
     clearTimeout(this.#rest);
     this.#say("");

@@ -2,6 +2,7 @@
 //! this slice's tables. Nothing here is recorded as activity: who wrote what, and
 //! when, is the author's to tell.
 
+use maud::{Markup, html};
 use recount_model::{Attribution, Audience, Micros, When, Willing};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -142,10 +143,13 @@ pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, no
     Ok(changed > 0)
 }
 
+/// Most names of all members on the page that asks; the page of members has the others.
+const LISTED: usize = 1_000;
+
 /// Who would read a passage of this audience besides its author.
 #[derive(Debug)]
 pub(super) struct Readers {
-    /// Names; of every member at most a hundred.
+    /// Names; of every member at most [`LISTED`].
     pub(super) names: Vec<String>,
     /// How many there are besides those.
     pub(super) more: usize,
@@ -163,10 +167,18 @@ impl Readers {
             hash.update(id);
         }
         let mark = hash.finalize().iter().take(8).fold(String::new(), |mark, byte| format!("{mark}{byte:02x}"));
-        let shown = if audience == Audience::Organisation { 100 } else { people.len() };
+        let shown = if audience == Audience::Organisation { LISTED } else { people.len() };
         let more = people.len().saturating_sub(shown);
         people.truncate(shown);
         Ok(Self { names: people.into_iter().map(|(_, name)| name).collect(), more, mark })
+    }
+
+    /// Their names, as items of a list.
+    pub(super) fn listed(&self) -> Markup {
+        html! {
+            @for name in &self.names { li { (name) } }
+            @if self.more > 0 { li { "and every other " a href="/members" { "member" } } }
+        }
     }
 }
 

@@ -122,7 +122,7 @@ fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to:
                         (_, true) => "Besides you, these members will be able to read it, as far as they see this review:",
                         _ => "Besides you, these people will be able to read it:",
                     } }
-                    ul.names { @for name in &readers.names { li { (name) } } @if readers.more > 0 { li { "and every other member" } } }
+                    ul.names { (readers.listed()) }
                 }
                 p.aid { "Whoever is added to them later can read it too. Before the review is open to them they cannot. You see who opens it." }
                 form.stacked method="post" action=(path) {

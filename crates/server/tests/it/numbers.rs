@@ -259,28 +259,39 @@ async fn numbers_do_not_depend_on_who_did_what_on_postgres() {
 
 /// A page that this product refuses to have: how much each member did.
 async fn planted(State(app): State<App>) -> Html<String> {
-    use sqlx::Row as _;
-    let recount_server::platform::db::Db::Sqlite { read, .. } = &app.db else { panic!("SQLite only") };
-    let rows = sqlx::query(
-        "select m.name, count(*) from activity a join members m on m.id = a.member_id where a.verb = 'saved' group by m.name order by count(*) desc",
-    )
-    .fetch_all(read)
-    .await
-    .unwrap();
-    Html(rows.iter().map(|r| format!("<li>{} {}</li>", r.get::<String, _>(0), r.get::<i64, _>(1))).collect())
+    let counted: Vec<(String, i64)> = app
+        .db
+        .all(
+            recount_server::sql!(
+                "select m.name, count(*) as number from activity a join members m on m.id = a.member_id where a.verb = 'saved' group by m.name order by number desc"
+            ),
+            Vec::new().into(),
+        )
+        .await
+        .unwrap();
+    Html(counted.iter().map(|(name, number)| format!("<li>{name} {number}</li>")).collect())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_planted_count_per_person_is_noticed() {
+async fn plant(on: On) {
     let mut pages = Vec::new();
     for (busy, quiet) in [("tomasz", "priya"), ("priya", "tomasz")] {
-        let (app, _) = world(On::Sqlite, busy, quiet).await;
+        let (app, _) = world(on, busy, quiet).await;
         let router = Router::new().route("/planted", get(planted)).with_state(app.app.clone());
         let response = router.oneshot(axum::http::Request::get("/planted").body(axum::body::Body::empty()).unwrap()).await.unwrap();
         let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
         pages.push(String::from_utf8_lossy(&body).replace(['<', '>'], " "));
     }
     assert!(!differences("/planted", &pages[0], &pages[1]).is_empty(), "{pages:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_planted_count_per_person_is_noticed_on_sqlite() {
+    plant(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_planted_count_per_person_is_noticed_on_postgres() {
+    plant(On::Postgres).await;
 }
 
 both!(

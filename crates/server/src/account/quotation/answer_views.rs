@@ -89,7 +89,7 @@ fn readers(page: &AnswerPage<'_>) -> Markup {
         @if page.readers.names.is_empty() { p { "At present there is nobody else among them." } }
         @else {
             p { "Besides you, these people will be able to read it in the text, as far as they see this review. You see who opens it." }
-            ul.names { @for name in &page.readers.names { li { (name) } } @if page.readers.more > 0 { li { "and every other member" } } }
+            ul.names { (page.readers.listed()) }
         }
         @if page.passage.audience < page.audience {
             p.aid { "Quoted in its own words, the passage is opened to them as a whole, under “What others recount” too." }
