@@ -157,7 +157,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await page.reload();
     await expect(page.getByText("sees that you opened it")).toBeVisible();
     await page.getByRole("link", { name: "See first what there is" }).click();
-    await expect(page.getByText("Not opened yet.")).toBeVisible();
+    await expect(page.getByText("not opened yet")).toBeVisible();
     await expect(page.getByText(WORDS)).toBeHidden();
     await isAccessible(page);
     await page.goBack();

@@ -119,7 +119,7 @@ async fn follow(client: &mut Client, path: &str, passages: usize, opening: &mut 
     while let Some(asked) = next {
         let (reply, this) = open(client, path, &asked).await?;
         let text = String::from_utf8_lossy(&reply.body);
-        ensure!(!text.contains("Not opened yet"), "{path}?{asked} keeps words closed");
+        ensure!(!text.contains("not opened yet"), "{path}?{asked} keeps words closed");
         seen += text.matches("<article").count();
         took += this;
         opening.pages += 1;

@@ -117,6 +117,7 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
             p.at.label id={ "at-" (row.id.simple()) } {
                 @if let Some(when) = row.when(&review.zone) { (when_of(&when, FORMAT)) " " }
                 @if let Some(by) = by { span { (by) } } @else { span { "somebody who was there" } }
+                @if row.sealed.is_none() { " " em { "not opened yet" } }
             }
             @if let Some(sealed) = row.sealed() {
                 @match seal::open(&app.keys, row.id, &sealed) {
@@ -125,7 +126,7 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
                 }
                 @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", confirmed by its author." } }
                 @if review.writes() { (quotation::state(review, row.id, asked)) }
-            } @else { p.aid { "Not opened yet." } }
+            }
         }
     }
 }
