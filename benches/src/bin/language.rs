@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, ensure};
@@ -27,6 +27,8 @@ struct Asked {
     write: bool,
 }
 
+/// How long something takes that the clock of the processor can tell.
+const TOLD: Duration = Duration::from_millis(20);
 /// A million bytes, as throughput is told.
 const MB: usize = 1_000_000;
 
@@ -56,8 +58,8 @@ fn main() -> anyhow::Result<()> {
     line("rules and word lists, read at start", format!("{built:.1} ms"), "", "");
     for (what, make) in hurting() {
         let (few, many) = (make(1), make(4));
-        let times = best(&many, rules).0 / best(&few, rules).0 / (count(many.len()) / count(few.len()));
-        line(&format!("{what}, four times as long"), format!("{:.1} times", times * 4.0), "5 times", figures::reached(times * 4.0 <= 5.0));
+        let times = beside(&many, &few, rules) / (count(many.len()) / count(few.len())) * 4.0;
+        line(&format!("{what}, four times as long, read by turns, median of 7"), format!("{times:.1} times"), "5 times", figures::reached(times <= 5.0));
     }
     figures::tell("language", &table, asked.write)
 }
@@ -103,10 +105,14 @@ fn beside(large: &str, small: &str, rules: &Rules) -> f64 {
         (0..times).for_each(|_| drop(std::hint::black_box(read(text, rules, &roster))));
         processor_seconds() - began
     };
-    let half = (large.len() / small.len()).div_ceil(2).max(1);
+    // As often as the clock needs to tell it.
+    let began = Instant::now();
+    drop(std::hint::black_box(read(large, rules, &roster)));
+    let often = usize::try_from(TOLD.as_nanos() / began.elapsed().as_nanos().max(1)).unwrap_or_default() + 1;
+    let half = (large.len() / small.len()).div_ceil(2).max(1) * often;
     let mut ratios = [(); 7].map(|()| {
         let before = taken(small, half);
-        let between = taken(large, 1);
+        let between = taken(large, often) / count(often);
         between * 2.0 * count(half) / (before + taken(small, half))
     });
     ratios.sort_by(f64::total_cmp);
