@@ -9,7 +9,10 @@ use pulldown_cmark::{Options, Parser};
 use recount_language::{Family, Rules};
 
 use crate::{
-    platform::http::{HttpError, trusted},
+    platform::{
+        html::capitalised,
+        http::{HttpError, trusted},
+    },
     session::Me,
 };
 
@@ -41,9 +44,4 @@ pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) ->
         nav.ways-on.acts aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
     };
     Ok(me.frame("").page(&rule.title, &[], &body).into_response())
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -15,7 +15,7 @@ use crate::{
     evidence::{self, Sent},
     platform::{
         App,
-        html::Problems,
+        html::{Problems, capitalised},
         http::{Answer, Drop, Filled, Frame, HttpError},
     },
     review::{self, NewReview},
@@ -86,11 +86,7 @@ fn named_after(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let words = stem.replace(['_', '-', '.'], " ");
     let short: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(naming::TITLE_MAX).collect();
-    let mut letters = short.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => "Files without a name".to_owned(),
-    }
+    if short.is_empty() { "Files without a name".to_owned() } else { capitalised(&short) }
 }
 
 /// Where files go that are dropped on a page that begins a review.

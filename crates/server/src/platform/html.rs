@@ -133,3 +133,10 @@ fn described(field: &str, hint: &str, problems: &Problems) -> Option<String> {
     }
     (!ids.is_empty()).then(|| ids.join(" "))
 }
+
+/// With its first letter as a sentence begins.
+#[must_use]
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -174,9 +174,8 @@ pub(super) fn draw(me: &Me, review: &Review, incidents: &[IncidentRow], times: &
                 @let mine: Vec<&TimeRow> = times.iter().filter(|t| t.incident_id == incident.id).collect();
                 div.entry {
                     p.name { (incident.title) }
-                    p.more { (incident.kind.label()) "."
-                        @for t in &mine { " " (t.milestone.label()) " " (t.written) " (" (when_of(&t.at().when, "%-d %B %Y, %H:%M")) ")." }
-                    }
+                    p.more { (incident.kind.label()) }
+                    (course(&mine))
                     @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
                     @if review.writes() { (form(me, review, incident, &mine, problems)) }
                     @if review.writes() && incidents.len() > 1 {
@@ -195,6 +194,25 @@ pub(super) fn draw(me: &Me, review: &Review, incidents: &[IncidentRow], times: &
             }
         }
     }
+}
+
+/// When an incident began, was noticed, eased and was over, in that order. A day is said
+/// where it changes, and what somebody wrote where the clock does not say the same.
+fn course(times: &[&TimeRow]) -> Markup {
+    let mut before = None;
+    html! { @if !times.is_empty() { dl.course { @for t in times {
+        @let when = t.at().when;
+        @let shown = time::timestamp(when.point()).to_zoned_datetime(time::zone(when.zone()).unwrap_or(jiff::tz::TimeZone::UTC));
+        @let (clock, is_new_day) = (shown.strftime("%H:%M").to_string(), before.replace(shown.date()) != Some(shown.date()));
+        div {
+            dt { (t.milestone.label()) }
+            dd {
+                (when_of(&when, "%H:%M"))
+                @if is_new_day && !when.is_day() { small { (shown.strftime("%-d %B %Y").to_string()) } }
+                @if !when.is_day() && when.is_exact() && !t.written.contains(&clock) { small { "written “" (t.written) "”" } }
+            }
+        }
+    } } } }
 }
 
 /// Under which name a browser keeps what is typed about an incident.

@@ -19,7 +19,7 @@ use crate::{
     platform::{
         App,
         db::{DbError, Tx},
-        html::{Problems, input, select},
+        html::{Problems, capitalised, input, select},
         http::{Answer, Filled, HttpError},
         ids,
     },
@@ -177,6 +177,8 @@ fn back(review: &Review) -> Response {
 
 pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[ParticipantRow], problems: &Problems) -> Markup {
     let kinds: Vec<(String, String)> = Involvement::ALL.iter().map(|i| (i.as_str().to_owned(), i.label().to_owned())).collect();
+    let has = |name: &str, role: Role| roles.iter().any(|r| r.role == role && r.name == name);
+    let (guides, began) = (|name: &str| has(name, Role::Facilitator), |name: &str| has(name, Role::Creator));
     html! {
         section {
             h2 { "Who was there" }
@@ -184,7 +186,7 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
             ul.people-list { @for p in participants {
                 li { div.who {
                     p.name { (called(p)) }
-                    p.more { (called(p)) " " (p.involvement.label()) "." @if p.member_id.is_none() { " Not a member here, so nothing can be shown to them yet." } }
+                    p.more { (capitalised(p.involvement.label())) "." @if p.member_id.is_none() { " Not a member here, so nothing can be shown to them yet." } }
                     }
                     @if review.guides {
                         form.acts method="post" action={ "/reviews/" (review.id) "/participants/" (p.id) "/remove" } { button.word.is-quiet type="submit" { "Take " (called(p)) " off the list" } }
@@ -205,9 +207,9 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
         section {
             h2 { "Who guides it, and the circle" }
             p.aid { "The circle are those invited to the debrief. They read along from then on." }
-            ul.people-list { @for r in roles.iter().filter(|r| r.role != Role::Involved) {
+            ul.people-list { @for r in roles.iter().filter(|r| r.role != Role::Involved && !(r.role == Role::Creator && guides(&r.name))) {
                 li {
-                    div.who { p.name { (r.name) } p.more { (role_word(r.role)) } }
+                    div.who { p.name { (r.name) } p.more { (role_word(r.role)) @if r.role == Role::Facilitator && began(&r.name) { ", and began this review" } } }
                     @if review.guides && r.role != Role::Creator {
                         form.acts method="post" action={ "/reviews/" (review.id) "/roles/remove" } {
                             input type="hidden" name="person" value=(r.name);

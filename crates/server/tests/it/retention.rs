@@ -177,7 +177,7 @@ both!(
         let read = reads(&app, "lena", review).await;
         assert!(read.contains(QUOTED) && read.contains("somebody who was on call") && !read.contains("Tomasz"), "{read}");
         let page = app.as_("ines").get(&about).await;
-        assert!(page.says("Somebody was on call") && !page.says("Tomasz"), "{}", page.words());
+        assert!(page.says("Somebody Was on call") && !page.says("Tomasz"), "{}", page.words());
         let next = app.as_("tomasz").get("/retention").await;
         assert!(next.says("Your name is not shown there since 4 November 2027"), "{}", next.words());
         assert!(!app.as_("lena").get("/retention").await.says("Checkout slow"));

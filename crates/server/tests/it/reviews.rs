@@ -78,7 +78,7 @@ both!(
         assert_eq!(add.status, 303);
         let page = app.as_("lena").get(&about).await;
         assert_eq!(page.status, 200);
-        assert!(page.says("Lena supported customers"));
+        assert!(page.says("Lena Supported customers"));
         let outside = app.as_("ines").post(&format!("/reviews/{id}/participants"), &[("participant", "Ana from support"), ("involvement", "affected")]).await;
         assert_eq!(outside.status, 303);
         assert!(app.as_("ines").get(&about).await.says("Not a member here"));

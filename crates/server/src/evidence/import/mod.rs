@@ -27,7 +27,7 @@ pub use meter::Progress;
 use super::{actions, index, store};
 use crate::{
     activity::{self, Act},
-    platform::{App, db::DbError, ids},
+    platform::{App, db::DbError, html::capitalised, ids},
     review,
 };
 
@@ -290,8 +290,6 @@ async fn be_found(app: &App, outcome: &Outcome, meter: &Meter) {
 
 /// An importer's reason as a sentence.
 pub(super) fn sentence(reason: &str) -> String {
-    let mut letters = reason.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     let end = if reason.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    capitalised(reason) + end
 }
