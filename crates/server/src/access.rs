@@ -66,7 +66,7 @@ pub struct Review {
     pub reach: Reach,
     /// Whether the person asking shapes it: its creator or a facilitator.
     pub guides: bool,
-    /// Names of its facilitators; of its creator while there is none.
+    /// Names of those who shape it: its creator and its facilitators.
     pub guided_by: Vec<String>,
 }
 
@@ -233,14 +233,11 @@ macro_rules! stated_by_drawn {
 /// Parts a name from the next where a statement gives several as one.
 const BETWEEN_NAMES: char = '\u{1f}';
 
-/// The names of those who have a role in review `r`, as one text.
-macro_rules! named {
-    ($role:literal) => {
-        concat!(
-            "(select string_agg(guide.name, '\u{1f}' order by guide.name) from review_roles guiding join members guide on guide.id = guiding.member_id where guiding.review_id = r.id and guiding.role = '",
-            $role,
-            "')"
-        )
+/// The names of those who guide review `r`, as one text: who began it and its facilitators,
+/// since both read what is told to whoever guides it.
+macro_rules! guided_by {
+    () => {
+        "(select string_agg(guide.name, '\u{1f}' order by guide.name) from members guide where guide.id in (select guiding.member_id from review_roles guiding where guiding.review_id = r.id and guiding.role in ('creator', 'facilitator')))"
     };
 }
 
@@ -255,11 +252,8 @@ pub async fn find(db: &Db, member: Uuid, review: Uuid) -> Result<Option<Review>,
                 "select r.id, r.title, r.depth, r.stage, r.audience, r.zone, r.happened_at, r.updated_at, r.shared_at, r.set_aside_reason, ",
                 "(select min(reach) from review_roles where review_id = r.id and member_id = $1), ",
                 "(select count(*) from review_roles where review_id = r.id and member_id = $1 and role in ('creator', 'facilitator')), ",
-                "coalesce(",
-                named!("facilitator"),
-                ", ",
-                named!("creator"),
-                ") ",
+                guided_by!(),
+                " ",
                 "from reviews r where r.id = $2 and ",
                 seen!()
             ),

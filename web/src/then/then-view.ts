@@ -18,6 +18,8 @@ const ROOM_PX = 144;
 const MOST_HEARD = 300;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
+/** Answers of a server that lets nobody, or somebody else, step on. */
+const GONE = [401, 403, 404];
 /** How long an answer may take before the page says that it waits. */
 const PATIENCE_MS = 600;
 
@@ -230,6 +232,8 @@ export class ThenView extends HTMLElement {
         signal: asking.signal,
         cache: "no-store",
       });
+      // Signed out, or no longer let in: the page says so itself, and leads back here.
+      if (GONE.includes(response.status) && this.#asking === asking) return location.assign(this.#address(to));
       answer = response.ok ? readAnswer(await response.json()) : undefined;
     } catch {
       answer = undefined;

@@ -68,7 +68,7 @@ pub(super) async fn add(app: &App, account: &AccountRow, new: &NewPassage<'_>, n
     let sealed = seal::seal(&app.keys, id, new.says)?;
     let mut tx = app.db.write().await?;
     // First, so that of two at once the second waits here.
-    store::answer(&mut tx, account.id, Willing::Yes).await?;
+    store::writes(&mut tx, account.id).await?;
     if let Some(last) = store::newest(&mut tx, account.id).await?
         && (last.earliest, last.latest) == (new.when.map(When::earliest), new.when.map(When::latest))
         && seal::open(&app.keys, last.id, &last.sealed()).is_ok_and(|says| says == new.says)
@@ -117,7 +117,7 @@ pub async fn take_in(app: &App, tx: &mut Tx, told: &Confirmed<'_>, now: Micros) 
     let id = ids::new();
     let sealed = seal::seal(&app.keys, id, told.says)?;
     store::add(tx, id, account, Words { when: told.when, sealed, drawn: drawn(told.says), written_by: told.written_by }, now).await?;
-    store::answer(tx, account, Willing::Yes).await?;
+    store::writes(tx, account).await?;
     Ok((account, id))
 }
 
@@ -208,6 +208,7 @@ pub(super) async fn widen(
     if store::widen(&mut tx, passage, to.0, to.1, now).await? == 0 {
         return Ok(Widening::Changed);
     }
+    store::answer(&mut tx, account.id, Willing::Yes).await?;
     tx.commit().await?;
     Ok(Widening::Done)
 }

@@ -44,6 +44,32 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path((account, passage)
     Ok(Redirect::to(&format!("/retention#passage-{}", passage.id)).into_response())
 }
 
+/// A text says what passage `p` of account `a` says, as its author agreed.
+macro_rules! passage_quoted {
+    () => {
+        "exists (select 1 from quotations q where q.passage_id = p.id and q.answer = 'agreed' and exists (select 1 from edition_links el join editions e on e.id = el.edition_id where el.noun = 'passage' and el.noun_id = p.id and e.review_id = a.review_id))"
+    };
+}
+pub(crate) use passage_quoted;
+
+/// Notes of every passage that a text quotes that it is so now. However that ends, the time
+/// of the passage begins then; it is noted once a day.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn note_quoted(tx: &mut Tx, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "update passages set quoted_at = $1 where withdrawn_at is null and coalesce(quoted_at, 0) < $2 and id in (select p.id from passages p join accounts a on a.id = p.account_id where ",
+            passage_quoted!(),
+            ")"
+        ),
+        args![now, now - 86_400_000_000],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Destroys a passage's words because its time is over, unless it was changed since
 /// `version` or a hold stands; whoever calls scrubs the files afterwards.
 ///

@@ -201,7 +201,7 @@ pub(super) async fn add(State(app): State<App>, me: Me, headers: HeaderMap, Path
 
 pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>) -> Answer {
     let (account, passage) = find_passage(&app, &me, account, passage).await?;
-    let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
+    let says = seal::open(&app.keys, passage.id, &passage.sealed())?;
     let when = passage.when(&account.zone).map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = PassageForm { when, says, version: passage.version.to_string(), ..PassageForm::default() };
     let opened: Vec<String> = store::opened_by(&app.db, account.id, passage.id).await?.iter().map(OpeningRow::told).collect();
@@ -223,7 +223,7 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passag
         return Ok(kept(&account, passage.id, passage.id));
     }
     let now = store::passage(&app.db, account.id, passage.id).await?.ok_or(HttpError::NotFound)?;
-    let theirs = seal::open(&app.keys, now.id, &now.sealed()).map_err(HttpError::broken)?;
+    let theirs = seal::open(&app.keys, now.id, &now.sealed())?;
     if theirs == says && (now.earliest, now.latest) == (when.as_ref().map(When::earliest), when.as_ref().map(When::latest)) {
         // The same form twice.
         return Ok(kept(&account, passage.id, passage.id));

@@ -203,7 +203,7 @@ fn withdrawn(account: &AccountRow, gone: &GoneRow, had_opened: Option<&Vec<Strin
     let day = |at: Micros| time_of(at, &account.zone, "%-d %B %Y");
     html! {
         article.passage.is-withdrawn {
-            p { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } ". Its words are destroyed. Where it stood, it says that a passage was withdrawn." }
+            p { @if let Some(at) = gone.removed { "A passage was removed on " (day(at)) ", as its time was over" } @else { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } } ". Its words are destroyed. Where it stood, it says that a passage was withdrawn." }
             @if let Some(names) = had_opened { p.aid { "Opened before by " (names.join(", ")) ". What they read they may remember. Only you see this." } }
             @if let Some(at) = gone.shared { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
             @if let Some(at) = gone.left { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }

@@ -115,7 +115,7 @@ pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<Accou
         sql!(
             "select a.id, a.review_id, r.title, r.zone, coalesce(r.happened_at, (select min(m.earliest) from moments m where m.review_id = r.id), ",
             "(select min(e.earliest) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null where e.review_id = r.id)), a.willing, ",
-            "coalesce((select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
+            "coalesce(a.involvement, (select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
             "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"
         ),
         args![me, account],
@@ -134,7 +134,7 @@ pub(super) async fn standing(db: &Db, me: Uuid, review: Uuid) -> Result<Standing
 pub(super) async fn begin(tx: &mut Tx, id: Uuid, review: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "insert into accounts (id, review_id, member_id, willing, begun_at) select $1, $2, $3, 'yes', $4 ",
+            "insert into accounts (id, review_id, member_id, willing, begun_at, involvement) select $1, $2, $3, 'yes', $4, (select min(was.involvement) from participants was where was.review_id = $2 and was.member_id = $3) ",
             "where exists (select 1 from participants p where p.review_id = $2 and p.member_id = $3) on conflict (review_id, member_id) do nothing"
         ),
         args![id, review, member, now],
@@ -153,7 +153,7 @@ pub(super) async fn account_of(tx: &mut Tx, member: Uuid, review: Uuid) -> Resul
 /// are still named among those who were there does not matter.
 pub(super) async fn begin_for(tx: &mut Tx, id: Uuid, review: Uuid, member: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
-        sql!("insert into accounts (id, review_id, member_id, willing, begun_at) values ($1, $2, $3, 'yes', $4) on conflict (review_id, member_id) do nothing"),
+        sql!("insert into accounts (id, review_id, member_id, willing, begun_at, involvement) values ($1, $2, $3, 'yes', $4, (select min(was.involvement) from participants was where was.review_id = $2 and was.member_id = $3)) on conflict (review_id, member_id) do nothing"),
         args![id, review, member, now],
     )
     .await?;
@@ -185,6 +185,13 @@ pub(super) async fn shown(tx: &mut Tx, account: Uuid, charter: Option<Uuid>) -> 
 /// Keeps what the author answered.
 pub(super) async fn answer(tx: &mut Tx, account: Uuid, willing: Willing) -> Result<(), DbError> {
     tx.run(sql!("update accounts set willing = $2 where id = $1"), args![account, willing.as_str()]).await?;
+    Ok(())
+}
+
+/// Notes that an author writes, unless they said that they would rather not: whether they
+/// write after all is for nobody to see before they let somebody read.
+pub(super) async fn writes(tx: &mut Tx, account: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("update accounts set willing = case when willing = 'no' then 'no' else 'yes' end where id = $1"), args![account]).await?;
     Ok(())
 }
 
@@ -349,10 +356,10 @@ pub(super) async fn widen(tx: &mut Tx, passage: &PassageRow, to: Audience, as_: 
     .await
 }
 
-/// Gives a passage back to its author alone.
+/// Gives a passage back to its author alone, who keeps it past its time.
 pub(super) async fn take_back(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros) -> Result<u64, DbError> {
     tx.run(
-        sql!("update passages set audience = 1, changed_at = $3, version = version + 1 where account_id = $1 and id = $2 and withdrawn_at is null"),
+        sql!("update passages set audience = 1, kept_at = coalesce(kept_at, $3), changed_at = $3, version = version + 1 where account_id = $1 and id = $2 and withdrawn_at is null"),
         args![account, id, now],
     )
     .await
@@ -391,7 +398,7 @@ macro_rules! shown_as {
 }
 pub(crate) use shown_as;
 
-/// What is said of them: their name, what they did, or nothing.
+/// What is said of them: their name, what they did as it stood when they began, or nothing.
 macro_rules! shown_by {
     ($of:literal) => {
         concat!(
@@ -401,7 +408,7 @@ macro_rules! shown_by {
             $crate::name_drawn!("a.review_id", "a.member_id"),
             " then m.name when ",
             $of,
-            ".attribution <> 'unattributed' then coalesce((select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
+            ".attribution <> 'unattributed' then coalesce(a.involvement, (select min(was.involvement) from participants was where was.review_id = a.review_id and was.member_id = a.member_id), '') else '' end"
         )
     };
 }

@@ -15,7 +15,7 @@ use crate::{
     platform::{
         App,
         db::{Db, DbError, args, row},
-        seal::{self, Sealed},
+        seal::{self, SealError, Sealed},
     },
     sql,
 };
@@ -30,7 +30,7 @@ pub struct Heard {
     /// Who recounts it, as far as they let it be said.
     pub by: Option<String>,
     /// Its words, where the person asking has opened it or wrote it.
-    pub says: Option<String>,
+    pub says: Option<Result<String, SealError>>,
 }
 
 /// Of which times, in microseconds since 1970, and of whom.
@@ -168,7 +168,7 @@ impl HeardRow {
             Attribution::Unattributed => None,
         };
         let sealed = Sealed { key_id: self.key_id, bytes: self.sealed };
-        let says = (self.is_open == 1).then(|| seal::open(&app.keys, self.id, &sealed).ok()).flatten();
+        let says = (self.is_open == 1).then(|| seal::open(&app.keys, self.id, &sealed));
         Heard { id: self.id, when: When::between(self.earliest, self.latest, zone), by, says }
     }
 }

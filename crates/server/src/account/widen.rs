@@ -84,7 +84,7 @@ async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, t
     let mut tx = app.db.snapshot().await?;
     let readers = Readers::of(&mut tx, me.id, account.review, (passage.version, to)).await?;
     drop(tx);
-    let says = seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)?;
+    let says = seal::open(&app.keys, passage.id, &passage.sealed())?;
     let status = if changed.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     page(app, me, account, status, &draw(me, account, (passage, &says), to, &readers, changed)).await
 }

@@ -139,8 +139,8 @@ pub(super) async fn tell_outcome(app: &App, by: Uuid, review: &Review, id: Uuid,
 ///
 /// # Errors
 /// A sentence that says whose words they are; or the database fails.
-pub async fn is_free(tx: &mut Tx, review: Uuid, id: Uuid, me: Uuid) -> Result<(), HttpError> {
-    let others: Vec<String> = store::told_by_others(tx, review, id, me).await?.into_iter().map(|(name,)| name).collect();
+pub async fn is_free(tx: &mut Tx, id: Uuid, me: Uuid) -> Result<(), HttpError> {
+    let others: Vec<String> = store::told_by_others(tx, id, me).await?.into_iter().map(|(name,)| name).collect();
     if others.is_empty() {
         return Ok(());
     }
@@ -156,7 +156,7 @@ pub async fn is_free(tx: &mut Tx, review: Uuid, id: Uuid, me: Uuid) -> Result<()
 /// Removes a decision and what can be found of it; its moment stays.
 pub(super) async fn remove(app: &App, by: Uuid, review: &Review, id: Uuid, now: Micros) -> Result<bool, HttpError> {
     let mut tx = app.db.write().await?;
-    is_free(&mut tx, review.id, id, by).await?;
+    is_free(&mut tx, id, by).await?;
     if store::delete(&mut tx, review.id, id).await? == 0 {
         return Ok(false);
     }

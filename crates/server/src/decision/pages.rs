@@ -128,7 +128,7 @@ pub(super) async fn confirm(
 
 pub(super) async fn ask_remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
     let told = store::told(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
-    actions::is_free(&mut app.db.snapshot().await?, review.id, id, me.id).await?;
+    actions::is_free(&mut app.db.snapshot().await?, id, me.id).await?;
     Ok(Header::of(&review).page(&me, &review, Tab::Story, &[], &views::ask_remove(&review, &told)).into_response())
 }
 

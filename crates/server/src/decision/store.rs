@@ -166,8 +166,8 @@ pub(super) async fn told_in(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Optio
 pub(super) async fn keep_telling(tx: &mut Tx, id: Uuid, version: i64) -> Result<u64, DbError> {
     tx.run(
         sql!(
-            "insert into decision_versions (moment_id, version, level, cues, knowledge, reading, goals, goal_conflict, options, in_sight, pressures, confidence, would_change, worked_before, told_by, told_at) ",
-            "select d.moment_id, d.version, d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.in_sight, d.pressures, d.confidence, d.would_change, d.worked_before, d.changed_by, d.changed_at ",
+            "insert into decision_versions (moment_id, version, level, cues, knowledge, reading, goals, goal_conflict, options, in_sight, pressures, confidence, would_change, worked_before, told_by, told_at, confirmed_by) ",
+            "select d.moment_id, d.version, d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.in_sight, d.pressures, d.confidence, d.would_change, d.worked_before, d.changed_by, d.changed_at, d.confirmed_by ",
             "from decisions d where d.moment_id = $1 and d.version = $2 on conflict (moment_id, version) do nothing"
         ),
         args![id, version],
@@ -372,15 +372,16 @@ pub(super) async fn delete(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<u64, D
 }
 
 /// Names of those who were there, other than `me`, who told a decision or stand by it as it
-/// is told, now or earlier: nobody else takes their words away.
-pub(super) async fn told_by_others(tx: &mut Tx, review: Uuid, id: Uuid, me: Uuid) -> Result<Vec<(String,)>, DbError> {
+/// is told, now or earlier: nobody else takes their words away, nor by taking them off the
+/// list of who was there first.
+pub(super) async fn told_by_others(tx: &mut Tx, id: Uuid, me: Uuid) -> Result<Vec<(String,)>, DbError> {
     tx.all(
         sql!(
-            "select m.name from members m where m.id <> $3 and m.left_at is null and exists (select 1 from participants p where p.review_id = $1 and p.member_id = m.id) ",
-            "and (exists (select 1 from decisions d where d.moment_id = $2 and d.confirmed_by = m.id) or exists (select 1 from decision_versions v where v.moment_id = $2 and v.told_by = m.id)) ",
+            "select m.name from members m where m.id <> $2 and m.left_at is null ",
+            "and (exists (select 1 from decisions d where d.moment_id = $1 and d.confirmed_by = m.id) or exists (select 1 from decision_versions v where v.moment_id = $1 and v.confirmed_by = m.id)) ",
             "order by m.name, m.id limit 5"
         ),
-        args![review, id, me],
+        args![id, me],
     )
     .await
 }

@@ -50,7 +50,7 @@ async fn find(app: &App, me: &Me, review: Uuid) -> Result<(Option<NoteRow>, Opti
 pub(super) async fn own(State(app): State<App>, me: Me, Path(review): Path<Uuid>, Asked(asked): Asked<NoteQuery>) -> Answer {
     let (note, seen) = find(&app, &me, review).await?;
     let says = match &note {
-        Some(row) => seal::open(&app.keys, row.id, &row.sealed()).map_err(HttpError::broken)?,
+        Some(row) => seal::open(&app.keys, row.id, &row.sealed())?,
         None => String::new(),
     };
     let form = NoteForm { says, version: note.as_ref().map_or(0, |row| row.version).to_string() };
@@ -96,7 +96,7 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path(review): Path<Uuid
         return Ok(Redirect::to(&format!("/reviews/{review}/notes?kept=1")).into_response());
     }
     let Some(now) = store::own(&app.db, me.id, review).await? else { return Err(HttpError::NotFound) };
-    let theirs = seal::open(&app.keys, now.id, &now.sealed()).map_err(HttpError::broken)?;
+    let theirs = seal::open(&app.keys, now.id, &now.sealed())?;
     let form = NoteForm { version: now.version.to_string(), ..form };
     Ok(page(&frame, parts, StatusCode::CONFLICT, &draw(&me, review, &form, &problems, Some(&theirs))))
 }

@@ -72,7 +72,7 @@ pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path
 /// It was changed since it was read, or is answered: both wordings are shown.
 async fn meanwhile(app: &App, me: &Me, interview: Uuid, form: AnswerForm) -> Answer {
     let (row, review): (InterviewRow, _) = pages::find(app, me, interview).await?;
-    let now = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed()).map_err(HttpError::broken)? } else { String::new() };
+    let now = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed())? } else { String::new() };
     let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: row.version.to_string() };
     let body = views::answer(me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), Some(&now));
     Ok(pages::page(me, &row, review.as_ref(), StatusCode::CONFLICT, &body))

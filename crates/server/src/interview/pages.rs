@@ -123,7 +123,7 @@ fn page_in(frame: &Frame, row: &InterviewRow, review: Option<&Review>, status: S
 
 pub(super) async fn one(State(app): State<App>, me: Me, Path(interview): Path<Uuid>, Asked(asked): Asked<OneQuery>) -> Answer {
     let (row, review) = find(&app, &me, interview).await?;
-    let says = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed()).map_err(HttpError::broken)? } else { String::new() };
+    let says = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed())? } else { String::new() };
     let when = row.when().map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = InterviewForm { teller: String::new(), when, says, version: row.version.to_string() };
     let body = if row.writer == me.id {

@@ -64,6 +64,9 @@ async fn remove(app: &App, node: Uuid, now: Micros) -> Result<Option<Removed>, D
     let mut tx = app.db.write().await?;
     store::begin_names(&mut tx, names_before).await?;
     store::end_names(&mut tx, names_before, now).await?;
+    if passages_before.is_some() {
+        account::note_quoted(&mut tx, now).await?;
+    }
     tx.commit().await?;
     loop {
         let mut tx = app.db.write().await?;

@@ -74,7 +74,7 @@ fn passages(page: &NextPage<'_>) -> Markup {
                         span { "You keep it." }
                         button.word.is-quiet type="submit" name="keep" value="no" { "Let it go in time" }
                     } @else {
-                        span { @if row.held > 0 { (paused()) } @else { "Goes on " (time_of(row.since() + period, &row.zone, DAY)) "." } }
+                        span { @if row.held > 0 { (paused()) } @else if row.quoted > 0 { "It stays while a text quotes it." } @else { "Goes on " (time_of(row.since() + period, &row.zone, DAY)) "." } }
                         button.word type="submit" name="keep" value="yes" { "Keep it" }
                     }
                 }

@@ -5,6 +5,7 @@ use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use crate::{
+    account,
     platform::{
         db::{Db, DbError, Tx, args, row},
         place::Place,
@@ -35,22 +36,15 @@ macro_rules! over {
     };
 }
 
-/// A text says what passage `p` of account `a` says, as its author agreed.
-macro_rules! quoted {
-    () => {
-        "exists (select 1 from quotations q where q.passage_id = p.id and q.answer = 'agreed' and exists (select 1 from edition_links el join editions e on e.id = el.edition_id where el.noun = 'passage' and el.noun_id = p.id and e.review_id = a.review_id))"
-    };
-}
-
 /// Passages whose time is over: (passage, version).
 pub(super) async fn passages_over(tx: &mut Tx, before: Micros) -> Result<Vec<(Uuid, i64)>, DbError> {
     tx.all(
         sql!(
             "select p.id, p.version from reviews r join accounts a on a.review_id = r.id join passages p on p.account_id = a.id ",
-            "where p.withdrawn_at is null and p.kept_at is null and p.written_at <= $1 and ",
+            "where p.withdrawn_at is null and p.kept_at is null and p.written_at <= $1 and coalesce(p.quoted_at, 0) <= $1 and ",
             over!(),
             " and not ",
-            quoted!(),
+            account::passage_quoted!(),
             " order by p.id limit 200"
         ),
         args![before],
@@ -199,8 +193,11 @@ row! {
         pub(super) earliest: Option<Micros>,
         pub(super) latest: Option<Micros>,
         pub(super) shared_at: Micros,
-        pub(super) written_at: Micros,
+        /// When it was written, or last seen quoted by a text.
+        pub(super) used_at: Micros,
         pub(super) kept_at: Option<Micros>,
+        /// 1 while a text quotes it.
+        pub(super) quoted: i64,
         /// 1 while a hold stands.
         pub(super) held: i64,
         pub(super) sealed: Vec<u8>,
@@ -219,24 +216,25 @@ impl GoingRow {
 
     /// From when the period of a passage runs.
     pub(super) fn since(&self) -> Micros {
-        self.shared_at.max(self.written_at)
+        self.shared_at.max(self.used_at)
     }
 }
 
-/// A member's own passages in shared reviews that no text quotes: those that go first
-/// come first. After a place, by since when their time runs.
+/// A member's own passages in shared reviews: those that go first come first, those that a
+/// text quotes last. After a place, by since when their time runs.
 pub(super) async fn going(db: &Db, me: Uuid, after: Place, most: usize) -> Result<Vec<GoingRow>, DbError> {
     db.all(
         sql!(
-            "select id, account, title, zone, earliest, latest, shared, written_at, kept_at, held, sealed, key_id from (",
+            "select id, account, title, zone, earliest, latest, shared, used_at, kept_at, quoted, held, sealed, key_id from (",
             "select p.id, a.id as account, r.title, r.zone, p.earliest, p.latest, ",
             shared!(),
-            " as shared, p.written_at, p.kept_at, cast(case when ",
+            " as shared, case when p.quoted_at > p.written_at then p.quoted_at else p.written_at end as used_at, p.kept_at, cast(case when ",
+            account::passage_quoted!(),
+            " then 1 else 0 end as bigint) as quoted, cast(case when ",
             free!(),
             " then 0 else 1 end as bigint) as held, p.sealed, p.key_id from accounts a join reviews r on r.id = a.review_id join passages p on p.account_id = a.id ",
-            "where a.member_id = $1 and p.withdrawn_at is null and r.shared_at is not null and r.stage in ('shared', 'set_aside') and not ",
-            quoted!(),
-            ") going where (case when shared > written_at then shared else written_at end, id) > ($2, $3) order by case when shared > written_at then shared else written_at end, id limit $4"
+            "where a.member_id = $1 and p.withdrawn_at is null and r.shared_at is not null and r.stage in ('shared', 'set_aside')) going ",
+            "where (case when shared > used_at then shared else used_at end, id) > ($2, $3) order by case when shared > used_at then shared else used_at end, id limit $4"
         ),
         args![me, after.at, after.id, i64::try_from(most).unwrap_or(i64::MAX)],
     )

@@ -99,7 +99,7 @@ pub(super) struct Then<'a> {
     /// Passages along the ruler: when, and whose where it is signed.
     pub(super) strokes: Vec<(Micros, String)>,
     /// Differences between two accounts, by the later of the two passages.
-    pub(super) divergences: HashMap<Uuid, Divergence>,
+    pub(super) divergences: HashMap<Uuid, Vec<Divergence>>,
     /// Whether the list ends before `at`, because somebody looks further back.
     pub(super) is_back: bool,
 }
@@ -232,7 +232,7 @@ impl<'a> Then<'a> {
 
     /// Those of which both passages have been by now. In one person's place there is
     /// only one side.
-    async fn divergences(&self, app: &App) -> Answer<HashMap<Uuid, Divergence>> {
+    async fn divergences(&self, app: &App) -> Answer<HashMap<Uuid, Vec<Divergence>>> {
         if self.stands.person.is_some() || !self.things.iter().any(|thing| matches!(thing, Thing::Heard(_))) {
             return Ok(HashMap::new());
         }
@@ -242,7 +242,13 @@ impl<'a> Then<'a> {
             let (one, other) = ((one.when.as_ref()?.point(), one.id), (other.when.as_ref()?.point(), other.id));
             Some(one.max(other)).filter(|(at, _)| *at <= self.stands.at).map(|(_, id)| id)
         };
-        Ok(found.into_iter().filter_map(|found| Some((later(&found)?, found))).collect())
+        let mut by_later: HashMap<Uuid, Vec<Divergence>> = HashMap::new();
+        for found in found {
+            if let Some(id) = later(&found) {
+                by_later.entry(id).or_default().push(found);
+            }
+        }
+        Ok(by_later)
     }
 
     pub(super) fn zone(&self) -> &str {

@@ -154,22 +154,23 @@ pub(super) fn rows(then: &Then<'_>, things: &[&Thing]) -> Markup {
         Thing::Known(row) if row.noun == "evidence" => (evidence(then, row)),
         Thing::Known(row) => (told(then, row)),
         Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
-            Some(divergence) => (differing(then, heard, divergence)),
+            Some(differ) => (differing(then, heard, differ)),
             None => (passage(then, heard)),
         },
     } } }
 }
 
-/// Where what somebody recounts differs from what another does: the two side by side.
-fn differing(then: &Then<'_>, heard: &Heard, divergence: &Divergence) -> Markup {
-    let mut seen = divergence.clone();
-    for side in &mut seen.sides {
+/// Where what somebody recounts differs from what others do: the two of each difference
+/// side by side.
+fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence]) -> Markup {
+    let mut differ = differ.to_vec();
+    for side in differ.iter_mut().flat_map(|divergence| &mut divergence.sides) {
         side.when = side.when.as_ref().map(|when| seen_from(when, then.stands.at));
     }
     let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
     html! {
         li.moment data-known=(heard.when.point()) id={ "then-" (heard.id.simple()) } {
-            (account::draw_divergence(&seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default()))
+            @for seen in &differ { (account::draw_divergence(seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default())) }
         }
     }
 }
@@ -218,8 +219,11 @@ fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
                 span { "Account" }
                 b { @if let Some(by) = &heard.by { (by) } @else { "somebody who was there" } }
             }
-            @if let Some(says) = &heard.says { blockquote.says { (cut(says)) } }
-            @else { p.says.is-gone { a href={ (accounts) "/passages?passage=" (heard.id) } { "A passage you can open" } } }
+            @match &heard.says {
+                Some(Ok(says)) => blockquote.says { (cut(says)) },
+                Some(Err(why)) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                None => p.says.is-gone { a href={ (accounts) "/passages?passage=" (heard.id) } { "A passage you can open" } },
+            }
         }
     }
 }

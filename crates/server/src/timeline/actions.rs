@@ -146,7 +146,7 @@ pub(super) async fn tie(app: &App, by: Uuid, review: &Review, moment: Uuid, add:
 /// decision that somebody else told.
 pub(super) async fn remove(app: &App, by: Uuid, review: &Review, moment: Uuid, now: Micros) -> Result<bool, HttpError> {
     let mut tx = app.db.write().await?;
-    decision::is_free(&mut tx, review.id, moment, by).await?;
+    decision::is_free(&mut tx, moment, by).await?;
     if store::delete(&mut tx, review.id, moment).await? == 0 {
         return Ok(false);
     }

@@ -145,7 +145,7 @@ pub(super) async fn tie(State(app): State<App>, Editing { me, review }: Editing,
 
 pub(super) async fn ask_remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
     let moment = store::moment(&app.db, &review, id).await?.ok_or(HttpError::NotFound)?;
-    decision::is_free(&mut app.db.snapshot().await?, review.id, id, me.id).await?;
+    decision::is_free(&mut app.db.snapshot().await?, id, me.id).await?;
     let header = Header::of(&review);
     let body = html! {
         section.notice {

@@ -8,6 +8,7 @@ use recount_server::{
 use uuid::Uuid;
 
 use crate::{
+    authors_keep::take_off,
     both,
     support::{
         NOW, TestApp,
@@ -322,6 +323,25 @@ both!(
         assert_eq!(app.as_("priya").post(&format!("{of_moment}/remove"), &[]).await.status, 303);
         assert_eq!(app.as_("ines").get(&own(review, id)).await.status, 404);
         assert!(!app.as_("ines").get("/library?q=planted-again").await.words().contains("In a decision"));
+    }
+);
+
+both!(
+    async fn what_somebody_stood_by_is_nobody_elses_to_remove_after_it_was_changed_or_they_were_taken_off_the_list(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        app.as_("ines").post(&own(review, id), &told(&[])).await;
+        assert_eq!(app.as_("tomasz").post(&format!("{}/confirm", own(review, id)), &[("version", "2"), ("moment", "1")]).await.status, 303);
+        let refused = async || app.as_("ines").post(&format!("{}/remove", own(review, id)), &[]).await.status == 403;
+        assert!(refused().await);
+        app.as_("ines").post(&own(review, id), &told(&[("cues", "Another slope."), ("version", "2")])).await;
+        assert!(app.as_("ines").get(&own(review, id)).await.says("Another slope.") && refused().await, "he stood by the telling before");
+        take_off(&app, review, "Tomasz").await;
+        assert!(refused().await, "and it was his then");
+        let moment = format!("/reviews/{review}/moments/{id}/remove");
+        assert_eq!(app.as_("ines").post(&moment, &[]).await.status, 403);
+        // Whoever told it as others understand it removes it while nobody stood by it.
+        let other = begun(&app, "ines", review, "Marek waits.", "14:15").await;
+        assert_eq!(app.as_("ines").post(&format!("{}/remove", own(review, other)), &[]).await.status, 303);
     }
 );
 

@@ -117,6 +117,31 @@ both!(
 );
 
 both!(
+    async fn every_difference_stays_beside_the_others(app: TestApp) {
+        let world = world(&app).await;
+        assert_eq!(mark(&app, "ines", &world).await, 303);
+        // Another thing on which the two differ, and a third account that differs from one of them.
+        let form = [("participant", "@lena"), ("involvement", "supported")];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{}/participants", world.review), &form).await.status, 303);
+        let lena = account::write(&app, "lena", world.review, "Customers called, quartzlena.").await;
+        assert_eq!(account::widen(&app, "lena", lena, "involved", "name").await, 303);
+        app.as_("ines").open(&format!("/reviews/{}/accounts/passages", world.review)).await;
+        let (tomasz, priya, lena) = (world.tomasz.1.to_string(), world.priya.1.to_string(), lena.1.to_string());
+        for (one, other, says) in
+            [(&tomasz, &priya, "Who was called first?"), (&tomasz, &lena, "Had anybody called?"), (&tomasz, &priya, "Who was called first?")]
+        {
+            assert_eq!(app.as_("ines").post(&world.path, &[("one", one), ("other", other), ("says", says)]).await.status, 303, "{says}");
+        }
+        for path in [world.path.clone(), format!("/reviews/{}/timeline/then?at=1793714400000000", world.review)] {
+            let page = app.as_("ines").get(&path).await;
+            for says in [DIFFERS, "Who was called first?", "Had anybody called?"] {
+                assert_eq!(page.words().matches(says).count(), 1, "{path}: {says} in {}", page.words());
+            }
+        }
+    }
+);
+
+both!(
     async fn a_mark_taken_back_leaves_both_passages(app: TestApp) {
         let world = world(&app).await;
         assert_eq!(mark(&app, "ines", &world).await, 303);

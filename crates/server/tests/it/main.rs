@@ -13,6 +13,7 @@ mod at_once;
 mod attempts;
 mod audiences;
 mod author;
+mod authors_keep;
 mod charter;
 mod decisions;
 mod decisions_out;

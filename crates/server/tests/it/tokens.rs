@@ -147,6 +147,16 @@ both!(
             let page = app.as_(who).open(&path).await;
             assert!(!page.text().contains(TOKEN), "{who} {path}");
         }
+        // Said to whoever had opened it, and to its author wherever they want to change it.
+        for (who, path) in [
+            ("tomasz", own.clone()),
+            ("tomasz", format!("{own}/widen")),
+            ("priya", format!("/reviews/{}/accounts/passages", at.review)),
+            ("priya", format!("/reviews/{}/timeline/then?at={}", at.review, recount_model::Micros::MAX / 4)),
+        ] {
+            let page = app.as_(who).open(&path).await;
+            assert!(page.says("these sealed words were changed since they were written"), "{who} {path}: {}", page.words());
+        }
         let told = app.as_("priya").get(&format!("/reviews/{}", at.review)).await;
         assert!(told.says("these sealed words were changed since they were written"), "{}", told.words());
     }
@@ -175,7 +185,7 @@ async fn logged(on: On) {
     let app = TestApp::new(on).await;
     let at = planted(&app).await;
     tamper(&app).await;
-    assert_eq!(app.as_("tomasz").get(&at.path()).await.status, 500);
+    assert_eq!(app.as_("tomasz").get(&at.path()).await.status, 409);
     app.as_("tomasz").post(&format!("{}/withdraw", at.path()), &[]).await;
     tracing::info!("{KNOWN}");
     drop(guard);

@@ -12,7 +12,7 @@ use crate::{
     platform::{
         App,
         db::{Db, DbError, Tx, args, row},
-        seal::{self, Sealed},
+        seal::{self, SealError, Sealed},
     },
     seen, sql,
 };
@@ -41,7 +41,7 @@ pub struct Side {
     /// Who recounts it, as far as they let it be said.
     pub by: Option<String>,
     /// Its words, where the person asking has opened it or wrote it.
-    pub says: Option<String>,
+    pub says: Option<Result<String, SealError>>,
     /// Whether its author took it away.
     pub withdrawn_at: Option<Micros>,
 }
@@ -142,7 +142,7 @@ pub(super) async fn open(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<OpenRow>
 pub(super) async fn insert(tx: &mut Tx, (id, review): (Uuid, Uuid), (one, other): (Uuid, Uuid), says: &str, (by, now): (Uuid, Micros)) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "insert into divergences (id, review_id, one_id, other_id, says, marked_by, marked_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (one_id, other_id) do update set says = $5"
+            "insert into divergences (id, review_id, one_id, other_id, says, marked_by, marked_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (one_id, other_id, says) do nothing"
         ),
         args![id, review, one.min(other), one.max(other), says, by, now],
     )
@@ -170,7 +170,7 @@ impl SideRow {
             id: self.id,
             when: self.earliest.zip(self.latest).map(|(earliest, latest)| When::between(earliest, latest, zone)),
             by: signed(self.attribution, self.by),
-            says: is_open.then(|| seal::open(&app.keys, self.id, &sealed).ok()).flatten(),
+            says: is_open.then(|| seal::open(&app.keys, self.id, &sealed)),
             withdrawn_at: self.withdrawn_at,
         }
     }
@@ -189,7 +189,7 @@ impl OpenRow {
             id: self.id,
             when: self.earliest.zip(self.latest).map(|(earliest, latest)| When::between(earliest, latest, zone)),
             by: signed(self.attribution, self.by.clone()),
-            says: seal::open(&app.keys, self.id, &sealed).ok(),
+            says: Some(seal::open(&app.keys, self.id, &sealed)),
             withdrawn_at: None,
         }
     }

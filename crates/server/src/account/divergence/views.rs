@@ -31,8 +31,11 @@ fn one(side: &Side, accounts: &str, format: &str, most: usize) -> Markup {
                     @if let Some(when) = &side.when { (when_of(when, format)) " " }
                     b { @if let Some(by) = &side.by { (by) } @else { "somebody who was there" } }
                 }
-                @if let Some(says) = &side.says { blockquote.says { (cut(says, most)) } }
-                @else { p.is-gone { a href={ (accounts) "/passages?passage=" (side.id) } { "A passage you can open" } ". Whoever wrote it will see that you did." } }
+                @match &side.says {
+                    Some(Ok(says)) => blockquote.says { (cut(says, most)) },
+                    Some(Err(why)) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                    None => p.is-gone { a href={ (accounts) "/passages?passage=" (side.id) } { "A passage you can open" } ". Whoever wrote it will see that you did." },
+                }
             }
         }
     }
@@ -94,7 +97,7 @@ fn line(side: &Side) -> String {
         .and_then(|when| Some(time::timestamp(when.point()).to_zoned_datetime(time::zone(when.zone()).ok()?).strftime("%H:%M ").to_string()))
         .unwrap_or_default();
     let by = side.by.as_deref().unwrap_or("somebody who was there");
-    format!("{when}{by}: {}", cut(side.says.as_deref().unwrap_or_default(), 60))
+    format!("{when}{by}: {}", cut(side.says.as_ref().and_then(|says| says.as_deref().ok()).unwrap_or_default(), 60))
 }
 
 fn cut(says: &str, most: usize) -> String {

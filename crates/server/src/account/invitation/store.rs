@@ -4,6 +4,7 @@ use recount_model::{Micros, review::Involvement};
 use uuid::Uuid;
 
 use crate::{
+    name_drawn,
     platform::db::{Db, DbError, Tx, args, row},
     seen, sql,
 };
@@ -20,6 +21,7 @@ row! {
     pub(in super::super) struct ToInvite {
         pub(in super::super) participant: Uuid,
         pub(in super::super) member: Uuid,
+        /// As it is drawn; empty once its time is over.
         pub(in super::super) name: String,
         pub(in super::super) involvement: Involvement,
         pub(in super::super) invited_at: Option<Micros>,
@@ -55,9 +57,11 @@ pub(in super::super) async fn asked(db: &Db, me: Uuid, review: Uuid) -> Result<O
 pub(in super::super) async fn there(db: &Db, review: Uuid) -> Result<Vec<ToInvite>, DbError> {
     db.all(
         sql!(
-            "select p.id, m.id, m.name, p.involvement, i.invited_at, b.name, cast(case when exists (select 1 from accounts a where a.review_id = $1 and a.member_id = m.id and a.willing = 'no') then 1 else 0 end as bigint) ",
+            "select p.id, m.id, case when ",
+            name_drawn!("p.review_id", "p.member_id"),
+            " then m.name else '' end as name, p.involvement, i.invited_at, b.name, cast(case when exists (select 1 from accounts a where a.review_id = $1 and a.member_id = m.id and a.willing = 'no') then 1 else 0 end as bigint) ",
             "from participants p join members m on m.id = p.member_id and m.left_at is null left join account_invitations i on i.review_id = p.review_id and i.member_id = p.member_id left join members b on b.id = i.invited_by ",
-            "where p.review_id = $1 and not exists (select 1 from participants o where o.review_id = p.review_id and o.member_id = p.member_id and o.id < p.id) order by m.name, p.id limit 200"
+            "where p.review_id = $1 and not exists (select 1 from participants o where o.review_id = p.review_id and o.member_id = p.member_id and o.id < p.id) order by name, p.id limit 200"
         ),
         args![review],
     )

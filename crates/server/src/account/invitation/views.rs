@@ -3,11 +3,14 @@
 use maud::{Markup, html};
 use recount_model::{Audience, Willing};
 
-use super::store::{AskedRow, ToInvite};
+use super::{
+    super::reading::drawn_as,
+    store::{AskedRow, ToInvite},
+};
 use crate::{
     access::Review,
     charter::{self, CharterRow},
-    platform::http::time_of,
+    platform::{html::capitalised, http::time_of},
     session::Me,
 };
 
@@ -63,7 +66,8 @@ pub fn without_account(names: &[(String,)]) -> Markup {
 /// Those who were there, for whoever guides the review: who was invited, and the
 /// way to invite. Whether somebody writes is not said.
 pub(in super::super) fn for_those_who_were_there(me: &Me, review: &Review, there: &[ToInvite], not_members: &[(String,)]) -> Markup {
-    let unwilling: Vec<&str> = there.iter().filter(|row| row.unwilling > 0).map(|row| row.name.as_str()).collect();
+    let called = |row: &ToInvite| drawn_as(row.name.clone(), row.involvement.as_str());
+    let unwilling: Vec<String> = there.iter().filter(|row| row.unwilling > 0).map(called).collect();
     html! {
         section #there {
             h2 { "Who was there" }
@@ -76,8 +80,8 @@ pub(in super::super) fn for_those_who_were_there(me: &Me, review: &Review, there
             }
             ul.people-list { @for row in there { li {
                 div.who {
-                    p.name { (row.name) }
-                    p.more { (row.name) " " (row.involvement.label()) "."
+                    p.name { (capitalised(&called(row))) }
+                    p.more { @if !row.name.is_empty() { (capitalised(row.involvement.label())) "." }
                         @if let (Some(at), Some(by)) = (row.invited_at, &row.invited_by) { " Invited on " (time_of(at, &review.zone, "%-d %B")) " by " (by) "." }
                     }
                 }
@@ -86,7 +90,7 @@ pub(in super::super) fn for_those_who_were_there(me: &Me, review: &Review, there
                         @if row.invited_at.is_none() && row.unwilling == 0 {
                             form method="post" action={ "/reviews/" (review.id) "/accounts/invitations" } {
                                 input type="hidden" name="participant" value=(row.participant);
-                                button.word type="submit" { "Invite " (row.name) }
+                                button.word type="submit" { "Invite " @if row.name.is_empty() { "them" } @else { (row.name) } }
                             }
                         }
                     }

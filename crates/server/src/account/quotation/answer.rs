@@ -103,11 +103,11 @@ async fn stands(app: &App, passage: &PassageRow, own: &str, (audience, shown_as,
 /// Another wording, where there is one.
 fn other_words(app: &App, row: &AnswerRow) -> Result<Option<String>, HttpError> {
     let sealed = Sealed { key_id: row.key_id.clone(), bytes: row.sealed.clone() };
-    if sealed.bytes.is_empty() { Ok(None) } else { seal::open(&app.keys, row.id, &sealed).map(Some).map_err(HttpError::broken) }
+    if sealed.bytes.is_empty() { Ok(None) } else { seal::open(&app.keys, row.id, &sealed).map(Some).map_err(HttpError::from) }
 }
 
 fn own_words(app: &App, passage: &PassageRow) -> Result<String, HttpError> {
-    seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::broken)
+    seal::open(&app.keys, passage.id, &passage.sealed()).map_err(HttpError::from)
 }
 
 struct Shown<'a> {

@@ -269,18 +269,21 @@ row! {
         pub(in super::super) left: Option<Micros>,
         /// Whether a shared text quoted it: when that was shared.
         pub(in super::super) shared: Option<Micros>,
+        /// When it went because its time was over.
+        pub(in super::super) removed: Option<Micros>,
     }
 }
 
-/// The author's withdrawn passages that a text quoted or somebody had opened.
+/// The author's passages that were withdrawn or removed in time, which a text quoted or
+/// somebody had opened.
 pub(in super::super) async fn gone(db: &Db, account: Uuid) -> Result<Vec<GoneRow>, DbError> {
     db.all(
         sql!(
-            "select p.id, p.withdrawn_at, min(q.left_at), min(case when q.left_at is not null or q.answer = 'agreed' then r.shared_at end) ",
+            "select p.id, p.withdrawn_at, min(q.left_at), min(case when q.left_at is not null or q.answer = 'agreed' then r.shared_at end), p.removed_at ",
             "from passages p left join quotations q on q.passage_id = p.id join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
             "where p.account_id = $1 and p.withdrawn_at is not null and (q.left_at is not null or q.answer = 'agreed' or (p.removed_at is null and ",
             "(exists (select 1 from passage_openings o where o.passage_id = p.id) or exists (select 1 from quotation_openings o where o.quotation_id = q.id)))) ",
-            "group by p.id, p.withdrawn_at order by p.withdrawn_at desc limit 50"
+            "group by p.id, p.withdrawn_at, p.removed_at order by p.withdrawn_at desc limit 50"
         ),
         args![account],
     )

@@ -9,7 +9,7 @@ use axum::{
 use maud::html;
 
 use super::frame::bare;
-use crate::platform::db::DbError;
+use crate::platform::{db::DbError, seal::SealError};
 
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,18 @@ impl HttpError {
     #[must_use]
     pub fn broken(why: impl std::fmt::Display) -> Self {
         Self::Broken(why.to_string())
+    }
+}
+
+/// Words that do not open are said to be so where somebody wants to change them: trying
+/// again opens nothing.
+impl From<SealError> for HttpError {
+    fn from(why: SealError) -> Self {
+        tracing::error!(%why, "sealed words do not open");
+        Self::Refused(
+            StatusCode::CONFLICT,
+            format!("This cannot be opened: {why}. Nothing was changed. Whoever runs this server finds what does not open with “recount key check”."),
+        )
     }
 }
 
