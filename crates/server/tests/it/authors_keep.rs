@@ -94,7 +94,6 @@ both!(
         pass(&app, 200).await;
         // A writer drops the quotation, long after the period was over.
         assert_eq!(text(&app, review, "He says nothing.").await.status, 303);
-        assert_eq!(share(&app, review).await.status, 303);
         pass(&app, 1).await;
         assert!(next().await.text().contains(WORDS) && next().await.says("Goes on"), "{}", next().await.words());
         pass(&app, 87).await;

@@ -59,9 +59,9 @@ pub(in super::super) async fn there(db: &Db, review: Uuid) -> Result<Vec<ToInvit
         sql!(
             "select p.id, m.id, case when ",
             name_drawn!("p.review_id", "p.member_id"),
-            " then m.name else '' end as name, p.involvement, i.invited_at, b.name, cast(case when exists (select 1 from accounts a where a.review_id = $1 and a.member_id = m.id and a.willing = 'no') then 1 else 0 end as bigint) ",
+            " then m.name else '' end as called, p.involvement, i.invited_at, b.name, cast(case when exists (select 1 from accounts a where a.review_id = $1 and a.member_id = m.id and a.willing = 'no') then 1 else 0 end as bigint) ",
             "from participants p join members m on m.id = p.member_id and m.left_at is null left join account_invitations i on i.review_id = p.review_id and i.member_id = p.member_id left join members b on b.id = i.invited_by ",
-            "where p.review_id = $1 and not exists (select 1 from participants o where o.review_id = p.review_id and o.member_id = p.member_id and o.id < p.id) order by name, p.id limit 200"
+            "where p.review_id = $1 and not exists (select 1 from participants o where o.review_id = p.review_id and o.member_id = p.member_id and o.id < p.id) order by called, p.id limit 200"
         ),
         args![review],
     )
