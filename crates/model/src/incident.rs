@@ -54,6 +54,14 @@ words! {
     }
 }
 
+/// When an incident happened, of all that is known of its course: when it began, else when
+/// it was noticed, else when it eased or was over. A time further on that contradicts (a fifth
+/// of real reviews have one) changes nothing.
+#[must_use]
+pub fn happened(times: &[MilestoneAt]) -> Option<&When> {
+    Milestone::ALL.iter().find_map(|milestone| times.iter().filter(|at| at.milestone == *milestone).map(|at| &at.when).min_by_key(|when| when.point()))
+}
+
 impl Milestone {
     /// As a word on screen.
     #[must_use]

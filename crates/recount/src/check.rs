@@ -7,9 +7,12 @@ use clap::Command;
 use recount_server::{
     evidence::LARGEST_FILE,
     platform::{
+        App,
+        clock::Clock,
         config::Config,
         db::{Address, Db},
         keys::Keys,
+        reseal,
     },
 };
 
@@ -20,7 +23,7 @@ pub fn command() -> Command {
 }
 
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let findings = [("configuration", configuration(&config)), ("database", database(&config).await), ("disk", disk(&config)), ("key", key(&config))];
+    let findings = [("configuration", configuration(&config)), ("database", database(&config).await), ("disk", disk(&config)), ("key", key(&config).await)];
     let sound = findings.iter().all(|(_, found)| found.is_ok());
     for (what, found) in findings {
         match found {
@@ -101,17 +104,45 @@ fn judged(folder: &Path, free: u64) -> Result<String, String> {
     Ok(told)
 }
 
-fn key(config: &Config) -> Result<String, String> {
+async fn key(config: &Config) -> Result<String, String> {
     let (session, sealing) = (env::var("RECOUNT_SESSION_KEY").ok(), env::var("RECOUNT_SEALING_KEY").ok());
     if !config.key_file.exists() && (session.is_none() || sealing.is_none()) {
         return Ok(format!("{} is not there yet; serve makes it with mode 0600", config.key_file.display()));
     }
-    Keys::load(&config.key_file, session.as_deref(), sealing.as_deref()).map_err(|e| e.to_string())?;
-    Ok(if session.is_some() && sealing.is_some() {
+    let keys = Keys::load(&config.key_file, session.as_deref(), sealing.as_deref()).map_err(|e| e.to_string())?;
+    let opened = seals(config, keys).await?;
+    let says = if session.is_some() && sealing.is_some() {
         "both keys come from the environment".into()
     } else {
         format!("{} holds both keys and nobody else can read it", config.key_file.display())
-    })
+    };
+    Ok(says + &opened)
+}
+
+/// Whether the key opens what is sealed in the database; nothing is said where there is no
+/// database to look into, which has a line of its own.
+async fn seals(config: &Config, keys: Keys) -> Result<String, String> {
+    let Ok(address) = config.database.parse::<Address>() else { return Ok(String::new()) };
+    if matches!(&address, Address::Sqlite(path) if !path.exists()) {
+        return Ok(String::new());
+    }
+    let Ok(db) = Db::open(&address).await else { return Ok(String::new()) };
+    if !db.pending().await.is_ok_and(|pending| pending.is_empty()) {
+        return Ok(String::new());
+    }
+    let app = App::new(db, config.clone(), keys, Clock::System);
+    let found = reseal::check(&app, &mut |_, _| {}).await.map_err(|e| e.to_string());
+    app.db.close().await;
+    let found = found?;
+    match found.unopened.first() {
+        None => Ok(format!("; what is sealed opens with it ({})", found.done)),
+        Some(first) => Err(format!(
+            "{} of {} sealed texts do not open: {}. “recount key check” names each of them",
+            found.unopened.len(),
+            found.done + u64::try_from(found.unopened.len()).unwrap_or_default(),
+            first.why
+        )),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{StatusCode, request::Parts},
 };
-use recount_model::{Audience, Depth, Micros, Reach, Stage};
+use recount_model::{Audience, Depth, Micros, Reach, Stage, When};
 use uuid::Uuid;
 
 use crate::{
@@ -30,6 +30,7 @@ row! {
         audience: Audience,
         zone: String,
         happened_at: Option<Micros>,
+        happened_within: i64,
         updated_at: Micros,
         shared_at: Option<Micros>,
         set_aside_reason: Option<String>,
@@ -54,8 +55,11 @@ pub struct Review {
     pub audience: Audience,
     /// Zone of its times.
     pub zone: String,
-    /// First known instant of its incidents.
+    /// When it happened: the middle of what is known, in its zone the beginning of a day
+    /// that is known without an hour.
     pub happened_at: Option<Micros>,
+    /// From the earliest to the latest of that, in microseconds; 0 where it is known exactly.
+    pub happened_within: Micros,
     /// When it last changed.
     pub updated_at: Micros,
     /// When it was first shared.
@@ -88,6 +92,13 @@ impl Review {
     #[must_use]
     pub fn writes(&self) -> bool {
         self.guides || self.reach.sees(Audience::Involved)
+    }
+
+    /// When it happened, as it is known.
+    #[must_use]
+    pub fn happened(&self) -> Option<When> {
+        let (at, half) = (self.happened_at?, self.happened_within / 2);
+        Some(When::between(at - half, at - half + self.happened_within, &self.zone))
     }
 
     /// Where files go that somebody drops on any page of this review: into its
@@ -249,7 +260,7 @@ pub async fn find(db: &Db, member: Uuid, review: Uuid) -> Result<Option<Review>,
     let row: Option<HeadRow> = db
         .one(
             sql!(
-                "select r.id, r.title, r.depth, r.stage, r.audience, r.zone, r.happened_at, r.updated_at, r.shared_at, r.set_aside_reason, ",
+                "select r.id, r.title, r.depth, r.stage, r.audience, r.zone, r.happened_at, r.happened_within, r.updated_at, r.shared_at, r.set_aside_reason, ",
                 "(select min(reach) from review_roles where review_id = r.id and member_id = $1), ",
                 "(select count(*) from review_roles where review_id = r.id and member_id = $1 and role in ('creator', 'facilitator')), ",
                 guided_by!(),
@@ -268,6 +279,7 @@ pub async fn find(db: &Db, member: Uuid, review: Uuid) -> Result<Option<Review>,
         audience: row.audience,
         zone: row.zone,
         happened_at: row.happened_at,
+        happened_within: row.happened_within,
         updated_at: row.updated_at,
         shared_at: row.shared_at,
         set_aside_reason: row.set_aside_reason,

@@ -118,7 +118,7 @@ pub async fn set_times(tx: &mut Tx, review: Uuid, times: &[(MilestoneAt, String)
         for (at, written) in times {
             store::put_time(tx, incident, at, written).await?;
         }
-        store::refresh_happened(tx, review).await?;
+        store::refresh_happened(tx, review, false).await?;
     }
     Ok(())
 }

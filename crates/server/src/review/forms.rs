@@ -8,6 +8,9 @@ use jiff::{
 };
 use recount_model::{Micros, When, time};
 
+/// A window that is shorter past midnight than this was meant to go past it.
+const HALF_A_DAY: Micros = 43_200_000_000;
+
 /// Reads “14:05”, “2:05 pm”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and
 /// 14:20”, “14:05–14:20” in a zone; a time without a date is on `day` (the incident's, when it is known). A time
 /// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”), and a day
@@ -38,7 +41,14 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
     };
     if let Some((one, other)) = ends(&lower) {
         let (from, on) = read(one, day)?;
-        let (until, _) = read(other, Some(on))?;
+        let (mut until, _) = read(other, Some(on))?;
+        // “between 23:50 and 00:10” goes past midnight; “between 14:20 and 14:05” was turned around.
+        if until < from
+            && let Some(later) = on.tomorrow().ok().filter(|_| read(other, None).is_err()).and_then(|next| read(other, Some(next)).ok())
+            && later.0 - from < HALF_A_DAY
+        {
+            until = later.0;
+        }
         return Ok(When::between(from, until, zone));
     }
     for word in ["about ", "around ", "~ ", "~", "ca. ", "ca ", "c. ", "circa ", "approx. "] {
@@ -193,6 +203,20 @@ mod tests {
             assert_eq!((once.earliest(), once.latest()), (again.earliest(), again.latest()), "{text} is shown as {}", typed_time(&once));
             assert_eq!(typed_time(&once).split(' ').next(), text.split(' ').next(), "{text} is shown as {}", typed_time(&once));
         }
+    }
+
+    #[test]
+    fn a_window_goes_past_midnight_and_one_that_was_turned_around_does_not() {
+        let at = |text| written_time(text, "Europe/Berlin", Some(NOON)).map(|when| (when.latest() - when.earliest()) / 60_000_000);
+        for text in ["between 23:50 and 00:10", "2026-11-03 23:50–00:10", "from 23:50 to 00:10", "between 2026-11-03 23:50 and 00:10"] {
+            assert_eq!(at(text), Ok(20), "{text}");
+        }
+        for text in ["between 14:20 and 14:05", "between 2026-11-03 14:20 and 2026-11-03 14:05"] {
+            assert_eq!(at(text), Ok(15), "{text}");
+        }
+        let window = written_time("between 23:50 and 00:10", "Europe/Berlin", Some(NOON))
+            .map(|when| written_time(&typed_time(&when), "Europe/Berlin", None) == Ok(when));
+        assert_eq!(window, Ok(true), "as it is typed again");
     }
 
     #[test]

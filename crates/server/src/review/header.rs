@@ -2,13 +2,17 @@
 //! in the order of the work. A note shows no tabs.
 
 use maud::{Markup, html};
-use recount_model::Depth;
+use recount_model::{Depth, Micros};
 
 use crate::{
     access::Review,
-    platform::http::{Frame, day_or_time_of},
+    platform::http::{Frame, day_or_time_of, time_of, when_of},
     session::Me,
 };
+
+const DAY: &str = "%A %-d %B %Y";
+/// A window up to this long stands behind its day; a longer one says both its days.
+const A_DAY: Micros = 86_400_000_000;
 
 /// The tabs that exist, in the order of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +70,11 @@ impl Header {
             header.review-header {
                 h1 { a href={ "/reviews/" (review.id) } { (review.title) } }
                 p.facts {
-                    @if let Some(at) = review.happened_at { span { (day_or_time_of(at, &review.zone, "%A %-d %B %Y")) } }
+                    @if let Some(when) = review.happened() { span {
+                        @if when.is_exact() { (day_or_time_of(when.point(), &review.zone, DAY)) }
+                        @else if review.happened_within < A_DAY { (time_of(when.point(), &review.zone, DAY)) ", " (when_of(&when, "%H:%M")) }
+                        @else { (when_of(&when, "%-d %B %Y, %H:%M")) }
+                    } }
                     span { (review.depth.label()) }
                     span { (review.stage.label()) }
                     @if !self.guides.is_empty() { span { (listed(&self.guides)) @if self.guides.len() == 1 { " guides" } @else { " guide" } " this review" } }

@@ -1,9 +1,11 @@
 //! The only SQL of reviews. Owns the tables named in `mod.rs`.
 
+use jiff::tz::TimeZone;
 use recount_model::{
     Audience, Depth, Micros, Role, Stage, When,
-    incident::{IncidentKind, Milestone, MilestoneAt},
+    incident::{IncidentKind, Milestone, MilestoneAt, happened},
     review::Involvement,
+    time,
 };
 use uuid::Uuid;
 
@@ -272,17 +274,44 @@ pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<U
     Ok(found.map(|(id,)| id))
 }
 
-/// Keeps the review's own first instant in step with its incidents' times.
-pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            // Of a day without an hour it is the beginning, by which a day is known again.
-            "update reviews set happened_at = coalesce((select min(case when t.latest - t.earliest >= 82740000000 then t.earliest else t.earliest + (t.latest - t.earliest) / 2 end) from review_incidents ri ",
-            "join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1), happened_at) where id = $1"
-        ),
+/// The instant by which a review is dated, and from its earliest to its latest. A day
+/// without an hour is the beginning of that day where the review is, wherever it was written.
+pub(super) fn dated(when: &When, zone: &TimeZone) -> (Micros, Micros) {
+    let own = time::zone(when.zone()).unwrap_or(TimeZone::UTC);
+    let begins = || time::timestamp(when.earliest()).to_zoned_datetime(own).date().to_zoned_datetime(zone.clone()).ok();
+    match when.is_day().then(begins).flatten() {
+        Some(begins) => (begins.timestamp().as_microsecond(), 0),
+        None => (when.point(), when.latest() - when.earliest()),
+    }
+}
+
+/// Whether the course of any of its incidents is known.
+pub(super) async fn has_times(tx: &mut Tx, review: Uuid) -> Result<bool, DbError> {
+    Ok(!course(tx, review).await?.is_empty())
+}
+
+async fn course(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
+    tx.all(
+        sql!("select t.incident_id, t.milestone, t.earliest, t.latest, t.zone, t.written from review_incidents ri join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1 order by t.earliest limit 1000"),
         args![review],
     )
-    .await?;
+    .await
+}
+
+/// Keeps when the review's incidents happened in step with their times. Without any, what
+/// is known of it otherwise stays, unless there were some (`had`).
+pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid, had: bool) -> Result<(), DbError> {
+    let times: Vec<MilestoneAt> = course(tx, review).await?.iter().map(TimeRow::at).collect();
+    let zone: Option<(String,)> = tx.one(sql!("select zone from reviews where id = $1"), args![review]).await?;
+    let zone = zone.and_then(|(zone,)| time::zone(&zone).ok()).unwrap_or(TimeZone::UTC);
+    let found = happened(&times).map(|when| dated(when, &zone));
+    if found.is_some() || had {
+        tx.run(
+            sql!("update reviews set happened_at = $2, happened_within = $3 where id = $1"),
+            args![review, found.map(|(at, _)| at), found.map_or(0, |(_, within)| within)],
+        )
+        .await?;
+    }
     Ok(())
 }
 

@@ -157,6 +157,7 @@ both!(
             assert!(page.says(title) && page.text().contains("class=\"results\""), "{asked}");
             assert!(page.body.len() < 60_000);
         }
+        dated_as_written(&app, &corpus, &report).await;
         let again = bring(&app, &corpus, Mode::Import, Files::Reviews).await;
         assert_eq!((added(&again), again.count(|o| matches!(o, Outcome::Same(_)))), (0, 111));
         let out = tempfile::tempdir().unwrap();
@@ -171,6 +172,23 @@ both!(
         }
     }
 );
+
+/// A review whose file gives a day and no course is found on that day, in the zone it is
+/// drawn in.
+async fn dated_as_written(app: &TestApp, corpus: &Path, report: &Report) {
+    let mut days = 0;
+    for file in &report.files {
+        let Outcome::Added(id) = file.outcome else { continue };
+        let document = recount_markdown::Document::read(&fs::read(corpus.join(&file.path)).unwrap(), Some(&file.path));
+        let Some(day) = document.incident_date.filter(|_| file.recognised.times == 0) else { continue };
+        let review = app.as_("lena").get(&format!("/api/reviews/{id}")).await.json();
+        let at: jiff::Timestamp = review["happened_at"].as_str().unwrap().parse().unwrap();
+        let zone = recount_model::time::zone(review["zone"].as_str().unwrap()).unwrap();
+        assert_eq!(at.to_zoned_datetime(zone).date(), day, "{}", file.path);
+        days += 1;
+    }
+    assert!(days > 20, "{days} files give a day alone");
+}
 
 async fn count(app: &TestApp, table: &str) -> i64 {
     use recount_server::platform::db::Db;

@@ -15,6 +15,7 @@ mod audiences;
 mod author;
 mod authors_keep;
 mod charter;
+mod dated;
 mod decisions;
 mod decisions_out;
 mod departed;

@@ -5,9 +5,10 @@ use jiff::tz::TimeZone;
 use recount_markdown::{Document, MilestoneKind, SectionRole, WrittenTime};
 use recount_model::{
     Depth, EvidenceKind, Micros, Stage, When,
-    incident::{IncidentKind, Milestone, MilestoneAt},
+    incident::{self, IncidentKind, Milestone, MilestoneAt},
     moment,
     review::{Involvement, TITLE_MAX},
+    time,
 };
 
 use crate::{
@@ -89,7 +90,8 @@ impl Plan {
             actions: document.actions.len(),
             participants: participants.len(),
         };
-        let happened_at = happened(document, &times, &moments, zone);
+        let drawn_in = moments.first().and_then(|m| time::zone(m.when.zone()).ok()).unwrap_or_else(|| zone.clone());
+        let happened_at = happened(document, &times, &moments, &drawn_in);
         let zone = moments.first().map_or(zone_name, |m| m.when.zone()).to_owned();
         let review =
             PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
@@ -202,13 +204,12 @@ fn times(document: &Document, zone: &TimeZone, zone_name: &str) -> Vec<(Mileston
     times
 }
 
-/// The first known instant: when it began; else the first moment of its day, else
-/// that day; else the first moment of all.
+/// When it happened, where its course says so; else the first moment of its day, else the
+/// beginning of that day in the zone that the review is drawn in; else the first moment of all.
 fn happened(document: &Document, times: &[(MilestoneAt, String)], moments: &[NewMoment], zone: &TimeZone) -> Option<Micros> {
-    let first = times.iter().filter(|(at, _)| at.milestone == Milestone::Started).map(|(at, _)| at.when.earliest()).min();
-    let first = first.or_else(|| times.iter().map(|(at, _)| at.when.earliest()).min());
-    if first.is_some() {
-        return first;
+    let course: Vec<MilestoneAt> = times.iter().map(|(at, _)| at.clone()).collect();
+    if let Some(when) = incident::happened(&course) {
+        return Some(when.point());
     }
     let on_its_day = document.incident_date.and_then(|day| {
         let begins = day.to_datetime(jiff::civil::Time::midnight()).to_zoned_datetime(zone.clone()).ok()?.timestamp().as_microsecond();
