@@ -1,12 +1,13 @@
 // <local-time><time datetime="2026-11-03T13:05:00Z" data-zone="Europe/Berlin" data-form="clock">…
 // shows the reader's own zone, and keeps the incident's zone in the title.
 
-export type Form = "clock" | "seconds" | "day" | "both";
+export type Form = "clock" | "seconds" | "day" | "date" | "both";
 
 const FORMS: Record<Form, Intl.DateTimeFormatOptions> = {
   clock: { hour: "2-digit", minute: "2-digit" },
   seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
   day: { day: "numeric", month: "long", year: "numeric" },
+  date: { day: "numeric", month: "short", year: "numeric" },
   both: { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
 };
 

@@ -233,7 +233,8 @@ export class ThenView extends HTMLElement {
         cache: "no-store",
       });
       // Signed out, or no longer let in: the page says so itself, and leads back here.
-      if (GONE.includes(response.status) && this.#asking === asking) return location.assign(this.#address(to));
+      if (GONE.includes(response.status) && this.#asking === asking)
+        return location.assign(this.#address(to));
       answer = response.ok ? readAnswer(await response.json()) : undefined;
     } catch {
       answer = undefined;

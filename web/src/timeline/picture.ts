@@ -99,11 +99,15 @@ function drawMinutes(canvas: CanvasRenderingContext2D, scene: Scene, layout: Lay
   canvas.textAlign = "left";
   canvas.lineWidth = 1;
   canvas.strokeStyle = scene.colours.line;
+  const yearOf = (at: number) => told(at / 1000, "date", undefined, zone).match(/\d{4}/)?.[0];
+  const isOverYears = yearOf(scene.view.from) !== yearOf(scene.view.until);
   let day = "";
   for (const at of found.at) {
     const y = Math.round(layout.y(at)) + 0.5;
     line(canvas, LANES_X - 8, y, layout.end, y);
-    const today = told(at / 1000, "day", undefined, zone).replace(/[ ,]*\d{4}[ ,]*/, "");
+    const today = isOverYears
+      ? told(at / 1000, "date", undefined, zone)
+      : told(at / 1000, "day", undefined, zone).replace(/[ ,]*\d{4}[ ,]*/, "");
     const isNewDay = day !== "" && today !== day;
     day = today;
     canvas.fillStyle = scene.colours["ink-3"];
