@@ -29,6 +29,9 @@ use crate::{
 /// How often the import says that it is alive.
 const ALIVE: Duration = Duration::from_secs(5);
 
+/// Bytes of items that are written without waiting for more: a few may be megabytes each.
+const LARGE: usize = 1 << 20;
+
 /// Writes one import.
 pub(super) struct Writer<'a> {
     pub(super) app: &'a App,
@@ -103,7 +106,8 @@ impl Writer<'_> {
                     details: serde_json::to_string(&evidence.details).unwrap_or_else(|_| "[]".to_owned()),
                     evidence,
                 });
-                if self.held.len() == store::TOGETHER {
+                let bytes: usize = self.held.iter().map(|held| held.evidence.original.len() + held.evidence.text.len()).sum();
+                if self.held.len() == store::TOGETHER || bytes >= LARGE {
                     self.flush(tx).await?;
                 }
             }
