@@ -12,7 +12,7 @@ use super::{
     DETAIL_BYTES, DETAILS, Form, LANES, Mapping,
     payload::{Cell, Cells, Next, Rows},
 };
-use crate::{emoji, keys::Keys, lossy::bounded, times};
+use crate::{emoji, keys::Keys, lossy::bounded, times, zones};
 
 /// Longest text kept of a row, in bytes; the original is whole.
 const TEXT_BYTES: usize = 64 * 1024;
@@ -110,17 +110,28 @@ impl Table<'_> {
     fn time(&self, cells: &[Cell<'_>], column: Option<usize>) -> Result<Option<When>, String> {
         let Some(written) = value(cells, column) else { return Ok(None) };
         let mapping = self.mapping;
-        let field = column.and_then(|column| mapping.columns.get(column)).map_or("", String::as_str);
+        let field = self.field(column);
         let stamp = times::read(&written, mapping.time_form)
             .ok_or_else(|| format!("“{}” in {field} is not a time like {}.", bounded(written.trim(), 60), mapping.time_form))?;
-        let zone = value(cells, mapping.zone_column);
-        let zone = zone.as_deref().unwrap_or(&mapping.zone);
-        times::when(&stamp, zone).map(Some).map_err(|reason| format!("“{}” in {field}: {reason}", bounded(written.trim(), 60)))
+        let zone = if stamp.is_placed() { Cow::Borrowed(&*mapping.zone) } else { self.zone(cells)? };
+        times::when(&stamp, &zone).map(Some).map_err(|reason| format!("“{}” in {field}: {reason}", bounded(written.trim(), 60)))
+    }
+
+    /// The zone of the row's times that state none.
+    fn zone(&self, cells: &[Cell<'_>]) -> Result<Cow<'_, str>, String> {
+        let mapping = self.mapping;
+        let Some(said) = value(cells, mapping.zone_column) else { return Ok(Cow::Borrowed(&mapping.zone)) };
+        zones::named(&said).map(Cow::Owned).map_err(|unknown| format!("In {}, {unknown}.", self.field(mapping.zone_column)))
+    }
+
+    /// The name of a column.
+    fn field(&self, column: Option<usize>) -> &str {
+        column.and_then(|column| self.mapping.columns.get(column)).map_or("", String::as_str)
     }
 
     fn without_time(&self, cells: &[Cell<'_>]) -> String {
         let column = self.mapping.time.unwrap_or_default();
-        let field = self.mapping.columns.get(column).map_or("", String::as_str);
+        let field = self.field(self.mapping.time);
         let there = cells.iter().any(|cell| cell.column == Some(column));
         let what = if there { "is empty" } else { "is missing" };
         format!("The time, {field}, {what}. The row was left out.")

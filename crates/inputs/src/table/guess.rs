@@ -2,14 +2,17 @@
 //!
 //! A guess states what it assumed; a person sees it before anything is read.
 
-use recount_model::{evidence::EvidenceKind, time::zone};
+use recount_model::evidence::EvidenceKind;
 
 use super::{
     Form, Mapping,
     convert::kind,
     payload::{Cells, Next, Rows},
 };
-use crate::times::{Stamp, TimeForm, read, when};
+use crate::{
+    times::{Stamp, TimeForm, read, when},
+    zones,
+};
 
 /// Rows that are looked at.
 const ROWS: usize = 200;
@@ -36,7 +39,7 @@ const TIMES: &[&str] = &[
 /// Names of columns that only a list of alerts has.
 const ALERTS: &[&str] = &["alertname", "alert_name", "alert", "alertstate", "monitor_name"];
 const NOTIFIED: &[&str] = &["notified_at", "notified", "notification_time", "paged_at", "alerted_at", "sent_at"];
-const ZONES: &[&str] = &["zone", "timezone", "time_zone", "tz"];
+const ZONES: &[&str] = &["timezone", "time_zone", "tz", "zone"];
 const TEXTS: &[&str] = &[
     "message",
     "text",
@@ -300,10 +303,8 @@ fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) 
         _ => {}
     }
     if stamps.iter().any(|stamp| matches!(stamp, Stamp::Local(_, _, None))) {
-        let header = mapping.columns.get(column).map(String::as_str).unwrap_or_default();
-        let inside = header.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name.trim());
-        match inside.filter(|name| !name.is_empty() && zone(name).is_ok()) {
-            Some(name) => mapping.zone = name.to_owned(),
+        match mapping.columns.get(column).and_then(|header| zones::of_header(header)) {
+            Some(name) => mapping.zone = name,
             None => mapping.notes.push("Times without a zone are read as UTC; choose another if they are not.".to_owned()),
         }
     }
@@ -315,9 +316,10 @@ fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) 
 
 /// Chooses the other columns by their names and values.
 fn roles(sample: &Sample, mapping: &mut Mapping) {
-    mapping.zone_column = sample.named(ZONES, &[mapping.time]);
-    let known_zones = |column: &usize| sample.values(*column).all(|value| zone(value).is_ok());
-    mapping.zone_column = mapping.zone_column.filter(known_zones);
+    mapping.zone_column = zones(sample, mapping);
+    if let Some(name) = mapping.zone_column.and_then(|column| mapping.columns.get(column)) {
+        mapping.notes.push(format!("“{name}” is read as the zone of its row’s times, where they state none themselves."));
+    }
     let same_form = |column: &usize| sample.values(*column).any(|value| read(value, mapping.time_form).is_some());
     mapping.notified = sample.named(NOTIFIED, &[mapping.time]).filter(same_form);
     let says_kind = |column: &usize| sample.values(*column).any(|value| kind(value).is_some());
@@ -331,6 +333,14 @@ fn roles(sample: &Sample, mapping: &mut Mapping) {
     mapping.who = sample.named(WHO, &taken);
     taken.push(mapping.who);
     mapping.lane = sample.named(LANES, &taken);
+}
+
+/// The column of each row's zone. A “zone” may also be a place in a data centre; the
+/// other names leave no doubt, and a row whose zone is not known is listed, not moved.
+fn zones(sample: &Sample, mapping: &Mapping) -> Option<usize> {
+    let column = sample.named(ZONES, &[mapping.time])?;
+    let known = sample.values(column).filter(|value| zones::named(value).is_ok()).count();
+    (sample.plain_name(column) != "zone" || known * 2 >= sample.values(column).count()).then_some(column)
 }
 
 /// The column with the longest values that are not times or numbers.
