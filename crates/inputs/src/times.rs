@@ -114,6 +114,28 @@ impl Stamp {
     pub(crate) const fn is_placed(&self) -> bool {
         matches!(self, Self::Instant(_) | Self::Local(_, _, Some(_)))
     }
+
+    /// Whether it is a day alone, which some spreadsheets write with midnight.
+    pub(crate) fn is_day(&self) -> bool {
+        matches!(self, Self::Local(_, time, _) if time.unwrap_or_default() == Time::midnight())
+    }
+
+    /// The day at a time of day that stands elsewhere; `None` where it has another already.
+    pub(crate) fn at(self, (time, zone): (Time, Option<String>)) -> Option<Self> {
+        match self {
+            Self::Local(date, stated, own) if stated.is_none_or(|stated| stated == Time::midnight() || stated == time) => {
+                Some(Self::Local(date, Some(time), zone.or(own)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The whole value as a time of day, perhaps with a zone behind it.
+pub(crate) fn of_day(value: &str) -> Option<(Time, Option<String>)> {
+    let (time, rest) = clock(value.trim())?;
+    let (own, rest) = offset(rest);
+    Some((time, ending(own, rest)?))
 }
 
 /// The whole value as a time of this form, perhaps with the name of a zone behind it.

@@ -106,6 +106,7 @@ fn table_fields(review: &Review, form: &ChoiceForm, mapping: &Mapping, preview: 
         @if !mapping.notes.is_empty() { ul { @for note in &mapping.notes { li { (note) } } } }
         (column("time", "When it happened", "", &form.time))
         (select("time_form", "Times look like", "", &forms, &form.time_form, problems))
+        (column("clock", "Time of day, if it stands apart", "Only where the column above holds days.", &form.clock))
         (input("zone", "text", "Zone of times without one", "Such as Europe/Berlin or +02:00.", &form.zone, problems))
         (column("text", "What it says", "Without one, the whole row is the text.", &form.text))
         details.fold open[[&form.notified, &form.who, &form.lane, &form.kind, &form.zone_column].iter().any(|c| !c.is_empty())] {
