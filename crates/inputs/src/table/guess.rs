@@ -340,7 +340,7 @@ fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) 
     }
     if stamps.iter().any(|stamp| matches!(stamp, Stamp::Local(_, _, None))) {
         let headers = [Some(column), mapping.clock].into_iter().flatten().filter_map(|column| mapping.columns.get(column));
-        match headers.filter_map(|header| zones::of_header(header)).last() {
+        match headers.filter_map(|header| zones::of_header(header)).next_back() {
             Some(name) => mapping.zone = name,
             None => mapping.notes.push("Times without a zone are read as UTC; choose another if they are not.".to_owned()),
         }
