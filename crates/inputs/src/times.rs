@@ -11,6 +11,8 @@ use jiff::{
 use recount_model::time::{Micros, When, zone};
 use serde::{Deserialize, Serialize};
 
+use crate::zones;
+
 /// First time that is not read: the year 2200. The first that is: 1970.
 pub(crate) const TOO_LATE: Micros = 7_258_118_400_000_000;
 const DAY: Micros = 86_400_000_000;
@@ -103,11 +105,40 @@ impl fmt::Display for TimeForm {
 pub(crate) enum Stamp {
     /// An instant, and the offset it is written with.
     Instant(Micros),
-    /// A day, perhaps a time of day, perhaps an offset.
+    /// A day, perhaps a time of day, perhaps a zone of its own.
     Local(Date, Option<Time>, Option<String>),
 }
 
-/// The whole value as a time of this form.
+impl Stamp {
+    /// Whether it says by itself which instant it is.
+    pub(crate) const fn is_placed(&self) -> bool {
+        matches!(self, Self::Instant(_) | Self::Local(_, _, Some(_)))
+    }
+
+    /// Whether it is a day alone, which some spreadsheets write with midnight.
+    pub(crate) fn is_day(&self) -> bool {
+        matches!(self, Self::Local(_, time, _) if time.unwrap_or_default() == Time::midnight())
+    }
+
+    /// The day at a time of day that stands elsewhere; `None` where it has another already.
+    pub(crate) fn at(self, (time, zone): (Time, Option<String>)) -> Option<Self> {
+        match self {
+            Self::Local(date, stated, own) if stated.is_none_or(|stated| stated == Time::midnight() || stated == time) => {
+                Some(Self::Local(date, Some(time), zone.or(own)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The whole value as a time of day, perhaps with a zone behind it.
+pub(crate) fn of_day(value: &str) -> Option<(Time, Option<String>)> {
+    let (time, rest) = clock(value.trim())?;
+    let (own, rest) = offset(rest);
+    Some((time, ending(own, rest)?))
+}
+
+/// The whole value as a time of this form, perhaps with the name of a zone behind it.
 pub(crate) fn read(value: &str, form: TimeForm) -> Option<Stamp> {
     let value = value.trim();
     match form {
@@ -118,8 +149,28 @@ pub(crate) fn read(value: &str, form: TimeForm) -> Option<Stamp> {
         TimeForm::EpochBySize => epoch(value, nanos_by_size(value)?),
         _ => {
             let bare = value.strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or(value);
-            take(bare, form).filter(|(_, rest)| rest.trim().is_empty()).map(|(stamp, _)| stamp)
+            match take(bare, form)? {
+                (Stamp::Local(date, time, own), rest) => Some(Stamp::Local(date, time, ending(own, rest)?)),
+                (stamp, rest) => rest.trim().is_empty().then_some(stamp),
+            }
         }
+    }
+}
+
+/// The zone of a time that a cell ends with: its own, or the one whose name is all that
+/// stands behind it. `None` where something else does.
+#[expect(clippy::option_option, reason = "no zone is an answer, and something else behind a time is none")]
+fn ending(own: Option<String>, rest: &str) -> Option<Option<String>> {
+    let rest = rest.trim();
+    let within = [('(', ')'), ('[', ']')].iter().find_map(|(open, close)| rest.strip_prefix(*open)?.strip_suffix(*close));
+    match (&own, within) {
+        _ if rest.is_empty() => Some(own),
+        // A sign that is no offset yet may mean anything.
+        _ if rest.starts_with(['+', '-', '−']) => None,
+        // `+02:00[Europe/Berlin]`, `+0200 (CEST)`: the offset says it already.
+        (Some(_), Some(name)) => zones::named(name).is_ok().then_some(own),
+        (Some(_), None) => None,
+        (None, name) => zones::named(name.unwrap_or(rest)).ok().map(Some),
     }
 }
 
@@ -374,6 +425,14 @@ mod tests {
             ("January 20th, 2024 at 2:05 p.m.", Written, "2024-01-20T13:05:00Z"),
             ("Sat, 20 Jan 2024 14:05:06 +0000", Written, "2024-01-20T14:05:06Z"),
             ("[20/Jan/2024:14:05:06 +0100]", WebLog, "2024-01-20T13:05:06Z"),
+            ("2026-05-13 19:20 CEST", Iso, "2026-05-13T17:20:00Z"),
+            ("2026-05-13 19:20 (PST)", Iso, "2026-05-14T03:20:00Z"),
+            ("2026-05-13 19:20 America/New_York", Iso, "2026-05-13T23:20:00Z"),
+            ("2026-05-13 19:20 +02:00", Iso, "2026-05-13T17:20:00Z"),
+            ("2026-05-13 19:20 UTC+2", Iso, "2026-05-13T17:20:00Z"),
+            ("2026-05-13T19:20:00+02:00[Europe/Berlin]", Iso, "2026-05-13T17:20:00Z"),
+            ("05/13/2026 7:20 PM EDT", MonthFirst, "2026-05-13T23:20:00Z"),
+            ("Wed, 13 May 2026 19:20:00 +0200 (CEST)", Written, "2026-05-13T17:20:00Z"),
             ("1452837318.000002", EpochSeconds, "2016-01-15T05:55:18.000002Z"),
             ("1452837318000002", EpochMicros, "2016-01-15T05:55:18.000002Z"),
             ("1658689261123456", EpochBySize, "2022-07-24T19:01:01.123456Z"),
@@ -390,6 +449,10 @@ mod tests {
             ("2024-13-01", TimeForm::Iso),
             ("2024-01-20T25:00:00Z", TimeForm::Iso),
             ("2024-01-20 14:05 o'clock", TimeForm::Iso),
+            ("2026-05-13 19:20 Mars", TimeForm::Iso),
+            ("2026-05-13 19:20 -10", TimeForm::Iso),
+            ("2026-05-13 19:20 CEST restarted", TimeForm::Iso),
+            ("2026-05-13 19:20 +02:00 CEST", TimeForm::Iso),
             ("31/02/2024", TimeForm::DayFirst),
             ("20/01/2024 13:05 PM", TimeForm::DayFirst),
             ("Foo 20 2024", TimeForm::Written),

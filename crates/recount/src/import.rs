@@ -31,7 +31,7 @@ pub fn command() -> Command {
                 .help("The member who brings them; into a review, one who may write in it [default: for a library the only administrator, for a review nobody by name]"),
         )
         .arg(many("channel", "NAME").help("A channel of a Slack export, by name; given once for each. Without it the channels are listed and nothing is added"))
-        .arg(many("column", "MEANING=NAME").help("What a column of a table means, such as time=\"Occurred at\"; meanings are time, zone, text, kind, lane, who, notified"))
+        .arg(many("column", "MEANING=NAME").help("What a column of a table means, such as time=\"Occurred at\"; meanings are time, clock (the time of day beside a column of days), zone, text, kind, lane, who, notified"))
         .arg(
             Arg::new("time-form")
                 .long("time-form")

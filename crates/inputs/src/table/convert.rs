@@ -12,7 +12,13 @@ use super::{
     DETAIL_BYTES, DETAILS, Form, LANES, Mapping,
     payload::{Cell, Cells, Next, Rows},
 };
-use crate::{emoji, keys::Keys, lossy::bounded, times};
+use crate::{
+    emoji,
+    keys::Keys,
+    lossy::bounded,
+    times::{self, Stamp},
+    zones,
+};
 
 /// Longest text kept of a row, in bytes; the original is whole.
 const TEXT_BYTES: usize = 64 * 1024;
@@ -63,7 +69,7 @@ impl Table<'_> {
         }
         // Counted before it may be kept out: a corrected mapping gives equal keys.
         let key = self.keys.next(row, line);
-        let happened = match self.time(row_cells, self.mapping.time) {
+        let happened = match self.happened(row_cells) {
             Ok(Some(when)) => when,
             Ok(None) => return items.push(self.problem(line, self.without_time(row_cells))),
             Err(reason) => return items.push(self.problem(line, format!("{reason} The row was left out."))),
@@ -84,7 +90,7 @@ impl Table<'_> {
     fn evidence(&self, cells: &[Cell<'_>], row: &[u8], key: String, line: u64, kind: EvidenceKind, times: (When, Option<Micros>)) -> Evidence {
         let mapping = self.mapping;
         let text = value(cells, mapping.text).map_or_else(|| all(cells, mapping), Cow::into_owned);
-        let used = [mapping.time, mapping.text, mapping.who, mapping.notified];
+        let used = [mapping.time, mapping.clock, mapping.text, mapping.who, mapping.notified];
         let rest = cells.iter().filter(|cell| !cell.value.trim().is_empty() && (cell.column.is_none() || !used.contains(&cell.column)));
         let mut details: Vec<(String, String)> =
             rest.clone().take(DETAILS).map(|cell| (bounded(&cell.name, 200), bounded(&cell.value, DETAIL_BYTES))).collect();
@@ -106,21 +112,58 @@ impl Table<'_> {
         }
     }
 
-    /// The time in a column; `None` where the cell is empty or missing.
+    /// The time of the row; `None` where its cell is empty or missing.
+    fn happened(&self, cells: &[Cell<'_>]) -> Result<Option<When>, String> {
+        let column = self.mapping.time;
+        let Some(written) = value(cells, column) else { return Ok(None) };
+        let stamp = self.stamp(&written, column)?;
+        let stamp = match value(cells, self.mapping.clock) {
+            Some(clock) => self.at_clock(stamp, &clock)?,
+            None => stamp,
+        };
+        self.when(cells, &stamp, &written, column).map(Some)
+    }
+
+    /// The time in a column of its own; `None` where the cell is empty or missing.
     fn time(&self, cells: &[Cell<'_>], column: Option<usize>) -> Result<Option<When>, String> {
         let Some(written) = value(cells, column) else { return Ok(None) };
+        let stamp = self.stamp(&written, column)?;
+        self.when(cells, &stamp, &written, column).map(Some)
+    }
+
+    fn stamp(&self, written: &str, column: Option<usize>) -> Result<Stamp, String> {
+        let form = self.mapping.time_form;
+        times::read(written, form).ok_or_else(|| format!("“{}” in {} is not a time like {form}.", bounded(written.trim(), 60), self.field(column)))
+    }
+
+    /// The day at the time of day that stands in a column of its own.
+    fn at_clock(&self, day: Stamp, written: &str) -> Result<Stamp, String> {
+        let (field, said) = (self.field(self.mapping.clock), bounded(written.trim(), 60));
+        let clock = times::of_day(written).ok_or_else(|| format!("“{said}” in {field} is not a time of day like 14:05."))?;
+        let other = || format!("{} states another time of day than “{said}” in {field}.", self.field(self.mapping.time));
+        day.at(clock).ok_or_else(other)
+    }
+
+    fn when(&self, cells: &[Cell<'_>], stamp: &Stamp, written: &str, column: Option<usize>) -> Result<When, String> {
+        let zone = if stamp.is_placed() { Cow::Borrowed(&*self.mapping.zone) } else { self.zone(cells)? };
+        times::when(stamp, &zone).map_err(|reason| format!("“{}” in {}: {reason}", bounded(written.trim(), 60), self.field(column)))
+    }
+
+    /// The zone of the row's times that state none.
+    fn zone(&self, cells: &[Cell<'_>]) -> Result<Cow<'_, str>, String> {
         let mapping = self.mapping;
-        let field = column.and_then(|column| mapping.columns.get(column)).map_or("", String::as_str);
-        let stamp = times::read(&written, mapping.time_form)
-            .ok_or_else(|| format!("“{}” in {field} is not a time like {}.", bounded(written.trim(), 60), mapping.time_form))?;
-        let zone = value(cells, mapping.zone_column);
-        let zone = zone.as_deref().unwrap_or(&mapping.zone);
-        times::when(&stamp, zone).map(Some).map_err(|reason| format!("“{}” in {field}: {reason}", bounded(written.trim(), 60)))
+        let Some(said) = value(cells, mapping.zone_column) else { return Ok(Cow::Borrowed(&mapping.zone)) };
+        zones::named(&said).map(Cow::Owned).map_err(|unknown| format!("In {}, {unknown}.", self.field(mapping.zone_column)))
+    }
+
+    /// The name of a column.
+    fn field(&self, column: Option<usize>) -> &str {
+        column.and_then(|column| self.mapping.columns.get(column)).map_or("", String::as_str)
     }
 
     fn without_time(&self, cells: &[Cell<'_>]) -> String {
         let column = self.mapping.time.unwrap_or_default();
-        let field = self.mapping.columns.get(column).map_or("", String::as_str);
+        let field = self.field(self.mapping.time);
         let there = cells.iter().any(|cell| cell.column == Some(column));
         let what = if there { "is empty" } else { "is missing" };
         format!("The time, {field}, {what}. The row was left out.")
@@ -182,7 +225,10 @@ fn value<'c>(cells: &'c [Cell<'_>], column: Option<usize>) -> Option<Cow<'c, str
 
 /// The text of a row that has none of its own: what else it says.
 fn all(cells: &[Cell<'_>], mapping: &Mapping) -> String {
-    let said = cells.iter().filter(|cell| cell.column != mapping.time && !cell.value.trim().is_empty()).take(DETAILS);
+    let said = cells
+        .iter()
+        .filter(|cell| (cell.column.is_none() || ![mapping.time, mapping.clock].contains(&cell.column)) && !cell.value.trim().is_empty())
+        .take(DETAILS);
     said.map(|cell| format!("{}: {}", cell.name, bounded(&cell.value, DETAIL_BYTES))).collect::<Vec<_>>().join(", ")
 }
 

@@ -2,14 +2,17 @@
 //!
 //! A guess states what it assumed; a person sees it before anything is read.
 
-use recount_model::{evidence::EvidenceKind, time::zone};
+use recount_model::evidence::EvidenceKind;
 
 use super::{
     Form, Mapping,
     convert::kind,
     payload::{Cells, Next, Rows},
 };
-use crate::times::{Stamp, TimeForm, read, when};
+use crate::{
+    times::{Stamp, TimeForm, of_day, read, when},
+    zones,
+};
 
 /// Rows that are looked at.
 const ROWS: usize = 200;
@@ -33,10 +36,13 @@ const TIMES: &[&str] = &[
     "startsat",
     "starts_at",
 ];
+/// Names of a column of times of day beside one of days.
+const CLOCKS: &[&str] =
+    &["time", "clock", "time_of_day", "clock_time", "local_time", "start_time", "utc_time", "time_utc", "at", "hour", "uhrzeit", "heure", "hora"];
 /// Names of columns that only a list of alerts has.
 const ALERTS: &[&str] = &["alertname", "alert_name", "alert", "alertstate", "monitor_name"];
 const NOTIFIED: &[&str] = &["notified_at", "notified", "notification_time", "paged_at", "alerted_at", "sent_at"];
-const ZONES: &[&str] = &["zone", "timezone", "time_zone", "tz"];
+const ZONES: &[&str] = &["timezone", "time_zone", "tz", "zone"];
 const TEXTS: &[&str] = &[
     "message",
     "text",
@@ -85,6 +91,7 @@ pub fn guess(sample: &[u8]) -> Mapping {
         columns: Vec::new(),
         time: None,
         time_form: TimeForm::Iso,
+        clock: None,
         zone_column: None,
         zone: "UTC".to_owned(),
         text: None,
@@ -114,11 +121,24 @@ pub fn guess(sample: &[u8]) -> Mapping {
 /// says; `None` where fewer than half of its values read as times of one form.
 #[must_use]
 pub fn time_form(sample: &[u8], mapping: &Mapping, column: usize) -> Option<TimeForm> {
+    form(&body(sample, mapping), column).map(|(form, _)| form)
+}
+
+/// The column of times of day that seems to belong to the mapping's column of times,
+/// where that one holds days alone.
+#[must_use]
+pub fn clock(sample: &[u8], mapping: &Mapping) -> Option<usize> {
+    clocks(&body(sample, mapping), mapping)
+}
+
+/// The sample's rows under their header.
+fn body(sample: &[u8], mapping: &Mapping) -> Sample {
     let mut rows = gather(sample, mapping);
     if matches!(mapping.form, Form::Csv { header: true, .. }) && !rows.rows.is_empty() {
         rows.rows.remove(0);
+        rows.columns.clone_from(&mapping.columns);
     }
-    form(&rows, column).map(|(form, _)| form)
+    rows
 }
 
 /// The byte between cells, if the text has rows of equally many cells; `None`
@@ -255,6 +275,7 @@ fn times(sample: &Sample, mapping: &mut Mapping) {
     };
     mapping.time = Some(column);
     mapping.time_form = form;
+    mapping.clock = clocks(sample, mapping);
     notes(sample, column, form, mapping);
 }
 
@@ -286,6 +307,24 @@ fn fits(form: TimeForm, value: &str, at: i64) -> bool {
     !is_epoch(form) || form == TimeForm::EpochBySize && value.len() >= 9 || at >= 1_000_000_000_000_000
 }
 
+/// Chooses the column of times of day beside a column of days: by its name, or by what
+/// stands in it where no column has a name.
+fn clocks(sample: &Sample, mapping: &Mapping) -> Option<usize> {
+    let column = mapping.time?;
+    let stamps: Vec<Stamp> = sample.values(column).filter_map(|value| read(value, mapping.time_form)).collect();
+    let days = stamps.iter().filter(|stamp| stamp.is_day()).count();
+    if days * 2 <= stamps.len() {
+        return None;
+    }
+    let reads = |column: &usize| {
+        let known = sample.values(*column).filter(|value| of_day(value).is_some()).count();
+        known > 0 && known * 2 >= sample.values(*column).count()
+    };
+    let named = CLOCKS.iter().find_map(|name| sample.named(&[name], &[mapping.time]).filter(reads));
+    let unnamed = matches!(mapping.form, Form::Csv { header: false, .. });
+    named.or_else(|| (0..sample.columns.len()).find(|column| unnamed && reads(column)))
+}
+
 /// Says what was assumed of the times.
 fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) {
     let stamps: Vec<Stamp> = sample.values(column).filter_map(|value| read(value, form)).collect();
@@ -300,12 +339,14 @@ fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) 
         _ => {}
     }
     if stamps.iter().any(|stamp| matches!(stamp, Stamp::Local(_, _, None))) {
-        let header = mapping.columns.get(column).map(String::as_str).unwrap_or_default();
-        let inside = header.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name.trim());
-        match inside.filter(|name| !name.is_empty() && zone(name).is_ok()) {
-            Some(name) => mapping.zone = name.to_owned(),
+        let headers = [Some(column), mapping.clock].into_iter().flatten().filter_map(|column| mapping.columns.get(column));
+        match headers.filter_map(|header| zones::of_header(header)).next_back() {
+            Some(name) => mapping.zone = name,
             None => mapping.notes.push("Times without a zone are read as UTC; choose another if they are not.".to_owned()),
         }
+    }
+    if let (Some(day), Some(clock)) = (mapping.columns.get(column), mapping.clock.and_then(|clock| mapping.columns.get(clock))) {
+        mapping.notes.push(format!("A row’s time is its day in “{day}” and its time of day in “{clock}”."));
     }
     let unread = sample.values(column).count() - stamps.len();
     if unread > 0 {
@@ -315,22 +356,31 @@ fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) 
 
 /// Chooses the other columns by their names and values.
 fn roles(sample: &Sample, mapping: &mut Mapping) {
-    mapping.zone_column = sample.named(ZONES, &[mapping.time]);
-    let known_zones = |column: &usize| sample.values(*column).all(|value| zone(value).is_ok());
-    mapping.zone_column = mapping.zone_column.filter(known_zones);
+    mapping.zone_column = zones(sample, mapping);
+    if let Some(name) = mapping.zone_column.and_then(|column| mapping.columns.get(column)) {
+        mapping.notes.push(format!("“{name}” is read as the zone of its row’s times, where they state none themselves."));
+    }
     let same_form = |column: &usize| sample.values(*column).any(|value| read(value, mapping.time_form).is_some());
-    mapping.notified = sample.named(NOTIFIED, &[mapping.time]).filter(same_form);
+    mapping.notified = sample.named(NOTIFIED, &[mapping.time, mapping.clock]).filter(same_form);
     let says_kind = |column: &usize| sample.values(*column).any(|value| kind(value).is_some());
     if (0..sample.columns.len()).any(|column| ALERTS.contains(&sample.plain_name(column).as_str())) {
         mapping.default_kind = EvidenceKind::Alert;
     }
     mapping.kind = KINDS.iter().find_map(|name| sample.named(&[name], &[mapping.time]).filter(says_kind));
-    let mut taken = vec![mapping.time, mapping.zone_column, mapping.notified, mapping.kind];
+    let mut taken = vec![mapping.time, mapping.clock, mapping.zone_column, mapping.notified, mapping.kind];
     mapping.text = sample.named(TEXTS, &taken).or_else(|| longest(sample, &taken));
     taken.push(mapping.text);
     mapping.who = sample.named(WHO, &taken);
     taken.push(mapping.who);
     mapping.lane = sample.named(LANES, &taken);
+}
+
+/// The column of each row's zone. A “zone” may also be a place in a data centre; the
+/// other names leave no doubt, and a row whose zone is not known is listed, not moved.
+fn zones(sample: &Sample, mapping: &Mapping) -> Option<usize> {
+    let column = sample.named(ZONES, &[mapping.time])?;
+    let known = sample.values(column).filter(|value| zones::named(value).is_ok()).count();
+    (sample.plain_name(column) != "zone" || known * 2 >= sample.values(column).count()).then_some(column)
 }
 
 /// The column with the longest values that are not times or numbers.

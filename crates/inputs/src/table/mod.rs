@@ -15,7 +15,7 @@ use recount_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use self::guess::{delimiter, guess, time_form};
+pub use self::guess::{clock, delimiter, guess, time_form};
 pub use crate::times::TimeForm;
 
 /// Most lines of a table.
@@ -62,6 +62,8 @@ pub struct Mapping {
     pub time: Option<usize>,
     /// How times are written.
     pub time_form: TimeForm,
+    /// Column of the time of day, where the column of times holds days alone.
+    pub clock: Option<usize>,
     /// Column of the zone, for times that state none.
     pub zone_column: Option<usize>,
     /// Zone for times without any: an IANA name or an offset like `+02:00`.
@@ -121,7 +123,7 @@ impl Mapping {
         if self.time.is_none() {
             return Err(MappingError::NoTime);
         }
-        let chosen = [self.time, self.zone_column, self.text, self.kind, self.lane, self.who, self.notified];
+        let chosen = [self.time, self.clock, self.zone_column, self.text, self.kind, self.lane, self.who, self.notified];
         if let Some(column) = chosen.into_iter().flatten().find(|&column| column >= self.columns.len()) {
             return Err(MappingError::NoColumn(column + 1, self.columns.len()));
         }

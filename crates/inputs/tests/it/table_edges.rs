@@ -51,6 +51,88 @@ fn zones_come_from_the_value_the_column_or_the_choice() {
 }
 
 #[test]
+fn a_column_of_zones_is_one_though_a_row_names_none_that_is_known() {
+    let bytes = b"time,timezone,msg\n2026-05-13 19:20,Europe/Berlin,a\n2026-05-13 19:20,PST,b\n2026-05-13 19:20,Mars,c\n2026-05-13 19:20Z,Mars,d\n2026-05-13 19:20,,e\n";
+    let mut mapping = table::guess(bytes);
+    assert_eq!((mapping.time, mapping.zone_column, mapping.text), (Some(0), Some(1), Some(2)));
+    assert!(mapping.notes.iter().any(|note| note.contains("“timezone” is read as the zone of its row")), "{:?}", mapping.notes);
+    "Asia/Tokyo".clone_into(&mut mapping.zone);
+    let mut import = Import::default();
+    table::read(&bytes[..], "t.csv", 0, &mapping, &mut import).unwrap();
+    assert_eq!(lines(&import), ["2026-05-13T17:20:00Z a", "2026-05-14T03:20:00Z b", "2026-05-13T19:20:00Z d", "2026-05-13T10:20:00Z e"]);
+    let zones: Vec<_> = import.evidence.iter().map(|(_, evidence)| evidence.happened.zone()).collect();
+    assert_eq!(zones, ["Europe/Berlin", "-08:00", "UTC", "Asia/Tokyo"]);
+    assert_eq!(
+        problems(&import),
+        ["t.csv:4: In timezone, “Mars” is not a time zone we know; use a name like Europe/Berlin, or an offset like +02:00. The row was left out."]
+    );
+}
+
+#[test]
+fn a_day_and_a_time_of_day_in_columns_of_their_own_are_one_time() {
+    let bytes = b"Date,Time,Timezone,What\n13/05/2026,19:20,Europe/Berlin,a\n13/05/2026,7:21 PM,,b\n13/05/2026,19:22 PDT,Europe/Berlin,c\n13/05/2026,,,d\n13/05/2026,later,,e\n,19:25,,f\n13/05/2026 00:00:00,19:26,,g\n13/05/2026 18:00,19:27,,h\n13/05/2026 19:28,19:28,,i\n";
+    let mapping = table::guess(bytes);
+    assert_eq!((mapping.time, mapping.clock, mapping.zone_column, mapping.text), (Some(0), Some(1), Some(2), Some(3)));
+    assert!(mapping.notes.iter().any(|note| note == "A row’s time is its day in “Date” and its time of day in “Time”."), "{:?}", mapping.notes);
+    let import = table("t.csv", bytes);
+    let day = "2026-05-13T00:00:00Z/2026-05-13T23:59:59.999999Z d";
+    assert_eq!(
+        lines(&import),
+        ["2026-05-13T17:20:00Z a", "2026-05-13T19:21:00Z b", "2026-05-14T02:22:00Z c", day, "2026-05-13T19:26:00Z g", "2026-05-13T19:28:00Z i"]
+    );
+    assert_eq!(
+        problems(&import),
+        [
+            "t.csv:6: “later” in Time is not a time of day like 14:05. The row was left out.",
+            "t.csv:7: The time, Date, is empty. The row was left out.",
+            "t.csv:9: Date states another time of day than “19:27” in Time. The row was left out.",
+        ]
+    );
+    assert!(import.evidence[0].1.details.iter().all(|(name, _)| name == "Timezone"), "{:?}", import.evidence[0].1.details);
+}
+
+#[test]
+fn a_time_of_day_is_found_whatever_the_table_is_written_as() {
+    for (bytes, clock) in [
+        (&b"Datum;Uhrzeit;Was\n13.05.2026;19:20;x\n"[..], Some(1)),
+        (b"2026-05-13\t19:20\tx\n2026-05-13\t19:20\tx\n", Some(1)),
+        (b"{\"date\":\"2026-05-13\",\"time\":\"19:20:00\",\"msg\":\"x\"}\n", Some(1)),
+        (b"Time (UTC),Date,What\n19:20,2026-05-13,x\n", Some(0)),
+        (b"Date,Time,What\n2026-05-13T19:20:00Z,0:05,took five minutes\n", None),
+        (b"Date,Duration,What\n2026-05-13,0:05,took five minutes\n", None),
+        (b"Date,Time,What\n2026-05-13,evening,x\n", None),
+    ] {
+        let mapping = table::guess(bytes);
+        assert_eq!(mapping.clock, clock, "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(table::clock(bytes, &mapping), clock);
+        if clock.is_some() {
+            assert!(lines(&table("t.csv", bytes)).iter().all(|line| line == "2026-05-13T19:20:00Z x"), "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+    let apart = table::guess(b"Date,Time (America/New_York),What\n2026-05-13,19:20,x\n");
+    assert_eq!((apart.clock, apart.zone.as_str()), (Some(1), "America/New_York"));
+}
+
+#[test]
+fn a_zone_in_a_data_centre_is_no_zone_of_times() {
+    let mapping = table::guess(b"time,zone,message\n2026-05-13 19:20,eu-west-1a,a\n2026-05-13 19:21,eu-west-1b,b\n");
+    assert_eq!((mapping.zone_column, mapping.text), (None, Some(2)));
+    let spelt = table::guess(b"time,zone,message\n2026-05-13 19:20,CEST,a\n2026-05-13 19:21,,b\n");
+    assert_eq!(spelt.zone_column, Some(1));
+}
+
+#[test]
+fn a_zone_behind_the_time_or_in_the_header_is_the_times_own() {
+    let import = table(
+        "t.csv",
+        b"time,text\n2026-05-13 19:20 CEST,a\n2026-05-13 19:20 Europe/Berlin,b\n2026-05-13 19:20 +02:00,c\n2026-05-13 19:20 Mars,d\n2026-05-13 19:20 (PST),e\n",
+    );
+    assert_eq!(lines(&import), ["2026-05-13T17:20:00Z a", "2026-05-13T17:20:00Z b", "2026-05-13T17:20:00Z c", "2026-05-14T03:20:00Z e"]);
+    assert_eq!(problems(&import), ["t.csv:5: “2026-05-13 19:20 Mars” in time is not a time like 2024-01-20T14:05:06Z. The row was left out."]);
+    assert_eq!(lines(&table("t.csv", b"Time CEST,text\n2026-05-13 19:20,a\n")), ["2026-05-13T17:20:00Z a"]);
+}
+
+#[test]
 fn dates_are_read_in_the_order_that_fits_and_doubt_is_said() {
     let form = |first: &str| {
         let mapping = table::guess(format!("date,what\n{first},a\n02/03/2024 10:00,b\n").as_bytes());

@@ -87,12 +87,13 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
 
 /// Says what came of a file, and which places of it were not read.
 async fn told(app: &App, path: &Path, outcome: &Outcome) -> anyhow::Result<()> {
+    let before = outcome.before.told().map(|from| format!(", {from}")).unwrap_or_default();
     match (outcome.items, outcome.repeated) {
         _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
         (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
-        (0, again) => println!("{}: adds nothing; what is in it, {}, is there already.", path.display(), counted(again, "item", "items")),
+        (0, again) => println!("{}: adds nothing; what is in it, {}, is there already{before}.", path.display(), counted(again, "item", "items")),
         (items, 0) => println!("{}: {}.", path.display(), counted(items, "item", "items")),
-        (items, again) => println!("{}: {}; {again} more there already.", path.display(), counted(items, "item", "items")),
+        (items, again) => println!("{}: {}; {again} more there already{before}.", path.display(), counted(items, "item", "items")),
     }
     if outcome.problems == 0 {
         return Ok(());

@@ -35,6 +35,7 @@ pub(super) struct ChoiceForm {
     pub(super) zone: String,
     pub(super) time: String,
     pub(super) time_form: String,
+    pub(super) clock: String,
     pub(super) zone_column: String,
     pub(super) text: String,
     pub(super) kind: String,
@@ -166,6 +167,7 @@ fn fill(form: &mut ChoiceForm, mapping: &Mapping) {
     let place = |column: Option<usize>| column.map(|c| c.to_string()).unwrap_or_default();
     form.time = place(mapping.time);
     form.time_form = TimeForm::ALL.iter().position(|f| *f == mapping.time_form).unwrap_or_default().to_string();
+    form.clock = place(mapping.clock);
     form.zone_column = place(mapping.zone_column);
     form.zone.clone_from(&mapping.zone);
     form.text = place(mapping.text);
@@ -182,6 +184,7 @@ fn corrected(mut mapping: Mapping, form: &ChoiceForm, zone: &str) -> Mapping {
     if let Some(form) = place(&form.time_form).and_then(|at| TimeForm::ALL.get(at)) {
         mapping.time_form = *form;
     }
+    mapping.clock = place(&form.clock);
     mapping.zone_column = place(&form.zone_column);
     zone.clone_into(&mut mapping.zone);
     mapping.text = place(&form.text);

@@ -106,6 +106,7 @@ fn table_fields(review: &Review, form: &ChoiceForm, mapping: &Mapping, preview: 
         @if !mapping.notes.is_empty() { ul { @for note in &mapping.notes { li { (note) } } } }
         (column("time", "When it happened", "", &form.time))
         (select("time_form", "Times look like", "", &forms, &form.time_form, problems))
+        (column("clock", "Time of day, if it stands apart", "Only where the column above holds days.", &form.clock))
         (input("zone", "text", "Zone of times without one", "Such as Europe/Berlin or +02:00.", &form.zone, problems))
         (column("text", "What it says", "Without one, the whole row is the text.", &form.text))
         details.fold open[[&form.notified, &form.who, &form.lane, &form.kind, &form.zone_column].iter().any(|c| !c.is_empty())] {
@@ -190,14 +191,16 @@ fn running(now: &Progress, to: &str) -> Markup {
 
 fn ended(review: &Review, outcome: &Outcome) -> Markup {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let before = outcome.before.told().map(|from| format!(", {from}")).unwrap_or_default();
     html! {
         @if outcome.stopped { p { "It was stopped. Nothing of it was kept." } }
         @else if outcome.items == 0 && outcome.repeated > 0 {
-            p { "Nothing was added: " @if outcome.repeated == 1 { "the one item in it was here already." } @else { "all " (outcome.repeated) " items in it were here already." } }
+            p { "Nothing was added: " @if outcome.repeated == 1 { "the one item in it was here already" } @else { "all " (outcome.repeated) " items in it were here already" } (before) "." }
+            @if !before.is_empty() { p.aid { "Items that read the same are one item, whatever file they stand in." } }
         } @else {
             p {
                 @if outcome.items == 0 { "Nothing was added" } @else { (counted(number(outcome.items), "item was added", "items were added")) }
-                @if outcome.repeated > 0 { "; " (outcome.repeated) " were here already" } "."
+                @if outcome.repeated > 0 { "; " (outcome.repeated) " were here already" (before) } "."
             }
             @if let (Some(source), true) = (outcome.source, outcome.problems > 0) {
                 p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (counted(number(outcome.problems), "thing could", "things could")) " not be read" } ", with the file and line of each." }

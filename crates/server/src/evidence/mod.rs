@@ -23,7 +23,7 @@ mod waiting;
 
 pub use actions::sweep;
 pub use beginning::{Beginning, beginning_with};
-pub use import::{ImportError, Outcome, Progress};
+pub use import::{Before, ImportError, Outcome, Progress};
 pub use index::index_again;
 pub use paths::{Options, Stop, import_paths, unread};
 /// Most bytes of one file that is sent or read.

@@ -43,7 +43,7 @@ pub struct Options {
     /// Last time to take, inclusive.
     pub until: Option<Micros>,
     /// Columns of a table by what they mean: `("time", "Occurred at")`. Meanings are
-    /// `time`, `zone`, `text`, `kind`, `lane`, `who` and `notified`; an empty name is no column.
+    /// `time`, `clock`, `zone`, `text`, `kind`, `lane`, `who` and `notified`; an empty name is no column.
     pub columns: Vec<(String, String)>,
     /// How the column of times writes them, where a guess from its values is wrong.
     pub time_form: Option<TimeForm>,
@@ -205,6 +205,10 @@ fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Resu
     if let Some(form) = options.time_form.or_else(|| table::time_form(sample, mapping, column)) {
         mapping.time_form = form;
     }
+    let says = |meaning: &str| options.columns.iter().any(|(means, _)| means == meaning);
+    if says("time") && !says("clock") {
+        mapping.clock = table::clock(sample, mapping);
+    }
     Ok(())
 }
 
@@ -217,13 +221,14 @@ fn correct(mapping: &mut table::Mapping, means: &str, column: &str) -> Result<()
     };
     match means {
         "time" => mapping.time = place,
+        "clock" => mapping.clock = place,
         "zone" => mapping.zone_column = place,
         "text" => mapping.text = place,
         "kind" => mapping.kind = place,
         "lane" => mapping.lane = place,
         "who" => mapping.who = place,
         "notified" => mapping.notified = place,
-        other => return Err(unreadable(&format!("A column cannot mean “{other}”: it is time, zone, text, kind, lane, who or notified."))),
+        other => return Err(unreadable(&format!("A column cannot mean “{other}”: it is time, clock, zone, text, kind, lane, who or notified."))),
     }
     Ok(())
 }

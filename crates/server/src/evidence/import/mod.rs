@@ -1,6 +1,7 @@
 //! One import: a reader that blocks, a writer that does not, and one small
 //! transaction at the end that makes everything visible, or nothing.
 
+mod before;
 mod documents;
 mod feed;
 mod input;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use tokio::sync::{Mutex, mpsc};
 use uuid::Uuid;
 
+pub use before::Before;
 pub(super) use documents::{BYTES as DOCUMENT_BYTES, hex};
 pub(super) use input::Input;
 pub(super) use meter::Meter;
@@ -97,6 +99,8 @@ pub struct Outcome {
     pub items: u64,
     /// Items that were there already.
     pub repeated: u64,
+    /// Which files brought those.
+    pub before: Before,
     /// What could not be read; listed with the source.
     pub problems: u64,
     /// Whether somebody stopped it; nothing of it was kept then.
@@ -163,12 +167,12 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
     tx.commit().await?;
 
     match fill(app, &task, source, size, &meter).await {
-        Ok(()) if meter.arrive() => {
-            let outcome = arrive(app, &task, source, &meter).await?;
+        Ok(before) if meter.arrive() => {
+            let outcome = arrive(app, &task, source, before, &meter).await?;
             be_found(app, &outcome, &meter).await;
             Ok(outcome)
         }
-        Ok(()) => {
+        Ok(_) => {
             actions::take_back(app, task.review, source).await?;
             Ok(Outcome { stopped: true, ..Outcome::default() })
         }
@@ -197,7 +201,7 @@ async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
     Ok(())
 }
 
-async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter>) -> Result<(), ImportError> {
+async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter>) -> Result<Before, ImportError> {
     let (send, receive) = mpsc::channel(feed::WAITING);
     let dated = matches!(task.choice, Choice::Text(_));
     let mut feed = feed::Feed::new(send, meter.clone(), dated);
@@ -209,11 +213,21 @@ async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter
         }
         Ok::<_, ImportError>(())
     });
-    let mut writer = writer::Writer { app, review: task.review, source, meter: meter.clone(), lanes: HashMap::new(), held: Vec::new(), problems: 0 };
+    let mut writer = writer::Writer {
+        app,
+        review: task.review,
+        source,
+        meter: meter.clone(),
+        lanes: HashMap::new(),
+        held: Vec::new(),
+        problems: 0,
+        before: Before::default(),
+    };
     // The channel is gone when this returns, so the reader ends as well.
     let written = writer.run(receive).await;
     let read = reader.await.map_err(broke)?;
-    written.and(read)
+    written.and(read)?;
+    Ok(writer.before)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
@@ -255,9 +269,9 @@ fn whole(input: &Input) -> Result<Vec<u8>, ImportError> {
 
 /// Makes everything visible at once. An import that brought only what was there
 /// already leaves nothing, not even itself.
-async fn arrive(app: &App, task: &Task, source: Uuid, meter: &Meter) -> Result<Outcome, ImportError> {
+async fn arrive(app: &App, task: &Task, source: Uuid, before: Before, meter: &Meter) -> Result<Outcome, ImportError> {
     let counts = meter.read();
-    let outcome = Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, problems: counts.problems, stopped: false };
+    let outcome = Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, before, problems: counts.problems, stopped: false };
     if counts.items == 0 && counts.repeated > 0 {
         actions::take_back(app, task.review, source).await?;
         return Ok(Outcome { source: None, ..outcome });

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{ImportError, meter::Meter};
+use super::{Before, ImportError, meter::Meter};
 use crate::{
     evidence::{
         pace::Pace,
@@ -41,6 +41,7 @@ pub(super) struct Writer<'a> {
     pub(super) lanes: HashMap<String, Uuid>,
     pub(super) held: Vec<NewItem>,
     pub(super) problems: i64,
+    pub(super) before: Before,
 }
 
 impl Writer<'_> {
@@ -119,10 +120,13 @@ impl Writer<'_> {
     /// Writes the items that are held.
     async fn flush(&mut self, tx: &mut Tx) -> Result<(), DbError> {
         let items = std::mem::take(&mut self.held);
-        let given = items.len();
-        let added = store::add(tx, items).await?.len();
-        self.meter.added(added);
-        self.meter.were_there(given - added);
+        let given: Vec<(Uuid, Vec<u8>)> = items.iter().map(|item| (item.place.id, item.key_hash.clone())).collect();
+        let added = store::add(tx, items).await?;
+        self.meter.added(added.len());
+        self.meter.were_there(given.len() - added.len());
+        for (_, key_hash) in given.iter().filter(|(id, _)| !added.contains(&(*id,))) {
+            self.before.ask(tx, self.review, self.source, key_hash).await?;
+        }
         Ok(())
     }
 

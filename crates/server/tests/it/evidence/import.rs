@@ -4,7 +4,7 @@ use std::path::Path;
 
 use recount_model::Depth;
 use recount_server::{
-    evidence::{self, ImportError, Options},
+    evidence::{self, ImportError, Options, Outcome},
     platform::db::Db,
 };
 use uuid::Uuid;
@@ -25,6 +25,45 @@ both! {
         assert_eq!((again.items, again.repeated, again.source), (0, 4, None));
         let wider = import(&app, review, &zip, &channels(&["checkout", "lunch"])).await.unwrap();
         assert_eq!((wider.items, wider.repeated), (1, 3));
+    }
+}
+
+both! {
+    async fn an_import_that_adds_nothing_names_the_file_that_brought_its_items(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let row = "2026-05-13T21:20:00Z,restarted\n";
+        let first = send(&app, "ines", review, "hostA.csv", format!("time,message\n{row}").as_bytes()).await;
+        let fields = [("act", "start"), ("time", "0"), ("time_form", "0"), ("text", "1"), ("zone", "UTC")];
+        app.as_("ines").post(&first, &fields).await;
+        let done = ended(&app, "ines", &first).await;
+        assert!(done.says("1 item was added.") && !done.says(", from"), "{}", done.words());
+
+        let second = send(&app, "ines", review, "hostB.csv", format!("time,deployed\n{row}").as_bytes()).await;
+        assert!(!app.as_("ines").get(&second).await.says("This very file"), "it is another file");
+        app.as_("ines").post(&second, &fields).await;
+        let done = ended(&app, "ines", &second).await;
+        assert!(done.says("the one item in it was here already, from hostA.csv. Items that read the same are one item"), "{}", done.words());
+
+        let mixed = file(&app, "hostC.csv", format!("time,message\n{row}2026-05-13T21:21:00Z,up\n").as_bytes());
+        let told = |outcome: &Outcome| outcome.before.told();
+        let some = import(&app, review, &mixed, &Options::default()).await.unwrap();
+        assert_eq!((some.items, some.repeated, told(&some).as_deref()), (1, 1, Some("from hostA.csv")));
+        let again = import(&app, review, &mixed, &Options::default()).await.unwrap();
+        assert_eq!((again.items, again.repeated, told(&again).as_deref()), (0, 2, Some("from hostA.csv and hostC.csv")));
+
+        let other = app.review("Search", Depth::Debrief).await;
+        let elsewhere = import(&app, other, &mixed, &Options::default()).await.unwrap();
+        assert_eq!((elsewhere.items, told(&elsewhere)), (2, None), "another review has its own");
+    }
+}
+
+both! {
+    async fn of_very_many_items_there_already_not_every_one_is_asked_about(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let path = file(&app, "long.csv", &long_table(500));
+        assert_eq!(import(&app, review, &path, &Options::default()).await.unwrap().before.told(), None);
+        let again = import(&app, review, &path, &Options::default()).await.unwrap();
+        assert_eq!((again.repeated, again.before.told().as_deref()), (500, Some("from long.csv and perhaps others")));
     }
 }
 
@@ -77,7 +116,7 @@ both! {
         assert!(app.as_("ines").get(&again).await.says("This very file was imported here"));
         app.as_("ines").post(&again, &[("act", "start"), ("channel", "C1")]).await;
         let done = ended(&app, "ines", &again).await;
-        assert!(done.says("Nothing was added: all 3 items in it were here already."), "{}", done.words());
+        assert!(done.says("Nothing was added: all 3 items in it were here already, from export.zip."), "{}", done.words());
         assert!(!everything(&app).await.contains("planted"), "a removed item does not come back");
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod begin;
 mod choice;
+mod columns;
 mod import;
 
 use std::{

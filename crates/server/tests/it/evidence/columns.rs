@@ -1,0 +1,85 @@
+//! How a spreadsheet's columns are understood, shown, and corrected.
+
+use recount_model::Depth;
+use recount_server::evidence::Options;
+
+use super::{count, ended, file, import, send};
+use crate::both;
+
+const APART: &[u8] = b"Date,Time,What,Done\n13/05/2026,19:20,restarted,21:00\n13/05/2026,later,nobody knows,\n";
+const ZONES: &[u8] =
+    b"time,timezone,msg\n2026-05-13 19:20,America/New_York,restarted\n2026-05-13 19:21,PST,drained\n2026-05-13 19:22,Mars,lost\n2026-05-13 19:23,,stated\n";
+
+/// What the page's own form would send, but for these fields.
+fn but<'f>(form: &'f [(String, String)], with: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let kept = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| with.iter().all(|(other, _)| other != name));
+    kept.chain(with.iter().copied()).collect()
+}
+
+/// Items at an instant, as their time in milliseconds since 1970 says it.
+async fn at(app: &crate::support::TestApp, millis: i64) -> i64 {
+    count(app, &format!("evidence where earliest = {millis}000 and latest = {millis}000")).await
+}
+
+both! {
+    async fn a_zone_of_each_row_is_guessed_shown_and_corrected(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "zones.csv", ZONES).await;
+        let page = app.as_("ines").get(&address).await;
+        assert!(page.says("“timezone” is read as the zone of its row") && page.says("14 May 2026, 01:20:00 restarted"), "{}", page.words());
+        assert!(page.says("line 4") && page.says("“Mars” is not a time zone we know"), "{}", page.words());
+        let form = page.form(&address);
+        assert!(form.contains(&("zone_column".to_owned(), "1".to_owned())), "{form:?}");
+
+        let other = app.as_("ines").post(&address, &but(&form, &[("act", "look"), ("zone_column", "")])).await;
+        assert!(other.says("13 May 2026, 19:20:00 restarted"), "without the column the zone is the one stated: {}", other.words());
+        assert_eq!(app.as_("ines").post(&address, &but(&form, &[("act", "start")])).await.status, 303);
+        let done = ended(&app, "ines", &address).await;
+        assert!(done.says("3 items were added") && done.says("1 thing could not be read"), "{}", done.words());
+        // 19:20 in New York, 19:21 on the Pacific in winter time, 19:23 in Berlin.
+        for instant in [1_778_714_400_000, 1_778_728_860_000, 1_778_692_980_000] {
+            assert_eq!(at(&app, instant).await, 1, "{instant}");
+        }
+    }
+}
+
+both! {
+    async fn a_day_and_a_time_of_day_apart_are_guessed_shown_and_corrected(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "sheet.csv", APART).await;
+        let page = app.as_("ines").get(&address).await;
+        assert!(page.says("its day in “Date” and its time of day in “Time”") && page.says("13 May 2026, 19:20:00 restarted"), "{}", page.words());
+        assert!(page.says("“later” in Time is not a time of day like 14:05."), "{}", page.words());
+        let form = page.form(&address);
+        assert!(form.contains(&("clock".to_owned(), "1".to_owned())), "{form:?}");
+
+        let corrected = app.as_("ines").post(&address, &but(&form, &[("act", "look"), ("clock", "3")])).await;
+        assert!(corrected.says("13 May 2026, 21:00:00 restarted"), "{}", corrected.words());
+        let refused = app.as_("ines").post(&address, &but(&form, &[("act", "start"), ("clock", "9")])).await;
+        assert_eq!(refused.status, 422, "there is no tenth column");
+        assert_eq!(app.as_("lena").post(&address, &but(&form, &[("act", "start")])).await.status, 404, "a noted review is Ines's own");
+        assert_eq!(count(&app, "evidence").await, 0);
+        assert_eq!(app.as_("ines").post(&address, &but(&form, &[("act", "start")])).await.status, 303);
+        assert!(ended(&app, "ines", &address).await.says("1 item was added"));
+        assert_eq!(at(&app, 1_778_692_800_000).await, 1, "19:20 in Berlin");
+    }
+}
+
+both! {
+    async fn the_command_line_says_which_columns_are_the_zone_and_the_time_of_day(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let columns = |pairs: &[(&str, &str)]| pairs.iter().map(|(means, name)| ((*means).to_owned(), (*name).to_owned())).collect();
+        let option = |pairs| Options { columns: columns(pairs), ..Options::default() };
+        let path = file(&app, "odd.csv", b"Opened,Day,Moment,Where,What\n2026-05-01,2026-05-13,19:20,CEST,restarted\n");
+        let refused = import(&app, review, &path, &option(&[("hour", "Moment")])).await.unwrap_err().to_string();
+        assert!(refused.contains("it is time, clock, zone, text"), "{refused}");
+        let said = option(&[("clock", "Moment"), ("zone", "Where"), ("time", "Day")]);
+        assert_eq!(import(&app, review, &path, &said).await.unwrap().items, 1);
+        assert_eq!(at(&app, 1_778_692_800_000).await, 1, "19:20 in Berlin");
+
+        // Another column of times than the guessed one takes its time of day with it, or none.
+        let path = file(&app, "two.csv", b"Date,Time,Seen,What\n2026-05-13,19:20,2026-05-14T08:00:00Z,drained\n");
+        assert_eq!(import(&app, review, &path, &option(&[("time", "Seen")])).await.unwrap().items, 1);
+        assert_eq!(at(&app, 1_778_745_600_000).await, 1, "eight in the morning, UTC");
+    }
+}
