@@ -3,7 +3,7 @@
 use recount_model::Depth;
 use recount_server::platform::db::noting;
 
-use crate::both;
+use crate::{both, support::Page};
 
 both! {
     async fn a_note_goes_from_a_title_to_lena_in_three_requests(app: TestApp) {
@@ -173,6 +173,31 @@ both! {
     }
 }
 
+/// The address that the list of earlier texts gives the entry with these words.
+fn listed(list: &Page, words: &str) -> String {
+    let text = list.text();
+    let found: Vec<_> = text.split("<li").filter(|entry| entry.contains(words)).collect();
+    let [entry] = found[..] else { panic!("{words}: {} entries in {}", found.len(), list.words()) };
+    entry.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+both!(
+    async fn keeping_ones_own_leaves_the_words_of_the_other_in_the_list(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let text = format!("/reviews/{review}/text");
+        let (ines, tomasz) = (app.as_("ines"), app.as_("tomasz"));
+        assert_eq!(ines.post(&text, &[("body", "Ines wrote\n"), ("base_version", "0")]).await.status, 303);
+        assert_eq!(tomasz.post(&text, &[("body", "Tomasz wrote\n"), ("base_version", "0")]).await.status, 409);
+        assert_eq!(tomasz.post(&text, &[("keep", "mine"), ("mine", "Tomasz wrote\r\n"), ("base_version", "1")]).await.status, 303);
+        let list = ines.get(&format!("{text}/versions")).await;
+        let hers = ines.get(&listed(&list, "Ines: not chosen when two wrote at once")).await;
+        assert!(hers.says("Ines wrote") && hers.says("Ines: not chosen when two wrote at once"), "{}", hers.words());
+        app.go(review, "shared").await;
+        assert_eq!(app.as_("lena").get(&format!("{text}/versions")).await.status, 403, "the list is for those who write");
+    }
+);
+
 both!(
     async fn what_was_not_chosen_of_two_texts_stays_among_the_earlier_ones(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
@@ -186,12 +211,21 @@ both!(
         let taken = tomasz.post(&text, &[("keep", "theirs"), ("mine", "One\r\nTomasz wrote\r\n"), ("body", "put together"), ("base_version", "2")]).await;
         assert_eq!(taken.status, 303, "{}", taken.words());
         assert!(tomasz.get(&format!("/reviews/{review}")).await.says("Ines wrote"));
-        assert!(ines.get(&format!("{text}/versions/3")).await.says("Tomasz wrote"));
+        // Both find his words by the list, which says whose they are; who does not write finds nothing.
+        for who in ["ines", "tomasz"] {
+            let list = app.as_(who).get(&format!("{text}/versions")).await;
+            let link = listed(&list, "Tomasz: not chosen when two wrote at once");
+            assert!(app.as_(who).get(&link).await.says("Tomasz wrote"), "{who} at {link}");
+            let hers = listed(&list, "Ines: one of two texts written at once");
+            assert!(app.as_(who).get(&hers).await.says("Ines wrote"), "{who} at {hers}");
+            assert_eq!(app.as_("lena").get(&link).await.status, 404, "not shared yet");
+        }
         // The same from the island.
         let json = r#"{"body": "One\nInes wrote\nTwo\n", "base_version": 4, "aside": "One\nPriya wrote\n"}"#;
         let kept = app.as_("priya").put_json(&text, json).await;
         assert_eq!((kept.status, kept.json()["version"].as_i64()), (200, Some(6)), "{}", kept.text());
-        assert!(ines.get(&format!("{text}/versions/5")).await.says("Priya wrote"));
+        let list = ines.get(&format!("{text}/versions")).await;
+        assert!(ines.get(&listed(&list, "Priya: one of two texts written at once")).await.says("Priya wrote"));
         let late = app.as_("priya").put_json(&text, json).await;
         assert_eq!(late.status, 200, "the same words again change nothing");
     }
