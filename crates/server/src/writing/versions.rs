@@ -72,7 +72,7 @@ pub(super) async fn bring_back(
         }
         Err(SaveError::Meanwhile(theirs)) => {
             drop(tx);
-            Ok(conflict::page(&me, &review, &Both { mine: &text.body, theirs: &theirs, title: None }))
+            Ok(conflict::page(&me, &review, &Both { mine: &text.body, theirs: &theirs, titles: None }))
         }
         Err(SaveError::Db(e)) => Err(e.into()),
         Err(why @ SaveError::TooLong) => Err(HttpError::refused(why.to_string())),
