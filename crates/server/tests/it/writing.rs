@@ -330,7 +330,7 @@ both!(
         assert_eq!(marek.post(&text, &note(&his, "The export ran twice", "It ran at two, and at three.")).await.status, 303);
         let now = ines.get(&text).await;
         assert!(now.says("The export ran three times") && now.says("It ran at two, and at three."), "{}", now.words());
-        let found = marek.get("/search?q=%22three+times%22").await;
+        let found = marek.get("/library?q=three+times").await;
         assert!(found.says("The export ran three times"), "{}", found.words());
     }
 );
