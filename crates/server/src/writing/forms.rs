@@ -102,7 +102,7 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
             let refused = mine.filter(|mine| form.keep == "theirs" && !mine.is_empty()).unwrap_or(body);
             Ok(conflict::page(&me, &review, &conflict::Both { mine: &refused, theirs: &text, titles: typed.meets(&title).titles().as_ref() }))
         }
-        Err(KeepError::TwoTitles(titles)) => Ok(conflict::titles_page(&me, &review, &titles, &body, form.base())),
+        Err(KeepError::TwoTitles(two)) => Ok(conflict::titles_page(&me, &review, &two, &body, form.base())),
         Err(KeepError::Save(SaveError::Db(e)) | KeepError::Go(GoError::Db(e))) => Err(e.into()),
         Err(why) if form.form == "note" => {
             problems.add(if matches!(why, KeepError::Save(_)) { "happened" } else { "then" }, why.to_string());
