@@ -65,9 +65,10 @@ fn draw(review: &Review, both: &Both<'_>) -> Markup {
                     button.button type="submit" name="keep" value="theirs" { "Take theirs" }
                 }
                 @if let Some(titles) = both.titles {
-                    div.field.merged {
-                        label for="title" { "A title for both" }
-                        input #title name="title" autocomplete="off" maxlength=(TITLE_MAX) value=(titles.mine);
+                    div.merged.title {
+                        label for="title" { "A title, where you put them together" }
+                        // A text area, so that Enter chooses nothing by surprise.
+                        textarea #title name="title" rows="1" autocomplete="off" maxlength=(TITLE_MAX) { "\n" (titles.mine) }
                     }
                 }
                 div.merged {
@@ -81,7 +82,7 @@ fn draw(review: &Review, both: &Both<'_>) -> Markup {
 }
 
 fn title(title: Option<&String>) -> Markup {
-    html! { @if let Some(title) = title { p { "Title: " strong { (title) } } } }
+    html! { @if let Some(title) = title { p.named { "Title: " strong { (title) } } } }
 }
 
 /// Two titles over a text that nobody else wrote in: one is chosen, and the text goes along.
