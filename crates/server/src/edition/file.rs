@@ -16,28 +16,31 @@ use super::{
 use crate::{
     access::{Reading, Review},
     decision::{self, Whole},
-    platform::{
-        App,
-        http::{Answer, HttpError},
-    },
+    platform::{App, http::Answer},
     writing::{self, prose},
 };
 
+/// A review without a text goes out with what happened in which order.
 pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
-    let text = writing::text(&app.db, review.id).await?.ok_or(HttpError::NotFound)?;
+    let text = writing::text(&app.db, review.id).await?;
     // A file that came in and was never edited goes out byte for byte.
-    let file = if let Some(bytes) = writing::original(&app.db, review.id, text.version).await? {
+    let original = match &text {
+        Some(text) => writing::original(&app.db, review.id, text.version).await?,
+        None => None,
+    };
+    let body = text.as_ref().map_or("", |text| text.body.as_str());
+    let file = if let Some(bytes) = original {
         bytes
     } else {
         let told = store::told(&app.db, review.id).await?;
-        let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !decision::tells_its_own(&text.body) {
+        let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !decision::tells_its_own(body) {
             decision::between(&app.db, review.id, (Micros::MIN, Uuid::nil()), (Micros::MAX, Uuid::max())).await?
         } else {
             Vec::new()
         };
-        let quotes = writing::quotes_for_file(&app, &me, &review, &text.body).await?;
+        let quotes = writing::quotes_for_file(&app, &me, &review, body).await?;
         let address = format!("{}/reviews/{}", app.config.link_base(), review.id);
-        compose(&review, &address, &prose::as_file(&text.body, &quotes, &address), &told, &decisions).into_bytes()
+        compose(&review, &address, &prose::as_file(body, &quotes, &address), &told, &decisions).into_bytes()
     };
     Ok(answer(&review, file))
 }
@@ -84,8 +87,9 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
     if !file.ends_with('\n') {
         file.push('\n');
     }
+    let gap = if body.is_empty() { "" } else { "\n" };
     if !told.moments.is_empty() && !order::tells_its_own(body) {
-        file.push('\n');
+        file.push_str(gap);
         file.push_str(&order::markdown(review, told));
     }
     if !decisions.is_empty() {

@@ -135,16 +135,28 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
     tx.commit().await
 }
 
-/// Changes the title alone, where search finds it too.
+/// What a review is called now.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn retitle(tx: &mut Tx, by: Uuid, was: &Review, title: &str, now: Micros) -> Result<(), DbError> {
-    store::update(tx, was.id, title, was.depth, was.stage, &was.zone, now).await?;
-    let tags = store::tags(tx, was.id).await?;
-    search::retitle(tx, was.id, title).await?;
-    index(tx, was.id, title, &tags.join(", ")).await?;
-    activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: "changed", noun: "review", noun_id: was.id }, now).await
+pub async fn title(tx: &mut Tx, review: Uuid) -> Result<String, DbError> {
+    store::title(tx, review).await
+}
+
+/// Changes the title alone, where search finds it too; `false`, and nothing changed,
+/// when it is no longer the one it is written over.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn retitle(tx: &mut Tx, by: Uuid, review: Uuid, (over, title): (&str, &str), now: Micros) -> Result<bool, DbError> {
+    if !store::retitle(tx, review, over, title, now).await? {
+        return Ok(false);
+    }
+    let tags = store::tags(tx, review).await?;
+    search::retitle(tx, review, title).await?;
+    index(tx, review, title, &tags.join(", ")).await?;
+    activity::record(tx, Act { review: Some(review), by: Some(by), verb: "changed", noun: "review", noun_id: review }, now).await?;
+    Ok(true)
 }
 
 /// Why a review was not moved.

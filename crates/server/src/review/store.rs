@@ -400,6 +400,17 @@ pub(super) async fn update(tx: &mut Tx, review: Uuid, title: &str, depth: Depth,
     Ok(())
 }
 
+pub(super) async fn title(tx: &mut Tx, review: Uuid) -> Result<String, DbError> {
+    let found: Option<(String,)> = tx.one(sql!("select title from reviews where id = $1"), args![review]).await?;
+    found.map(|(title,)| title).ok_or_else(|| DbError::Row("a review was gone while its title was read".into()))
+}
+
+/// Changes the title alone, where it is still the one it is written over.
+pub(super) async fn retitle(tx: &mut Tx, review: Uuid, over: &str, title: &str, now: Micros) -> Result<bool, DbError> {
+    let changed = tx.run(sql!("update reviews set title = $3, updated_at = $4 where id = $1 and title = $2"), args![review, over, title, now]).await?;
+    Ok(changed > 0)
+}
+
 pub(super) async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(sql!("update reviews set updated_at = $2 where id = $1"), args![review, now]).await?;
     Ok(())

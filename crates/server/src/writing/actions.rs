@@ -99,7 +99,8 @@ pub async fn save(tx: &mut Tx, words: Words<'_>, now: Micros) -> Result<Kept, Sa
 
 /// Saves what was chosen of two texts that were written over the same version: over
 /// the one that was saved first, and with the words of the other, `mine`, kept as a
-/// version before it. Both stay for good, whatever was chosen.
+/// version before it. Both stay for good, whatever was chosen, and the one that was not
+/// says so.
 ///
 /// # Errors
 /// [`SaveError`]; the transaction is then not to be committed.
@@ -107,10 +108,11 @@ pub async fn settle(tx: &mut Tx, words: Words<'_>, mine: &str, now: Micros) -> R
     let mut base = words.base;
     let theirs = store::text_in(tx, words.review).await?.filter(|text| text.version == base);
     if let Some(theirs) = theirs {
-        store::keep_of_conflict(tx, theirs.edition, theirs.version).await?;
+        store::keep_of_conflict(tx, theirs.edition, theirs.version, if mine == words.body { store::NOT_CHOSEN } else { store::CONFLICT }).await?;
         if !mine.trim().is_empty() && mine != words.body && mine != theirs.body {
             let aside = save(tx, Words { body: mine, ..words }, now).await?;
-            store::keep_of_conflict(tx, aside.edition, aside.version).await?;
+            let why = if words.body == theirs.body { store::NOT_CHOSEN } else { store::CONFLICT };
+            store::keep_of_conflict(tx, aside.edition, aside.version, why).await?;
             base = aside.version;
         }
     }

@@ -19,6 +19,7 @@ pub mod prose;
 mod questions;
 mod quotes;
 mod store;
+mod titles;
 mod to_link;
 mod versions;
 mod views;

@@ -21,6 +21,8 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(super) struct NoteForm {
     pub(super) title: String,
+    /// The title that stood there when the form was opened.
+    pub(super) title_was: String,
     pub(super) happened: String,
     pub(super) surprised: String,
 }
@@ -63,7 +65,11 @@ impl NotePage<'_> {
                         input type="hidden" name="base_version" value=(self.version);
                         @if self.kept && problems.is_empty() { p.label role="status" { "Kept." } }
                         h1.visually-hidden[review.guides] { (review.title) }
-                    @if review.guides { (title_field(&form.title, problems)) }
+                    @if review.guides {
+                        // A text area, so that this machine's copy of what was typed keeps it too.
+                        textarea hidden name="title_was" { "\n" (form.title_was) }
+                        (title_field(&form.title, problems))
+                    }
                         (area("happened", 4, HAPPENED, "As you would tell it over coffee. Times help, and “about nine” is a time.", &form.happened, problems))
                         (area("surprised", 3, SURPRISED, "Anything that was not as you would have bet.", &form.surprised, problems))
                         (self.acts())

@@ -34,7 +34,7 @@ pub(super) async fn text(State(app): State<App>, Editing { me, review }: Editing
     let version = text.as_ref().map_or(0, |t| t.version);
     let whole = review.depth != Depth::Note || !asked.whole.is_empty();
     if let Some(fields) = note::split(body).filter(|_| !whole) {
-        let form = NoteForm { title: review.title.clone(), happened: fields.happened, surprised: fields.surprised };
+        let form = NoteForm { title: review.title.clone(), title_was: review.title.clone(), happened: fields.happened, surprised: fields.surprised };
         let frame = frame(&me, "note", &review, &asked.kept);
         let page = NotePage { me: &me, review: &review, form: &form, version, kept: !asked.kept.is_empty(), problems: &Problems::default() };
         return Ok(page.draw(&frame).into_response());

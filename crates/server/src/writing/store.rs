@@ -31,6 +31,7 @@ row! {
         pub(super) version: i64,
         pub(super) saved_at: Micros,
         pub(super) saved_by: Option<String>,
+        pub(super) kept_for: Option<String>,
     }
 }
 
@@ -40,8 +41,15 @@ row! {
         pub(super) body: String,
         pub(super) saved_at: Micros,
         pub(super) saved_by: Option<String>,
+        pub(super) kept_for: Option<String>,
     }
 }
+
+/// `kept_for` of either of two texts that were put together.
+pub(super) const CONFLICT: &str = "conflict";
+
+/// `kept_for` of the one of two texts that was not chosen.
+pub(super) const NOT_CHOSEN: &str = "not chosen";
 
 row! {
     /// Where the text stood before a save.
@@ -122,8 +130,8 @@ pub(super) async fn keep_version(tx: &mut Tx, edition: Uuid, version: i64, save:
 
 /// Keeps a version for good, whatever is thinned out around it: it is one of two texts
 /// that were written over the same version.
-pub(super) async fn keep_of_conflict(tx: &mut Tx, edition: Uuid, version: i64) -> Result<(), DbError> {
-    tx.run(sql!("update edition_versions set kept_for = 'conflict' where edition_id = $1 and version = $2"), args![edition, version]).await?;
+pub(super) async fn keep_of_conflict(tx: &mut Tx, edition: Uuid, version: i64, why: &str) -> Result<(), DbError> {
+    tx.run(sql!("update edition_versions set kept_for = $3 where edition_id = $1 and version = $2"), args![edition, version, why]).await?;
     Ok(())
 }
 
@@ -229,15 +237,16 @@ pub(super) async fn add_link(tx: &mut Tx, edition: Uuid, review: Uuid, noun: Lin
 pub(super) const VERSIONS: i64 = 50;
 
 /// Versions, newest first, before a number. Of what one person saved in one go
-/// (pauses under ten minutes) only the last is listed; the others are kept too.
+/// (pauses under ten minutes) only the last is listed, and besides it what was written
+/// while somebody else wrote: the next save is often by the same person a moment later.
 pub(super) async fn versions(db: &Db, review: Uuid, before: i64) -> Result<Vec<VersionRow>, DbError> {
     db.all(
         sql!(
-            "select s.version, s.saved_at, m.name from (",
-            "select v.version, v.saved_by, v.saved_at, lead(v.version) over o as next_version, lead(v.saved_by) over o as next_by, lead(v.saved_at) over o as next_at ",
+            "select s.version, s.saved_at, m.name, s.kept_for from (",
+            "select v.version, v.saved_by, v.saved_at, v.kept_for, lead(v.version) over o as next_version, lead(v.saved_by) over o as next_by, lead(v.saved_at) over o as next_at ",
             "from edition_versions v join editions e on e.id = v.edition_id where e.review_id = $1 and e.audience = $2 window o as (order by v.version)) s ",
             "left join members m on m.id = s.saved_by ",
-            "where s.version < $3 and (s.next_version is null or s.next_by is distinct from s.saved_by or s.next_at - s.saved_at > 600000000) ",
+            "where s.version < $3 and (s.kept_for is not null or s.next_version is null or s.next_by is distinct from s.saved_by or s.next_at - s.saved_at > 600000000) ",
             "order by s.version desc limit $4"
         ),
         args![review, Audience::Organisation.rung(), before, VERSIONS + 1],
@@ -248,7 +257,7 @@ pub(super) async fn versions(db: &Db, review: Uuid, before: i64) -> Result<Vec<V
 pub(super) async fn version(db: &Db, review: Uuid, version: i64) -> Result<Option<VersionText>, DbError> {
     db.one(
         sql!(
-            "select v.body, v.saved_at, m.name from editions e join edition_versions v on v.edition_id = e.id left join members m on m.id = v.saved_by ",
+            "select v.body, v.saved_at, m.name, v.kept_for from editions e join edition_versions v on v.edition_id = e.id left join members m on m.id = v.saved_by ",
             "where e.review_id = $1 and e.audience = $2 and v.version = $3"
         ),
         args![review, Audience::Organisation.rung(), version],

@@ -72,7 +72,7 @@ pub(super) async fn bring_back(
         }
         Err(SaveError::Meanwhile(theirs)) => {
             drop(tx);
-            Ok(conflict::page(&me, &review, &Both { mine: &text.body, theirs: &theirs, title: None }))
+            Ok(conflict::page(&me, &review, &Both { mine: &text.body, theirs: &theirs, titles: None }))
         }
         Err(SaveError::Db(e)) => Err(e.into()),
         Err(why @ SaveError::TooLong) => Err(HttpError::refused(why.to_string())),
@@ -85,6 +85,16 @@ fn number(version: &str) -> Result<i64, HttpError> {
 
 fn by(saved_by: Option<&str>) -> &str {
     saved_by.unwrap_or("From a file")
+}
+
+/// Whose words a version is and, where two wrote at once, what became of them.
+fn whose(saved_by: Option<&str>, kept_for: Option<&str>) -> String {
+    let by = by(saved_by);
+    match kept_for {
+        Some(store::NOT_CHOSEN) => format!("{by}: not chosen when two wrote at once"),
+        Some(store::CONFLICT) => format!("{by}: one of two texts written at once"),
+        _ => by.to_owned(),
+    }
 }
 
 fn draw_list(review: &Review, rows: &[VersionRow], more: bool) -> Markup {
@@ -100,7 +110,7 @@ fn draw_list(review: &Review, rows: &[VersionRow], more: bool) -> Markup {
             ol.entries { @for row in rows {
                 li.entry {
                     p.name { a href={ (base) "/versions/" (row.version) } { (time_of(row.saved_at, &review.zone, "%A %-d %B %Y, %H:%M")) } }
-                    p.more { (by(row.saved_by.as_deref())) }
+                    p.more { (whose(row.saved_by.as_deref(), row.kept_for.as_deref())) }
                 }
             } }
             @if let (true, Some(last)) = (more, rows.last()) {
@@ -122,7 +132,7 @@ fn draw_one(review: &Review, version: i64, text: &VersionText, now: &Text) -> Ma
                 div.merged { h2 { "An earlier text" } }
                 section {
                     h3 { "Then" }
-                    p.by { (by(text.saved_by.as_deref())) ", " (time_of(text.saved_at, &review.zone, "%-d %B %Y, %H:%M")) }
+                    p.by { (whose(text.saved_by.as_deref(), text.kept_for.as_deref())) ", " (time_of(text.saved_at, &review.zone, "%-d %B %Y, %H:%M")) }
                     @if same { pre tabindex="0" { (text.body) } } @else { (side(&pieces, Where::Mine)) }
                 }
                 section {

@@ -137,7 +137,6 @@ both! {
     async fn the_text_goes_out_as_markdown(app: TestApp) {
         let id = app.review("Checkout: slow “again”", Depth::Huddle).await;
         let ines = app.as_("ines");
-        assert_eq!(ines.get(&format!("/reviews/{id}/markdown")).await.status, 404, "there is no text yet");
         let moment = uuid::Uuid::nil();
         let body = format!("## Story\r\n\r\nAt [14:05](moment:{moment}) it was *slow*.");
         ines.post(&format!("/reviews/{id}/text"), &[("body", &body), ("base_version", "0")]).await;
@@ -153,6 +152,35 @@ both! {
                  # Checkout: slow “again”\n\n## Story\n\nAt [14:05]({address}/moments/{moment}) it was *slow*.\n"
             )
         );
+    }
+}
+
+both! {
+    async fn a_review_without_a_text_goes_out_with_what_happened_in_which_order(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Debrief).await;
+        let (ines, file) = (app.as_("ines"), format!("/reviews/{id}/markdown"));
+        let head = |stage: &str| {
+            let address = format!("{}/reviews/{id}", app.app.config.link_base());
+            format!("---\ntitle: \"Checkout slow\"\ndate: 2026-11-03\nzone: \"Europe/Berlin\"\nstage: {stage}\naddress: {address}\n---\n\n# Checkout slow\n\n")
+        };
+        let bare = ines.get(&file).await;
+        assert_eq!((bare.status, bare.text()), (200, head("noted")), "its title and what is known of it");
+        let made = ines.post(&format!("/reviews/{id}/moments"), &[("says", "Checkout begins to slow."), ("when", "2026-11-03 13:52")]).await;
+        assert_eq!(made.status, 303, "{}", made.words());
+        let offered = ines.get(&format!("/reviews/{id}/sharing")).await;
+        assert!(offered.text().contains(&format!("href=\"{file}\"")), "{}", offered.text());
+        let told = "## Timeline\n\nTimes are in Europe/Berlin.\n\n- 2026-11-03 13:52: Checkout begins to slow.\n";
+        let given = ines.get(&file).await;
+        assert_eq!((given.status, given.text()), (200, format!("{}{told}", head("noted"))));
+        // Whoever may read the review has the file, and nobody else.
+        for who in ["tomasz", "marek", "lena"] {
+            assert_eq!(app.as_(who).get(&file).await.status, 404, "{who} while it is noted");
+        }
+        app.go(id, "preparing").await;
+        assert_eq!(app.as_("tomasz").get(&file).await.text(), format!("{}{told}", head("preparing")));
+        for who in ["marek", "lena"] {
+            assert_eq!(app.as_(who).get(&file).await.status, 404, "{who} while it is prepared");
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 use recount_model::Depth;
 use recount_server::platform::db::noting;
 
-use crate::both;
+use crate::{
+    both,
+    support::{Page, TestApp},
+};
 
 both! {
     async fn a_note_goes_from_a_title_to_lena_in_three_requests(app: TestApp) {
@@ -173,6 +176,31 @@ both! {
     }
 }
 
+/// The address that the list of earlier texts gives the entry with these words.
+fn listed(list: &Page, words: &str) -> String {
+    let text = list.text();
+    let found: Vec<_> = text.split("<li").filter(|entry| entry.contains(words)).collect();
+    let [entry] = found[..] else { panic!("{words}: {} entries in {}", found.len(), list.words()) };
+    entry.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+both!(
+    async fn keeping_ones_own_leaves_the_words_of_the_other_in_the_list(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let text = format!("/reviews/{review}/text");
+        let (ines, tomasz) = (app.as_("ines"), app.as_("tomasz"));
+        assert_eq!(ines.post(&text, &[("body", "Ines wrote\n"), ("base_version", "0")]).await.status, 303);
+        assert_eq!(tomasz.post(&text, &[("body", "Tomasz wrote\n"), ("base_version", "0")]).await.status, 409);
+        assert_eq!(tomasz.post(&text, &[("keep", "mine"), ("mine", "Tomasz wrote\r\n"), ("base_version", "1")]).await.status, 303);
+        let list = ines.get(&format!("{text}/versions")).await;
+        let hers = ines.get(&listed(&list, "Ines: not chosen when two wrote at once")).await;
+        assert!(hers.says("Ines wrote") && hers.says("Ines: not chosen when two wrote at once"), "{}", hers.words());
+        app.go(review, "shared").await;
+        assert_eq!(app.as_("lena").get(&format!("{text}/versions")).await.status, 403, "the list is for those who write");
+    }
+);
+
 both!(
     async fn what_was_not_chosen_of_two_texts_stays_among_the_earlier_ones(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
@@ -186,12 +214,21 @@ both!(
         let taken = tomasz.post(&text, &[("keep", "theirs"), ("mine", "One\r\nTomasz wrote\r\n"), ("body", "put together"), ("base_version", "2")]).await;
         assert_eq!(taken.status, 303, "{}", taken.words());
         assert!(tomasz.get(&format!("/reviews/{review}")).await.says("Ines wrote"));
-        assert!(ines.get(&format!("{text}/versions/3")).await.says("Tomasz wrote"));
+        // Both find his words by the list, which says whose they are; who does not write finds nothing.
+        for who in ["ines", "tomasz"] {
+            let list = app.as_(who).get(&format!("{text}/versions")).await;
+            let link = listed(&list, "Tomasz: not chosen when two wrote at once");
+            assert!(app.as_(who).get(&link).await.says("Tomasz wrote"), "{who} at {link}");
+            let hers = listed(&list, "Ines: one of two texts written at once");
+            assert!(app.as_(who).get(&hers).await.says("Ines wrote"), "{who} at {hers}");
+            assert_eq!(app.as_("lena").get(&link).await.status, 404, "not shared yet");
+        }
         // The same from the island.
         let json = r#"{"body": "One\nInes wrote\nTwo\n", "base_version": 4, "aside": "One\nPriya wrote\n"}"#;
         let kept = app.as_("priya").put_json(&text, json).await;
         assert_eq!((kept.status, kept.json()["version"].as_i64()), (200, Some(6)), "{}", kept.text());
-        assert!(ines.get(&format!("{text}/versions/5")).await.says("Priya wrote"));
+        let list = ines.get(&format!("{text}/versions")).await;
+        assert!(ines.get(&listed(&list, "Priya: one of two texts written at once")).await.says("Priya wrote"));
         let late = app.as_("priya").put_json(&text, json).await;
         assert_eq!(late.status, 200, "the same words again change nothing");
     }
@@ -263,5 +300,107 @@ both!(
         let kept = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &format!("At {link} it slowed.")), ("base_version", "0")]).await;
         assert_eq!(kept.status, 303);
         assert!(app.as_("ines").get(&format!("/reviews/{review}")).await.text().contains("card-link"), "the words lead to its card");
+    }
+);
+
+/// A note of Ines’s that Marek guides too; both have it open, with this title and body.
+async fn opened_by_two(app: &TestApp) -> String {
+    let id = app.review("The export ran twice", Depth::Note).await;
+    assert_eq!(app.as_("ines").post(&format!("/reviews/{id}/roles"), &[("person", "@marek"), ("role", "facilitator")]).await.status, 303);
+    let text = format!("/reviews/{id}/text");
+    let first =
+        [("form", "note"), ("base_version", "0"), ("title", "The export ran twice"), ("title_was", "The export ran twice"), ("happened", "It ran at two.")];
+    assert_eq!(app.as_("ines").post(&text, &first).await.status, 303);
+    text
+}
+
+/// What the open note sends with this title and these words, for what stands in it unseen.
+fn note<'a>(page: &'a str, title: &'a str, happened: &'a str) -> [(&'static str, &'a str); 5] {
+    let was = page.split("name=\"title_was\">\n").nth(1).and_then(|rest| rest.split('<').next()).expect("the form says which title it was opened with");
+    let base = page.split("name=\"base_version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    [("form", "note"), ("base_version", base), ("title_was", was), ("title", title), ("happened", happened)]
+}
+
+both!(
+    async fn a_title_that_somebody_did_not_change_leaves_a_newer_one_alone(app: TestApp) {
+        let text = opened_by_two(&app).await;
+        let (ines, marek) = (app.as_("ines"), app.as_("marek"));
+        let (hers, his) = (ines.get(&text).await.text(), marek.get(&text).await.text());
+        assert_eq!(ines.post(&text, &note(&hers, "The export ran three times", "It ran at two.")).await.status, 303);
+        assert_eq!(marek.post(&text, &note(&his, "The export ran twice", "It ran at two, and at three.")).await.status, 303);
+        let now = ines.get(&text).await;
+        assert!(now.says("The export ran three times") && now.says("It ran at two, and at three."), "{}", now.words());
+        let found = marek.get("/library?q=three+times").await;
+        assert!(found.says("The export ran three times"), "{}", found.words());
+    }
+);
+
+both!(
+    async fn two_different_titles_are_both_shown_and_one_is_chosen(app: TestApp) {
+        let text = opened_by_two(&app).await;
+        let (ines, marek) = (app.as_("ines"), app.as_("marek"));
+        for (chosen, happened) in [("Marek’s title", "It ran at two."), ("The export of Ines", "It ran at four.")] {
+            let (hers, his) = (ines.get(&text).await.text(), marek.get(&text).await.text());
+            assert_eq!(ines.post(&text, &note(&hers, "The export of Ines", "It ran at two.")).await.status, 303);
+            let two = marek.post(&text, &note(&his, "Marek’s title", happened)).await;
+            assert_eq!(two.status, 409, "{}", two.words());
+            assert!(two.says("Title: Marek’s title") && two.says("Title: The export of Ines"), "{}", two.words());
+            let now = marek.get(&text).await.text();
+            assert!(
+                now.contains("The export of Ines</textarea>") && now.contains("It ran at two.</textarea>"),
+                "nothing is written before one is chosen: {now}"
+            );
+            // What his browser sends of that page with the button of the title he chose.
+            let (sent, two) = (&two, two.text());
+            assert!(two.contains(&format!("name=\"title\" value=\"{chosen}\"")), "{two}");
+            let body = two.split("name=\"body\">\n").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+            let mut fields = sent.form(&text);
+            fields.extend([("title".to_owned(), chosen.to_owned()), ("body".to_owned(), body.to_owned())]);
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            assert_eq!(marek.post(&text, &fields).await.status, 303);
+            let now = ines.get(&text).await.text();
+            assert!(now.contains(&format!("{chosen}</textarea>")) && now.contains(&format!("{happened}</textarea>")), "{now}");
+            // For the second round: as it began.
+            let again = ines.get(&text).await.text();
+            assert_eq!(ines.post(&text, &note(&again, "The export ran twice", "It ran at two.")).await.status, 303);
+        }
+    }
+);
+
+both!(
+    async fn taking_theirs_takes_their_title_and_keeping_yours_keeps_yours(app: TestApp) {
+        for (keep, title, happened) in [("theirs", "The export of Ines", "It ran at three."), ("mine", "Marek’s title", "It ran at four.")] {
+            let text = opened_by_two(&app).await;
+            let (ines, marek) = (app.as_("ines"), app.as_("marek"));
+            let (hers, his) = (ines.get(&text).await.text(), marek.get(&text).await.text());
+            assert_eq!(ines.post(&text, &note(&hers, "The export of Ines", "It ran at three.")).await.status, 303);
+            let both = marek.post(&text, &note(&his, "Marek’s title", "It ran at four.")).await;
+            assert_eq!(both.status, 409);
+            assert!(both.says("Title: Marek’s title") && both.says("Title: The export of Ines"), "{}", both.words());
+            let page = both.text();
+            let mine = page.split("name=\"mine\">\n").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+            let mut fields = both.form(&text);
+            fields.extend([("keep".to_owned(), keep.to_owned()), ("mine".to_owned(), mine.to_owned())]);
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            assert_eq!(marek.post(&text, &fields).await.status, 303);
+            let now = ines.get(&text).await.text();
+            assert!(now.contains(&format!("{title}</textarea>")) && now.contains(&format!("{happened}</textarea>")), "{keep}: {now}");
+        }
+    }
+);
+
+both!(
+    async fn a_title_nobody_else_changed_is_changed_and_one_too_long_loses_no_words(app: TestApp) {
+        let text = opened_by_two(&app).await;
+        let ines = app.as_("ines");
+        let open = ines.get(&text).await.text();
+        let long = "x".repeat(201);
+        let refused = ines.post(&text, &note(&open, &long, "Words typed with it")).await;
+        assert_eq!(refused.status, 422);
+        let again = refused.text();
+        assert!(again.contains("Words typed with it</textarea>"), "{again}");
+        assert_eq!(ines.post(&text, &note(&again, "The export ran thrice", "Words typed with it")).await.status, 303);
+        let now = ines.get(&text).await.text();
+        assert!(now.contains("The export ran thrice</textarea>") && now.contains("Words typed with it</textarea>"), "{now}");
     }
 );
