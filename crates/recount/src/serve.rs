@@ -99,8 +99,9 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
     let address = app.config.listen;
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;
-    println!("Recount answers at {}", app.config.link_base());
+    // Heard from here on: whoever reads that it answers may end it at once.
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    println!("Recount answers at {}", app.config.link_base());
     let (begin_end, ending) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(
         axum::serve::ListenerExt::tap_io(listener, |stream| {
