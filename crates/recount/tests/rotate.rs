@@ -161,6 +161,8 @@ async fn a_rotation_killed_goes_on(at: Installation) {
     assert!(world.rows().await.iter().all(|(_, sealed)| sealed.key_id == present));
     world.all_open().await;
     assert!(world.run("check").status.success());
+    let sound = world.at.recount(&["check"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&sound.stdout).contains("what is sealed opens with it"), "{sound:?}");
 
     // Bytes that were changed are named, left as they are, and stand in nothing's way.
     let broken = world.break_one().await;
@@ -169,6 +171,9 @@ async fn a_rotation_killed_goes_on(at: Installation) {
         let says = String::from_utf8_lossy(&told.stderr).into_owned();
         assert!(!told.status.success() && says.contains(&broken.to_string()) && says.contains("were changed since they were written"), "{told:?}");
     }
+    let sound = world.at.recount(&["check"]).output().unwrap();
+    let says = String::from_utf8_lossy(&sound.stdout).into_owned();
+    assert!(!sound.status.success() && says.contains("key            NOT sound: 1 of"), "{says}");
     let last = world.keys();
     assert_ne!(key_id(&last.sealing()), present, "the others have a new key");
     assert_eq!(world.rows().await.iter().filter(|(_, sealed)| sealed.key_id != key_id(&last.sealing())).count(), 1);
