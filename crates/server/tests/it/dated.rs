@@ -39,6 +39,10 @@ both!(
             assert!(facts.contains(says), "{began}: {says} is not in {facts}");
             assert!(!(began == "2026-05-13" && facts.contains("Tuesday 12 May")), "the day is the one that was written");
         }
+        // The day stays the one that was written, wherever the review moves.
+        let moved = [("title", "Checkout slow"), ("depth", "debrief"), ("zone", "America/New_York")];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/about"), &moved).await.status, 303);
+        assert!(header(&app, review).await.says("Wednesday 13 May 2026 Debrief"), "{}", header(&app, review).await.words());
         assert!(app.as_("ines").get("/library?from=2026-05-13&until=2026-05-13").await.says("Checkout slow"), "and is found by it");
         course(&app, review, "Europe/Berlin", &[]).await;
         assert!(!header(&app, review).await.says("13 May 2026"), "nothing is known of it any more");

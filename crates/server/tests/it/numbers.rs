@@ -223,39 +223,31 @@ fn differences(address: &str, one: &str, other: &str) -> Vec<String> {
         .collect()
 }
 
-async fn walk(on: On) {
-    let (one, first) = world(on, "tomasz", "priya").await;
-    let (other, second) = world(on, "priya", "tomasz").await;
-    let (_, names) = one.whole(Stage::Shared).await;
-    let (_, others) = other.whole(Stage::Shared).await;
-    let mut wrong = Vec::new();
-    for route in router::list().iter().filter(|route| route.method == "GET") {
-        let mut drawn = false;
-        for (address, twin) in addresses(route, first, &names).into_iter().zip(addresses(route, second, &others)) {
-            // Tomasz has an account in the review that holds one of everything, in both.
-            let own = address.starts_with("/accounts/");
-            for who in ["lena", "ada", "ines", "sana", "tomasz"].into_iter().filter(|who| *who != "tomasz" || own) {
-                let (page, mirror) = (one.as_(who).get(&address).await, other.as_(who).get(&twin).await);
-                assert_eq!(page.status, mirror.status, "{who} at {address}");
-                drawn |= page.status == 200;
-                wrong.extend(differences(&address, &page.words(), &mirror.words()));
+both!(
+    async fn numbers_do_not_depend_on_who_did_what(on: On) {
+        let (one, first) = world(on, "tomasz", "priya").await;
+        let (other, second) = world(on, "priya", "tomasz").await;
+        let (_, names) = one.whole(Stage::Shared).await;
+        let (_, others) = other.whole(Stage::Shared).await;
+        let mut wrong = Vec::new();
+        for route in router::list().iter().filter(|route| route.method == "GET") {
+            let mut drawn = false;
+            for (address, twin) in addresses(route, first, &names).into_iter().zip(addresses(route, second, &others)) {
+                // Tomasz has an account in the review that holds one of everything, in both.
+                let own = address.starts_with("/accounts/");
+                for who in ["lena", "ada", "ines", "sana", "tomasz"].into_iter().filter(|who| *who != "tomasz" || own) {
+                    let (page, mirror) = (one.as_(who).get(&address).await, other.as_(who).get(&twin).await);
+                    assert_eq!(page.status, mirror.status, "{who} at {address}");
+                    drawn |= page.status == 200;
+                    wrong.extend(differences(&address, &page.words(), &mirror.words()));
+                }
             }
+            let excused = NO_PAGE.iter().any(|(path, why)| *path == route.path && !why.is_empty());
+            assert_eq!(drawn, !excused, "whether somebody was shown a page at {}", route.path);
         }
-        let excused = NO_PAGE.iter().any(|(path, why)| *path == route.path && !why.is_empty());
-        assert_eq!(drawn, !excused, "whether somebody was shown a page at {}", route.path);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn numbers_do_not_depend_on_who_did_what_on_sqlite() {
-    walk(On::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn numbers_do_not_depend_on_who_did_what_on_postgres() {
-    walk(On::Postgres).await;
-}
+);
 
 /// A page that this product refuses to have: how much each member did.
 async fn planted(State(app): State<App>) -> Html<String> {
@@ -272,27 +264,19 @@ async fn planted(State(app): State<App>) -> Html<String> {
     Html(counted.iter().map(|(name, number)| format!("<li>{name} {number}</li>")).collect())
 }
 
-async fn plant(on: On) {
-    let mut pages = Vec::new();
-    for (busy, quiet) in [("tomasz", "priya"), ("priya", "tomasz")] {
-        let (app, _) = world(on, busy, quiet).await;
-        let router = Router::new().route("/planted", get(planted)).with_state(app.app.clone());
-        let response = router.oneshot(axum::http::Request::get("/planted").body(axum::body::Body::empty()).unwrap()).await.unwrap();
-        let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        pages.push(String::from_utf8_lossy(&body).replace(['<', '>'], " "));
+both!(
+    async fn a_planted_count_per_person_is_noticed(on: On) {
+        let mut pages = Vec::new();
+        for (busy, quiet) in [("tomasz", "priya"), ("priya", "tomasz")] {
+            let (app, _) = world(on, busy, quiet).await;
+            let router = Router::new().route("/planted", get(planted)).with_state(app.app.clone());
+            let response = router.oneshot(axum::http::Request::get("/planted").body(axum::body::Body::empty()).unwrap()).await.unwrap();
+            let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            pages.push(String::from_utf8_lossy(&body).replace(['<', '>'], " "));
+        }
+        assert!(!differences("/planted", &pages[0], &pages[1]).is_empty(), "{pages:?}");
     }
-    assert!(!differences("/planted", &pages[0], &pages[1]).is_empty(), "{pages:?}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_planted_count_per_person_is_noticed_on_sqlite() {
-    plant(On::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_planted_count_per_person_is_noticed_on_postgres() {
-    plant(On::Postgres).await;
-}
+);
 
 both!(
     async fn no_parameter_filters_by_a_person(app: TestApp) {

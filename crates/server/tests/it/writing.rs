@@ -2,6 +2,7 @@
 
 use recount_model::Depth;
 use recount_server::platform::db::noting;
+use uuid::Uuid;
 
 use crate::{
     both,
@@ -176,6 +177,13 @@ both! {
     }
 }
 
+/// A review in which Ines and Tomasz write, and where its text is.
+async fn open_to_write(app: &TestApp) -> (Uuid, String) {
+    let review = app.review("Checkout", Depth::Debrief).await;
+    app.go(review, "preparing").await;
+    (review, format!("/reviews/{review}/text"))
+}
+
 /// The address that the list of earlier texts gives the entry with these words.
 fn listed(list: &Page, words: &str) -> String {
     let text = list.text();
@@ -186,9 +194,7 @@ fn listed(list: &Page, words: &str) -> String {
 
 both!(
     async fn keeping_ones_own_leaves_the_words_of_the_other_in_the_list(app: TestApp) {
-        let review = app.review("Checkout", Depth::Debrief).await;
-        app.go(review, "preparing").await;
-        let text = format!("/reviews/{review}/text");
+        let (review, text) = open_to_write(&app).await;
         let (ines, tomasz) = (app.as_("ines"), app.as_("tomasz"));
         assert_eq!(ines.post(&text, &[("body", "Ines wrote\n"), ("base_version", "0")]).await.status, 303);
         assert_eq!(tomasz.post(&text, &[("body", "Tomasz wrote\n"), ("base_version", "0")]).await.status, 409);
@@ -203,9 +209,7 @@ both!(
 
 both!(
     async fn what_was_not_chosen_of_two_texts_stays_among_the_earlier_ones(app: TestApp) {
-        let review = app.review("Checkout", Depth::Debrief).await;
-        app.go(review, "preparing").await;
-        let text = format!("/reviews/{review}/text");
+        let (review, text) = open_to_write(&app).await;
         let (ines, tomasz) = (app.as_("ines"), app.as_("tomasz"));
         assert_eq!(ines.post(&text, &[("body", "One\n"), ("base_version", "0")]).await.status, 303);
         assert_eq!(ines.post(&text, &[("body", "One\nInes wrote\n"), ("base_version", "1")]).await.status, 303);
@@ -237,9 +241,7 @@ both!(
 both!(
     async fn autosaves_are_thinned_out_a_day_later_and_nothing_anybody_needs_is(app: TestApp) {
         const MINUTE: i64 = 60_000_000;
-        let review = app.review("Checkout", Depth::Debrief).await;
-        app.go(review, "preparing").await;
-        let text = format!("/reviews/{review}/text");
+        let (review, text) = open_to_write(&app).await;
         let mut version = 0;
         let mut save = async |who: &str, body: &str, after: i64| {
             app.pass(after);

@@ -4,7 +4,10 @@ use recount_model::Depth;
 use recount_server::evidence::Options;
 
 use super::{count, ended, file, import, send};
-use crate::both;
+use crate::{
+    both,
+    support::{Page, TestApp},
+};
 
 const APART: &[u8] = b"Date,Time,What,Done\n13/05/2026,19:20,restarted,21:00\n13/05/2026,later,nobody knows,\n";
 const ZONES: &[u8] =
@@ -16,16 +19,22 @@ fn but<'f>(form: &'f [(String, String)], with: &[(&'f str, &'f str)]) -> Vec<(&'
     kept.chain(with.iter().copied()).collect()
 }
 
+/// What Ines chooses by, after she sent a file: where, and how it reads first.
+async fn chosen(app: &TestApp, name: &str, file: &[u8]) -> (String, Page) {
+    let review = app.review("Checkout", Depth::Debrief).await;
+    let address = send(app, "ines", review, name, file).await;
+    let page = app.as_("ines").get(&address).await;
+    (address, page)
+}
+
 /// Items at an instant, as their time in milliseconds since 1970 says it.
-async fn at(app: &crate::support::TestApp, millis: i64) -> i64 {
+async fn at(app: &TestApp, millis: i64) -> i64 {
     count(app, &format!("evidence where earliest = {millis}000 and latest = {millis}000")).await
 }
 
 both! {
     async fn a_zone_of_each_row_is_guessed_shown_and_corrected(app: TestApp) {
-        let review = app.review("Checkout", Depth::Debrief).await;
-        let address = send(&app, "ines", review, "zones.csv", ZONES).await;
-        let page = app.as_("ines").get(&address).await;
+        let (address, page) = chosen(&app, "zones.csv", ZONES).await;
         assert!(page.says("“timezone” is read as the zone of its row") && page.says("14 May 2026, 01:20:00 restarted"), "{}", page.words());
         assert!(page.says("line 4") && page.says("“Mars” is not a time zone we know"), "{}", page.words());
         let form = page.form(&address);
@@ -45,9 +54,7 @@ both! {
 
 both! {
     async fn a_day_and_a_time_of_day_apart_are_guessed_shown_and_corrected(app: TestApp) {
-        let review = app.review("Checkout", Depth::Debrief).await;
-        let address = send(&app, "ines", review, "sheet.csv", APART).await;
-        let page = app.as_("ines").get(&address).await;
+        let (address, page) = chosen(&app, "sheet.csv", APART).await;
         assert!(page.says("its day in “Date” and its time of day in “Time”") && page.says("13 May 2026, 19:20:00 restarted"), "{}", page.words());
         assert!(page.says("“later” in Time is not a time of day like 14:05."), "{}", page.words());
         let form = page.form(&address);

@@ -67,7 +67,8 @@ pub struct TestApp {
     _lent: Option<postgres::Lent>,
 }
 
-/// Runs a test on both databases: `both!(async fn name(app: TestApp) { … })`.
+/// Runs a test on both databases: `both!(async fn name(app: TestApp) { … })`, or with
+/// `on: On` where it makes more than one installation.
 #[macro_export]
 macro_rules! both {
     ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
@@ -80,6 +81,17 @@ macro_rules! both {
             $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() { super::$name(TestApp::new(On::Postgres).await).await }
+        }
+    };
+    // For a test that makes its installations itself.
+    (async fn $name:ident($on:ident: On) $body:block) => {
+        async fn $name($on: $crate::support::On) $body
+        mod $name {
+            use $crate::support::On;
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { super::$name(On::Sqlite).await }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { super::$name(On::Postgres).await }
         }
     };
 }
