@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     platform::{
-        html::{Problems, area, input},
+        html::{Problems, area, input, unopened},
         http::{time_of, when_of},
         seal::SealError,
     },
@@ -134,7 +134,7 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if let Some(when) = when { p.at.label id=[at.as_deref()] { (when_of(&when, format(account, &when))) } }
             @match &passage.says {
                 Ok(says) => (words(says)),
-                Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                Err(why) => (unopened(why)),
             }
             @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {

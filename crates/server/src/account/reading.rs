@@ -25,6 +25,7 @@ use crate::{
     access::{Reading, Review},
     platform::{
         App,
+        html::unopened,
         http::{Answer, Asked, Filled, query, when_of},
         seal,
     },
@@ -122,7 +123,7 @@ fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, 
             @if let Some(sealed) = row.sealed() {
                 @match seal::open(&app.keys, row.id, &sealed) {
                     Ok(says) => (words(&says)),
-                    Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                    Err(why) => (unopened(&why)),
                 }
                 @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", confirmed by its author." } }
                 @if review.writes() { (quotation::state(review, row.id, asked)) }

@@ -33,6 +33,14 @@ pub struct Heard {
     pub says: Option<Result<String, SealError>>,
 }
 
+impl Heard {
+    /// Its words, if they are open and the seal opens.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        self.says.as_ref()?.as_deref().ok()
+    }
+}
+
 /// Of which times, in microseconds since 1970, and of whom.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::seal::SealError;
+
 /// What was wrong with a form: (field, sentence) pairs in the order of the fields.
 #[derive(Debug, Clone, Default)]
 pub struct Problems(Vec<(&'static str, String)>);
@@ -132,6 +134,12 @@ fn described(field: &str, hint: &str, problems: &Problems) -> Option<String> {
         ids.push(format!("{field}-problem"));
     }
     (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// In the place of sealed words that do not open.
+#[must_use]
+pub fn unopened(why: &SealError) -> Markup {
+    html! { p.problem { "This passage cannot be shown: " (why.to_string()) "." } }
 }
 
 /// With its first letter as a sentence begins.

@@ -8,6 +8,7 @@ use crate::{
     account::words,
     facilitator_note,
     platform::{
+        html::unopened,
         http::{time_of, when_of},
         place::Place,
         seal::SealError,
@@ -67,7 +68,7 @@ fn passages(page: &NextPage<'_>) -> Markup {
                 p.at.label { a href={ "/accounts/" (row.account) "?passage=" (row.id) "#passage-" (row.id) } { (row.title) } " " @if let Some(when) = row.when() { (when_of(&when, "%-d %B, %H:%M")) } }
                 @match says {
                     Ok(says) => (words(&glimpse(says))),
-                    Err(why) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                    Err(why) => (unopened(why)),
                 }
                 form.readers method="post" action={ "/accounts/" (row.account) "/passages/" (row.id) "/keep" } {
                     @if row.kept_at.is_some() {

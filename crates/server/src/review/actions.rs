@@ -8,7 +8,7 @@ use recount_model::{
 };
 use uuid::Uuid;
 
-use super::{store, unsettled};
+use super::{dated, store, unsettled};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -118,7 +118,7 @@ pub async fn set_times(tx: &mut Tx, review: Uuid, times: &[(MilestoneAt, String)
         for (at, written) in times {
             store::put_time(tx, incident, at, written).await?;
         }
-        store::refresh_happened(tx, review, false).await?;
+        dated::refresh(tx, review, false).await?;
     }
     Ok(())
 }
@@ -128,6 +128,9 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
     let mut tx = app.db.write().await?;
     let stage = review::stage_after_depth(was.stage, depth);
     store::update(&mut tx, was.id, title, depth, stage, zone, now).await?;
+    if was.zone != zone {
+        dated::move_zone(&mut tx, was.id, &was.zone).await?;
+    }
     let tags = store::tags(&mut tx, was.id).await?;
     search::retitle(&mut tx, was.id, title).await?;
     index(&mut tx, was.id, title, &tags.join(", ")).await?;

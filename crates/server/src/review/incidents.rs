@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     about::{self, AboutForm},
+    dated,
     forms::{typed_time, written_time},
     store::{self, IncidentRow, TimeRow},
 };
@@ -81,7 +82,7 @@ async fn add_those_of(app: &App, me: &Me, review: &Review, other: Uuid) -> Answe
     };
     let mut tx = app.db.write().await?;
     store::tie_incidents_of(&mut tx, review.id, other.id).await?;
-    store::refresh_happened(&mut tx, review.id, false).await?;
+    dated::refresh(&mut tx, review.id, false).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "added", noun: "incident", noun_id: other.id }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
@@ -94,7 +95,7 @@ pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editi
         return Err(HttpError::NotFound);
     }
     let mut tx = app.db.write().await?;
-    let had = store::has_times(&mut tx, review.id).await?;
+    let had = dated::has_course(&mut tx, review.id).await?;
     if store::untie_incident(&mut tx, review.id, incident).await? == 0 {
         drop(tx);
         let mut problems = Problems::default();
@@ -103,7 +104,7 @@ pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editi
         return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
     }
     store::forget_untold(&mut tx, incident).await?;
-    store::refresh_happened(&mut tx, review.id, had).await?;
+    dated::refresh(&mut tx, review.id, had).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
@@ -132,7 +133,7 @@ pub(super) async fn change(
     let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let row = IncidentRow { id: incident, title, kind, severity: some(&form.severity), impact: some(&form.impact), zone: zone.to_owned() };
     let mut tx = app.db.write().await?;
-    let had = store::has_times(&mut tx, review.id).await?;
+    let had = dated::has_course(&mut tx, review.id).await?;
     if store::update_incident(&mut tx, review.id, &row).await? == 0 {
         return Err(HttpError::NotFound);
     }
@@ -142,7 +143,7 @@ pub(super) async fn change(
             None => store::forget_time(&mut tx, incident, milestone).await?,
         }
     }
-    store::refresh_happened(&mut tx, review.id, had).await?;
+    dated::refresh(&mut tx, review.id, had).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "changed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/reviews/{}/about?kept={incident}", review.id)).into_response())

@@ -7,6 +7,7 @@
 
 mod about;
 mod actions;
+mod dated;
 mod forms;
 mod header;
 mod incidents;

@@ -7,7 +7,7 @@ use recount_model::{
 };
 use uuid::Uuid;
 
-use super::{actions, store};
+use super::{actions, dated, store};
 use crate::{
     activity::{self, Act},
     platform::{
@@ -60,7 +60,7 @@ pub async fn take_in(tx: &mut Tx, by: Uuid, new: &PastReview, now: Micros) -> Re
     for (at, written) in &new.times {
         store::put_time(tx, incident, at, written).await?;
     }
-    store::refresh_happened(tx, review, false).await?;
+    dated::refresh(tx, review, false).await?;
     for (kind, word) in &new.tags {
         store::add_tag(tx, review, kind, word).await?;
     }

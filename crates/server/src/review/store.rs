@@ -1,11 +1,9 @@
 //! The only SQL of reviews. Owns the tables named in `mod.rs`.
 
-use jiff::tz::TimeZone;
 use recount_model::{
     Audience, Depth, Micros, Role, Stage, When,
-    incident::{IncidentKind, Milestone, MilestoneAt, happened},
+    incident::{IncidentKind, Milestone, MilestoneAt},
     review::Involvement,
-    time,
 };
 use uuid::Uuid;
 
@@ -274,23 +272,8 @@ pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<U
     Ok(found.map(|(id,)| id))
 }
 
-/// The instant by which a review is dated, and from its earliest to its latest. A day
-/// without an hour is the beginning of that day where the review is, wherever it was written.
-pub(super) fn dated(when: &When, zone: &TimeZone) -> (Micros, Micros) {
-    let own = time::zone(when.zone()).unwrap_or(TimeZone::UTC);
-    let begins = || time::timestamp(when.earliest()).to_zoned_datetime(own).date().to_zoned_datetime(zone.clone()).ok();
-    match when.is_day().then(begins).flatten() {
-        Some(begins) => (begins.timestamp().as_microsecond(), 0),
-        None => (when.point(), when.latest() - when.earliest()),
-    }
-}
-
-/// Whether the course of any of its incidents is known.
-pub(super) async fn has_times(tx: &mut Tx, review: Uuid) -> Result<bool, DbError> {
-    Ok(!course(tx, review).await?.is_empty())
-}
-
-async fn course(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
+/// What is known of the course of its incidents.
+pub(super) async fn course(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
     tx.all(
         sql!("select t.incident_id, t.milestone, t.earliest, t.latest, t.zone, t.written from review_incidents ri join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1 order by t.earliest limit 1000"),
         args![review],
@@ -298,20 +281,19 @@ async fn course(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
     .await
 }
 
-/// Keeps when the review's incidents happened in step with their times. Without any, what
-/// is known of it otherwise stays, unless there were some (`had`).
-pub(super) async fn refresh_happened(tx: &mut Tx, review: Uuid, had: bool) -> Result<(), DbError> {
-    let times: Vec<MilestoneAt> = course(tx, review).await?.iter().map(TimeRow::at).collect();
-    let zone: Option<(String,)> = tx.one(sql!("select zone from reviews where id = $1"), args![review]).await?;
-    let zone = zone.and_then(|(zone,)| time::zone(&zone).ok()).unwrap_or(TimeZone::UTC);
-    let found = happened(&times).map(|when| dated(when, &zone));
-    if found.is_some() || had {
-        tx.run(
-            sql!("update reviews set happened_at = $2, happened_within = $3 where id = $1"),
-            args![review, found.map(|(at, _)| at), found.map_or(0, |(_, within)| within)],
-        )
-        .await?;
-    }
+/// When a review is said to have happened: (instant, in which zone that is drawn).
+pub(super) async fn happened(tx: &mut Tx, review: Uuid) -> Result<(Option<Micros>, String), DbError> {
+    let row: Option<(Option<Micros>, String)> = tx.one(sql!("select happened_at, zone from reviews where id = $1"), args![review]).await?;
+    Ok(row.unwrap_or_default())
+}
+
+/// Says when a review happened: instant, and from its earliest to its latest.
+pub(super) async fn put_happened(tx: &mut Tx, review: Uuid, found: Option<(Micros, Micros)>) -> Result<(), DbError> {
+    tx.run(
+        sql!("update reviews set happened_at = $2, happened_within = $3 where id = $1"),
+        args![review, found.map(|(at, _)| at), found.map_or(0, |(_, within)| within)],
+    )
+    .await?;
     Ok(())
 }
 

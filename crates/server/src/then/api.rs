@@ -91,7 +91,7 @@ impl KnownJson {
             happened_at: Some(at),
             lane: None,
             said_by: heard.by.clone(),
-            says: heard.says.as_ref().and_then(|says| says.as_deref().ok()).map(views::cut),
+            says: heard.words().map(views::cut),
             then: None,
         }
     }

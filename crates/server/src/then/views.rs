@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     account::{self, Divergence, Heard},
-    platform::http::time_of,
+    platform::{html::unopened, http::time_of},
 };
 
 /// The page under its frame.
@@ -221,7 +221,7 @@ fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
             }
             @match &heard.says {
                 Some(Ok(says)) => blockquote.says { (cut(says)) },
-                Some(Err(why)) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                Some(Err(why)) => (unopened(why)),
                 None => p.says.is-gone { a href={ (accounts) "/passages?passage=" (heard.id) } { "A passage you can open" } },
             }
         }

@@ -46,6 +46,13 @@ pub struct Side {
     pub withdrawn_at: Option<Micros>,
 }
 
+impl Side {
+    /// Its words, if they are open and the seal opens.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.says.as_ref()?.as_deref().ok()
+    }
+}
+
 row! {
     struct SideRow {
         divergence: Uuid,

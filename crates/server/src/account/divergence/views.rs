@@ -6,7 +6,10 @@ use recount_model::time;
 use super::store::{Divergence, Side};
 use crate::{
     access::Review,
-    platform::{html::Problems, html::input, html::select, http::when_of},
+    platform::{
+        html::{Problems, input, select, unopened},
+        http::when_of,
+    },
 };
 
 const FORMAT: &str = "%-d %B, %H:%M";
@@ -33,7 +36,7 @@ fn one(side: &Side, accounts: &str, format: &str, most: usize) -> Markup {
                 }
                 @match &side.says {
                     Some(Ok(says)) => blockquote.says { (cut(says, most)) },
-                    Some(Err(why)) => p.problem { "This passage cannot be shown: " (why.to_string()) "." },
+                    Some(Err(why)) => (unopened(why)),
                     None => p.is-gone { a href={ (accounts) "/passages?passage=" (side.id) } { "A passage you can open" } ". Whoever wrote it will see that you did." },
                 }
             }
@@ -97,7 +100,7 @@ fn line(side: &Side) -> String {
         .and_then(|when| Some(time::timestamp(when.point()).to_zoned_datetime(time::zone(when.zone()).ok()?).strftime("%H:%M ").to_string()))
         .unwrap_or_default();
     let by = side.by.as_deref().unwrap_or("somebody who was there");
-    format!("{when}{by}: {}", cut(side.says.as_ref().and_then(|says| says.as_deref().ok()).unwrap_or_default(), 60))
+    format!("{when}{by}: {}", cut(side.words().unwrap_or_default(), 60))
 }
 
 fn cut(says: &str, most: usize) -> String {
