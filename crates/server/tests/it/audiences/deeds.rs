@@ -28,7 +28,7 @@ impl World {
 
     pub(super) async fn take_back(&mut self, app: &TestApp, at: usize) {
         if self.give_up(app, at, "take-back").await {
-            self.told[at].audience = 1;
+            (self.told[at].audience, self.told[at].is_kept) = (1, true);
             self.deeds.push(format!("{} takes {at} back", self.told[at].author));
         }
     }
@@ -138,6 +138,7 @@ impl World {
                 audience: 1,
                 shown_as: "name",
                 withdrawn: false,
+                is_kept: false,
                 token: stands,
                 minute: None,
                 agreed: BTreeMap::new(),
@@ -153,7 +154,7 @@ impl World {
         if self.shared && ["shared", "set_aside"].contains(&self.stage) {
             self.gone.extend(self.waiting.drain(..).map(|waiting| waiting.token));
             for (at, passage) in self.told.iter_mut().enumerate() {
-                if !passage.withdrawn && (passage.agreed.is_empty() || !self.quotes.contains(&at)) {
+                if !passage.withdrawn && !passage.is_kept && (passage.agreed.is_empty() || !self.quotes.contains(&at)) {
                     passage.withdrawn = true;
                     self.gone.extend(std::mem::take(&mut passage.agreed).into_values().flatten());
                 }

@@ -39,6 +39,8 @@ struct Told {
     /// As whom its author is shown to those who read it.
     shown_as: &'static str,
     withdrawn: bool,
+    /// Past its time, since its author took it back for themselves.
+    is_kept: bool,
     token: String,
     /// The minute after one that it tells of, where it has a time: no other has it.
     minute: Option<i64>,
@@ -115,7 +117,18 @@ impl World {
             let says = format!("It looked like the {token} to me.");
             let kept = app.as_(author).post(&format!("/accounts/{account}/passages"), &[("says", says.as_str()), ("when", &format!("13:{minute}"))]).await;
             let id = kept.location.unwrap().split("#passage-").nth(1).unwrap().parse().unwrap();
-            told.push(Told { author, account, id, audience: 1, shown_as: "name", withdrawn: false, token, minute: Some(minute), agreed: BTreeMap::new() });
+            told.push(Told {
+                author,
+                account,
+                id,
+                audience: 1,
+                shown_as: "name",
+                withdrawn: false,
+                is_kept: false,
+                token,
+                minute: Some(minute),
+                agreed: BTreeMap::new(),
+            });
         }
         // A picture for everybody who reads the review.
         for when in ["13:35", "13:55"] {
