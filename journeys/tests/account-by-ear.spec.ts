@@ -118,7 +118,7 @@ test("an account is told in its order, by role and name", async ({ page, recount
   - text: You and whoever guides this review can read this, shown as somebody who was on call.
   - link "Change it"
   - link "Let the text quote it"
-  - link "Let others read it"
+  - link "Change who reads it"
   - link "Be shown otherwise"
   - button "Take back"
   - link "Withdraw"`);

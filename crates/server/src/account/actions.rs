@@ -144,7 +144,7 @@ pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, no
 }
 
 /// Most names of all members on the page that asks; the page of members has the others.
-const LISTED: usize = 1_000;
+pub(super) const LISTED: usize = 1_000;
 
 /// Who would read a passage of this audience besides its author.
 #[derive(Debug)]
@@ -218,10 +218,20 @@ pub(super) async fn take_back(app: &App, account: &AccountRow, passage: Uuid, no
     let mut tx = app.db.write().await?;
     let changed = store::take_back(&mut tx, account.id, passage, now).await?;
     if changed > 0 {
-        quotation::end_all(&mut tx, passage, now).await?;
+        quotation::end_beyond(&mut tx, passage, Audience::Author, now).await?;
     }
     tx.commit().await?;
     Ok(changed > 0)
+}
+
+/// Narrows a passage to an audience, out of every text that quotes it for a wider one;
+/// nothing where it has that audience or a narrower one by now.
+pub(super) async fn narrow(app: &App, account: &AccountRow, passage: Uuid, to: Audience, now: Micros) -> Result<(), DbError> {
+    let mut tx = app.db.write().await?;
+    if store::narrow(&mut tx, account.id, passage, to, now).await? > 0 {
+        quotation::end_beyond(&mut tx, passage, to, now).await?;
+    }
+    tx.commit().await
 }
 
 /// Destroys a passage's words, other wordings of it included, in the files beside the tables as well.

@@ -21,6 +21,7 @@ mod invitation;
 mod keeping;
 mod leaf;
 mod mine;
+mod narrow;
 mod own;
 mod own_views;
 mod promise;
@@ -67,6 +68,8 @@ pub fn routes() -> Routes {
         .post("/accounts/{account}/passages/{passage}", own::change)
         .get_asking::<widen::WidenQuery, _, _>("/accounts/{account}/passages/{passage}/widen", widen::ask)
         .post("/accounts/{account}/passages/{passage}/widen", widen::widen)
+        .get_asking::<widen::WidenQuery, _, _>("/accounts/{account}/passages/{passage}/narrow", narrow::ask)
+        .post("/accounts/{account}/passages/{passage}/narrow", narrow::narrow)
         .post("/accounts/{account}/passages/{passage}/take-back", own::take_back)
         .post("/accounts/{account}/passages/{passage}/keep", keeping::keep)
         .get("/accounts/{account}/passages/{passage}/withdraw", own::ask_withdraw)

@@ -144,7 +144,7 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             div.deeds {
                 a.word.is-quiet href=(path) { "Change it" }
                 a.word.is-quiet href={ (path) "/quoting" } { "Let the text quote it" }
-                @if row.audience < Audience::Organisation { a.word.is-quiet href={ (path) "/widen" } { "Let others read it" } }
+                a.word.is-quiet href={ (path) "/widen" } { @if row.audience == Audience::Author { "Let others read it" } @else { "Change who reads it" } }
                 @if row.audience > Audience::Author {
                     a.word.is-quiet href={ (path) "/widen?to=" (row.audience.as_str()) } { "Be shown otherwise" }
                     form method="post" action={ (path) "/take-back" } { button.word.is-quiet type="submit" { "Take back" } }

@@ -365,6 +365,15 @@ pub(super) async fn take_back(tx: &mut Tx, account: Uuid, id: Uuid, now: Micros)
     .await
 }
 
+/// Narrows a passage; 0 when it has that audience or a narrower one.
+pub(super) async fn narrow(tx: &mut Tx, account: Uuid, id: Uuid, to: Audience, now: Micros) -> Result<u64, DbError> {
+    tx.run(
+        sql!("update passages set audience = $3, changed_at = $4, version = version + 1 where account_id = $1 and id = $2 and audience > $3 and withdrawn_at is null"),
+        args![account, id, to.rung(), now],
+    )
+    .await
+}
+
 /// What an update of `passages` sets where words are destroyed at $3; $4 is no bytes. The
 /// length that they were drawn with goes as well: it would tell of them.
 macro_rules! destroyed {

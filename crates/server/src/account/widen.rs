@@ -4,6 +4,7 @@
 use axum::{
     extract::{Path, State},
     http::StatusCode,
+    response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
 use recount_model::{Attribution, Audience, account};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Readers, Widening},
+    narrow,
     own::{address, back, find_passage, page},
     own_views::in_question,
     store::{AccountRow, PassageRow},
@@ -40,7 +42,10 @@ pub(super) struct WidenForm {
 
 pub(super) async fn ask(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Asked(asked): Asked<WidenQuery>) -> Answer {
     let (account, passage) = find_passage(&app, &me, account, passage).await?;
-    let to = wider(&passage, &asked.to).or_else(|| account::wider(passage.audience).first().copied()).ok_or(HttpError::NotFound)?;
+    if let Some(to) = narrow::narrower(&passage, &asked.to) {
+        return Ok(Redirect::to(&narrow::address(&account, &passage, to)).into_response());
+    }
+    let to = wider(&passage, &asked.to).or_else(|| account::wider(passage.audience).first().copied()).unwrap_or(passage.audience);
     shown(&app, &me, &account, &passage, to, None).await
 }
 
@@ -106,12 +111,7 @@ fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to:
     html! {
         div.account {
             @if let Some(changed) = changed { p.notice role="alert" { (changed) } }
-            nav.audiences aria-label="How far" {
-                @if passage.audience > Audience::Author { (far(&path, passage.audience, to, " as now")) }
-                @for audience in account::wider(passage.audience) {
-                    (far(&path, *audience, to, ""))
-                }
-            }
+            (audiences(account, passage, to))
             section.widen {
                 (in_question(says))
                 h2 { @if to == passage.audience { "As whom are you shown to " (label(to)) "?" } @else { "Let " (label(to)) " read this passage?" } }
@@ -142,8 +142,19 @@ fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to:
     }
 }
 
-fn far(path: &str, audience: Audience, to: Audience, now: &str) -> Markup {
-    html! { a href={ (path) "?to=" (audience.as_str()) } aria-current=[(audience == to).then_some("true")] { (label(audience)) (now) } }
+/// Every audience, each leading to the page that asks for it.
+pub(super) fn audiences(account: &AccountRow, passage: &PassageRow, to: Audience) -> Markup {
+    let path = format!("/accounts/{}/passages/{}/widen", account.id, passage.id);
+    html! {
+        nav.audiences aria-label="How far" {
+            @for audience in Audience::ALL.iter().filter(|audience| **audience > Audience::Author || passage.audience > Audience::Author) {
+                @let asks = if *audience < passage.audience { narrow::address(account, passage, *audience) } else { format!("{path}?to={audience}") };
+                a href=(asks) aria-current=[(*audience == to).then_some("true")] {
+                    (label(*audience)) @if *audience == passage.audience { " as now" }
+                }
+            }
+        }
+    }
 }
 
 /// What the author did that day, as it would stand in place of the name.

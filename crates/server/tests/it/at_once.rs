@@ -168,13 +168,15 @@ both!(
         for round in 0..ROUNDS {
             let at = quoted(&app, round).await;
             app.as_("priya").open(&format!("/reviews/{}/accounts/passages", at.review)).await;
-            let (gone, mut deeds) = reading(&app, at.review, round, &["ines", "priya"], &["", "/accounts/passages", "/divergences"]);
+            // Back to its author, or to whoever guides the review: then Ines reads on.
+            let (deed, to, lose): (_, _, &[_]) = if round % 2 == 0 { ("take-back", "", &["ines", "priya"]) } else { ("narrow", "facilitator", &["priya"]) };
+            let (gone, mut deeds) = reading(&app, at.review, round, lose, &["", "/accounts/passages", "/divergences"]);
             deeds.spawn(export(app.clone(), gone.clone()));
             deeds.spawn({
                 let app = app.clone();
                 async move {
                     sometime().await;
-                    assert_eq!(app.as_("tomasz").post(&format!("{}/take-back", at.path()), &[]).await.status, 303);
+                    assert_eq!(app.as_("tomasz").post(&format!("{}/{deed}", at.path()), &[("to", to)]).await.status, 303);
                     gone.store(true, SeqCst);
                 }
             });

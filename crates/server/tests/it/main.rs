@@ -29,6 +29,7 @@ mod interviews;
 mod ledger;
 mod library;
 mod matrix;
+mod narrowing;
 mod newest;
 mod numbers;
 mod passages;

@@ -1,20 +1,15 @@
 //! Many passages: pages that stay small, each passage on one of them, and a ledger of
 //! what was sent and nothing more.
 
-use std::collections::HashMap;
-
 use recount_model::Depth;
-use recount_server::platform::{
-    db::{Kind, Value},
-    seal,
-};
+use recount_server::platform::{db::Value, seal};
 use uuid::Uuid;
 
 use crate::{
     account::write,
     both,
     support::{
-        TestApp,
+        TestApp, rows,
         seed::{MINUTE, ONE},
     },
 };
@@ -39,37 +34,30 @@ async fn many(app: &TestApp) -> (Uuid, Uuid) {
 pub async fn many_in(app: &TestApp, review: Uuid) -> Uuid {
     let (account, first) = write(app, "tomasz", review, "The first of many.").await;
     let mut tx = app.app.db.write().await.unwrap();
-    let tables = tx.tables().await.unwrap();
-    let table = tables.iter().find(|table| table.name() == "passages").unwrap();
     for some in (0..MANY).collect::<Vec<_>>().chunks(500) {
-        let rows = some.iter().map(|n| {
-            let id = Uuid::now_v7();
-            let sealed = seal::seal(&app.app.keys, id, &says(*n)).unwrap();
-            let at = ONE + i64::try_from(n / 3).unwrap() * MINUTE;
-            let when = Value::Int((n % 5 != 0).then_some(at));
-            let values: HashMap<&str, Value> = HashMap::from([
-                ("id", Value::Id(Some(id))),
-                ("account_id", Value::Id(Some(account))),
-                ("earliest", when.clone()),
-                ("latest", when),
-                ("audience", Value::Int(Some(3))),
-                ("attribution", Value::Text(Some("name".into()))),
-                ("sealed", Value::Bytes(Some(sealed.bytes))),
-                ("key_id", Value::Text(Some(sealed.key_id))),
-                ("version", Value::Int(Some(1))),
-                ("written_at", Value::Int(Some(at))),
-                ("changed_at", Value::Int(Some(at))),
-            ]);
-            let none = |kind| match kind {
-                Kind::Id => Value::Id(None),
-                Kind::Text => Value::Text(None),
-                Kind::Bytes => Value::Bytes(None),
-                Kind::Real => Value::Real(None),
-                Kind::Int => Value::Int(None),
-            };
-            table.columns().iter().map(|column| values.get(column.name()).cloned().unwrap_or_else(|| none(column.kind()))).collect()
-        });
-        tx.insert_rows(table, rows.collect()).await.unwrap();
+        let rows: Vec<_> = some
+            .iter()
+            .map(|n| {
+                let id = Uuid::now_v7();
+                let sealed = seal::seal(&app.app.keys, id, &says(*n)).unwrap();
+                let at = ONE + i64::try_from(n / 3).unwrap() * MINUTE;
+                let when = Value::Int((n % 5 != 0).then_some(at));
+                vec![
+                    ("id", Value::Id(Some(id))),
+                    ("account_id", Value::Id(Some(account))),
+                    ("earliest", when.clone()),
+                    ("latest", when),
+                    ("audience", Value::Int(Some(3))),
+                    ("attribution", Value::Text(Some("name".into()))),
+                    ("sealed", Value::Bytes(Some(sealed.bytes))),
+                    ("key_id", Value::Text(Some(sealed.key_id))),
+                    ("version", Value::Int(Some(1))),
+                    ("written_at", Value::Int(Some(at))),
+                    ("changed_at", Value::Int(Some(at))),
+                ]
+            })
+            .collect();
+        rows::put(&mut tx, "passages", &rows).await;
     }
     tx.commit().await.unwrap();
     let taken = app.as_("tomasz").post(&format!("/accounts/{account}/passages/{first}/withdraw"), &[]).await;

@@ -6,7 +6,7 @@ use recount_model::{Depth, Stage};
 use recount_server::{
     account::mark_divergence,
     library::folder::{Files, Mode},
-    platform::db::{Args, Db, Kind, Table, Tx, Value},
+    platform::db::{Args, Db, Tx, Value},
     sql, transfer,
 };
 use sqlx::AssertSqlSafe;
@@ -16,29 +16,12 @@ use crate::{
     account::{widen, write},
     both,
     quotations::{At, agree},
-    support::{NOW, On, Page, TestApp},
+    support::{NOW, On, Page, TestApp, rows},
 };
 
 /// A row of a table; columns that are not named are null.
 async fn put(tx: &mut Tx, table: &str, given: &[(&str, Value)]) {
-    let tables = tx.tables().await.unwrap();
-    let table: &Table = tables.iter().find(|t| t.name() == table).unwrap();
-    for (name, _) in given {
-        assert!(table.columns().iter().any(|c| c.name() == *name), "{} has no column {name}", table.name());
-    }
-    let row = table.columns().iter().map(|c| {
-        given.iter().find(|(name, _)| *name == c.name()).map_or_else(
-            || match c.kind() {
-                Kind::Int => Value::Int(None),
-                Kind::Real => Value::Real(None),
-                Kind::Text => Value::Text(None),
-                Kind::Bytes => Value::Bytes(None),
-                Kind::Id => Value::Id(None),
-            },
-            |(_, value)| value.clone(),
-        )
-    });
-    tx.insert_rows(table, vec![row.collect()]).await.unwrap();
+    rows::put(tx, table, &[given.to_vec()]).await;
 }
 
 fn text(t: &str) -> Value {

@@ -89,14 +89,18 @@ pub(super) async fn decline(app: &App, passage: &PassageRow, audience: Audience,
 /// Ends a quotation: with the next request no text says it. `false` when there is none.
 pub(super) async fn end(app: &App, passage: &PassageRow, audience: Audience, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
-    let ended = store::end(&mut tx, passage.id, Some(audience), now).await?;
+    let ended = store::end(&mut tx, passage.id, audience, now).await?;
     tx.commit().await?;
     Ok(ended > 0)
 }
 
-/// Ends every quotation of a passage that its author takes back.
-pub(in super::super) async fn end_all(tx: &mut Tx, passage: Uuid, now: Micros) -> Result<(), DbError> {
-    store::end(tx, passage, None, now).await.map(drop)
+/// Ends every quotation of a passage for an audience wider than the one that its author
+/// narrows it to.
+pub(in super::super) async fn end_beyond(tx: &mut Tx, passage: Uuid, beyond: Audience, now: Micros) -> Result<(), DbError> {
+    for audience in Audience::ALL.iter().filter(|audience| **audience > beyond) {
+        store::end(tx, passage, *audience, now).await?;
+    }
+    Ok(())
 }
 
 /// Destroys every other wording of a passage that is being withdrawn.

@@ -14,7 +14,7 @@ mod ask;
 mod door;
 mod store;
 
-pub(super) use actions::{end_all, withdraw};
+pub(super) use actions::{end_beyond, withdraw};
 pub use answer_views::asks;
 pub(super) use answer_views::{draft_key, draw as draw_of};
 pub(super) use ask::state;

@@ -361,15 +361,14 @@ pub(in super::super) async fn close_own_words(tx: &mut Tx, passage: Uuid, now: M
     Ok(())
 }
 
-/// Ends one quotation, or all of a passage where no audience is named; another
-/// wording is destroyed with it.
-pub(super) async fn end(tx: &mut Tx, passage: Uuid, audience: Option<Audience>, now: Micros) -> Result<u64, DbError> {
+/// Ends one quotation; another wording is destroyed with it.
+pub(super) async fn end(tx: &mut Tx, passage: Uuid, audience: Audience, now: Micros) -> Result<u64, DbError> {
     let none: Vec<u8> = Vec::new();
     tx.run(
         sql!(
-            "update quotations set answer = 'ended', answered_at = $3, sealed = $4, key_id = '' where passage_id = $1 and answer = 'agreed' and audience = coalesce($2, audience)"
+            "update quotations set answer = 'ended', answered_at = $3, sealed = $4, key_id = '' where passage_id = $1 and answer = 'agreed' and audience = $2"
         ),
-        args![passage, audience.map(Audience::rung), now, none],
+        args![passage, audience.rung(), now, none],
     )
     .await
 }

@@ -33,6 +33,41 @@ impl World {
         }
     }
 
+    /// Its author narrows a passage; asked for a wider audience than it has, nothing happens.
+    pub(super) async fn narrow(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
+        let to = dice.below(4) + 2;
+        if !self.is_in_hand(at) {
+            return;
+        }
+        let passage = &mut self.told[at];
+        let path = format!("/accounts/{}/passages/{}/narrow", passage.account, passage.id);
+        let done = app.as_(passage.author).post(&path, &[("to", AUDIENCES[to - 1])]).await;
+        assert_eq!(done.status, if to > passage.audience { 422 } else { 303 }, "{}", done.words());
+        if to < passage.audience {
+            passage.audience = to;
+            let beyond = passage.agreed.split_off(&(to + 1));
+            self.gone.extend(beyond.into_values().flatten());
+        }
+        self.deeds.push(format!("{} narrows {at} to {}", self.told[at].author, AUDIENCES[to - 1]));
+    }
+
+    /// Ines marks that two passages differ, as far as she reads both.
+    pub(super) async fn differ(&mut self, app: &TestApp, at: usize, dice: &mut Dice) {
+        let other = dice.below(self.told.len());
+        let (one, two) = (&self.told[at], &self.told[other]);
+        let is_named = one.shown_as == "name" && two.shown_as == "name";
+        let may = at != other && [one, two].iter().all(|passage| self.may_read("ines", passage)) && !(one.account == two.account && is_named);
+        let says = format!("differs{}x{}end?", self.review.simple(), self.deeds.len());
+        let sides = (one.id.to_string(), two.id.to_string());
+        let form = [("one", &*sides.0), ("other", &*sides.1), ("says", &*says)];
+        let done = app.as_("ines").post(&format!("/reviews/{}/divergences", self.review), &form).await;
+        assert_eq!(done.status, if may { 303 } else { 422 }, "{at} and {other}, after {:#?}", self.deeds);
+        if may {
+            self.differ.push((at, other, says));
+        }
+        self.deeds.push(format!("{at} and {other} differ: {may}"));
+    }
+
     pub(super) async fn withdraw(&mut self, app: &TestApp, at: usize) {
         if self.give_up(app, at, "withdraw").await {
             self.told[at].withdrawn = true;

@@ -44,6 +44,9 @@ impl World {
                     assert_eq!(received.contains(token), may == Some(token), "{who}, {:?}, after {:#?}", self.told[at], self.deeds);
                 }
             }
+            for (one, other, says) in &self.differ {
+                assert_eq!(received.contains(says), self.may_know(who, [*one, *other]), "{who}, {one} and {other}, after {:#?}", self.deeds);
+            }
             for waiting in &self.waiting {
                 let may = self.is_in(who) && ["ines", waiting.teller].contains(&who);
                 assert_eq!(received.contains(&waiting.token), may, "{who}, {waiting:?}, after {:#?}", self.deeds);

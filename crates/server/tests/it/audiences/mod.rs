@@ -1,9 +1,9 @@
 //! Whatever people do with passages and reviews, in whatever order: nobody ever
 //! receives a passage outside its audience, nor a wording that was agreed to for
 //! others, nor what somebody told a facilitator. Seeded sequences of deeds
-//! (widen, be shown otherwise, take back, rewrite, withdraw, quote, share, come and go,
+//! (widen, be shown otherwise, take back, narrow, rewrite, withdraw, quote, mark as differing, share, come and go,
 //! tell, confirm, let time pass, leave for good, have all withdrawn), held after every deed against a reference of ten
-//! lines ([`World::may_read`], [`World::may_read_quoted`]).
+//! lines ([`World::may_read`], [`World::may_read_quoted`], [`World::may_know`]).
 
 mod deeds;
 mod looks;
@@ -72,6 +72,8 @@ struct World {
     shared: bool,
     /// Which passages the text quotes.
     quotes: BTreeSet<usize>,
+    /// Which two passages differ, and on what.
+    differ: Vec<(usize, usize, String)>,
     /// Tokens of words that were withdrawn or rewritten: nobody receives them.
     gone: Vec<String>,
     deeds: Vec<String>,
@@ -91,6 +93,13 @@ impl World {
             return None;
         }
         passage.agreed.iter().find(|(audience, _)| who == passage.author || **audience >= reach)?.1.as_ref()
+    }
+
+    /// The reference: whether somebody learns that two passages differ. That one of them was
+    /// withdrawn is told to those who could read it.
+    fn may_know(&self, who: &str, sides: [usize; 2]) -> bool {
+        let reach = self.reach(who);
+        self.is_in(who) && reach <= self.audience && sides.map(|at| &self.told[at]).iter().all(|side| who == side.author || reach <= side.audience)
     }
 
     fn is_in(&self, who: &str) -> bool {
@@ -146,6 +155,7 @@ impl World {
             waiting: Vec::new(),
             shared: false,
             quotes: BTreeSet::new(),
+            differ: Vec::new(),
             gone: Vec::new(),
             deeds: Vec::new(),
         }
@@ -154,7 +164,7 @@ impl World {
     /// One deed, through the forms that people use.
     async fn step(&mut self, app: &TestApp, dice: &mut Dice) {
         let at = dice.below(self.told.len());
-        match dice.below(18) {
+        match dice.below(20) {
             0..=3 => self.widen(app, at, dice).await,
             4 => self.take_back(app, at).await,
             5 => self.rewrite(app, at).await,
@@ -165,6 +175,8 @@ impl World {
             12 | 13 => self.tell(app, ["priya", "tomasz"][dice.below(2)]).await,
             14 => self.answer(app, dice).await,
             15 => self.time_passes(app).await,
+            16 => self.narrow(app, at, dice).await,
+            17 => self.differ(app, at, dice).await,
             _ => self.stage(app, STAGES[dice.below(STAGES.len())]).await,
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod held;
 pub mod page;
+pub mod rows;
 mod postgres;
 pub mod seed;
 pub mod whole;
