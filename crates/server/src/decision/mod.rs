@@ -19,6 +19,7 @@ mod forms;
 mod markdown;
 mod outcome;
 mod pages;
+mod stood_by;
 mod store;
 mod told;
 mod views;
@@ -31,6 +32,7 @@ pub use actions::{Telling, create, end, forget, index_again, is_free};
 pub use api::ToldJson;
 pub use card::{Card, Fold, MARK, within};
 pub use markdown::{Written, markdown, read, tells_its_own};
+pub use stood_by::{StoodByRow, asks, changed};
 pub use told::{Confirmed, Outcome, Told, Whole};
 
 use crate::platform::{

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use self::begin::Files;
 use crate::{
     account::{self, AskingRow, InvitedRow},
+    decision::{self, StoodByRow},
     interview::{self, WaitingRow},
     platform::{
         App,
@@ -45,10 +46,42 @@ pub fn routes() -> Routes {
 
 async fn home(State(app): State<App>, me: Me) -> Answer {
     let (written, shared) = latest(&app.db, me.id).await?;
-    let invited = account::invited(&app.db, me.id).await?;
-    let told = interview::waiting(&app.db, me.id).await?;
-    let asking = account::asking(&app.db, me.id, None).await?;
-    Ok(draw(&me, (&invited, &told, &asking), &written, &shared).into_response())
+    let asked = Asked {
+        invited: account::invited(&app.db, me.id).await?,
+        told: interview::waiting(&app.db, me.id).await?,
+        asking: account::asking(&app.db, me.id, None).await?,
+        stood_by: decision::changed(&app.db, me.id, me.now).await?,
+    };
+    Ok(draw(&me, &asked, &written, &shared).into_response())
+}
+
+/// What this member is asked, by whom and about which review.
+struct Asked {
+    invited: Vec<InvitedRow>,
+    told: Vec<WaitingRow>,
+    asking: Vec<AskingRow>,
+    stood_by: Vec<StoodByRow>,
+}
+
+impl Asked {
+    fn draw(&self) -> Markup {
+        let Self { invited, told, asking, stood_by } = self;
+        html! {
+            @if !invited.is_empty() || !told.is_empty() || !asking.is_empty() || !stood_by.is_empty() {
+                section.notice {
+                    @for row in told {
+                        p { (row.by) " wrote down what you told of " (row.title) ". Nobody else reads it before you say so. " a href={ "/interviews/" (row.interview) } { "Look whether it is how you would say it" } "." }
+                    }
+                    @for row in asking { p { (account::asks(row)) } }
+                    @for row in stood_by { p { (decision::asks(row)) } }
+                    @for row in invited {
+                        p { (row.by) " asks you to recount what you saw of " a href={ "/reviews/" (row.review) "/accounts" } { (row.title) } "." }
+                    }
+                    @if !invited.is_empty() { p.aid { "Later is fine, and so is not at all: either answer takes this line away." } }
+                }
+            }
+        }
+    }
 }
 
 /// What this member writes at and what was shared last, newest first: one statement, for
@@ -71,23 +104,12 @@ async fn latest(db: &Db, me: Uuid) -> Result<(Vec<EntryRow>, Vec<EntryRow>), DbE
     Ok(rows.into_iter().partition(|row| row.mine == 1))
 }
 
-fn draw(me: &Me, (invited, told, asking): (&[InvitedRow], &[WaitingRow], &[AskingRow]), written: &[EntryRow], shared: &[EntryRow]) -> Markup {
+fn draw(me: &Me, asked: &Asked, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
     let frame = Frame { drop: Some(begin::drop()), ..me.frame("/") };
     frame.page("Home", &[], &html! {
         div.home {
             (begin::form("", Files::Folded, &Problems::default()))
-            @if !invited.is_empty() || !told.is_empty() || !asking.is_empty() {
-                section.notice {
-                    @for row in told {
-                        p { (row.by) " wrote down what you told of " (row.title) ". Nobody else reads it before you say so. " a href={ "/interviews/" (row.interview) } { "Look whether it is how you would say it" } "." }
-                    }
-                    @for row in asking { p { (account::asks(row)) } }
-                    @for row in invited {
-                        p { (row.by) " asks you to recount what you saw of " a href={ "/reviews/" (row.review) "/accounts" } { (row.title) } "." }
-                    }
-                    @if !invited.is_empty() { p.aid { "Later is fine, and so is not at all: either answer takes this line away." } }
-                }
-            }
+            (asked.draw())
             div.home-grid {
                 section {
                     h2 { "Being written" }

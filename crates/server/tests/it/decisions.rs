@@ -218,6 +218,34 @@ both!(
 );
 
 both!(
+    async fn whoever_stood_by_it_is_told_when_it_was_changed_until_somebody_stands_by_it_again(app: TestApp) {
+        let (review, id) = prepared(&app).await;
+        let (page, confirm) = (own(review, id), format!("{}/confirm", own(review, id)));
+        app.as_("ines").post(&page, &told(&[])).await;
+        assert_eq!(app.as_("tomasz").post(&confirm, &[("version", "2"), ("moment", "1")]).await.status, 303);
+        let told_at_home = |who: &'static str| {
+            let app = &app;
+            async move { app.as_(who).get("/").await.text().contains("Look whether that is still how it was") }
+        };
+        assert!(!told_at_home("tomasz").await);
+        assert_eq!(app.as_("ines").post(&page, &told(&[("version", "2"), ("cues", "Otherwise.")])).await.status, 303);
+        let home = app.as_("tomasz").get("/").await;
+        assert!(home.says("In Checkout slow for 47 minutes, Ines told “Tomasz keeps the release.” otherwise than you stood by it"), "{}", home.words());
+        for who in ["ines", "priya", "marek", "lena", "ada"] {
+            assert!(!told_at_home(who).await, "{who}");
+        }
+        assert_eq!(app.as_("tomasz").post(&confirm, &[("version", "3"), ("moment", "1")]).await.status, 303);
+        assert!(!told_at_home("tomasz").await, "he stands by it again");
+        // The sentence is part of what he stood by.
+        let moment = [("says", "Tomasz keeps 2.318."), ("when", "14:05"), ("known", ""), ("version", "1")];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments/{id}"), &moment).await.status, 303);
+        assert!(app.as_("tomasz").get("/").await.says("In Checkout slow for 47 minutes, “Tomasz keeps 2.318.” does not say any more what you stood by"));
+        app.pass(31 * 86_400_000_000);
+        assert!(!told_at_home("tomasz").await, "he has been told for long enough");
+    }
+);
+
+both!(
     async fn two_who_tell_it_both_keep_their_words(app: TestApp) {
         let (review, id) = prepared(&app).await;
         let page = own(review, id);
