@@ -133,6 +133,26 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await isAccessible(tomasz);
   });
 
+  await test.step("what is typed after one was kept survives a reload, and a double of the tab writes for itself", async () => {
+    const typed = tomasz.getByLabel("What was it like?");
+    await typed.fill("The second of them.");
+    await tomasz.waitForTimeout(400);
+    await tomasz.reload();
+    await expect(typed).toHaveValue("The second of them.");
+    // Opened from the page, a tab begins with a copy of its memory, as a duplicated one does.
+    const opened = tomasz.context().waitForEvent("page");
+    await tomasz.evaluate(() => void window.open(location.href));
+    const double = await opened;
+    await expect(double.getByLabel("What was it like?")).toHaveValue("The second of them.");
+    await double.getByLabel("What was it like?").fill("Otherwise.");
+    await double.waitForTimeout(400);
+    await tomasz.reload();
+    await expect(typed).toHaveValue("The second of them.");
+    for (const tab of [double, tomasz]) await tab.getByRole("button", { name: "Start again from what was saved" }).tap();
+    await double.close();
+    expect(await drafts(tomasz)).toEqual([]);
+  });
+
   await test.step("no questions stays so until he asks for them, and then he stays at the one he turned to", async () => {
     await expect(tomasz.getByText("Another question")).toHaveCount(0);
     await tomasz.goto(`${recount.address}/accounts`);

@@ -185,5 +185,13 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await holdsNothingLater(still);
     await bare.close();
   });
+
+  await test.step("signed out meanwhile, a step leads to signing in and back", async () => {
+    await page.goto(`${review}/timeline/then?at=${micros("14:04:40")}`);
+    await page.context().clearCookies();
+    await page.getByRole("link", { name: "Later", exact: true }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await expect(page.getByText("40 of 40 taken")).toHaveCount(0);
+  });
   await phone.close();
 });

@@ -1,5 +1,6 @@
 // What somebody typed and has not saved, kept on their own machine. Pure but for `DraftShelf`,
 // which writes to localStorage and shrugs when there is none.
+import { Tab } from "./tab.ts";
 
 export type Fields = Record<string, string[]>;
 
@@ -25,7 +26,6 @@ export function sameFields(one: Fields, other: Fields): boolean {
 }
 
 const PREFIX = "recount.draft.";
-const TAB = "recount.tab";
 
 /** As it is kept: with those it was taken up from, as slot and time, so that they go when it goes. */
 interface Kept extends Draft {
@@ -62,6 +62,16 @@ export const DraftShelf = {
     drop(own);
   },
 
+  /** This tab is another one than `before`, whose slots it had until now: it goes on with copies. */
+  part(before: string): void {
+    const name = Tab.rename();
+    if (name === undefined) return;
+    for (const kept of slots().filter((kept) => kept.endsWith(`~${before}`))) {
+      const found = look(kept);
+      if (found) copy(kept, found, `${kept.slice(0, -before.length)}${name}`);
+    }
+  },
+
   /** Those of every tab. */
   clearAll(): void {
     for (const kept of slots()) drop(kept);
@@ -70,13 +80,8 @@ export const DraftShelf = {
 
 /** Where this tab keeps a draft. Without a memory of its own, a tab shares the one slot that there is. */
 function slot(key: string): string {
-  try {
-    const tab = sessionStorage.getItem(TAB) ?? Math.random().toString(36).slice(2, 10);
-    sessionStorage.setItem(TAB, tab);
-    return `${PREFIX}${key}~${tab}`;
-  } catch {
-    return PREFIX + key;
-  }
+  const tab = Tab.name();
+  return tab === undefined ? PREFIX + key : `${PREFIX}${key}~${tab}`;
 }
 
 function takeUp(key: string, own: string): Kept | undefined {
@@ -87,9 +92,13 @@ function takeUp(key: string, own: string): Kept | undefined {
     if (found && found.at > (newest?.[1].at ?? -1)) newest = [name, found];
   }
   if (!newest) return undefined;
-  const [name, draft] = newest;
+  return copy(...newest, own);
+}
+
+/** A copy that goes on in another slot; when it goes, the one it was taken from goes as well. */
+function copy(name: string, draft: Kept, to: string): Kept {
   const taken = { ...draft, from: { ...draft.from, [name]: draft.at } };
-  put(own, taken);
+  put(to, taken);
   return taken;
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { DraftShelf } from "../src/draft.ts";
+import { Tab } from "../src/tab.ts";
 
 class Memory {
   getItem(name) {
@@ -71,6 +72,41 @@ test("what a tab that is still open typed since stays with it", () => {
   DraftShelf.clear(KEY);
   inTab("first");
   assert.equal(says(DraftShelf.read(KEY)), "begun, and gone on");
+});
+
+test("a duplicated tab goes on with a copy, and what the first types stays with it", () => {
+  DraftShelf.write(KEY, draft("begun", 1));
+  const first = sessionStorage.getItem("recount.tab");
+  inTab("its double");
+  sessionStorage.setItem("recount.tab", first);
+  assert.equal(says(DraftShelf.read(KEY)), "begun");
+  DraftShelf.part(first);
+  DraftShelf.write(KEY, draft("otherwise", 2));
+  inTab("first");
+  assert.equal(says(DraftShelf.read(KEY)), "begun");
+  DraftShelf.write(KEY, draft("begun, and gone on", 3));
+  inTab("its double");
+  DraftShelf.clear(KEY);
+  inTab("first");
+  assert.equal(says(DraftShelf.read(KEY)), "begun, and gone on");
+});
+
+test("tabs of one name tell each other apart, and a page after another in one tab does not", async () => {
+  const [renamed, listeners] = [[], []];
+  globalThis.addEventListener = (kind, act) => kind === "pagehide" && listeners.push(act);
+  const opened = (tab) => Tab.tellApart((before) => renamed.push([tab, before]));
+  const heard = () => new Promise((done) => setTimeout(done, 50));
+  sessionStorage.setItem("recount.tab", "one");
+  opened("first");
+  await heard();
+  listeners.shift()();
+  opened("first, its next page");
+  await heard();
+  assert.deepEqual(renamed, []);
+  opened("its double");
+  await heard();
+  assert.deepEqual(renamed, [["its double", "one"]]);
+  for (const hide of listeners) hide();
 });
 
 test("what was kept before there were slots comes back", () => {
