@@ -162,7 +162,7 @@ impl<R: Read> Elements<R> {
                 return Element::Whole { line };
             }
             if at > self.kind.longest {
-                return self.give_up(line, at, format!("A {} is longer than {} bytes, so it was left out.", self.kind.noun, self.kind.longest));
+                return if self.next_beginning(at).is_some() { self.give_up(line, at, String::new()) } else { self.pass_over(line, scan, at) };
             }
             if !self.window.fill() {
                 let reason = format!("The file ends in the middle of this {}, so it was left out.", self.kind.noun);
@@ -171,15 +171,36 @@ impl<R: Read> Elements<R> {
         }
     }
 
+    /// Leaves out an element that is longer than any may be, going on behind its end; it is
+    /// never held as a whole.
+    fn pass_over(&mut self, line: u64, mut scan: Scan, mut at: usize) -> Element {
+        self.broken += 1;
+        let Kind { noun, longest, .. } = self.kind;
+        loop {
+            if let Some(length) = scan.over(self.window.held(), &mut at) {
+                self.window.take(length);
+                return Element::Broken { line, reason: format!("A {noun} is longer than {longest} bytes, so it was left out; reading went on behind it.") };
+            }
+            self.window.take(at);
+            at = 0;
+            if !self.window.fill() {
+                return self.end_at(line, format!("A {noun} is longer than {longest} bytes and has no end, so it was left out with what follows."));
+            }
+        }
+    }
+
+    /// As [`Elements::end`], about something that begins at another line.
+    fn end_at(&mut self, line: u64, reason: String) -> Element {
+        match self.end(reason) {
+            Element::Broken { reason, .. } => Element::Broken { line, reason },
+            whole @ Element::Whole { .. } => whole,
+        }
+    }
+
     /// Leaves an element without an end, going on where another seems to begin.
     fn give_up(&mut self, line: u64, seen: usize, reason: String) -> Element {
         self.broken += 1;
-        let Some(skip) = self.next_beginning(seen) else {
-            return match self.end(reason) {
-                Element::Broken { reason, .. } => Element::Broken { line, reason },
-                whole @ Element::Whole { .. } => whole,
-            };
-        };
+        let Some(skip) = self.next_beginning(seen) else { return self.end_at(line, reason) };
         self.window.take(skip);
         let reason = format!("This {} is broken, so it was left out; reading went on at the next one.", self.kind.noun);
         Element::Broken { line, reason }

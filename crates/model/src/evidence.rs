@@ -88,6 +88,9 @@ pub struct Evidence {
     pub key: String,
     /// Key of the item this one answers (a thread's first message).
     pub answers: Option<String>,
+    /// When the words that it says were put in, where those are not the first ones;
+    /// microseconds since 1970.
+    pub edited_at: Option<Micros>,
     /// Where in the source it stood.
     pub place: Place,
     /// What else the source says of it, as (name, value) pairs for the screen:
@@ -144,6 +147,7 @@ mod tests {
                 original: Vec::new(),
                 key: String::new(),
                 answers: None,
+                edited_at: None,
                 place: Place::default(),
                 details: Vec::new(),
             };

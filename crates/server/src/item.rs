@@ -31,6 +31,8 @@ row! {
         pub lane: String,
         /// What kind of lane that is.
         pub lane_kind: LaneKind,
+        /// What was done to its words since it was said, by the name of that detail.
+        pub changed: String,
         /// When it was redacted.
         pub redacted_at: Option<Micros>,
         /// Why.
@@ -44,6 +46,18 @@ impl ItemRow {
     pub fn when(&self) -> When {
         When::between(self.earliest, self.latest, &self.zone)
     }
+
+    /// What a list says of its words: that they are not, or not all, what was said first.
+    #[must_use]
+    pub fn mark(&self) -> Option<&'static str> {
+        match self.changed.as_str() {
+            _ if self.redacted_at.is_some() => None,
+            "deleted" => Some("deleted since"),
+            "edited" => Some("changed since"),
+            "edit" => Some("new words of an earlier message"),
+            _ => None,
+        }
+    }
 }
 
 /// The columns of [`ItemRow`], of tables named as in [`item_tables!`]; `$shown` is how many
@@ -53,7 +67,10 @@ macro_rules! item_columns {
         concat!(
             "e.id, e.kind, e.earliest, e.latest, e.zone, e.known_at, e.said_by, ",
             crate::beginning!("e.text", $shown),
-            ", l.name, l.kind, e.redacted_at, gone.reason"
+            ", l.name, l.kind, ",
+            // Details are pairs as JSON: within a value its quotes would be escaped.
+            "case when e.details like '%[\"deleted\",%' then 'deleted' when e.details like '%[\"edited\",%' then 'edited' when e.details like '%[\"edit\",%' then 'edit' else '' end, ",
+            "e.redacted_at, gone.reason"
         )
     };
 }

@@ -59,6 +59,7 @@ pub(super) fn evidence(message: &Message<'_>, original: &[u8], ts: &str, at: Mic
             _ => key(channel.key, ts),
         },
         answers: message.thread_ts.ts().filter(|(_, first)| *first != at).map(|(first, _)| key(channel.key, &first)),
+        edited_at: message.edited.get::<Edited<'_>>().and_then(|edited| edited.ts.ts()).map(|(_, at)| at),
         place: Place { file: channel.file.to_owned(), line: Some(line) },
         details,
     }

@@ -107,6 +107,7 @@ impl Table<'_> {
             original: row.to_vec(),
             key,
             answers: None,
+            edited_at: None,
             place: self.place(line),
             details,
         }

@@ -135,6 +135,7 @@ impl Notes<'_, '_> {
             text: emoji::pictures(entry.text.trim()).into_owned(),
             original,
             answers: None,
+            edited_at: None,
             place: Place { file: self.context.name.to_owned(), line: Some(entry.line) },
             details: Vec::new(),
         };

@@ -234,6 +234,24 @@ fn what_is_named_within_an_object_is_a_column() {
 }
 
 #[test]
+fn a_row_of_a_json_list_that_is_too_long_costs_only_itself() {
+    let row = |second: u32, text: &str| format!(r#"{{"time":"2024-01-20T14:05:{second:02}Z","text":"{text}"}}"#);
+    let long = row(7, &"\\\" and } and ] ".repeat(500_000));
+    // On one line there is no beginning of a line to go on from, with blanks before it there is.
+    for between in [",", ",\n", " ,\n  "] {
+        let list = format!("[{}]", [row(6, "before"), long.clone(), row(8, "after"), row(9, "at the end")].join(between));
+        let import = table("t.json", list.as_bytes());
+        assert_eq!(lines(&import), ["2024-01-20T14:05:06Z before", "2024-01-20T14:05:08Z after", "2024-01-20T14:05:09Z at the end"], "{between:?}");
+        assert_eq!(problems(&import).len(), 1, "{:?}", problems(&import));
+        assert!(problems(&import)[0].contains("longer than 4194304 bytes, so it was left out; reading went on behind it"), "{:?}", problems(&import));
+    }
+    let endless = format!("[{},{}", row(6, "before"), long.trim_end_matches('}'));
+    let import = table("t.json", endless.as_bytes());
+    assert_eq!(lines(&import), ["2024-01-20T14:05:06Z before"]);
+    assert!(problems(&import)[0].contains("has no end"), "{:?}", problems(&import));
+}
+
+#[test]
 fn a_broken_row_of_a_json_list_costs_only_itself() {
     let import = table(
         "t.json",

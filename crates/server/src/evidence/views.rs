@@ -15,7 +15,7 @@ use super::{
 use crate::{
     access::Review,
     platform::{
-        html::{Problems, area, counted, input},
+        html::{Problems, area, beginning, counted, input},
         http::{time_of, when_of},
     },
 };
@@ -23,8 +23,8 @@ use crate::{
 /// Bytes of an item's text in the list, as they stand in the page: a hundred items
 /// keep the page below 60 KB, whatever they say.
 const SHOWN: usize = 170;
-/// Characters of a name in the list.
-const NAME: usize = 40;
+/// Bytes of a name in the list, counted in the same way.
+const NAME: usize = 60;
 /// Most characters of an item's text on its own page.
 const WHOLE: usize = 20_000;
 
@@ -169,8 +169,9 @@ impl ListPage<'_> {
                 a href={ "evidence/" (row.id) } { (when_of(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
                 div {
                     p.from {
-                        @if let Some(who) = &row.said_by { span.said-by { (who.chars().take(NAME).collect::<String>()) } }
-                        span.lane { (row.lane.chars().take(NAME).collect::<String>()) @if row.lane_kind.is_private() { " (private)" } }
+                        @if let Some(who) = &row.said_by { span.said-by { (beginning(who, NAME)) } }
+                        span.lane { (beginning(&row.lane, NAME)) @if row.lane_kind.is_private() { " (private)" } }
+                        @if let Some(mark) = row.mark() { span.is-changed { (mark) } }
                     }
                     @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.beside.redacted_by.as_deref(), row.redacted_why.as_deref())) } @else {
                         @let begins = beginning(row.text.trim(), SHOWN);
@@ -199,23 +200,6 @@ impl ListPage<'_> {
             } } }
         } }
     }
-}
-
-/// As much of a text as takes this many bytes in a page.
-fn beginning(text: &str, bytes: usize) -> &str {
-    let mut left = bytes;
-    let end = text.char_indices().find(|(_, c)| {
-        let takes = match c {
-            '<' | '>' => 4,
-            '&' => 5,
-            '"' => 6,
-            c => c.len_utf8(),
-        };
-        let full = takes > left;
-        left = left.saturating_sub(takes);
-        full
-    });
-    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 fn brought_line(review: &Review, source: &SourceRow) -> Markup {
@@ -251,7 +235,7 @@ pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], reas
             ol.evidence { li {
                 span { (when_of(&when, "%H:%M:%S")) }
                 div {
-                    p.from { @if let Some(who) = &item.said_by { span.said-by { (who) } } span.lane { (item.lane) @if item.lane_kind.is_private() { " (private)" } } }
+                    p.from { @if let Some(who) = &item.said_by { span.said-by { (who) } } span.lane { (item.lane) @if item.lane_kind.is_private() { " (private)" } } @if let Some(mark) = item.mark() { span.is-changed { (mark) } } }
                     @if let Some(at) = item.redacted_at { (tombstone(&review.zone, at, item.beside.redacted_by.as_deref(), item.redacted_why.as_deref())) } @else { (text(&item.text)) }
                 }
             } }

@@ -80,6 +80,7 @@ fn whole_item(bytes: &[u8], name: &str, text: &str, when: &When, details: Vec<(S
         original: bytes.to_vec(),
         key: format!("document:{}", hex(&Sha256::digest(bytes))),
         answers: None,
+        edited_at: None,
         place: Place { file: name.to_owned(), line: None },
         details,
     }
@@ -103,6 +104,7 @@ fn row_item(bytes: &[u8], name: &str, row: &TimelineRow, zone: &TimeZone, (ordin
         key: format!("row:{name}:{ordinal}:{}", hex(&Sha256::digest(&original))),
         original,
         answers: None,
+        edited_at: None,
         place: Place { file: name.to_owned(), line: Some(line) },
         details: vec![("time as written".to_owned(), row.when.written.clone())],
     })

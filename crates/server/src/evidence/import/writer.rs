@@ -8,7 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use recount_model::import::{Item, Problem};
+use recount_model::{
+    When,
+    evidence::Evidence,
+    import::{Item, Problem},
+    time::timestamp,
+};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -104,7 +109,7 @@ impl Writer<'_> {
                     place: store::Place { id: ids::new(), review: self.review, source: self.source, lane },
                     key_hash: hash(&evidence.key),
                     answers_hash: evidence.answers.as_deref().map(hash),
-                    details: serde_json::to_string(&evidence.details).unwrap_or_else(|_| "[]".to_owned()),
+                    details: details(&evidence),
                     evidence,
                 });
                 let bytes: usize = self.held.iter().map(|held| held.evidence.original.len() + held.evidence.text.len()).sum();
@@ -121,9 +126,17 @@ impl Writer<'_> {
     async fn flush(&mut self, tx: &mut Tx) -> Result<(), DbError> {
         let items = std::mem::take(&mut self.held);
         let given: Vec<(Uuid, Vec<u8>)> = items.iter().map(|item| (item.place.id, item.key_hash.clone())).collect();
-        let added = store::add(tx, items).await?;
+        let edits: Vec<(Uuid, Edit)> = items.iter().filter_map(|item| Some((item.place.id, edit(item)?))).collect();
+        let mut added = store::add(tx, items).await?;
+        let there = given.len() - added.len();
+        for (id, edit) in edits {
+            // Words that are there already stay: what was put in their place is an item of its own.
+            if !added.contains(&(id,)) && edit.is_news(tx, self.review, self.source).await? {
+                added.extend(store::add(tx, vec![edit.item]).await?);
+            }
+        }
         self.meter.added(added.len());
-        self.meter.were_there(given.len() - added.len());
+        self.meter.were_there(there);
         for (_, key_hash) in given.iter().filter(|(id, _)| !added.contains(&(*id,))) {
             self.before.ask(tx, self.review, self.source, key_hash).await?;
         }
@@ -136,6 +149,48 @@ impl Writer<'_> {
         self.meter.not_read();
         Ok(())
     }
+}
+
+/// Other words for a message that an earlier export may have brought as it was first said.
+struct Edit {
+    /// The message that it is about.
+    of: Vec<u8>,
+    item: NewItem,
+    /// How the message's details name this edit.
+    named: String,
+}
+
+/// The edit that a message tells of, as an item at the time of the edit.
+fn edit(item: &NewItem) -> Option<Edit> {
+    let at = item.evidence.edited_at?;
+    let named = |(name, _): &&(String, String)| name == "edited";
+    let said = item.evidence.details.iter().find(named)?.1.clone();
+    let mut evidence = Evidence { happened: When::exact(at, item.evidence.happened.zone()), answers: Some(item.evidence.key.clone()), ..item.evidence.clone() };
+    evidence.details.retain(|pair| !named(&pair));
+    evidence.details.push(("edit".to_owned(), format!("message of {}", timestamp(item.evidence.happened.point()))));
+    evidence.edited_at = None;
+    let edited = NewItem {
+        place: store::Place { id: ids::new(), ..item.place },
+        key_hash: hash(&format!("{}:edited:{at}", evidence.key)),
+        answers_hash: Some(item.key_hash.clone()),
+        details: details(&evidence),
+        evidence,
+    };
+    Some(Edit { of: item.key_hash.clone(), item: edited, named: said })
+}
+
+impl Edit {
+    /// Whether the review has the message with other words, which stand there and were
+    /// not put in by this edit.
+    async fn is_news(&self, tx: &mut Tx, review: Uuid, source: Uuid) -> Result<bool, DbError> {
+        let Some((text, details)) = store::said(tx, review, source, &self.of).await? else { return Ok(false) };
+        let details: Vec<(String, String)> = serde_json::from_str(&details).unwrap_or_default();
+        Ok(text != self.item.evidence.text && !details.iter().any(|(name, said)| name == "edited" && *said == self.named))
+    }
+}
+
+fn details(evidence: &Evidence) -> String {
+    serde_json::to_string(&evidence.details).unwrap_or_else(|_| "[]".to_owned())
 }
 
 /// The first 16 bytes of SHA-256 of an item's key.

@@ -4,6 +4,7 @@ mod access;
 mod begin;
 mod choice;
 mod columns;
+mod edited;
 mod import;
 
 use std::{
