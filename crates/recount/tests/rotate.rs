@@ -189,6 +189,9 @@ fn a_key_of_the_environment_is_not_changed_and_several_open() {
     let (one, other, session) = (key(), key(), key());
     let none = std::path::Path::new("/nowhere/keys.toml");
     let old = Keys::load(none, Some(&written(&session)), Some(&written(&one))).unwrap();
+    for half in [Keys::load(none, Some(&written(&session)), None), Keys::load(none, None, Some(&written(&one)))] {
+        assert!(half.unwrap_err().to_string().contains("both keys come from the environment, or both from the key file"));
+    }
     let both = Keys::load(none, Some(&written(&session)), Some(&format!("{},{}", written(&other), written(&one)))).unwrap();
     let sealed = seal::seal(&old, Uuid::nil(), "before").unwrap();
     assert_eq!(seal::open(&both, Uuid::nil(), &sealed).unwrap(), "before");

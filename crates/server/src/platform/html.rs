@@ -57,6 +57,28 @@ pub fn labelled(field: &str, label: &str, hint: &str, problems: &Problems, contr
     }
 }
 
+/// Bytes that a character takes in a page, where some are written as entities.
+const fn drawn(c: char) -> usize {
+    match c {
+        '<' | '>' => 4,
+        '&' => 5,
+        '"' => 6,
+        c => c.len_utf8(),
+    }
+}
+
+/// As much of a text as takes at most this many bytes in a page.
+#[must_use]
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    let mut left = bytes;
+    let end = text.char_indices().find(|(_, c)| {
+        let full = drawn(*c) > left;
+        left = left.saturating_sub(drawn(*c));
+        full
+    });
+    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
+
 /// “1 item”, “12 items”.
 #[must_use]
 pub fn counted<N: Copy + std::fmt::Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {

@@ -55,6 +55,9 @@ pub enum KeyError {
     /// It does not hold a key.
     #[error("{0} does not hold a usable “{1}” key: 32 bytes in base64 are expected.")]
     Content(String, &'static str),
+    /// One of the two came from the environment.
+    #[error("{0} is set and {1} is not: both keys come from the environment, or both from the key file. Set {1} as well, or unset {0}. Nothing was started.")]
+    Half(&'static str, &'static str),
     /// They come from the environment, which a program cannot change for the next one.
     #[error(
         "The sealing key comes from RECOUNT_SEALING_KEY, so it was not changed. Put a new key before the present one, with a comma between them, and run this again: it then seals everything anew."
@@ -70,14 +73,20 @@ impl Keys {
     }
 
     /// From the environment's `RECOUNT_SESSION_KEY` and `RECOUNT_SEALING_KEY` if
-    /// both are given, else from the file, which is made if it is not there.
+    /// they are given, else from the file, which is made if it is not there.
     ///
     /// # Errors
-    /// [`KeyError`] when the file cannot be used, is open to others, or holds no key.
+    /// [`KeyError`] when the file cannot be used, is open to others, or holds no key, or one
+    /// of the two is given alone.
     pub fn load(path: &Path, session: Option<&str>, sealing: Option<&str>) -> Result<Self, KeyError> {
         if let (Some(session), Some(sealing)) = (session, sealing) {
             let keys = sealing.split(',').map(|key| decode(key, "RECOUNT_SEALING_KEY", "sealing")).collect::<Result<_, _>>()?;
             return Ok(Self { session: decode(session, "RECOUNT_SESSION_KEY", "session")?, sealing: ring(keys, None), file: None });
+        }
+        match (session, sealing) {
+            (Some(_), None) => return Err(KeyError::Half("RECOUNT_SESSION_KEY", "RECOUNT_SEALING_KEY")),
+            (None, Some(_)) => return Err(KeyError::Half("RECOUNT_SEALING_KEY", "RECOUNT_SESSION_KEY")),
+            _ => {}
         }
         match fs::metadata(path) {
             Ok(meta) => {

@@ -35,6 +35,8 @@ query! {
 #[serde(default)]
 pub(super) struct AboutForm {
     title: String,
+    /// Over which title it was written; absent for a program that knows of none.
+    title_was: Option<String>,
     depth: String,
     zone: String,
     /// Tags as they were typed, where they were not taken.
@@ -57,6 +59,16 @@ pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guidi
     let depth = problems.check("depth", form.depth.parse::<Depth>());
     if let Err(why) = time::zone(&form.zone) {
         problems.add("zone", why.to_string());
+    }
+    // A title that nobody changed in the form is no wish to put it back.
+    let title = title.map(|typed| if form.title_was.as_deref() == Some(&*typed) { review.title.clone() } else { typed });
+    let mut form = form;
+    if let Some(typed) = &title
+        && form.title_was.as_ref().is_some_and(|was| *was != review.title)
+        && *typed != review.title
+    {
+        problems.add("title", format!("Meanwhile it was called “{}”. Nothing was changed; keep again to have it called as you wrote.", review.title));
+        form.title_was = Some(review.title.clone());
     }
     let (Some(title), Some(depth), true) = (title, depth, problems.is_empty()) else {
         return page(&app, &me, &review, &form, &problems).await;
@@ -91,7 +103,7 @@ async fn page_in(app: &App, me: &Me, review: &Review, frame: &Frame, form: &Abou
 impl AboutForm {
     /// The form as the review stands.
     pub(super) fn of(review: &Review) -> Self {
-        Self { title: review.title.clone(), depth: review.depth.to_string(), zone: review.zone.clone(), typed_tags: None }
+        Self { title: review.title.clone(), title_was: Some(review.title.clone()), depth: review.depth.to_string(), zone: review.zone.clone(), typed_tags: None }
     }
 }
 
@@ -101,6 +113,7 @@ fn depth_form(review: &Review, form: &AboutForm, problems: &Problems) -> Markup 
         section {
             h2 { "The review itself" }
             form.stacked method="post" action={ "/reviews/" (review.id) "/about" } {
+                @if let Some(was) = &form.title_was { input type="hidden" name="title_was" value=(was); }
                 (input("title", "text", "What happened", "", &form.title, problems))
                 (select("depth", "How deep to go", "It can grow, and shrink again, at any time; nothing written is lost.", &depths, &form.depth, problems))
                 (input("zone", "text", "Time zone", "Such as Europe/Berlin. Times without a zone of their own are read in it.", &form.zone, problems))

@@ -6,6 +6,7 @@ use jiff::{
     fmt::strtime,
     tz::{AmbiguousOffset, TimeZone},
 };
+use recount_markdown::StatedZone;
 use recount_model::{Micros, When, time};
 
 /// A window that is shorter past midnight than this was meant to go past it.
@@ -13,7 +14,7 @@ const HALF_A_DAY: Micros = 43_200_000_000;
 
 /// Reads “14:05”, “2:05 pm”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and
 /// 14:20”, “14:05–14:20” in a zone; a time without a date is on `day` (the incident's, when it is known). A time
-/// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”), and a day
+/// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”, “14:05 CET”, “14:05 +01:00”), and a day
 /// may be written as 3.11.2026. A time that clocks showed twice is the first of the two;
 /// one that they never showed is refused.
 ///
@@ -24,13 +25,12 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
     let text = text.trim();
     let lower = text.to_lowercase();
     let day = day.map(|at| time::timestamp(at).to_zoned_datetime(tz.clone()).date());
-    let read = |part: &str, day: Option<Date>| -> Result<(Micros, Date), String> {
+    let read_in = |part: &str, day: Option<Date>, tz: &TimeZone| -> Result<(Micros, Date), String> {
         if let Ok(at) = part.trim().to_uppercase().parse::<Timestamp>() {
             return Ok((at.as_microsecond(), at.to_zoned_datetime(tz.clone()).date()));
         }
         let part = part.trim();
-        let universal = part.strip_suffix("utc").or_else(|| part.strip_suffix('z'));
-        let (clock, own) = universal.map_or((part, tz.clone()), |clock| (clock.trim_end(), TimeZone::UTC));
+        let (clock, own) = stated_zone(part).unwrap_or_else(|| (part, tz.clone()));
         let at = civil(clock, day).ok_or_else(|| explain(text, day.is_none()))?;
         let instants = own.to_ambiguous_timestamp(at);
         if let AmbiguousOffset::Gap { .. } = instants.offset() {
@@ -39,8 +39,10 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         let instant = instants.compatible().map_err(|_| explain(text, false))?;
         Ok((instant.as_microsecond(), at.date()))
     };
+    let read = |part: &str, day: Option<Date>| read_in(part, day, &tz);
     if let Some((one, other)) = ends(&lower) {
-        let (from, on) = read(one, day)?;
+        // A zone behind the last is one of both.
+        let (from, on) = read_in(one, day, &stated_zone(other.trim()).map_or_else(|| tz.clone(), |(_, own)| own))?;
         let (mut until, _) = read(other, Some(on))?;
         // “between 23:50 and 00:10” goes past midnight; “between 14:20 and 14:05” was turned around.
         if until < from
@@ -61,6 +63,19 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         return whole_day(whole, &tz, zone).ok_or_else(|| explain(text, false));
     }
     read(&lower, day).map(|(at, _)| When::exact(at, zone))
+}
+
+/// A clock and the zone that stands behind it, in small letters: “14:05 utc”, “14:05z”,
+/// “14:05 cet”, “14:05 +01:00”, “14:05 europe/berlin”. Abbreviations mean what they mean in a
+/// Markdown review. A bare “-05:00” is no zone here: it could be the end of a stretch.
+fn stated_zone(part: &str) -> Option<(&str, TimeZone)> {
+    if let Some(clock) = part.strip_suffix("utc").or_else(|| part.strip_suffix('z')) {
+        return Some((clock.trim_end(), TimeZone::UTC));
+    }
+    let (clock, stated) = part.rsplit_once(' ')?;
+    let is_name = stated.contains('/') || stated.starts_with('+');
+    let own = StatedZone::read(&stated.to_uppercase()).and_then(|zone| zone.time_zone()).or_else(|| time::zone(stated).ok().filter(|_| is_name))?;
+    Some((clock.trim_end(), own))
 }
 
 /// The two ends of “between 14:05 and 14:20”, “from 14:05 to 14:20”, “14:05–14:20”.
@@ -244,17 +259,27 @@ mod tests {
             "3.11.2026 13:00",
             "03.11.2026 13:00",
             "13:00",
+            "13:00 CET",
+            "14:00 cest",
+            "07:00 EST",
+            "2026-11-03 12:00 +00:00",
+            "2026-11-03 07:00 -05:00",
+            "21:00 Asia/Tokyo",
+            "9 pm Asia/Tokyo",
+            "about 13:00 +01:00",
+            "between 11:50 and 12:10 UTC",
+            "06:50–07:10 EST",
         ] {
             assert_eq!(at(text), Ok(0), "{text}");
         }
-        for text in ["3.11.26 13:00", "11.2026", "31.11.2026", "12:00 CET"] {
+        for text in ["3.11.26 13:00", "11.2026", "31.11.2026", "12:00 Mars", "12:00 Europe/Mars"] {
             assert!(at(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn what_is_not_a_time_is_answered_with_an_example() {
-        for text in ["", "soon", "25:00", "14:5:6:7", "14:05 CET", "14 pm", "0 am", "14", "Before lunch - or after"] {
+        for text in ["", "soon", "25:00", "14:5:6:7", "14:05 XYZ", "14 pm", "0 am", "14", "Before lunch - or after"] {
             assert!(written_time(text, "Europe/Berlin", Some(NOON)).is_err_and(|e| e.contains("14:05")), "{text}");
         }
         assert!(written_time("Before Lunch", "Europe/Berlin", Some(NOON)).is_err_and(|e| e.contains("“Before Lunch”")), "as it was typed");

@@ -8,19 +8,33 @@ use uuid::Uuid;
 use super::{
     items::ItemRow,
     pages::StoryPage,
-    views::{pager, tick},
+    views::{clock, pager, tick},
     window::{Dating, Seconds},
 };
 use crate::{
     access::Review,
     platform::{
-        html::{Problems, area, input},
+        html::{Problems, area, beginning, input},
         http::{time_of, when_of},
     },
 };
 
-/// Bytes that an entry takes besides its text.
-const AN_ENTRY: usize = 330;
+/// Bytes that an entry takes besides its text and the names in it.
+const AN_ENTRY: usize = 300;
+/// Bytes of each text and of each name, as the page writes them: as many as fit, and never
+/// less than a glimpse.
+const MOST: [Most; 9] = [
+    Most { text: 280, name: 60 },
+    Most { text: 200, name: 60 },
+    Most { text: 140, name: 60 },
+    Most { text: 110, name: 60 },
+    Most { text: 90, name: 60 },
+    Most { text: 75, name: 60 },
+    Most { text: 60, name: 60 },
+    Most { text: 45, name: 45 },
+    GLIMPSE,
+];
+const GLIMPSE: Most = Most { text: 30, name: 25 };
 
 /// The list of the page, in `room` bytes, with the form around it where the reader writes.
 pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup {
@@ -30,7 +44,7 @@ pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup
         up: "",
         dating,
         chosen: review.writes().then_some(page.form.evidence.as_slice()),
-        most: most(&page.items, room.saturating_sub(page.items.len() * AN_ENTRY)),
+        most: most(&page.items, room),
     };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
@@ -60,6 +74,18 @@ pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup
     }
 }
 
+/// Bytes of each text, and of each name, that are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Most {
+    pub(super) text: usize,
+    pub(super) name: usize,
+}
+
+impl Most {
+    /// Where nothing presses.
+    pub(super) const WHOLE: Self = Self { text: 280, name: 280 };
+}
+
 /// How a list is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look<'a> {
@@ -70,8 +96,8 @@ pub(super) struct Look<'a> {
     pub(super) dating: &'a Dating,
     /// Ids whose boxes are checked; without boxes for readers.
     pub(super) chosen: Option<&'a [String]>,
-    /// Characters of each text that are shown.
-    pub(super) most: usize,
+    /// How much is shown of each.
+    pub(super) most: Most,
 }
 
 /// Entries with boxes to choose them by.
@@ -95,8 +121,7 @@ pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
 
 fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
     let Look { review, up, dating, chosen, most } = look;
-    let (text, is_cut) = shown(&item.text, most);
-    let format = dating.format(item.earliest, Seconds::Shown);
+    let (text, is_cut) = shown(&item.text, most.text);
     let address = format!("{up}evidence/{}", item.id.simple());
     let text = html! { (text) @if is_cut { "… " a href=(address) { "the rest" } } };
     let boxed = chosen.filter(|_| item.redacted_at.is_none());
@@ -105,12 +130,14 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
             @if let Some(chosen) = boxed {
                 input type="checkbox" name="evidence" value=(item.id.simple()) id={ "e" (number) } checked[chosen.iter().any(|c| Uuid::try_parse(c) == Ok(item.id))];
             }
-            (at(item, review, format))
+            (at(item, review, dating))
             div {
                 p.from {
-                    @if let Some(by) = &item.said_by { b { (by) } " " }
-                    @if is_cut && item.redacted_at.is_none() { i { (item.lane) } } @else { i { a href=(address) { (item.lane) } } }
+                    @if let Some(by) = &item.said_by { b { (beginning(by, most.name)) } " " }
+                    @let lane = beginning(&item.lane, most.name);
+                    @if is_cut && item.redacted_at.is_none() { i { (lane) } } @else { i { a href=(address) { (lane) } } }
                     @if item.lane_kind.is_private() { " (private)" }
+                    @if let Some(mark) = item.mark() { " " span.is-changed { (mark) } }
                     @if let Some(moment) = item.beside.moment { " " a href={ (up) "timeline#moment-" (moment) } { "in a moment" } }
                 }
                 @if let Some(gone) = item.redacted_at {
@@ -125,21 +152,30 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
     }
 }
 
-fn at(item: &ItemRow, review: &Review, format: &str) -> Markup {
-    if item.earliest == item.latest {
-        return tick(item.earliest, &review.zone, format);
+/// When it was, as short as a long list needs it.
+fn at(item: &ItemRow, review: &Review, dating: &Dating) -> Markup {
+    const MINUTE: i64 = 60_000_000;
+    let when = When::between(item.earliest, item.latest, &review.zone);
+    // An uncertain one is no instant that a program could read.
+    let clock = |at, seconds| clock(at, &review.zone, dating.format(at, seconds));
+    let seconds = if when.is_exact() || when.latest() - when.earliest() < MINUTE { Seconds::Shown } else { Seconds::Left };
+    html! {
+        @if when.is_exact() { (tick(when.earliest(), &review.zone, dating.format(when.earliest(), seconds))) }
+        @else if when.is_day() { span.is-about { (when_of(&when, "%H:%M")) } }
+        @else if when.is_about() { span.is-about { "about " (clock(when.point(), seconds)) } }
+        @else { span.is-about { "between " (clock(when.earliest(), seconds)) " and " (clock(when.latest(), seconds)) } }
     }
-    html! { span.is-about { (when_of(&When::between(item.earliest, item.latest, &review.zone), "%H:%M")) } }
 }
 
-/// The text as a list shows it, in one line of at most `most` characters, and
+/// The text as a list shows it, in one line that takes at most `most` bytes of a page, and
 /// whether something is cut.
 pub(super) fn shown(text: &str, most: usize) -> (String, bool) {
     let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() <= most {
+    let begins = beginning(&one_line, most);
+    if begins.len() == one_line.len() {
         return (one_line, false);
     }
-    let mut cut: String = one_line.chars().take(most).collect();
+    let mut cut = begins.to_owned();
     if let Some((whole_words, _)) = cut.rsplit_once(' ').filter(|(w, _)| w.len() > cut.len() / 2) {
         cut = whole_words.to_owned();
     }
@@ -148,9 +184,12 @@ pub(super) fn shown(text: &str, most: usize) -> (String, bool) {
 
 /// How much of each text a page of the list shows, so that the page stays small
 /// whatever was said: as much as fits into `room` bytes, and never less than a glimpse.
-fn most(items: &[ItemRow], room: usize) -> usize {
-    let takes = |most: usize| items.iter().map(|item| item.text.chars().take(most).map(char::len_utf8).sum::<usize>()).sum::<usize>();
-    [280, 200, 140, 110, 90, 75, 60, 45].into_iter().find(|most| takes(*most) <= room).unwrap_or(32)
+fn most(items: &[ItemRow], room: usize) -> Most {
+    let drawn = |text: &str, most: usize| html! { (beginning(text, most)) }.into_string().len();
+    let entry = |item: &ItemRow, most: Most| {
+        AN_ENTRY + drawn(&item.text, most.text) + drawn(item.said_by.as_deref().unwrap_or_default(), most.name) + drawn(&item.lane, most.name)
+    };
+    MOST.into_iter().find(|most| items.iter().map(|item| entry(item, *most)).sum::<usize>() <= room).unwrap_or(GLIMPSE)
 }
 
 /// A sentence to begin from: what the first of the evidence says, and who says it.
@@ -186,7 +225,7 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
                     p.notice { "Something chosen comes from a private channel. It stays with those involved; the sentence is read by everybody who reads this review." }
                 }
                 p.label { "Tied to" }
-                (entries(chosen, Look { review, up: "", dating: &dating_of(review, chosen), chosen: Some(&checked), most: 280 }))
+                (entries(chosen, Look { review, up: "", dating: &dating_of(review, chosen), chosen: Some(&checked), most: Most::WHOLE }))
                 p.acts {
                     button.button.is-primary type="submit" { "Make this a moment" }
                     button.button type="submit" name="noun" value="decision" { "Somebody chose here: a decision" }
@@ -203,7 +242,7 @@ pub(super) fn ties(review: &Review, items: &[ItemRow], dating: &Dating) -> Marku
         ol.evidence.has-days[dating.has_days] {
             @for item in items {
                 li {
-                    (at(item, review, dating.format(item.earliest, Seconds::Shown)))
+                    (at(item, review, dating))
                     div {
                         p.from {
                             @if let Some(by) = &item.said_by { b { (by) } " " }

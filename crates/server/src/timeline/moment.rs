@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Changed},
-    gather::{self, Look},
+    gather::{self, Look, Most},
     items::{self, ItemRow},
     knowledge::{self, KnowledgeForm},
     pages::day,
@@ -267,7 +267,7 @@ fn ties(page: &MomentPage<'_>) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     let action = format!("/reviews/{}/moments/{}/ties", review.id, moment.id);
     let dating = gather::dating_of(review, &page.ties);
-    let look = Look { review, up: "../", dating: &dating, chosen: None, most: 280 };
+    let look = Look { review, up: "../", dating: &dating, chosen: None, most: Most::WHOLE };
     html! {
         section #ties {
             h2 { "Tied to" }

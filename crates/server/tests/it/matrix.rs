@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
+const STAGES: [&str; 7] = ["noted", "preparing", "calibrating", "debriefing", "deciding", "shared", "set_aside"];
 const PEOPLE: [(&str, &str); 9] = [
     ("guest", "guest"),
     ("lena", "member"),
@@ -113,7 +113,7 @@ fn kinds(path: &str) -> Vec<Option<usize>> {
 }
 
 async fn table(on: On) -> String {
-    // The four at once: each has an installation of its own, and waits for it.
+    // All at once: each has an installation of its own, and waits for it.
     futures_util::future::join_all(STAGES.map(|stage| at_stage(on, stage))).await.concat()
 }
 

@@ -239,3 +239,24 @@ both!(
         assert_eq!(app.as_("lena").get(&format!("/reviews/{id}")).await.status, 404, "the circle reads from the debrief on");
     }
 );
+
+both!(
+    async fn a_title_given_meanwhile_is_not_put_back_by_a_form_about_something_else(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        let about = format!("/reviews/{id}/about");
+        let form = app.as_("ines").get(&about).await.form(&about);
+        let send = async |title: &str, form: &[(String, String)]| {
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), if name == "title" { title } else { value.as_str() })).collect();
+            app.as_("ines").post(&about, &form).await
+        };
+        assert_eq!(send("Checkout out of connections", &form).await.status, 303);
+        // The same form, left open in another window: its title was not touched there.
+        assert_eq!(send("Checkout slow", &form).await.status, 303);
+        assert!(app.as_("ines").get(&about).await.says("Checkout out of connections"));
+        let other = send("Checkout down", &form).await;
+        assert!(other.status == 422 && other.says("Meanwhile it was called “Checkout out of connections”. Nothing was changed"), "{}", other.words());
+        assert!(other.text().contains("value=\"Checkout down\""), "what was typed stays");
+        assert_eq!(send("Checkout down", &other.form(&about)).await.status, 303, "kept again, it is as she wrote");
+        assert!(app.as_("ines").get(&about).await.says("Checkout down"));
+    }
+);

@@ -80,6 +80,40 @@ both!(
     }
 );
 
+/// Everything that makes a page long: many lanes with long names, long names of people, and
+/// words of which every letter is written as an entity.
+fn of_the_longest(n: usize) -> Vec<Seeded> {
+    const LANES: [&str; 4] = [
+        "#a-channel-with-a-name-that-nobody-reads-to-its-end-because-it-is-too-long-\"really\"",
+        "#another-&-another-&-another-&-another-&-another-&-another-&-another-&-another",
+        "#<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "#ünïcödé-ünïcödé-ünïcödé-ünïcödé-ünïcödé-ünïcödé-ünïcödé-ünïcödé-ünïcödé-ünïcödé",
+    ];
+    let lanes: Vec<&'static str> = (0..40).map(|n| &*format!("{}{n}", LANES[n % LANES.len()]).leak()).collect();
+    (0..n)
+        .map(|i| {
+            let mut item = said(0, lanes[i % lanes.len()], &["\"", "&", "<", "‘ü’"][i / 4 % 4].repeat(2_000));
+            item.said_by = "Somebody \"with\" <a> \"name\" & \"another\" & \"another\" & \"another\" & \"another\" & \"another\"";
+            item.earliest = ONE + i64::try_from(i).unwrap() * 720_123;
+            item.latest = item.earliest + 40_000_000;
+            item
+        })
+        .collect()
+}
+
+both!(
+    async fn a_page_stays_small_whatever_was_said_and_by_whom(app: TestApp) {
+        let review = app.review("Checkout slow for 47 minutes", Depth::Debrief).await;
+        app.evidence(review, &of_the_longest(400)).await;
+        for path in ["timeline", "evidence"] {
+            let page = app.as_("ines").get(&format!("/reviews/{review}/{path}")).await;
+            std::fs::write(format!("/tmp/me/long-{path}.html"), &page.body).unwrap();
+            assert!(page.status == 200 && page.body.len() <= 60 * 1024, "{path} has {} bytes", page.body.len());
+            assert_eq!(page.text().matches("Somebody &quot;with&quot;").count(), 100, "{path}");
+        }
+    }
+);
+
 both!(
     async fn two_thousand_passages_are_strokes_on_a_small_page(app: TestApp) {
         let review = app.review("Checkout slow for 47 minutes after the connection-pool change", Depth::Debrief).await;
