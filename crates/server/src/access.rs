@@ -118,6 +118,15 @@ macro_rules! seen {
     };
 }
 
+/// What review `r` is called for member `$1`: its title is not for whoever does not see it now,
+/// who may still have something of their own there.
+#[macro_export]
+macro_rules! title_seen {
+    () => {
+        concat!("case when ", $crate::seen!(), " then r.title else 'a review that you do not see now' end")
+    };
+}
+
 /// The condition under which a shared text opens the evidence named by the
 /// expression (`"e.id"`) to whoever reads the review: the text for the whole
 /// organisation links to it, and its lane is no private channel.

@@ -38,11 +38,11 @@ fn keeps_it() -> anyhow::Result<Telling> {
         Level::SharpEnd,
         Context {
             cues: "Thirty-eight to forty-two seconds, and every bike opened. No errors.\nAn idle gateway, an empty queue, a database asleep.\nNordfunk’s own notice, a minute before.".into(),
-            knowledge: "In September, when the stadium emptied, it looked exactly like this, and it was the cells.\n4.12 had been level for a quarter of an hour after it went out.".into(),
+            knowledge: "In September, when the stadium emptied, it looked exactly like this, and it was the cells.\nThe gateways had run without a word since Thursday’s release, the last that I knew of.".into(),
             reading: "Two hundred thousand people filming a marathon, on the cells that our modems share.".into(),
             goals: "That people get their bike, even slowly. That they know to hold on.".into(),
             goal_conflict: "Going back would have looked careful, and would have made every lock in town reconnect in its busiest hour.".into(),
-            options: "* Keep 4.12, a ticket with Nordfunk, a banner in the app\nRoll back: one command, and all three gateways restart\nWait ten minutes and look again".into(),
+            options: "* Leave the gateways as they are, a ticket with Nordfunk, a banner in the app\nGo back a release: one command, and all three gateways restart\nWait ten minutes and look again".into(),
             pressures: "Alone until half past eleven, on the busiest Saturday of the year.".into(),
             confidence: "Quite sure. I would have waited for Nordfunk until noon.".into(),
             would_change: "One slow unlock from somewhere without a marathon.".into(),

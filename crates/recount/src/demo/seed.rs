@@ -163,7 +163,7 @@ const MOMENTS: [((i8, i8), EvidenceKind, &str, &str); 11] = [
     ((11, 1), EvidenceKind::Message, "Gateway CPU 22 %", "The gateway is idle and the database asleep. “Nothing here looks tired.”"),
     ((11, 3), EvidenceKind::Message, "That is what I think.", "It looks like September, when the stadium emptied: slow, no errors, all of it in the centre."),
     ((11, 4), EvidenceKind::Message, "Nordfunk Status", "Nordfunk reports degraded data service in the city centre. It is true, and it fits."),
-    ((11, 5), EvidenceKind::Message, "There it is.", "Tomasz keeps 4.12, opens a ticket with Nordfunk and puts a banner in the app."),
+    ((11, 5), EvidenceKind::Message, "There it is.", "Tomasz leaves the gateways as they are, opens a ticket with Nordfunk and puts a banner in the app."),
     ((11, 19), EvidenceKind::Message, "I rang Tomasz", "Ana rings Tomasz. Three of her fourteen calls are from Heathfield, where there is no marathon."),
     ((11, 20), EvidenceKind::Message, "The gateway. Only", "What the centre and Heathfield share is the gateway, and nothing else."),
     (

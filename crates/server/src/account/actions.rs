@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{
+    divergence,
     leaf::{Begin, Leaf, Of},
     own_views::words,
     quotation,
@@ -234,16 +235,23 @@ pub(super) async fn narrow(app: &App, account: &AccountRow, passage: Uuid, to: A
     tx.commit().await
 }
 
+/// Destroys what stands of a passage elsewhere: other wordings, and what was written of
+/// where it differs from others.
+pub(super) async fn destroyed_beside(tx: &mut Tx, passage: Uuid) -> Result<(), DbError> {
+    quotation::withdraw(tx, passage).await?;
+    divergence::forget(tx, passage).await
+}
+
 /// Destroys a passage's words, other wordings of it included, in the files beside the tables as well.
 pub(super) async fn withdraw(app: &App, account: &AccountRow, passage: Uuid, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
     let changed = store::withdraw(&mut tx, account.id, passage, now).await?;
     if changed > 0 {
-        quotation::withdraw(&mut tx, passage).await?;
+        destroyed_beside(&mut tx, passage).await?;
     }
     tx.commit().await?;
     if changed > 0
-        && let Err(why) = app.db.scrub(&["passages", "quotations"]).await
+        && let Err(why) = app.db.scrub(&["passages", "quotations", "divergences"]).await
     {
         // The words are gone from the table and were sealed; the next checkpoint folds the log.
         tracing::warn!(%why, "the database’s log still holds the sealed bytes of a withdrawn passage");

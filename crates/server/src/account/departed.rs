@@ -16,7 +16,7 @@ use recount_model::Micros;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{own::uncopied, quotation, store::destroyed};
+use super::{actions, own::uncopied, store::destroyed};
 use crate::{
     access::{Guiding, Review},
     interview,
@@ -114,11 +114,11 @@ async fn carry_out(app: &App, by: Uuid, (review, member): (Uuid, Uuid), wish: &s
         )
         .await?;
     for (passage,) in theirs {
-        quotation::withdraw(&mut tx, passage).await?;
+        actions::destroyed_beside(&mut tx, passage).await?;
     }
     interview::decline_waiting(&mut tx, review, member, now).await?;
     tx.commit().await?;
-    if let Err(why) = app.db.scrub(&["passages", "quotations", "interviews"]).await {
+    if let Err(why) = app.db.scrub(&["passages", "quotations", "divergences", "interviews"]).await {
         tracing::warn!(%why, "the database’s log still holds the sealed bytes of withdrawn passages");
     }
     Ok(true)

@@ -10,7 +10,7 @@ use recount_model::Micros;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{own::find_passage, quotation, store::destroyed};
+use super::{actions, own::find_passage, store::destroyed};
 use crate::{
     platform::{
         App,
@@ -89,7 +89,7 @@ pub async fn remove(tx: &mut Tx, passage: Uuid, version: i64, now: Micros) -> Re
         )
         .await?;
     if removed > 0 {
-        quotation::withdraw(tx, passage).await?;
+        actions::destroyed_beside(tx, passage).await?;
     }
     Ok(removed > 0)
 }

@@ -11,11 +11,12 @@ use crate::{
     platform::{
         App,
         db::{Db, DbError, args, row},
+        html::capitalised,
         http::{Answer, Asked, query, time_of},
         place::Place,
     },
     session::Me,
-    sql,
+    sql, title_seen,
 };
 
 /// Accounts on one page.
@@ -50,7 +51,7 @@ pub(super) async fn mine(State(app): State<App>, me: Me, Asked(asked): Asked<Min
             @if rows.is_empty() { p.empty { "You have not begun one. Where you were there, the review’s Accounts page has the way." } }
             @for row in &rows {
                 div.entry {
-                    p.name { a href={ "/accounts/" (row.account) } { (row.title) } }
+                    p.name { a href={ "/accounts/" (row.account) } { (capitalised(&row.title)) } }
                     p.more { "Begun on " (time_of(row.begun_at, &row.zone, "%-d %B %Y")) "." @if let Some(says) = invitation::answered(row.willing) { " " (says) } }
                 }
             }
@@ -66,7 +67,9 @@ async fn begun(db: &Db, me: Uuid, after: Option<Place>) -> Result<Vec<MineRow>, 
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     db.all(
         sql!(
-            "select a.id, r.title, r.zone, a.begun_at, a.willing from accounts a join reviews r on r.id = a.review_id ",
+            "select a.id, ",
+            title_seen!(),
+            ", r.zone, a.begun_at, a.willing from accounts a join reviews r on r.id = a.review_id ",
             "where a.member_id = $1 and (a.begun_at, a.id) < ($2, $3) order by a.begun_at desc, a.id desc limit $4"
         ),
         args![me, after.at, after.id, most],

@@ -68,13 +68,16 @@ pub(super) async fn ask(State(app): State<App>, me: Me, Path((account, passage))
     let Some(to) = narrower(&passage, &asked.to) else {
         return Ok(Redirect::to(&format!("/accounts/{}/passages/{}/widen", account.id, passage.id)).into_response());
     };
-    let mut tx = app.db.snapshot().await?;
-    let parted = Parted::of(&mut tx, me.id, &account, (passage.audience, to)).await?;
-    drop(tx);
+    let parted = if account.is_seen() {
+        let mut tx = app.db.snapshot().await?;
+        Some(Parted::of(&mut tx, me.id, &account, (passage.audience, to)).await?)
+    } else {
+        None
+    };
     let says = seal::open(&app.keys, passage.id, &passage.sealed())?;
     let mut ends = quotation::of_account(&app.db, account.id).await?;
     ends.retain(|row| row.passage == passage.id && row.answer == Quoting::Agreed && row.audience > to);
-    page(&app, &me, &account, axum::http::StatusCode::OK, &draw(&account, (&passage, &says), to, &parted, &ends)).await
+    page(&app, &me, &account, axum::http::StatusCode::OK, &draw(&account, (&passage, &says), to, parted.as_ref(), &ends)).await
 }
 
 pub(super) async fn narrow(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<NarrowForm>) -> Answer {
@@ -89,7 +92,7 @@ pub(super) async fn narrow(State(app): State<App>, me: Me, Path((account, passag
     Ok(back(&account, Some(passage.id)))
 }
 
-fn draw(account: &AccountRow, (passage, says): (&PassageRow, &str), to: Audience, parted: &Parted, ends: &[OfRow]) -> Markup {
+fn draw(account: &AccountRow, (passage, says): (&PassageRow, &str), to: Audience, parted: Option<&Parted>, ends: &[OfRow]) -> Markup {
     let path = format!("/accounts/{}/passages/{}", account.id, passage.id);
     let is_for_all = passage.audience == Audience::Organisation;
     html! {
@@ -98,12 +101,17 @@ fn draw(account: &AccountRow, (passage, says): (&PassageRow, &str), to: Audience
             section.widen {
                 (in_question(says))
                 h2 { "Let only " @if to == Audience::Author { "yourself" } @else { (label(to)) } " read this passage?" }
-                @if parted.lose.is_empty() { p { "At present nobody stops reading it: there is nobody in " (label(passage.audience)) " who is not among them." } }
-                @else {
-                    p { "From the next request on it is gone for" @if is_for_all { " every other member" } ":" }
-                    (listed(&parted.lose))
+                @match parted {
+                    None => p { "From the next request on it is gone for everybody who is not among them. Who that is stands here for whoever sees the review." },
+                    Some(Parted { lose, keep }) => {
+                        @if lose.is_empty() { p { "At present nobody stops reading it: there is nobody in " (label(passage.audience)) " who is not among them." } }
+                        @else {
+                            p { "From the next request on it is gone for" @if is_for_all { " every other member" } ":" }
+                            (listed(lose))
+                        }
+                        @if !keep.is_empty() { p { "It can still be read by:" } (listed(keep)) }
+                    }
                 }
-                @if !parted.keep.is_empty() { p { "It can still be read by:" } (listed(&parted.keep)) }
                 @if !ends.is_empty() {
                     p { "The text stops quoting it for " (ends.iter().map(|row| label(row.audience)).collect::<Vec<_>>().join(", ")) ", and cannot be shared before that is resolved." }
                 }

@@ -1,7 +1,10 @@
 //! An author's own account: reading it, adding to it, changing it, taking words
 //! back. For anybody else there is nothing at these addresses.
 
-use std::{collections::HashMap, fmt::Display};
+use std::{
+    collections::{BTreeMap, HashMap, btree_map::Entry},
+    fmt::Display,
+};
 
 use axum::{
     extract::{Path, State},
@@ -10,7 +13,10 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use maud::{Markup, html};
-use recount_model::{Audience, Micros, When, Willing, account};
+use recount_model::{
+    Audience, Micros, When, Willing,
+    account::{self, QUOTED_FOR},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -95,7 +101,7 @@ pub(super) async fn find_passage(app: &App, me: &Me, account: Uuid, passage: Uui
 }
 
 /// A page of the account under its review's header, while its author sees the
-/// review; otherwise under its title alone. No copy of it is kept anywhere.
+/// review; otherwise by itself. No copy of it is kept anywhere.
 pub(super) async fn page(app: &App, me: &Me, account: &AccountRow, status: StatusCode, body: &Markup) -> Answer {
     page_in(app, me, account, &me.frame("/reviews"), status, body).await
 }
@@ -104,9 +110,9 @@ async fn page_in(app: &App, me: &Me, account: &AccountRow, frame: &Frame, status
     let drawn = match access::find(&app.db, me.id, account.review).await? {
         Some(review) => Header::of(&review).page_in(frame, &review, Tab::Accounts, &[], body),
         None => frame.page(
-            &account.title,
+            "Your account",
             &[],
-            &html! { header.review-header { h1 { (account.title) } p.facts { span { "You no longer see this review. Your account of it stays yours." } } } (body) },
+            &html! { header.review-header { h1 { "Your account of a review" } p.facts { span { "You do not see this review now, and nothing of what becomes of it. Your account of it stays yours." } } } (body) },
         ),
     };
     Ok(uncopied((status, drawn).into_response()))
@@ -134,6 +140,12 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, (asked, turned): (&OwnQu
         opened.entry(row.passage).or_default().push(row.told());
     }
     let rows = store::passages(&mut tx, account.id, &leaf).await?;
+    let mut readers = BTreeMap::new();
+    for audience in rows.iter().map(|row| row.audience).filter(|audience| account.is_seen() && ![Audience::Author, Audience::Organisation].contains(audience)) {
+        if let Entry::Vacant(place) = readers.entry(audience) {
+            place.insert(store::within(&mut tx, me.id, account.review, audience).await?.into_iter().map(|(_, name)| name).collect());
+        }
+    }
     drop(tx);
     let passages = rows
         .into_iter()
@@ -148,7 +160,8 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, (asked, turned): (&OwnQu
         had_opened.entry(passage).or_default().push(name);
     }
     let (quotations, gone) = (quotation::of_account(&app.db, account.id).await?, quotation::gone(&app.db, account.id).await?);
-    let time = keeping::time(&app.db, account.review, Some(account.id)).await?;
+    let (hold, gone_at) = keeping::time(&app.db, account.review, Some(account.id)).await?;
+    let time = (hold.filter(|_| account.is_seen()), gone_at);
     let at_their_wish = departed::carried_out(&app.db, account.review, Some(me.id)).await?;
     let promise = Promise::of(&app.db, account).await?;
     let body = own_views::own(&OwnPage {
@@ -156,6 +169,7 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, (asked, turned): (&OwnQu
         account,
         passages,
         leaf,
+        readers,
         quotations,
         quoted,
         gone,
@@ -175,7 +189,10 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, (asked, turned): (&OwnQu
 /// The form that was just kept, under its name in the browser.
 fn saved_draft(asked: &OwnQuery, me: &Me) -> Option<String> {
     if let Ok(id) = Uuid::try_parse(&asked.kept) {
-        return Some(own_views::draft_key(id, me));
+        let own = own_views::draft_key(id, me);
+        // Without a passage to come back to it was withdrawn, and so are wordings of it.
+        let others = if asked.passage.is_empty() { &QUOTED_FOR[..] } else { &[] };
+        return Some(others.iter().fold(own, |keys, audience| format!("{keys} {}", quotation::draft_key(id, *audience, me))));
     }
     let (audience, passage) = (asked.kept.parse::<Audience>().ok()?, Uuid::try_parse(&asked.passage).ok()?);
     Some(quotation::draft_key(passage, audience, me))
@@ -217,6 +234,11 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passag
         let body = own_views::edit(&me, &account, &passage, &form, &problems);
         return page(&app, &me, &account, StatusCode::UNPROCESSABLE_ENTITY, &body).await;
     };
+    let is_when = |row: &PassageRow| (row.earliest, row.latest) == (when.as_ref().map(When::earliest), when.as_ref().map(When::latest));
+    if is_when(&passage) && seal::open(&app.keys, passage.id, &passage.sealed()).is_ok_and(|stands| stands == says) {
+        // The same words, or the same form twice: nothing is closed to whoever opened them.
+        return Ok(kept(&account, passage.id, passage.id));
+    }
     let version = form.version.parse().unwrap_or_default();
     let to = Changed { id: passage.id, version, when: when.as_ref(), says: &says };
     if actions::change(&app, &account, &to, me.now).await? {
@@ -224,7 +246,7 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path((account, passag
     }
     let now = store::passage(&app.db, account.id, passage.id).await?.ok_or(HttpError::NotFound)?;
     let theirs = seal::open(&app.keys, now.id, &now.sealed())?;
-    if theirs == says && (now.earliest, now.latest) == (when.as_ref().map(When::earliest), when.as_ref().map(When::latest)) {
+    if theirs == says && is_when(&now) {
         // The same form twice.
         return Ok(kept(&account, passage.id, passage.id));
     }

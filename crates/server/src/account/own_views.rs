@@ -1,7 +1,7 @@
 //! How an author's own account is drawn: one quiet column, a question beside it,
 //! and at each passage a plain statement of who can read it now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use maud::{Markup, html};
 use recount_model::{Attribution, Audience, Micros, Quoting, When, Willing};
@@ -48,6 +48,8 @@ pub(super) struct OwnPage<'a> {
     pub(super) account: &'a AccountRow,
     pub(super) passages: Vec<Written>,
     pub(super) leaf: Leaf,
+    /// Who is within the audiences of those passages today, where that is not every member.
+    pub(super) readers: BTreeMap<Audience, Vec<String>>,
     /// What is asked and agreed about quoting them.
     pub(super) quotations: Vec<OfRow>,
     /// Names of those who opened them where they are quoted.
@@ -139,14 +141,16 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {
                 (rings(row.audience))
-                span { (reads(row.audience)) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } "." }
+                span { (reads(row.audience)) (who(page.readers.get(&row.audience))) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } "." }
             }
             div.deeds {
                 a.word.is-quiet href=(path) { "Change it" }
-                a.word.is-quiet href={ (path) "/quoting" } { "Let the text quote it" }
-                a.word.is-quiet href={ (path) "/widen" } { @if row.audience == Audience::Author { "Let others read it" } @else { "Change who reads it" } }
+                @if account.is_seen() {
+                    a.word.is-quiet href={ (path) "/quoting" } { "Let the text quote it" }
+                    a.word.is-quiet href={ (path) "/widen" } { @if row.audience == Audience::Author { "Let others read it" } @else { "Change who reads it" } }
+                }
                 @if row.audience > Audience::Author {
-                    a.word.is-quiet href={ (path) "/widen?to=" (row.audience.as_str()) } { "Be shown otherwise" }
+                    @if account.is_seen() { a.word.is-quiet href={ (path) "/widen?to=" (row.audience.as_str()) } { "Be shown otherwise" } }
                     form method="post" action={ (path) "/take-back" } { button.word.is-quiet type="submit" { "Take back" } }
                 }
                 a.word.is-quiet href={ (path) "/withdraw" } { "Withdraw" }
@@ -214,6 +218,15 @@ fn withdrawn(account: &AccountRow, gone: &GoneRow, had_opened: Option<&Vec<Strin
 /// The words of a passage, line by line as they were written.
 pub(crate) fn words(says: &str) -> Markup {
     html! { div.says { @for paragraph in says.split("\n\n") { p { (paragraph) } } } }
+}
+
+/// Those whom an audience holds today, by name.
+fn who(readers: Option<&Vec<String>>) -> Markup {
+    let Some(names) = readers else { return html! {} };
+    let others = names.len() > NAMES;
+    html! {
+        @if names.is_empty() { " (nobody else today)" } @else { " (today " (names.get(..NAMES.min(names.len())).unwrap_or_default().join(", ")) @if others { " and others" } ")" }
+    }
 }
 
 /// Who can read it, as a sentence.

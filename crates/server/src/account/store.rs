@@ -1,5 +1,6 @@
 //! The only SQL of accounts. Owns `accounts`, `passages` and `passage_openings`.
 
+use axum::http::StatusCode;
 use recount_model::{Attribution, Audience, Micros, When, Willing};
 use uuid::Uuid;
 
@@ -8,9 +9,10 @@ use crate::{
     name_drawn,
     platform::{
         db::{Db, DbError, Tx, args, row},
+        http::HttpError,
         seal::Sealed,
     },
-    sql,
+    seen, sql,
 };
 
 row! {
@@ -18,6 +20,7 @@ row! {
     pub(super) struct AccountRow {
         pub(super) id: Uuid,
         pub(super) review: Uuid,
+        /// What the review is called, for as long as its author sees it; empty then.
         pub(super) title: String,
         pub(super) zone: String,
         /// A time on the day that a passage's time without a date is on: the review's, and
@@ -73,6 +76,28 @@ row! {
     }
 }
 
+impl AccountRow {
+    /// Whether its author sees the review now. What became of a review after that is not
+    /// theirs to know: its name, who else came to it, and what was placed on it.
+    pub(super) fn is_seen(&self) -> bool {
+        !self.title.is_empty()
+    }
+
+    /// Refuses to let others in where the author does not see whom that would be.
+    ///
+    /// # Errors
+    /// A sentence that says what they still can do.
+    pub(super) fn must_be_seen(&self) -> Result<(), HttpError> {
+        if self.is_seen() {
+            return Ok(());
+        }
+        Err(HttpError::Refused(
+            StatusCode::FORBIDDEN,
+            "You do not see this review now, so you cannot let anybody else in. Taking back and withdrawing are still yours. Nothing was changed.".into(),
+        ))
+    }
+}
+
 impl PassageRow {
     pub(super) fn when(&self, zone: &str) -> Option<When> {
         Some(When::between(self.earliest?, self.latest?, zone))
@@ -113,7 +138,9 @@ macro_rules! on_leaf {
 pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<AccountRow>, DbError> {
     db.one(
         sql!(
-            "select a.id, a.review_id, r.title, r.zone, coalesce(r.happened_at, (select min(m.earliest) from moments m where m.review_id = r.id), ",
+            "select a.id, a.review_id, case when ",
+            seen!(),
+            " then r.title else '' end, r.zone, coalesce(r.happened_at, (select min(m.earliest) from moments m where m.review_id = r.id), ",
             "(select min(e.earliest) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null where e.review_id = r.id)), a.willing, ",
             "coalesce(a.involvement, (select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
             "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"

@@ -45,12 +45,14 @@ pub(super) async fn ask(State(app): State<App>, me: Me, Path((account, passage))
     if let Some(to) = narrow::narrower(&passage, &asked.to) {
         return Ok(Redirect::to(&narrow::address(&account, &passage, to)).into_response());
     }
+    account.must_be_seen()?;
     let to = wider(&passage, &asked.to).or_else(|| account::wider(passage.audience).first().copied()).unwrap_or(passage.audience);
     shown(&app, &me, &account, &passage, to, None).await
 }
 
 pub(super) async fn widen(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<WidenForm>) -> Answer {
     let (account, passage) = find_passage(&app, &me, account, passage).await?;
+    account.must_be_seen()?;
     let as_now = (passage.audience.as_str(), passage.attribution.as_str()) == (&*form.to, &*form.shown_as);
     if as_now && passage.audience > Audience::Author {
         // The same form twice: it was done the first time.

@@ -16,15 +16,15 @@ use crate::{
     access::Review,
     platform::{
         html::{Problems, area, beginning, counted, input},
-        http::{time_of, when_of},
+        http::{time_of, when_in_list, when_of},
     },
 };
 
-/// Bytes of an item's text in the list, as they stand in the page: a hundred items
-/// keep the page below 60 KB, whatever they say.
-const SHOWN: usize = 170;
-/// Bytes of a name in the list, counted in the same way.
-const NAME: usize = 60;
+/// Bytes of an item's text in the list, and of a name in it, as they stand in the page: as
+/// many as keep a hundred items below [`PAGE_BYTES`].
+const MOST: [(usize, usize); 4] = [(170, 60), (110, 60), (70, 40), (40, 25)];
+/// What the list may take in all, with its frame below the 60 KB of a page.
+const PAGE_BYTES: usize = 56 * 1024;
 /// Most characters of an item's text on its own page.
 const WHOLE: usize = 20_000;
 
@@ -53,6 +53,11 @@ pub(super) struct ListPage<'a> {
 
 impl ListPage<'_> {
     pub(super) fn draw(&self) -> Markup {
+        let drawn = MOST.into_iter().map(|most| self.draw_with(most)).find(|drawn| drawn.0.len() <= PAGE_BYTES);
+        drawn.unwrap_or_else(|| self.draw_with((20, 20)))
+    }
+
+    fn draw_with(&self, most: (usize, usize)) -> Markup {
         let review = self.review;
         html! { div.column.is-wide {
             (self.problems.summary())
@@ -63,7 +68,7 @@ impl ListPage<'_> {
                     p.aid { "You see the evidence that the shared text links to. The rest stays with those involved." }
                 }
                 @if self.rows.is_empty() { (self.empty()) }
-                (self.days())
+                (self.days(most))
                 @if let (true, Some(last)) = (self.more, self.rows.last()) {
                     nav.pager aria-label="More evidence" { a href={ "?after=" (last.earliest) "_" (last.id) (self.kept()) } rel="next" { "Later" } }
                 }
@@ -111,7 +116,7 @@ impl ListPage<'_> {
                 } }
                 div.field { label for="lane" { "Lane" } select #lane name="lane" {
                     option value="" { "All on this page" }
-                    @for (name, id) in &lanes { option value=(id) selected[self.asking.lane == Some(*id)] { (name) } }
+                    @for (name, id) in &lanes { option value=(id) selected[self.asking.lane == Some(*id)] { (beginning(name, 80)) } }
                 } }
                 div.field { label for="source" { "Source" } select #source name="source" {
                     option value="" { "All" }
@@ -138,43 +143,43 @@ impl ListPage<'_> {
         format!("{}{}{kind}", id("lane", self.asking.lane), id("source", self.asking.source))
     }
 
-    fn days(&self) -> Markup {
+    fn days(&self, most: (usize, usize)) -> Markup {
         let zone = time::zone(&self.review.zone).unwrap_or(TimeZone::UTC);
         let day = |row: &ListRow| -> Date { time::timestamp(row.earliest).to_zoned_datetime(zone.clone()).date() };
         html! { @for rows in self.rows.chunk_by(|one, other| day(one) == day(other)) {
             @if let Some(first) = rows.first() {
                 h3 { (strtime::format("%A %-d %B %Y", day(first)).unwrap_or_default()) }
                 ol.evidence {
-                    @for run in rows.chunk_by(|one, other| one.kind == other.kind && one.kind == EvidenceKind::Presence) { (self.run(run)) }
+                    @for run in rows.chunk_by(|one, other| one.kind == other.kind && one.kind == EvidenceKind::Presence) { (self.run(run, most)) }
                 }
             }
         } }
     }
 
     /// One item, or several of people coming and going, folded.
-    fn run(&self, rows: &[ListRow]) -> Markup {
+    fn run(&self, rows: &[ListRow], most: (usize, usize)) -> Markup {
         html! {
             @match rows {
                 [first, ..] if first.kind == EvidenceKind::Presence => li.presence {
-                    details.fold { summary { "Who came and went" } ol.evidence { @for row in rows { (self.row(row)) } } }
+                    details.fold { summary { "Who came and went" } ol.evidence { @for row in rows { (self.row(row, most)) } } }
                 },
-                rows => @for row in rows { (self.row(row)) },
+                rows => @for row in rows { (self.row(row, most)) },
             }
         }
     }
 
-    fn row(&self, row: &ListRow) -> Markup {
+    fn row(&self, row: &ListRow, (shown, name): (usize, usize)) -> Markup {
         html! {
             li.is-thread[row.beside.answers > 0] id={ "evidence-" (row.id) } {
-                a href={ "evidence/" (row.id) } { (when_of(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
+                a href={ "evidence/" (row.id) } { (when_in_list(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
                 div {
                     p.from {
-                        @if let Some(who) = &row.said_by { span.said-by { (beginning(who, NAME)) } }
-                        span.lane { (beginning(&row.lane, NAME)) @if row.lane_kind.is_private() { " (private)" } }
+                        @if let Some(who) = &row.said_by { span.said-by { (beginning(who, name)) } }
+                        span.lane { (beginning(&row.lane, name)) @if row.lane_kind.is_private() { " (private)" } }
                         @if let Some(mark) = row.mark() { span.is-changed { (mark) } }
                     }
                     @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.beside.redacted_by.as_deref(), row.redacted_why.as_deref())) } @else {
-                        @let begins = beginning(row.text.trim(), SHOWN);
+                        @let begins = beginning(row.text.trim(), shown);
                         p.text { (begins) @if begins.len() < row.text.trim().len() || row.beside.length > 200 { "…" } }
                     }
                 }

@@ -2,7 +2,7 @@
 //!
 //! A hint is private to whoever writes: it is asked for, shown, and kept nowhere; no table
 //! holds one, and no log. Accounts are never read: no more is asked than whether somebody
-//! recounts something that others may read. Any member may read the rules' pages. What
+//! recounts something that whoever asks may read. Any member may read the rules' pages. What
 //! is not here: the rules and the reading (`recount-language`), and where hints are shown
 //! (`writing`).
 
@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use recount_language::{Family, Hint as Asked, Rules, Strength, read_stored};
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use self::store::Stored;
 use crate::{
@@ -48,12 +49,12 @@ pub struct Hint {
 }
 
 /// Reads a text of a review as the language coach does, with the names of this review; what
-/// the review holds beside its text is not asked for in the text.
+/// the review holds beside its text, as far as `me` may see it, is not asked for in the text.
 ///
 /// # Errors
 /// [`DbError`] when what the review holds cannot be had.
-pub async fn ask(db: &Db, review: &Review, body: &str) -> Result<Vec<Hint>, DbError> {
-    let stored = store::stored(db, review.id).await?;
+pub async fn ask(db: &Db, me: Uuid, review: &Review, body: &str) -> Result<Vec<Hint>, DbError> {
+    let stored = store::stored(db, me, review.id).await?;
     let text = body.to_owned();
     // A long text takes milliseconds, which others should not wait for.
     let read = tokio::task::spawn_blocking(move || hints(&text, &stored)).await;

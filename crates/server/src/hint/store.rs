@@ -52,8 +52,9 @@ impl Stored {
 }
 
 /// What a review knows: those who were there, who guides it, its services, the teams of
-/// this installation; and what it holds. Of accounts no more than that somebody recounts.
-pub(super) async fn stored(db: &Db, review: Uuid) -> Result<Stored, DbError> {
+/// this installation; and what it holds. Of accounts no more than that somebody recounts
+/// something that `me` may read or wrote: of what is for others nobody learns that it is.
+pub(super) async fn stored(db: &Db, me: Uuid, review: Uuid) -> Result<Stored, DbError> {
     let rows: Vec<KnownRow> = db
         .all(
             sql!(
@@ -63,12 +64,13 @@ pub(super) async fn stored(db: &Db, review: Uuid) -> Result<Stored, DbError> {
                 "union select 'handle', m.handle from review_roles r join members m on m.id = r.member_id where r.review_id = $1 ",
                 "union select 'service', t.word from tags t where t.review_id = $1 and t.kind = 'service' ",
                 "union select 'team', t.name from teams t ",
-                "union all select 'account', '' where exists (select 1 from passages p join accounts a on a.id = p.account_id where a.review_id = $1 and p.audience > 1 and p.withdrawn_at is null) ",
+                "union all select 'account', '' where exists (select 1 from passages p join accounts a on a.id = p.account_id where a.review_id = $1 and p.withdrawn_at is null ",
+                "and (a.member_id = $2 or p.audience >= coalesce((select min(mine.reach) from review_roles mine where mine.review_id = $1 and mine.member_id = $2), 5))) ",
                 "union all select 'level', d.level from decisions d join moments m on m.id = d.moment_id where m.review_id = $1 and d.level is not null ",
                 "union all select 'before', '' where exists (select 1 from decisions d join moments m on m.id = d.moment_id where m.review_id = $1 and d.worked_before <> '') ",
                 "union all select first.kind, first.says from (select m.kind, m.says from moments m where m.review_id = $1 order by m.earliest, m.id limit 1) first"
             ),
-            args![review],
+            args![review, me],
         )
         .await?;
     let mut stored = Stored::default();

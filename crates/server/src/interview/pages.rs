@@ -20,7 +20,7 @@ use crate::{
     account, charter,
     platform::{
         App,
-        html::Problems,
+        html::{Problems, capitalised},
         http::{Answer, Asked, Filled, Frame, HttpError, query},
         place::Place,
         seal,
@@ -116,7 +116,7 @@ pub(super) fn page(me: &Me, row: &InterviewRow, review: Option<&Review>, status:
 fn page_in(frame: &Frame, row: &InterviewRow, review: Option<&Review>, status: StatusCode, body: &Markup) -> Response {
     let drawn = match review {
         Some(review) => Header::of(review).page_in(frame, review, Tab::Accounts, &[], body),
-        None => frame.page(&row.title, &[], &html! { header.review-header { h1 { (row.title) } } (body) }),
+        None => frame.page("An interview", &[], &html! { header.review-header { h1 { (capitalised(&row.title)) } } (body) }),
     };
     account::uncopied((status, drawn).into_response())
 }

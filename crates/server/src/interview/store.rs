@@ -9,7 +9,7 @@ use crate::{
         place::Place,
         seal::Sealed,
     },
-    sql,
+    sql, title_seen,
 };
 
 row! {
@@ -61,8 +61,12 @@ impl InterviewRow {
 
 macro_rules! whole {
     () => {
-        "select i.id, r.id, r.title, r.zone, r.happened_at, t.id, t.name, w.id, w.name, i.earliest, i.latest, i.sealed, i.key_id, i.version, i.answer, i.written_at, i.answered_at \
-         from interviews i join reviews r on r.id = i.review_id join members t on t.id = i.member_id join members w on w.id = i.written_by "
+        concat!(
+            "select i.id, r.id, ",
+            $crate::title_seen!(),
+            ", r.zone, r.happened_at, t.id, t.name, w.id, w.name, i.earliest, i.latest, i.sealed, i.key_id, i.version, i.answer, i.written_at, i.answered_at ",
+            "from interviews i join reviews r on r.id = i.review_id join members t on t.id = i.member_id join members w on w.id = i.written_by "
+        )
     };
 }
 
@@ -100,7 +104,9 @@ pub(super) async fn tellers(db: &Db, me: Uuid, review: Uuid) -> Result<Vec<(Uuid
 pub async fn waiting(db: &Db, me: Uuid) -> Result<Vec<WaitingRow>, DbError> {
     db.all(
         sql!(
-            "select i.id, r.title, w.name from interviews i join reviews r on r.id = i.review_id join members w on w.id = i.written_by ",
+            "select i.id, ",
+            title_seen!(),
+            ", w.name from interviews i join reviews r on r.id = i.review_id join members w on w.id = i.written_by ",
             "where i.member_id = $1 and i.answer = 'waiting' order by i.written_at desc, i.id limit 5"
         ),
         args![me],

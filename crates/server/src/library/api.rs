@@ -17,6 +17,7 @@ use crate::{
     },
     search,
     session::Me,
+    writing::prose,
 };
 
 #[derive(Debug, Serialize)]
@@ -116,7 +117,7 @@ pub(super) async fn review(State(app): State<App>, Reading { review, .. }: Readi
                 written: row.written,
             })
             .collect(),
-        text: text.map(|row| TextJson { body: row.body, version: row.version, saved_at: time::rfc3339(row.saved_at) }),
+        text: text.map(|row| TextJson { body: prose::unbracketed(&row.body), version: row.version, saved_at: time::rfc3339(row.saved_at) }),
     };
     Ok(Json(json).into_response())
 }

@@ -194,10 +194,12 @@ pub(super) enum Stating {
     Nothing,
     /// Somebody else's, and the person stating does not guide.
     NotTheirs,
+    /// The person whom it reached has said it; it is theirs to change.
+    Said,
 }
 
 /// States what one of those who were there knew from when: they themselves may,
-/// and who guides the review may for them.
+/// and who guides the review may for them, as long as they have not.
 pub(super) async fn state(app: &App, by: Uuid, review: &Review, knew: &Knew<'_>, now: Micros) -> Result<Stating, DbError> {
     let mut tx = app.db.write().await?;
     let Some((member,)) = store::participant(&mut tx, review.id, knew.participant).await? else { return Ok(Stating::Nothing) };
@@ -213,6 +215,9 @@ pub(super) async fn state(app: &App, by: Uuid, review: &Review, knew: &Knew<'_>,
         return Ok(Stating::Nothing);
     }
     let noun = knew.about.word();
+    if member != Some(by) && member.is_some() && store::stated_by(&mut tx, knew.participant, noun, knew.id).await? == member {
+        return Ok(Stating::Said);
+    }
     match knew.from {
         Some(known_at) => {
             let stated = store::Stated { participant: knew.participant, noun, noun_id: knew.id, known_at, basis: knew.basis, by };

@@ -8,14 +8,14 @@ use uuid::Uuid;
 use super::{
     items::ItemRow,
     pages::StoryPage,
-    views::{clock, pager, tick},
+    views::{pager, tick},
     window::{Dating, Seconds},
 };
 use crate::{
     access::Review,
     platform::{
         html::{Problems, area, beginning, input},
-        http::{time_of, when_of},
+        http::{time_of, when_in_list},
     },
 };
 
@@ -39,13 +39,7 @@ const GLIMPSE: Most = Most { text: 30, name: 25 };
 /// The list of the page, in `room` bytes, with the form around it where the reader writes.
 pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup {
     let review = page.review;
-    let look = Look {
-        review,
-        up: "",
-        dating,
-        chosen: review.writes().then_some(page.form.evidence.as_slice()),
-        most: most(&page.items, room),
-    };
+    let look = Look { review, up: "", dating, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, room) };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }
@@ -156,14 +150,10 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
 fn at(item: &ItemRow, review: &Review, dating: &Dating) -> Markup {
     const MINUTE: i64 = 60_000_000;
     let when = When::between(item.earliest, item.latest, &review.zone);
-    // An uncertain one is no instant that a program could read.
-    let clock = |at, seconds| clock(at, &review.zone, dating.format(at, seconds));
     let seconds = if when.is_exact() || when.latest() - when.earliest() < MINUTE { Seconds::Shown } else { Seconds::Left };
     html! {
         @if when.is_exact() { (tick(when.earliest(), &review.zone, dating.format(when.earliest(), seconds))) }
-        @else if when.is_day() { span.is-about { (when_of(&when, "%H:%M")) } }
-        @else if when.is_about() { span.is-about { "about " (clock(when.point(), seconds)) } }
-        @else { span.is-about { "between " (clock(when.earliest(), seconds)) " and " (clock(when.latest(), seconds)) } }
+        @else { span.is-about { (when_in_list(&when, dating.format(when.earliest(), seconds))) } }
     }
 }
 

@@ -15,6 +15,7 @@ use super::{
     actions::{self, About, Knew, Stating},
     moment,
     pages::day,
+    reached,
     store::{KnowledgeRow, MomentRow},
 };
 use crate::{
@@ -59,6 +60,7 @@ pub(super) async fn state(State(app): State<App>, Editing { me, review }: Editin
     match actions::state(&app, me.id, &review, &knew, me.now).await? {
         Stating::Done => Ok(Redirect::to(&format!("/reviews/{}/moments/{id}#knowledge", review.id)).into_response()),
         Stating::Nothing => Err(HttpError::NotFound),
+        Stating::Said => Err(reached::said_themselves()),
         Stating::NotTheirs => Err(HttpError::Refused(
             StatusCode::FORBIDDEN,
             "What somebody else knew is theirs to say, or for whoever guides the review. Nothing was changed.".into(),

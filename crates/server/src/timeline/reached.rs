@@ -125,6 +125,7 @@ pub(super) async fn state(
         Stating::Done => Ok(Redirect::to(&own(&review, participant)).into_response()),
         Stating::Nothing => Err(HttpError::NotFound),
         Stating::NotTheirs => Err(not_theirs()),
+        Stating::Said => Err(said_themselves()),
     }
 }
 
@@ -140,6 +141,11 @@ pub(super) async fn call(
     }
     review::call_participant(&app, me.id, &review, participant, &short(&form.handle), me.now).await?;
     Ok(Redirect::to(&own(&review, participant)).into_response())
+}
+
+/// The person whom it reached has said it.
+pub(super) fn said_themselves() -> HttpError {
+    HttpError::Refused(StatusCode::FORBIDDEN, "They have said this of themselves, and nobody else says it otherwise: ask them. Nothing was changed.".into())
 }
 
 fn not_theirs() -> HttpError {

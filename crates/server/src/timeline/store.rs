@@ -237,6 +237,13 @@ pub(super) async fn state(tx: &mut Tx, stated: &Stated<'_>, now: Micros) -> Resu
     Ok(())
 }
 
+/// Who stated what is stated of something for a participant.
+pub(super) async fn stated_by(tx: &mut Tx, participant: Uuid, noun: &str, noun_id: Uuid) -> Result<Option<Uuid>, DbError> {
+    let row: Option<(Option<Uuid>,)> =
+        tx.one(sql!("select stated_by from knowledge where participant_id = $1 and noun = $2 and noun_id = $3"), args![participant, noun, noun_id]).await?;
+    Ok(row.and_then(|(by,)| by))
+}
+
 pub(super) async fn take_back(tx: &mut Tx, participant: Uuid, noun: &str, noun_id: Uuid) -> Result<u64, DbError> {
     tx.run(sql!("delete from knowledge where participant_id = $1 and noun = $2 and noun_id = $3"), args![participant, noun, noun_id]).await
 }

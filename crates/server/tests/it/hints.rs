@@ -9,7 +9,7 @@ use crate::{
 
 const BLAMING: &str = "Before 👩‍🚒 it all.\n\nZorblax failed to check the graph.\n";
 
-fn json(body: &str) -> String {
+pub fn json(body: &str) -> String {
     serde_json::json!({ "body": body }).to_string()
 }
 
@@ -90,7 +90,7 @@ both! {
     }
 }
 
-const WHOLE: &str = "# Checkout slow
+pub const WHOLE: &str = "# Checkout slow
 
 ## Summary
 

@@ -14,6 +14,7 @@ mod attempts;
 mod audiences;
 mod author;
 mod authors_keep;
+mod beyond;
 mod charter;
 mod dated;
 mod decisions;

@@ -24,7 +24,10 @@ use crate::{
     },
 };
 
-const STAGES: [&str; 7] = ["noted", "preparing", "calibrating", "debriefing", "deciding", "shared", "set_aside"];
+const STAGES: [&str; 4] = ["noted", "preparing", "debriefing", "shared"];
+/// Stages of which the table has what is read: forms there are those of the stages beside them,
+/// and each that does something costs a world of its own.
+const READ: [&str; 3] = ["calibrating", "deciding", "set_aside"];
 const PEOPLE: [(&str, &str); 9] = [
     ("guest", "guest"),
     ("lena", "member"),
@@ -114,15 +117,20 @@ fn kinds(path: &str) -> Vec<Option<usize>> {
 
 async fn table(on: On) -> String {
     // All at once: each has an installation of its own, and waits for it.
-    futures_util::future::join_all(STAGES.map(|stage| at_stage(on, stage))).await.concat()
+    let all = STAGES.map(|stage| (stage, true)).into_iter().chain(READ.map(|stage| (stage, false)));
+    futures_util::future::join_all(all.map(|(stage, is_whole)| at_stage(on, stage, is_whole))).await.concat()
 }
 
-async fn at_stage(on: On, stage: &str) -> String {
+async fn at_stage(on: On, stage: &str, is_whole: bool) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "# The review is {stage}\n");
+    let _ = writeln!(out, "# The review is {stage}{}\n", if is_whole { "" } else { ": what is read" });
     let _ = writeln!(out, "{:<72}{}", "", PEOPLE.map(|(_, kind)| format!("{kind:>9}")).join(""));
     let mut now = world(on, stage).await;
-    for (route, of) in router::list().into_iter().flat_map(|route| kinds(route.path).into_iter().map(move |of| (route.clone(), of))) {
+    for (route, of) in router::list()
+        .into_iter()
+        .filter(|route| is_whole || route.method == "GET")
+        .flat_map(|route| kinds(route.path).into_iter().map(move |of| (route.clone(), of)))
+    {
         let mut row = String::new();
         for (who, _) in PEOPLE {
             let got = status(&now, who, &route, of).await;

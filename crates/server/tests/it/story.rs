@@ -107,9 +107,8 @@ both!(
         app.evidence(review, &of_the_longest(400)).await;
         for path in ["timeline", "evidence"] {
             let page = app.as_("ines").get(&format!("/reviews/{review}/{path}")).await;
-            std::fs::write(format!("/tmp/me/long-{path}.html"), &page.body).unwrap();
             assert!(page.status == 200 && page.body.len() <= 60 * 1024, "{path} has {} bytes", page.body.len());
-            assert_eq!(page.text().matches("Somebody &quot;with&quot;").count(), 100, "{path}");
+            assert_eq!(page.text().matches("Somebody &quot;").count(), 100, "{path}");
         }
     }
 );

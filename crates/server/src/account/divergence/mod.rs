@@ -39,6 +39,11 @@ pub async fn divergences(app: &App, me: Uuid, review: &Review) -> Result<Vec<Div
     store::list(app, me, review).await
 }
 
+/// As a passage is withdrawn: nothing written of its differences stays.
+pub(super) async fn forget(tx: &mut Tx, passage: Uuid) -> Result<(), DbError> {
+    store::forget(tx, passage).await
+}
+
 /// Marks that two passages differ on something. The caller has checked that whoever
 /// marks it may, and reads both.
 ///

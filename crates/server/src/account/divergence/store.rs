@@ -157,6 +157,19 @@ pub(super) async fn insert(tx: &mut Tx, (id, review): (Uuid, Uuid), (one, other)
     Ok(())
 }
 
+/// Takes away what was written of the differences of a passage that is withdrawn: it may
+/// say what the passage said. That the two differed stays.
+pub(super) async fn forget(tx: &mut Tx, passage: Uuid) -> Result<(), DbError> {
+    // Of several without words one is enough.
+    tx.run(
+        sql!("delete from divergences where (one_id = $1 or other_id = $1) and exists (select 1 from divergences d where d.one_id = divergences.one_id and d.other_id = divergences.other_id and d.id < divergences.id)"),
+        args![passage],
+    )
+    .await?;
+    tx.run(sql!("update divergences set says = '' where one_id = $1 or other_id = $1"), args![passage]).await?;
+    Ok(())
+}
+
 pub(super) async fn delete(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<u64, DbError> {
     tx.run(sql!("delete from divergences where review_id = $1 and id = $2"), args![review, id]).await
 }

@@ -18,9 +18,9 @@ const FORMAT: &str = "%-d %B, %H:%M";
 #[must_use]
 pub fn draw(divergence: &Divergence, accounts: &str, format: &str, most: usize) -> Markup {
     html! {
-        section.divergence aria-label={ "Two accounts differ: " (divergence.says) } {
+        section.divergence aria-label={ "Two accounts differ" @if !divergence.says.is_empty() { ": " (divergence.says) } } {
             p.label { "Two accounts differ" }
-            p.differs { (divergence.says) }
+            @if !divergence.says.is_empty() { p.differs { (divergence.says) } }
             div.sides { @for side in &divergence.sides { (one(side, accounts, format, most)) } }
         }
     }

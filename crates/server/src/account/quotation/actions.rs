@@ -32,11 +32,12 @@ pub(super) async fn open(app: &App, me: Uuid, review: Uuid, now: Micros) -> Resu
     tx.commit().await
 }
 
-/// Notes, before the words are unsealed, that a file takes them along.
-pub(super) async fn leave(app: &App, quotations: &[Uuid], now: Micros) -> Result<(), DbError> {
+/// Notes, before the words are unsealed, that a file takes them along; an author who takes
+/// their own needs no telling.
+pub(super) async fn leave(app: &App, me: Uuid, quotations: &[Uuid], now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
     for id in quotations {
-        store::leave(&mut tx, *id, now).await?;
+        store::leave(&mut tx, me, *id, now).await?;
     }
     tx.commit().await
 }

@@ -71,6 +71,7 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path((account, passage)
         // The same form twice: it was agreed to the first time.
         return Ok(kept(&account, audience.as_str(), passage.id));
     }
+    account.must_be_seen()?;
     let yes = Yes { audience, attribution, other: (says != own).then_some(&*says), mark: &form.readers };
     let seen = form.version.parse() == Ok(passage.version);
     if seen && actions::agree(&app, me.id, &account, &passage, &yes, me.now).await? == Widening::Done {
@@ -118,6 +119,7 @@ struct Shown<'a> {
 }
 
 async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, shown: &Shown<'_>) -> Answer {
+    account.must_be_seen()?;
     let own = own_words(app, passage)?;
     let stands = store::answer_of(&app.db, passage.id, shown.audience).await?;
     let other = stands.as_ref().map(|row| other_words(app, row)).transpose()?.flatten();

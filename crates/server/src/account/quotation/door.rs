@@ -61,7 +61,7 @@ pub async fn quoted(app: &App, me: &Me, review: &Review, passages: &[Uuid], goes
     if goes == Goes::File {
         let open: Vec<Uuid> = rows(app, me.id, review.id, passages).await?.iter().filter(|row| row.words.is_some()).map(|row| row.quotation).collect();
         if !open.is_empty() {
-            actions::leave(app, &open, me.now).await?;
+            actions::leave(app, me.id, &open, me.now).await?;
         }
     }
     let mut found = HashMap::new();

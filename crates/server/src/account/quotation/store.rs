@@ -9,7 +9,7 @@ use crate::{
         db::{Args, Db, DbError, Tx, Value, args, row},
         seal::Sealed,
     },
-    seen, sql,
+    seen, sql, title_seen,
 };
 
 /// The narrowest audience that member `$1` belongs to in the review of account `a`.
@@ -128,8 +128,12 @@ pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, now: Micros) -> R
 }
 
 /// Notes that a file with the words of a quotation is about to leave.
-pub(super) async fn leave(tx: &mut Tx, quotation: Uuid, now: Micros) -> Result<(), DbError> {
-    tx.run(sql!("update quotations set left_at = $2 where id = $1 and left_at is null and answer = 'agreed'"), args![quotation, now]).await?;
+pub(super) async fn leave(tx: &mut Tx, me: Uuid, quotation: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("update quotations set left_at = $2 where id = $1 and left_at is null and answer = 'agreed' and not exists (select 1 from passages p join accounts a on a.id = p.account_id where p.id = quotations.passage_id and a.member_id = $3)"),
+        args![quotation, now, me],
+    )
+    .await?;
     Ok(())
 }
 
@@ -202,7 +206,9 @@ row! {
 pub async fn asking(db: &Db, me: Uuid, review: Option<Uuid>) -> Result<Vec<AskingRow>, DbError> {
     db.all(
         sql!(
-            "select a.id, p.id, r.title, m.name, q.audience from accounts a join passages p on p.account_id = a.id and p.withdrawn_at is null join quotations q on q.passage_id = p.id and q.answer = 'asked' ",
+            "select a.id, p.id, ",
+            title_seen!(),
+            ", m.name, q.audience from accounts a join passages p on p.account_id = a.id and p.withdrawn_at is null join quotations q on q.passage_id = p.id and q.answer = 'asked' ",
             "join reviews r on r.id = a.review_id left join members m on m.id = q.asked_by where a.member_id = $1 and a.review_id = coalesce($2, a.review_id) order by q.asked_at desc, q.id limit 5"
         ),
         args![me, review],

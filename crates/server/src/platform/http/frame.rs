@@ -159,6 +159,22 @@ pub fn when_of(when: &When, format: &str) -> Markup {
     }
 }
 
+/// As [`when_of`] for a list of many: an uncertain time is plain words, for it is no instant
+/// that a program could read.
+#[must_use]
+pub fn when_in_list(when: &When, format: &str) -> Markup {
+    let clock = |at: Micros| {
+        strtime::format(format, &time::timestamp(at).to_zoned_datetime(time::zone(when.zone()).unwrap_or(jiff::tz::TimeZone::UTC))).unwrap_or_default()
+    };
+    if when.is_day() || when.is_exact() {
+        when_of(when, format)
+    } else if when.is_about() {
+        html! { "about " (clock(when.point())) }
+    } else {
+        html! { "between " (clock(when.earliest())) " and " (clock(when.latest())) }
+    }
+}
+
 /// Text that was made safe elsewhere (`ammonia`) and is drawn as it is.
 #[must_use]
 pub fn trusted(html: String) -> Markup {

@@ -11,7 +11,7 @@ pub use asked::{Asked, Filled, Parameters};
 pub(crate) use asked::{plain, query};
 pub use error::HttpError;
 pub(crate) use error::encode;
-pub use frame::{Drop, Frame, bare, day_or_time_of, left, time_of, trusted, when_of};
+pub use frame::{Drop, Frame, bare, day_or_time_of, left, time_of, trusted, when_in_list, when_of};
 pub use guard::{Nonce, guard};
 pub use routes::{Route, Routes};
 

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 pub use cards::{Card, Cards, Linked, Quote};
 pub use opening::{Opening, opening};
-pub use quotes::as_file;
+pub use quotes::{as_file, unbracketed};
 
 /// Most links to moments and evidence that one text resolves.
 pub const LINKS_MAX: usize = 200;

@@ -19,19 +19,32 @@ use super::{
 /// `review`, the address of the review.
 #[must_use]
 pub fn as_file(body: &str, cards: &Cards, review: &str) -> String {
+    with_links(body, |link, (noun, id), is_alone| match noun.path(id) {
+        Some(path) => led(link, (noun, id), &format!("{review}{path}")),
+        None if is_alone => block(cards.quoted(id)),
+        None => inline(cards.quoted(id)),
+    })
+}
+
+/// The text as it was written, with nothing in the brackets of quotations: somebody may
+/// have typed words of a passage there, which are not for every reader of the text.
+#[must_use]
+pub fn unbracketed(body: &str) -> String {
+    with_links(body, |link, (noun, id), _| if noun.path(id).is_some() { link.to_owned() } else { format!("[…]({}:{id})", noun.as_str()) })
+}
+
+/// The text with each link of it to something of its review drawn anew: from the link as
+/// it stands, what it leads to, and whether it is all of its paragraph.
+fn with_links(body: &str, mut draw: impl FnMut(&str, (Linked, Uuid), bool) -> String) -> String {
     let before = body.len() - without_front_matter(body).len();
     let mut out = String::with_capacity(body.len());
     let mut done = 0;
-    for (place, (noun, id), is_alone) in places(without_front_matter(body)) {
-        let (from, to) = (before + place.start, before + place.end);
-        let (Some(between), Some(link)) = (body.get(done..from), body.get(from..to)) else { continue };
+    for (place, to, is_alone) in places(without_front_matter(body)) {
+        let (from, until) = (before + place.start, before + place.end);
+        let (Some(between), Some(link)) = (body.get(done..from), body.get(from..until)) else { continue };
         out.push_str(between);
-        match noun.path(id) {
-            Some(path) => out.push_str(&led(link, (noun, id), &format!("{review}{path}"))),
-            None if is_alone => out.push_str(&block(cards.quoted(id))),
-            None => out.push_str(&inline(cards.quoted(id))),
-        }
-        done = to;
+        out.push_str(&draw(link, to, is_alone));
+        done = until;
     }
     out.push_str(body.get(done..).unwrap_or_default());
     out

@@ -19,11 +19,26 @@ impl World {
         if !self.is_in_hand(at) || to == 1 || to > 5 {
             return;
         }
+        if !self.sees(self.told[at].author) {
+            return self.nobody_is_let_in_unseen(app, at).await;
+        }
         let passage = &mut self.told[at];
         let shown_as = ["name", "role", "unattributed"][dice.below(3)];
         assert_eq!(widen(app, passage.author, (passage.account, passage.id), AUDIENCES[to - 1], shown_as).await, 303);
         (passage.audience, passage.shown_as) = (to, shown_as);
         self.deeds.push(format!("{} widens {at} to {}, shown as {shown_as}", passage.author, AUDIENCES[to - 1]));
+    }
+
+    /// Whoever does not see the review lets nobody in: they would not see whom.
+    async fn nobody_is_let_in_unseen(&self, app: &TestApp, at: usize) {
+        let passage = &self.told[at];
+        let author = app.as_(passage.author);
+        let path = format!("/accounts/{}/passages/{}", passage.account, passage.id);
+        let form = [("to", "organisation"), ("shown_as", "name"), ("readers", "0"), ("answer", "agreed"), ("says", "words"), ("version", "1")];
+        for way in ["widen", "quoting"] {
+            assert_eq!(author.get(&format!("{path}/{way}")).await.status, 403, "{way}, after {:#?}", self.deeds);
+            assert_eq!(author.post(&format!("{path}/{way}"), &form).await.status, 403, "{way}, after {:#?}", self.deeds);
+        }
     }
 
     pub(super) async fn take_back(&mut self, app: &TestApp, at: usize) {
@@ -113,6 +128,9 @@ impl World {
         let (audience, other, n) = (dice.below(3) + 3, dice.below(2) == 0, self.deeds.len());
         if !self.is_in_hand(at) {
             return;
+        }
+        if !self.sees(self.told[at].author) {
+            return self.nobody_is_let_in_unseen(app, at).await;
         }
         let (review, passage) = (self.review, &mut self.told[at]);
         let token = other.then(|| format!("{}q{n}end", passage.token.trim_end_matches("end")));

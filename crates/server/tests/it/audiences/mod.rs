@@ -95,11 +95,15 @@ impl World {
         passage.agreed.iter().find(|(audience, _)| who == passage.author || **audience >= reach)?.1.as_ref()
     }
 
-    /// The reference: whether somebody learns that two passages differ. That one of them was
-    /// withdrawn is told to those who could read it.
+    /// The reference: whether somebody learns on what two passages differ. It goes with the
+    /// words of either.
     fn may_know(&self, who: &str, sides: [usize; 2]) -> bool {
-        let reach = self.reach(who);
-        self.is_in(who) && reach <= self.audience && sides.map(|at| &self.told[at]).iter().all(|side| who == side.author || reach <= side.audience)
+        let both = sides.map(|at| &self.told[at]);
+        self.sees(who) && both.iter().all(|side| !side.withdrawn && (who == side.author || self.reach(who) <= side.audience))
+    }
+
+    fn sees(&self, who: &str) -> bool {
+        self.is_in(who) && self.reach(who) <= self.audience
     }
 
     fn is_in(&self, who: &str) -> bool {
