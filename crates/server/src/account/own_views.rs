@@ -141,7 +141,7 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {
                 (rings(row.audience))
-                span { (reads(row.audience)) (who(page.readers.get(&row.audience))) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } "." }
+                span { (reads(row.audience)) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } "." (who(page.readers.get(&row.audience))) }
             }
             div.deeds {
                 a.word.is-quiet href=(path) { "Change it" }
@@ -220,13 +220,12 @@ pub(crate) fn words(says: &str) -> Markup {
     html! { div.says { @for paragraph in says.split("\n\n") { p { (paragraph) } } } }
 }
 
-/// Those whom an audience holds today, by name.
+/// Those besides their author whom an audience holds today, by name.
 fn who(readers: Option<&Vec<String>>) -> Markup {
-    let Some(names) = readers else { return html! {} };
-    let others = names.len() > NAMES;
-    html! {
-        @if names.is_empty() { " (nobody else today)" } @else { " (today " (names.get(..NAMES.min(names.len())).unwrap_or_default().join(", ")) @if others { " and others" } ")" }
-    }
+    let names = readers.map(Vec::as_slice).unwrap_or_default();
+    html! { @if !names.is_empty() {
+        " Today that is " (names.get(..NAMES.min(names.len())).unwrap_or_default().join(", ")) @if names.len() > NAMES { " and others" } "."
+    } }
 }
 
 /// Who can read it, as a sentence.

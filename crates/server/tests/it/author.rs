@@ -161,11 +161,11 @@ both!(
         for who in PEOPLE {
             let page = app.as_(who).get("/accounts").await;
             assert_eq!(page.text().contains(&link), who == "tomasz", "{who}");
-            assert_eq!(page.says("Checkout slow"), who == "tomasz", "{who}");
+            assert_eq!(page.says("A review that you do not see now"), who == "tomasz", "{who}");
         }
         assert!(app.as_("tomasz").get("/me").await.text().contains("href=\"/accounts\""));
         let own = app.as_("tomasz").get(&format!("/accounts/{}", at.account)).await;
-        assert!(own.says("You no longer see this review") && own.text().contains(TOKEN));
+        assert!(own.says("You do not see this review now") && own.text().contains(TOKEN));
         assert_eq!(app.as_("guest").get("/accounts").await.status, 303);
     }
 );

@@ -131,13 +131,13 @@ both!(
         let at = recounted(&app, TOKEN, "involved").await;
         let own = format!("/accounts/{}", at.account);
         assert!(
-            app.as_("tomasz").get(&own).await.says("Those involved can read this (today Ines, Priya), shown as Tomasz"),
+            app.as_("tomasz").get(&own).await.says("Those involved can read this, shown as Tomasz. Today that is Ines, Priya."),
             "{}",
             app.as_("tomasz").get(&own).await.words()
         );
         let added = [("participant", "@marek"), ("involvement", "led")];
         assert_eq!(app.as_("ines").post(&format!("/reviews/{}/participants", at.review), &added).await.status, 303);
-        assert!(app.as_("tomasz").get(&own).await.says("(today Ines, Marek, Priya)"));
+        assert!(app.as_("tomasz").get(&own).await.says("Today that is Ines, Marek, Priya."));
     }
 );
 
