@@ -57,6 +57,8 @@ words! {
         Confirmed = "confirmed",
         /// They are not to stand; the words are destroyed.
         Declined = "declined",
+        /// Nothing, and their time is over; the words are destroyed.
+        Over = "over",
     }
 }
 

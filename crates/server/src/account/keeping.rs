@@ -1,5 +1,5 @@
 //! An author keeps a passage past its time, or lets it go; a passage whose time is
-//! over leaves what a withdrawn one leaves.
+//! over leaves that it went.
 
 use axum::{
     extract::{Path, State},
@@ -20,6 +20,11 @@ use crate::{
     session::Me,
     sql,
 };
+
+/// What a passage leaves that its author withdrew.
+pub const WITHDRAWN: &str = "A passage was withdrawn.";
+/// What a passage leaves whose time was over.
+pub const WENT: &str = "A passage went with time.";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -92,6 +97,12 @@ pub async fn remove(tx: &mut Tx, passage: Uuid, version: i64, now: Micros) -> Re
         actions::destroyed_beside(tx, passage).await?;
     }
     Ok(removed > 0)
+}
+
+/// What readers find where a passage was: that its author withdrew it, or, where
+/// `removed_at` is, that its time was over, which nobody did.
+pub(super) const fn was_here(removed_at: Option<Micros>) -> &'static str {
+    if removed_at.is_some() { WENT } else { WITHDRAWN }
 }
 
 row! {

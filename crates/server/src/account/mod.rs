@@ -37,7 +37,7 @@ pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
 pub use invitation::{InvitedRow, invited, not_members, without_account};
 pub(crate) use keeping::passage_quoted;
-pub use keeping::{note_quoted, remove};
+pub use keeping::{WENT, WITHDRAWN, note_quoted, remove};
 pub(crate) use own::{told, uncopied};
 pub(crate) use own_views::words;
 pub use quotation::{AskingRow, Goes, Quoted, asking, asks, quoted};

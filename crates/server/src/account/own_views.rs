@@ -141,7 +141,7 @@ fn draw(page: &OwnPage<'_>, passage: &Written) -> Markup {
             @if let Some(by) = &row.written_by { p.aid { "As written down by " (by) ", and confirmed by you. When you change it, it is yours alone." } }
             div.readers {
                 (rings(row.audience))
-                span { (reads(row.audience)) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } "." (who(page.readers.get(&row.audience))) }
+                span { (reads(row.audience)) @if row.audience > Audience::Author { ", shown as " (shown_as(page.me, account, row.attribution)) } @else { "." } (who(page.readers.get(&row.audience))) }
             }
             div.deeds {
                 a.word.is-quiet href=(path) { "Change it" }
@@ -168,13 +168,22 @@ pub(super) fn in_question(says: &str) -> Markup {
     html! { blockquote.in-question tabindex="0" aria-label="The words of this passage" { (words(says)) } }
 }
 
-/// As whom the author of a passage is shown to those who read it.
-pub(super) fn shown_as(me: &Me, account: &AccountRow, as_: Attribution) -> String {
-    match as_ {
-        Attribution::Name => me.name.clone(),
-        Attribution::Role => role(&account.involvement),
-        Attribution::Unattributed => "no name".to_owned(),
-    }
+/// As whom the author of a passage is shown to those who read it now, as the rest of a
+/// sentence.
+fn shown_as(me: &Me, account: &AccountRow, as_: Attribution) -> Markup {
+    html! { @match (as_, account.named > 0) {
+        (Attribution::Name, true) => { (me.name) "." },
+        (Attribution::Name, false) => { (role(&account.involvement)) ", as the time of your name is over. " a.word.is-quiet href="/retention#names" { "Show my name again" } },
+        (Attribution::Role, _) => { (role(&account.involvement)) "." },
+        (Attribution::Unattributed, _) => { "no name." },
+    } }
+}
+
+/// Where an author chooses as whom they are shown: that their name is not, for now.
+pub(super) fn name_over(account: &AccountRow) -> Markup {
+    html! { @if account.named == 0 {
+        p.aid { "The time of your name is over in this review: readers find " (role(&account.involvement)) " in its place, until you " a href="/retention#names" { "show your name again" } "." }
+    } }
 }
 
 /// How the time of a passage is written: with its year where that is another one than
@@ -207,7 +216,7 @@ fn withdrawn(account: &AccountRow, gone: &GoneRow, had_opened: Option<&Vec<Strin
     let day = |at: Micros| time_of(at, &account.zone, "%-d %B %Y");
     html! {
         article.passage.is-withdrawn {
-            p { @if let Some(at) = gone.removed { "A passage was removed on " (day(at)) ", as its time was over" } @else { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } } ". Its words are destroyed. Where it stood, it says that a passage was withdrawn." }
+            p { @if let Some(at) = gone.removed { "A passage was removed on " (day(at)) ", as its time was over" } @else { "You withdrew a passage" @if let Some(at) = gone.withdrawn { " on " (day(at)) } } ". Its words are destroyed. Where it stood, it says that a passage " @if gone.removed.is_some() { "went with time." } @else { "was withdrawn." } }
             @if let Some(names) = had_opened { p.aid { "Opened before by " (names.join(", ")) ". What they read they may remember. Only you see this." } }
             @if let Some(at) = gone.shared { p.aid { "The text had been shared since " (day(at)) ". What somebody read there they may remember." } }
             @if let Some(at) = gone.left { p.aid { "A file with its words left this installation, first on " (day(at)) ". Recount cannot call that back; whoever took it can be asked to delete it." } }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions,
+    actions, keeping,
     leaf::{Begin, Leaf},
     own::uncopied,
     own_views::words,
@@ -106,7 +106,7 @@ pub(super) fn turn(leaf: &Leaf) -> Markup {
 
 fn passage(app: &App, review: &Review, row: &ReadRow, asked: &[(Uuid, Audience, Quoting)]) -> Markup {
     if row.withdrawn_at.is_some() {
-        return html! { p.passage.is-withdrawn { "A passage was withdrawn." } };
+        return html! { p.passage.is-withdrawn { (keeping::was_here(row.removed_at)) } };
     }
     let by = match row.attribution {
         Attribution::Name => Some(row.by.clone()),

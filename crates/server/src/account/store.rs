@@ -28,6 +28,8 @@ row! {
         pub(super) day: Option<Micros>,
         pub(super) willing: Willing,
         pub(super) involvement: String,
+        /// 0 once the time of its author's name is over, and they have not renewed it.
+        pub(super) named: i64,
         /// The charter that stood when it was begun.
         pub(super) charter: Option<Uuid>,
     }
@@ -71,6 +73,8 @@ row! {
         pub(super) sealed: Option<Vec<u8>>,
         pub(super) key_id: String,
         pub(super) withdrawn_at: Option<Micros>,
+        /// Where its time was over; `withdrawn_at` is then the same.
+        pub(super) removed_at: Option<Micros>,
         /// Who wrote it down, where its author is shown by name.
         pub(super) written_by: Option<String>,
     }
@@ -142,7 +146,9 @@ pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<Accou
             seen!(),
             " then r.title else '' end, r.zone, coalesce(r.happened_at, (select min(m.earliest) from moments m where m.review_id = r.id), ",
             "(select min(e.earliest) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null where e.review_id = r.id)), a.willing, ",
-            "coalesce(a.involvement, (select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), a.charter_id ",
+            "coalesce(a.involvement, (select min(p.involvement) from participants p where p.review_id = a.review_id and p.member_id = a.member_id), ''), cast(case when ",
+            name_drawn!("a.review_id", "a.member_id"),
+            " then 1 else 0 end as bigint), a.charter_id ",
             "from accounts a join reviews r on r.id = a.review_id where a.id = $2 and a.member_id = $1"
         ),
         args![me, account],
@@ -507,7 +513,7 @@ pub(super) async fn readable(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf) -
             ", ",
             "case when ",
             opened!("$1"),
-            " then p.sealed end, p.key_id, p.withdrawn_at, case when p.attribution = 'name' and ",
+            " then p.sealed end, p.key_id, p.withdrawn_at, p.removed_at, case when p.attribution = 'name' and ",
             name_drawn!("a.review_id", "a.member_id"),
             " then w.name end ",
             "from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id join members m on m.id = a.member_id left join members w on w.id = p.written_by where a.review_id = $2 and ",

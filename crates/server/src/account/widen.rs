@@ -15,7 +15,7 @@ use super::{
     actions::{self, Readers, Widening},
     narrow,
     own::{address, back, find_passage, page},
-    own_views::in_question,
+    own_views::{in_question, name_over},
     store::{AccountRow, PassageRow},
 };
 use crate::{
@@ -133,6 +133,7 @@ fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to:
                     fieldset.shown-as { legend { "Shown as" }
                         (as_(Attribution::Name, &me.name)) (as_(Attribution::Role, &role(account))) (as_(Attribution::Unattributed, "no name"))
                     }
+                    (name_over(account))
                     p.acts {
                         button.button.is-primary type="submit" { @if to == passage.audience { "Show me so" } @else { "Let them read it" } }
                         a.word href=(address(account.id, passage.id)) { "Keep it as it is" }

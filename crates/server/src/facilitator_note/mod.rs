@@ -1,5 +1,5 @@
 //! A facilitator's own notes on a review: sealed, theirs alone, in no export that
-//! others read, and gone thirty days after the review was shared.
+//! others read, and gone thirty days after the review was last shared.
 //!
 //! One sheet for each facilitator and review. Other facilitators have their own; who
 //! no longer guides the review still reads and empties theirs. Owns
@@ -11,10 +11,12 @@ mod store;
 
 pub use store::remove;
 
+use recount_model::Micros;
+
 use crate::platform::http::Routes;
 
-/// Days after sharing that notes stay.
-pub const DAYS: i64 = 30;
+/// How long notes stay after the review was last shared, in microseconds: thirty days.
+pub const PERIOD: Micros = 30 * 86_400_000_000;
 
 /// Routes of this slice.
 #[must_use]

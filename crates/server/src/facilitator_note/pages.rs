@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    DAYS,
+    PERIOD,
     store::{self, NoteRow, Sheet},
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
         http::{Answer, Asked, Filled, Frame, HttpError, query},
         ids, seal,
     },
+    retention,
     review::{Header, Tab},
     session::Me,
 };
@@ -61,16 +62,15 @@ pub(super) async fn own(State(app): State<App>, me: Me, Path(review): Path<Uuid>
 
 pub(super) async fn keep(State(app): State<App>, me: Me, Path(review): Path<Uuid>, Filled(form): Filled<NoteForm>) -> Answer {
     let (note, seen) = find(&app, &me, review).await?;
-    let shared = note.as_ref().map_or_else(|| seen.as_ref().and_then(|review| review.shared_at), |row| row.shared_at);
     let mut problems = Problems::default();
     let says = form.says.replace("\r\n", "\n").trim().to_owned();
     if says.chars().count() > MAX {
         problems.add("says", "Keep them under 20,000 characters. What others are to find belongs in the text.");
     }
-    if shared.is_some_and(|at| at + DAYS * 86_400_000_000 <= me.now) && !says.is_empty() {
+    if !says.is_empty() && retention::since(&app.db, review).await?.is_some_and(|since| since + PERIOD <= me.now) {
         problems.add(
             "says",
-            "This review was shared more than thirty days ago: notes on it go, so new ones are not kept. Put what others are to find into the text.",
+            "This review was last shared more than thirty days ago: notes on it go, so new ones are not kept. Put what others are to find into the text.",
         );
     }
     let (parts, frame) = ((note.as_ref(), seen.as_ref()), me.frame("/reviews"));
@@ -120,7 +120,7 @@ fn draw(me: &Me, review: Uuid, form: &NoteForm, problems: &Problems, other: Opti
         (problems.summary())
         div.account {
             h2 { "Your notes" }
-            p.lede { "For you alone: nobody else reads them, other facilitators included, and they are in no export that others read. They go thirty days after the review is shared." }
+            p.lede { "For you alone: nobody else reads them, other facilitators included, and they are in no export that others read. They go thirty days after the review was last shared." }
             @if let Some(other) = other {
                 section.notice role="alert" { h3 { "You changed them in another window too" } p { "It says there:" } p.says { (other) } p { "Nothing is lost. Saving now keeps what stands below." } }
             }

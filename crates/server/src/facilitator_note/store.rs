@@ -16,7 +16,6 @@ row! {
     pub(super) struct NoteRow {
         pub(super) id: Uuid,
         pub(super) title: String,
-        pub(super) shared_at: Option<Micros>,
         pub(super) sealed: Vec<u8>,
         pub(super) key_id: String,
         pub(super) version: i64,
@@ -33,7 +32,7 @@ impl NoteRow {
 pub(super) async fn own(db: &Db, me: Uuid, review: Uuid) -> Result<Option<NoteRow>, DbError> {
     db.one(
         sql!(
-            "select n.id, r.title, r.shared_at, n.sealed, n.key_id, n.version from facilitator_notes n join reviews r on r.id = n.review_id where n.review_id = $2 and n.member_id = $1"
+            "select n.id, r.title, n.sealed, n.key_id, n.version from facilitator_notes n join reviews r on r.id = n.review_id where n.review_id = $2 and n.member_id = $1"
         ),
         args![me, review],
     )

@@ -82,7 +82,17 @@ pub(super) async fn throw_away(app: &App, interview: Uuid) -> Result<(), DbError
     Ok(())
 }
 
-/// Removes one whose time is over; whoever calls scrubs the files afterwards.
+/// Destroys the words of one whose time is over, and keeps that it went, for the two to
+/// find; `false` when it was answered since, or a hold stands. Whoever calls scrubs the
+/// files afterwards.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn end(tx: &mut Tx, interview: Uuid, now: Micros) -> Result<bool, DbError> {
+    Ok(store::end(tx, interview, now).await? > 0)
+}
+
+/// Removes the row of one that was answered, whose words are not in it any more.
 ///
 /// # Errors
 /// [`DbError`].

@@ -55,7 +55,7 @@ pub(super) async fn answer(State(app): State<App>, me: Me, Path(interview): Path
             let mut problems = Problems::default();
             let Some((when, says)) = account::told((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
                 let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: form.version };
-                let body = views::answer(&me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &problems, None);
+                let body = views::answer(&me, (&row, pages::goes(&app, &row).await?), &form, charter::in_force(&app.db).await?.as_ref(), &problems, None);
                 return Ok(pages::page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &body));
             };
             if let Some((account, passage)) = actions::confirm(&app, &row, version, &Words { when: when.as_ref(), says: &says }, charter, me.now).await? {
@@ -74,6 +74,6 @@ async fn meanwhile(app: &App, me: &Me, interview: Uuid, form: AnswerForm) -> Ans
     let (row, review): (InterviewRow, _) = pages::find(app, me, interview).await?;
     let now = if row.answer == Telling::Waiting { seal::open(&app.keys, row.id, &row.sealed())? } else { String::new() };
     let form = InterviewForm { teller: String::new(), when: form.when, says: form.says, version: row.version.to_string() };
-    let body = views::answer(me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), Some(&now));
+    let body = views::answer(me, (&row, pages::goes(app, &row).await?), &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), Some(&now));
     Ok(pages::page(me, &row, review.as_ref(), StatusCode::CONFLICT, &body))
 }

@@ -3,8 +3,9 @@
 //! The words are sealed and private to the two of them. They become a passage of the
 //! one who told them, for their eyes alone, when they confirm the wording or put it
 //! differently; from then on the facilitator has no path to them but the passage's
-//! audience. Where they decline, the words are destroyed. Owns `interviews`. What is
-//! not here: a facilitator's own notes (`facilitator_note`).
+//! audience. Where they decline, the words are destroyed; so they are where nobody answers
+//! and their time is over (`retention`). Owns `interviews`. What is not here: a
+//! facilitator's own notes (`facilitator_note`).
 
 mod actions;
 mod answer;
@@ -12,7 +13,7 @@ mod pages;
 mod store;
 mod views;
 
-pub use actions::remove;
+pub use actions::{end, remove};
 pub use store::{WaitingRow, decline_waiting, waiting};
 
 use crate::platform::http::Routes;

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
-use recount_model::Telling;
+use recount_model::{Micros, Telling};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ use crate::{
         place::Place,
         seal,
     },
+    retention,
     review::{self, Header, Tab},
     session::Me,
 };
@@ -108,6 +109,12 @@ async fn find_own(app: &App, me: &Me, interview: Uuid) -> Result<(InterviewRow, 
     if row.writer == me.id { Ok((row, review)) } else { Err(HttpError::NotFound) }
 }
 
+/// When it goes as it stands, in microseconds since the epoch: `None` where it does not, and
+/// where it was answered.
+pub(super) async fn goes(app: &App, row: &InterviewRow) -> Result<Option<Micros>, HttpError> {
+    if row.answer == Telling::Waiting { Ok(retention::words_go(app, row.review, row.written_at).await?) } else { Ok(None) }
+}
+
 /// A page of it, under its review's header while the reader sees the review.
 pub(super) fn page(me: &Me, row: &InterviewRow, review: Option<&Review>, status: StatusCode, body: &Markup) -> Response {
     page_in(&me.frame("/reviews"), row, review, status, body)
@@ -127,9 +134,9 @@ pub(super) async fn one(State(app): State<App>, me: Me, Path(interview): Path<Uu
     let when = row.when().map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = InterviewForm { teller: String::new(), when, says, version: row.version.to_string() };
     let body = if row.writer == me.id {
-        views::written(&me, &row, &form, &Problems::default())
+        views::written(&me, (&row, goes(&app, &row).await?), &form, &Problems::default())
     } else {
-        views::answer(&me, &row, &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), None)
+        views::answer(&me, (&row, goes(&app, &row).await?), &form, charter::in_force(&app.db).await?.as_ref(), &Problems::default(), None)
     };
     let kept = match asked.kept.as_str() {
         "" => None,
@@ -143,7 +150,7 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path(interview): Path
     let (row, review) = find_own(&app, &me, interview).await?;
     let mut problems = Problems::default();
     let Some((when, says)) = account::told((&form.when, &form.says), &row.zone, row.happened_at, &mut problems) else {
-        return Ok(page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &views::written(&me, &row, &form, &problems)));
+        return Ok(page(&me, &row, review.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, &views::written(&me, (&row, goes(&app, &row).await?), &form, &problems)));
     };
     let version = form.version.parse().unwrap_or_default();
     if actions::change(&app, row.id, version, &Words { when: when.as_ref(), says: &says }).await? {
@@ -153,7 +160,7 @@ pub(super) async fn change(State(app): State<App>, me: Me, Path(interview): Path
     problems
         .add("says", format!("{} answered meanwhile, or you changed it in another window. Nothing was changed; what you typed stands here.", row.teller_name));
     let form = InterviewForm { version: row.version.to_string(), ..form };
-    Ok(page(&me, &row, review.as_ref(), StatusCode::CONFLICT, &views::written(&me, &row, &form, &problems)))
+    Ok(page(&me, &row, review.as_ref(), StatusCode::CONFLICT, &views::written(&me, (&row, goes(&app, &row).await?), &form, &problems)))
 }
 
 pub(super) async fn throw_away(State(app): State<App>, me: Me, Path(interview): Path<Uuid>) -> Answer {

@@ -176,6 +176,21 @@ pub async fn decline_waiting(tx: &mut Tx, review: Uuid, member: Uuid, now: Micro
     Ok(())
 }
 
+/// Destroys the words of one that waits, as its time is over; `answered_at` is then when
+/// that was. What stays says to the two that something was here. 0 when it was answered
+/// since, or a hold stands.
+pub(super) async fn end(tx: &mut Tx, id: Uuid, now: Micros) -> Result<u64, DbError> {
+    let none: Vec<u8> = Vec::new();
+    tx.run(
+        sql!(
+            "update interviews set sealed = $3, key_id = '', earliest = null, latest = null, answer = $4, answered_at = $2, version = version + 1 ",
+            "where id = $1 and answer = 'waiting' and not exists (select 1 from legal_holds h where h.review_id = interviews.review_id and h.lifted_at is null)"
+        ),
+        args![id, now, none, Telling::Over.as_str()],
+    )
+    .await
+}
+
 /// Throws one away.
 pub(super) async fn remove(tx: &mut Tx, id: Uuid) -> Result<u64, DbError> {
     tx.run(sql!("delete from interviews where id = $1"), args![id]).await

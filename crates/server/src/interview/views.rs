@@ -2,7 +2,7 @@
 //! it.
 
 use maud::{Markup, html};
-use recount_model::{Telling, account::PASSAGE_MAX};
+use recount_model::{Micros, Telling, account::PASSAGE_MAX};
 use uuid::Uuid;
 
 use super::{pages::InterviewForm, store::InterviewRow};
@@ -19,6 +19,7 @@ use crate::{
     session::Me,
 };
 
+const DAY: &str = "%-d %B %Y";
 const FORMAT: &str = "%-d %B, %H:%M";
 const WHEN: &str = "“About 14:05” is fine, and so is nothing.";
 
@@ -100,12 +101,23 @@ fn glimpse(says: &str) -> String {
     if says.chars().count() <= GLIMPSE { says.to_owned() } else { says.chars().take(GLIMPSE - 1).chain(['…']).collect() }
 }
 
-fn answered(row: &InterviewRow, answer: Telling) -> String {
-    match answer {
-        Telling::Waiting => String::new(),
-        Telling::Confirmed => format!("{} confirmed it. It is theirs now; you read it when they let you.", row.teller_name),
-        Telling::Declined => format!("{} would rather it does not stand. The words are destroyed.", row.teller_name),
-    }
+fn answered(row: &InterviewRow, answer: Telling) -> Markup {
+    html! { @match answer {
+        Telling::Waiting => {},
+        Telling::Confirmed => { (row.teller_name) " confirmed it. It is theirs now; you read it when they let you." },
+        Telling::Declined => { (row.teller_name) " would rather it does not stand. The words are destroyed." },
+        Telling::Over => { (went(row)) " The words are destroyed." },
+    } }
+}
+
+/// That it went with time, and when.
+fn went(row: &InterviewRow) -> Markup {
+    html! { "It went with time" @if let Some(at) = row.answered_at { " on " (time_of(at, &row.zone, DAY)) } ": it had not been answered." }
+}
+
+/// When it goes if nobody answers, for either of the two.
+fn goes_on(goes: Option<Micros>, zone: &str, unless: &str) -> Markup {
+    html! { @if let Some(at) = goes { p.aid { "It goes with time on " (time_of(at, zone, DAY)) ", and its words are destroyed, unless " (unless) " before." } } }
 }
 
 /// Under which name a browser keeps what is typed over one that is written down.
@@ -114,8 +126,8 @@ pub(super) fn own_draft_key(interview: Uuid, me: &Me) -> String {
     format!("passage:{interview}:{}", me.id)
 }
 
-/// For whoever wrote it down.
-pub(super) fn written(me: &Me, row: &InterviewRow, form: &InterviewForm, problems: &Problems) -> Markup {
+/// For whoever wrote it down. `goes` is when it goes as it stands.
+pub(super) fn written(me: &Me, (row, goes): (&InterviewRow, Option<Micros>), form: &InterviewForm, problems: &Problems) -> Markup {
     let path = format!("/interviews/{}", row.id);
     html! {
         (problems.summary())
@@ -123,6 +135,7 @@ pub(super) fn written(me: &Me, row: &InterviewRow, form: &InterviewForm, problem
             h2 { "What " (row.teller_name) " told you" }
             @if row.answer == Telling::Waiting {
                 p { "Only " (row.teller_name) " and you can read it. It waits for their word on their first page; they may confirm it, change it, or decline." }
+                (goes_on(goes, &row.zone, &format!("{} confirms it", row.teller_name)))
                 keep-draft key=(own_draft_key(row.id, me)) base=(form.version) {
                     form.stacked method="post" action=(path) {
                         input type="hidden" name="version" value=(form.version);
@@ -140,11 +153,25 @@ pub(super) fn written(me: &Me, row: &InterviewRow, form: &InterviewForm, problem
     }
 }
 
-/// For whoever told it. `now` is how it stands, where they answered to something else.
-pub(super) fn answer(me: &Me, row: &InterviewRow, form: &InterviewForm, charter: Option<&CharterRow>, problems: &Problems, now: Option<&str>) -> Markup {
+/// For whoever told it. `goes` is when it goes as it stands; `now` is how it stands, where they answered to something else.
+pub(super) fn answer(
+    me: &Me,
+    (row, goes): (&InterviewRow, Option<Micros>),
+    form: &InterviewForm,
+    charter: Option<&CharterRow>,
+    problems: &Problems,
+    now: Option<&str>,
+) -> Markup {
     let (by, path) = (&row.writer_name, format!("/interviews/{}/answer", row.id));
     if row.answer != Telling::Waiting {
-        let on = row.answered_at.map(|at| time_of(at, &row.zone, "%-d %B %Y"));
+        if row.answer == Telling::Over {
+            return html! { div.account {
+                h2 { "What you told " (by) }
+                p { (went(row)) " The words are destroyed, for " (by) " too. What you would still say of it, you can write in your account." }
+                p.acts { a.word href={ "/reviews/" (row.review) "/accounts" } { "Accounts" } a.word href="/retention" { "What goes next" } }
+            } };
+        }
+        let on = row.answered_at.map(|at| time_of(at, &row.zone, DAY));
         return html! { div.account {
             h2 { "What you told " (by) }
             p { @if row.answer == Telling::Confirmed { "You confirmed it" } @else { "You declined, and the words are destroyed" } @if let Some(on) = on { ", on " (on) } "." }
@@ -156,6 +183,7 @@ pub(super) fn answer(me: &Me, row: &InterviewRow, form: &InterviewForm, charter:
         div.account {
             h2 { "What you told " (by) }
             p { "As written down by " (by) ". Nobody but the two of you can read it. It becomes a passage of your account only if you say so, and then nobody reads it until you let them, " (by) " included." }
+            (goes_on(goes, &row.zone, "you make it yours"))
             @if let Some(now) = now {
                 section.notice role="alert" { h3 { (by) " changed it while you were reading" } p { "Nothing was confirmed. It says now:" } (words(now)) p { "What you had stands below." } }
             }

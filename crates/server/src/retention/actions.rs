@@ -1,6 +1,6 @@
 //! What goes: removed in small transactions, by one node at a time.
 
-use recount_model::Micros;
+use recount_model::{Micros, Telling};
 use uuid::Uuid;
 
 use super::store::{self, AT_ONCE};
@@ -19,7 +19,6 @@ use crate::{
 const LEASE: &str = "retention";
 /// How long a node that does not say anything keeps it: ten minutes.
 const LEASED: Micros = 600_000_000;
-const DAY: Micros = 86_400_000_000;
 
 /// What went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,7 +69,7 @@ async fn remove(app: &App, node: Uuid, now: Micros) -> Result<Option<Removed>, D
     tx.commit().await?;
     loop {
         let mut tx = app.db.write().await?;
-        let some = some(&mut tx, passages_before, now - facilitator_note::DAYS * DAY, now).await?;
+        let some = some(&mut tx, passages_before, now - facilitator_note::PERIOD, now).await?;
         tx.commit().await?;
         all.passages += some.passages;
         all.notes += some.notes;
@@ -98,9 +97,14 @@ async fn some(tx: &mut Tx, passages_before: Option<Micros>, notes_before: Micros
         for (passage, version) in store::passages_over(tx, before).await? {
             some.passages += usize::from(account::remove(tx, passage, version, now).await?);
         }
-        for (interview,) in store::interviews_over(tx, before).await? {
-            interview::remove(tx, interview).await?;
-            some.interviews += 1;
+        for (interview, answer) in store::interviews_over(tx, before).await? {
+            // Where words go that somebody could have kept, it stays that they went.
+            if answer == Telling::Waiting {
+                some.interviews += usize::from(interview::end(tx, interview, now).await?);
+            } else {
+                interview::remove(tx, interview).await?;
+                some.interviews += 1;
+            }
         }
     }
     for (note,) in store::notes_over(tx, notes_before).await? {

@@ -1,9 +1,9 @@
 //! Retention: what goes with time, what keeps it, and who pauses it.
 //!
-//! After a review was shared: passages that no text quotes and whose authors do not
-//! keep them, and interviews, go after `passage_days`; facilitators' notes after
-//! thirty days; names give way to what people did after `name_days`, unless they
-//! renew them. A legal hold on a review pauses all of it. Authors take back and
+//! After a review was last shared: passages that no text quotes and whose authors do not
+//! keep them, and interviews that nobody confirmed, go after `passage_days`; facilitators'
+//! notes after thirty days; names give way to what people did after `name_days`, unless
+//! they renew them. A review that was taken up again and a legal hold pause all of it. Authors take back and
 //! withdraw what is theirs at any time, holds included. [`run`] removes; it is given
 //! the time, and is leased, so that of several nodes one does it. Owns `legal_holds`,
 //! `name_renewals`, `names_over` and `leases`. What is not here: how words are
@@ -13,9 +13,12 @@ mod actions;
 mod hold;
 mod next;
 mod next_views;
+mod runs;
 mod store;
+mod told;
 
 pub use actions::{Removed, run};
+pub use runs::{since, words_go};
 
 use crate::platform::http::Routes;
 

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 use recount_model::Micros;
 
-use super::store::{GoingRow, NamedRow, SheetRow};
+use super::{
+    store::{GoingRow, NamedRow, SheetRow},
+    told::{self, ToldRow},
+};
 use crate::{
     account::words,
     facilitator_note,
@@ -16,7 +19,7 @@ use crate::{
     session::Me,
 };
 
-const DAY: &str = "%-d %B %Y";
+pub(super) const DAY: &str = "%-d %B %Y";
 /// Characters of each passage that are shown.
 const GLIMPSE: usize = 280;
 
@@ -28,6 +31,13 @@ pub(super) struct NextPage<'a> {
     pub(super) going: Vec<(Result<String, SealError>, GoingRow)>,
     /// Where they go on, if they do.
     pub(super) after: Option<Place>,
+    /// What was told to the person asking, or by them, and waits.
+    pub(super) told: Vec<ToldRow>,
+    pub(super) told_after: Option<Place>,
+    /// Whether passages stand on this page.
+    pub(super) is_passages: bool,
+    /// Whether what was told stands on this page.
+    pub(super) is_told: bool,
     pub(super) named: Vec<NamedRow>,
     pub(super) sheets: Vec<SheetRow>,
 }
@@ -37,9 +47,17 @@ pub(super) fn next(page: &NextPage<'_>) -> Markup {
         div.account {
             h1 { "What goes next" }
             p.lede { "What you told is not kept longer than it is needed. Only what is yours stands here, and only you see it." }
-            section {
-                h2 { "Passages" }
-                (passages(page))
+            @if page.is_passages {
+                section {
+                    h2 { "Passages" }
+                    (passages(page))
+                }
+            }
+            @if let Some(period) = page.passage_period.filter(|_| page.is_told && !page.told.is_empty()) {
+                section #told {
+                    h2 { "What was told" }
+                    (told::draw(&page.told, page.told_after, period))
+                }
             }
             section #names {
                 h2 { "Your name" }
@@ -50,7 +68,7 @@ pub(super) fn next(page: &NextPage<'_>) -> Markup {
                     h2 { "Your notes" }
                     ul.people-list { @for row in &page.sheets { li { div.who {
                         p.name { a href={ "/reviews/" (row.review) "/notes" } { (row.title) } }
-                        p.more { @if row.held > 0 { (paused()) } @else { "They go on " (time_of(row.shared_at + facilitator_note::DAYS * 86_400_000_000, &row.zone, DAY)) "." } }
+                        p.more { @if let Some(since) = row.since { "They go on " (time_of(since + facilitator_note::PERIOD, &row.zone, DAY)) "." } @else { (paused()) } }
                     } } } }
                 }
             }
@@ -61,7 +79,7 @@ pub(super) fn next(page: &NextPage<'_>) -> Markup {
 fn passages(page: &NextPage<'_>) -> Markup {
     let Some(period) = page.passage_period else { return html! { p { "Passages stay until their authors withdraw them: this installation removes none." } } };
     html! {
-        p.aid { "After a review was shared, passages that its text does not quote are removed in time, unless you keep them. Their words are destroyed then, as if you had withdrawn them." }
+        p.aid { "After a review was shared, passages that its text does not quote are removed in time, unless you keep them. Their words are destroyed then, and it stays that a passage went with time." }
         @if page.going.is_empty() && page.after.is_none() { p.empty { "Nothing of yours goes." } }
         @for (says, row) in &page.going {
             article.passage id={ "passage-" (row.id) } {
@@ -101,17 +119,18 @@ fn names(page: &NextPage<'_>) -> Markup {
                 p.more {
                     @if row.held > 0 { (paused()) }
                     @else if let Some(since) = row.over_since { "Your name is not shown there since " (time_of(since, &row.zone, DAY)) "." }
+                    @else if row.again > 0 { "It is worked on again, so your name is shown there; its time runs anew once it is shared." }
                     @else { "Your name is shown there until " (time_of(row.renewed_at.unwrap_or(row.shared_at).max(row.shared_at) + period, &row.zone, DAY)) "." }
                 }
             }
-            form.acts method="post" action="/retention/names" {
+            @if row.again == 0 || row.over_since.is_some() { form.acts method="post" action="/retention/names" {
                 input type="hidden" name="review" value=(row.review);
                 button.word type="submit" { @if row.over_since.is_some() { "Show my name again" } @else { "Let it stand longer" } }
-            }
+            } }
         } } } }
     }
 }
 
-fn paused() -> &'static str {
+pub(super) fn paused() -> &'static str {
     "A legal hold stands on this review, so nothing goes."
 }

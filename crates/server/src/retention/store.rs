@@ -1,9 +1,10 @@
 //! The only SQL of retention. Owns `legal_holds`, `name_renewals`, `names_over` and
 //! `leases`.
 
-use recount_model::{Micros, When};
+use recount_model::{Micros, Telling, When};
 use uuid::Uuid;
 
+use super::runs::{free, over, runs_since, shared};
 use crate::{
     account,
     platform::{
@@ -16,25 +17,6 @@ use crate::{
 
 /// Rows removed in one transaction.
 pub(super) const AT_ONCE: usize = 200;
-
-/// No hold stands on review `r`.
-macro_rules! free {
-    () => {
-        "not exists (select 1 from legal_holds held where held.review_id = r.id and held.lifted_at is null)"
-    };
-}
-
-/// Review `r` was shared at $1 or before, the last time included, and nobody took it
-/// up again since.
-macro_rules! over {
-    () => {
-        concat!(
-            "r.shared_at <= $1 and r.stage in ('shared', 'set_aside') and ",
-            "not exists (select 1 from activity again where again.review_id = r.id and again.at > $1 and again.verb = 'shared' and again.noun = 'review') and ",
-            free!()
-        )
-    };
-}
 
 /// Passages whose time is over: (passage, version).
 pub(super) async fn passages_over(tx: &mut Tx, before: Micros) -> Result<Vec<(Uuid, i64)>, DbError> {
@@ -52,10 +34,15 @@ pub(super) async fn passages_over(tx: &mut Tx, before: Micros) -> Result<Vec<(Uu
     .await
 }
 
-/// Interviews whose time is over.
-pub(super) async fn interviews_over(tx: &mut Tx, before: Micros) -> Result<Vec<(Uuid,)>, DbError> {
+/// Interviews whose time is over, those not among them whose words it took already:
+/// (interview, what was answered).
+pub(super) async fn interviews_over(tx: &mut Tx, before: Micros) -> Result<Vec<(Uuid, Telling)>, DbError> {
     tx.all(
-        sql!("select i.id from reviews r join interviews i on i.review_id = r.id where i.written_at <= $1 and ", over!(), " order by i.id limit 200"),
+        sql!(
+            "select i.id, i.answer from reviews r join interviews i on i.review_id = r.id where i.written_at <= $1 and i.answer <> 'over' and ",
+            over!(),
+            " order by i.id limit 200"
+        ),
         args![before],
     )
     .await
@@ -66,16 +53,17 @@ pub(super) async fn notes_over(tx: &mut Tx, before: Micros) -> Result<Vec<(Uuid,
     tx.all(sql!("select n.id from reviews r join facilitator_notes n on n.review_id = r.id where ", over!(), " order by n.id limit 200"), args![before]).await
 }
 
-/// Notes whose names are not drawn any more: of reviews shared at `before` or
-/// earlier, without a hold, of those who have not renewed them since.
+/// Notes whose names are not drawn any more: of reviews last shared at `before` or
+/// earlier and not taken up again, without a hold, of those who have not renewed them
+/// since.
 pub(super) async fn end_names(tx: &mut Tx, before: Micros, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
             "insert into names_over (review_id, member_id, since) select r.id, who.member_id, $2 from reviews r join (",
             "select review_id, member_id from participants where member_id is not null union select review_id, member_id from accounts ",
             "union select m.review_id, d.confirmed_by from decisions d join moments m on m.id = d.moment_id where d.confirmed_by is not null",
-            ") who on who.review_id = r.id where r.shared_at <= $1 and ",
-            free!(),
+            ") who on who.review_id = r.id where ",
+            over!(),
             " and not exists (select 1 from name_renewals anew where anew.review_id = r.id and anew.member_id = who.member_id and anew.renewed_at > $1) ",
             "on conflict (review_id, member_id) do nothing"
         ),
@@ -85,7 +73,9 @@ pub(super) async fn end_names(tx: &mut Tx, before: Micros, now: Micros) -> Resul
     Ok(())
 }
 
-/// Lets names be drawn again where their time is not over, or a hold stands.
+/// Lets names be drawn again where their time was never over, by a period that was
+/// lengthened, or a hold stands. By the first sharing: that a review was taken up again
+/// and shared again brings no name back that had gone, since only whose it is renews it.
 pub(super) async fn begin_names(tx: &mut Tx, before: Micros) -> Result<(), DbError> {
     tx.run(
         sql!("delete from names_over where not exists (select 1 from reviews r where r.id = names_over.review_id and r.shared_at <= $1 and ", free!(), ")"),
@@ -176,13 +166,6 @@ pub(super) async fn lift(tx: &mut Tx, review: Uuid, reason: &str, by: Uuid, now:
     .await
 }
 
-/// When review `r` was shared for the last time.
-macro_rules! shared {
-    () => {
-        "coalesce((select max(again.at) from activity again where again.review_id = r.id and again.verb = 'shared' and again.noun = 'review'), r.shared_at)"
-    };
-}
-
 row! {
     /// An author's own passage that goes, or would.
     pub(super) struct GoingRow {
@@ -247,12 +230,15 @@ row! {
         pub(super) review: Uuid,
         pub(super) title: String,
         pub(super) zone: String,
+        /// The last time.
         pub(super) shared_at: Micros,
         pub(super) renewed_at: Option<Micros>,
         /// Since when it is not drawn.
         pub(super) over_since: Option<Micros>,
         /// 1 while a hold stands.
         pub(super) held: i64,
+        /// 1 where the review was taken up again.
+        pub(super) again: i64,
     }
 }
 
@@ -260,9 +246,11 @@ row! {
 pub(super) async fn named(db: &Db, me: Uuid) -> Result<Vec<NamedRow>, DbError> {
     db.all(
         sql!(
-            "select r.id, r.title, r.zone, r.shared_at, n.renewed_at, o.since, cast(case when ",
+            "select r.id, r.title, r.zone, ",
+            shared!(),
+            ", n.renewed_at, o.since, cast(case when ",
             free!(),
-            " then 0 else 1 end as bigint) from reviews r left join name_renewals n on n.review_id = r.id and n.member_id = $1 left join names_over o on o.review_id = r.id and o.member_id = $1 ",
+            " then 0 else 1 end as bigint), cast(case when r.stage in ('shared', 'set_aside') then 0 else 1 end as bigint) from reviews r left join name_renewals n on n.review_id = r.id and n.member_id = $1 left join names_over o on o.review_id = r.id and o.member_id = $1 ",
             "where r.shared_at is not null and (exists (select 1 from participants p where p.review_id = r.id and p.member_id = $1) or exists (select 1 from accounts a where a.review_id = r.id and a.member_id = $1)) ",
             "order by coalesce(n.renewed_at, r.shared_at), r.id limit 200"
         ),
@@ -277,9 +265,8 @@ row! {
         pub(super) review: Uuid,
         pub(super) title: String,
         pub(super) zone: String,
-        pub(super) shared_at: Micros,
-        /// 1 while a hold stands.
-        pub(super) held: i64,
+        /// Since when their time runs; `None` while a hold stands.
+        pub(super) since: Option<Micros>,
     }
 }
 
@@ -288,11 +275,9 @@ pub(super) async fn sheets(db: &Db, me: Uuid) -> Result<Vec<SheetRow>, DbError> 
     db.all(
         sql!(
             "select r.id, r.title, r.zone, ",
-            shared!(),
-            " as shared, cast(case when ",
-            free!(),
-            " then 0 else 1 end as bigint) from facilitator_notes n join reviews r on r.id = n.review_id ",
-            "where n.member_id = $1 and r.shared_at is not null and r.stage in ('shared', 'set_aside') order by shared, r.id limit 200"
+            runs_since!(),
+            " as since from facilitator_notes n join reviews r on r.id = n.review_id ",
+            "where n.member_id = $1 and r.shared_at is not null and r.stage in ('shared', 'set_aside') order by since, r.id limit 200"
         ),
         args![me],
     )

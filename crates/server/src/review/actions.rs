@@ -8,7 +8,10 @@ use recount_model::{
 };
 use uuid::Uuid;
 
-use super::{dated, store, unsettled};
+use super::{
+    dated, store,
+    unsettled::{self, Why},
+};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -176,6 +179,11 @@ pub enum GoError {
         "The text quotes a passage that was withdrawn, so it was not shared. Which one is said here; take it out of the text, and whatever was built on it."
     )]
     Withdrawn,
+    /// Its text quotes a passage whose time was over.
+    #[error(
+        "The text quotes a passage that went with time, so it was not shared. Which one is said here; take it out of the text, and whatever was built on it."
+    )]
+    Went,
     /// Its text quotes a passage that not every member may read.
     #[error(
         "The text quotes a passage whose author has not agreed that every member reads it, so it was not shared. Which one is said here; ask its author, or take it out of the text."
@@ -214,7 +222,11 @@ pub async fn move_to(tx: &mut Tx, by: Uuid, was: &Review, to: Stage, reason: &st
     if to == Stage::Shared
         && let Some(first) = unsettled::held(tx, was.id).await?.first()
     {
-        return Err(if first.is_withdrawn() { GoError::Withdrawn } else { GoError::NotAgreed });
+        return Err(match first.why() {
+            Why::Withdrawn => GoError::Withdrawn,
+            Why::Went => GoError::Went,
+            Why::Open => GoError::NotAgreed,
+        });
     }
     activity::record(tx, Act { review: Some(was.id), by: Some(by), verb: to.as_str(), noun: "review", noun_id: was.id }, now).await?;
     Ok(())

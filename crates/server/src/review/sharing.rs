@@ -13,7 +13,7 @@ use super::{
     actions::{self, GoError},
     header::{Header, Tab, listed},
     store::{self, RoleRow},
-    unsettled::{self, Unsettled},
+    unsettled::{self, Unsettled, Why},
 };
 use crate::{
     access::{Guiding, Reading, Review},
@@ -124,8 +124,11 @@ fn quotes(review: &Review, waits: &[Unsettled]) -> Markup {
             @if review.audience == Audience::Organisation { p { "Readers find a sentence in place of these." } }
             @else { p { "It cannot be shared before this is resolved." } }
             ul { @for one in waits { li {
-                @if one.is_withdrawn() { "A passage was withdrawn. Take the quotation out, and whatever the text builds on it: " }
-                @else { "Its author has not agreed that every member reads this passage. Ask them, or take the quotation out: " }
+                @match one.why() {
+                    Why::Withdrawn => "A passage was withdrawn. Take the quotation out, and whatever the text builds on it: ",
+                    Why::Went => "A passage went with time. Take the quotation out, and whatever the text builds on it: ",
+                    Why::Open => "Its author has not agreed that every member reads this passage. Ask them, or take the quotation out: ",
+                }
                 code { "(passage:" (one.passage) ")" }
             } } }
             p.acts { a.word href={ "/reviews/" (review.id) "/text?whole=1" } { "To the text" } }

@@ -1,5 +1,5 @@
-//! What a text quotes and cannot be shared with: passages that were withdrawn, and
-//! those whose author has not agreed that every member reads them.
+//! What a text quotes and cannot be shared with: passages that were withdrawn or went
+//! with time, and those whose author has not agreed that every member reads them.
 //!
 //! The one place outside the account slice that reads its tables, because a review
 //! is moved here; it never reads a passage's words.
@@ -21,16 +21,31 @@ row! {
 }
 
 impl Unsettled {
-    /// Whether the passage was withdrawn; otherwise nobody has agreed to it.
-    pub(super) fn is_withdrawn(&self) -> bool {
-        self.state == "withdrawn"
+    /// What is in the way.
+    pub(super) fn why(&self) -> Why {
+        match self.state.as_str() {
+            "withdrawn" => Why::Withdrawn,
+            "went" => Why::Went,
+            _ => Why::Open,
+        }
     }
+}
+
+/// What is in the way of sharing a text that quotes a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The passage was withdrawn.
+    Withdrawn,
+    /// The time of the passage was over.
+    Went,
+    /// Its author has not agreed that every member reads it.
+    Open,
 }
 
 macro_rules! unsettled {
     () => {
         concat!(
-            "select el.noun_id, case when p.id is null or p.withdrawn_at is not null then 'withdrawn' else 'open' end ",
+            "select el.noun_id, case when p.removed_at is not null then 'went' when p.id is null or p.withdrawn_at is not null then 'withdrawn' else 'open' end ",
             "from edition_links el join editions e on e.id = el.edition_id left join passages p on p.id = el.noun_id ",
             "where e.review_id = $1 and e.audience = 5 and el.noun = 'passage' and not exists (select 1 from quotations q where q.passage_id = p.id ",
             "and q.answer = 'agreed' and q.audience = 5 and p.withdrawn_at is null and (length(q.sealed) > 0 or p.audience = 5)) order by el.noun_id limit 200"

@@ -90,7 +90,8 @@ async fn quotes(app: &App, me: &Me, review: &Review, passages: &[(Linked, Uuid)]
     for (id, quoted) in account::quoted(app, me, review, &ids, goes).await? {
         let quote = match quoted {
             Quoted::Says { when, by, says } => Quote::Says { when, by, says },
-            Quoted::Withdrawn => Quote::Instead("A passage was withdrawn.".to_owned()),
+            Quoted::Withdrawn => Quote::Instead(account::WITHDRAWN.to_owned()),
+            Quoted::Went => Quote::Instead(account::WENT.to_owned()),
             Quoted::Sealed(why) => Quote::Instead(format!("This passage cannot be shown: {why}.")),
             Quoted::Closed => Quote::Closed,
         };

@@ -26,6 +26,7 @@ mod evidence;
 mod folder;
 mod found;
 mod hints;
+mod in_time;
 mod interviews;
 mod ledger;
 mod library;

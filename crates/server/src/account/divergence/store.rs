@@ -42,8 +42,10 @@ pub struct Side {
     pub by: Option<String>,
     /// Its words, where the person asking has opened it or wrote it.
     pub says: Option<Result<String, SealError>>,
-    /// Whether its author took it away.
+    /// Whether its author took it away, or its time was over.
     pub withdrawn_at: Option<Micros>,
+    /// Whether its time was over.
+    pub removed_at: Option<Micros>,
 }
 
 impl Side {
@@ -65,6 +67,7 @@ row! {
         sealed: Vec<u8>,
         key_id: String,
         withdrawn_at: Option<Micros>,
+        removed_at: Option<Micros>,
         is_open: i64,
     }
 }
@@ -101,12 +104,12 @@ pub(super) async fn list(app: &App, me: Uuid, review: &Review) -> Result<Vec<Div
         .db
         .all(
             sql!(
-                "select d.id, d.says, side.id, side.earliest, side.latest, side.attribution, side.by_whom, side.sealed, side.key_id, side.withdrawn_at, side.is_open from divergences d join (",
+                "select d.id, d.says, side.id, side.earliest, side.latest, side.attribution, side.by_whom, side.sealed, side.key_id, side.withdrawn_at, side.removed_at, side.is_open from divergences d join (",
                 "select p.id, p.earliest, p.latest, ",
             shown_as!("p"),
                 " as attribution, ",
             shown_by!("p"),
-                " as by_whom, p.sealed, p.key_id, p.withdrawn_at, cast(case when a.member_id = $1 or ",
+                " as by_whom, p.sealed, p.key_id, p.withdrawn_at, p.removed_at, cast(case when a.member_id = $1 or ",
                 opened!("$1"),
                 " then 1 else 0 end as bigint) as is_open from ",
                 mine_or_open_to_me!(),
@@ -192,6 +195,7 @@ impl SideRow {
             by: signed(self.attribution, self.by),
             says: is_open.then(|| seal::open(&app.keys, self.id, &sealed)),
             withdrawn_at: self.withdrawn_at,
+            removed_at: self.removed_at,
         }
     }
 }
@@ -211,6 +215,7 @@ impl OpenRow {
             by: signed(self.attribution, self.by.clone()),
             says: Some(seal::open(&app.keys, self.id, &sealed)),
             withdrawn_at: None,
+            removed_at: None,
         }
     }
 }

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 use recount_model::time;
 
-use super::store::{Divergence, Side};
+use super::{
+    super::keeping::was_here,
+    store::{Divergence, Side},
+};
 use crate::{
     access::Review,
     platform::{
@@ -29,7 +32,7 @@ pub fn draw(divergence: &Divergence, accounts: &str, format: &str, most: usize) 
 fn one(side: &Side, accounts: &str, format: &str, most: usize) -> Markup {
     html! {
         article.telling {
-            @if side.withdrawn_at.is_some() { p.is-gone { "A passage was withdrawn." } } @else {
+            @if side.withdrawn_at.is_some() { p.is-gone { (was_here(side.removed_at)) } } @else {
                 p.at.label {
                     @if let Some(when) = &side.when { (when_of(when, format)) " " }
                     b { @if let Some(by) = &side.by { (by) } @else { "somebody who was there" } }

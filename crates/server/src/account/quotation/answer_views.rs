@@ -8,7 +8,7 @@ use super::{
     super::{
         actions::Readers,
         own::address,
-        own_views::in_question,
+        own_views::{in_question, name_over},
         reading::role,
         store::{AccountRow, PassageRow},
         widen::label,
@@ -61,6 +61,7 @@ pub(super) fn form(page: &AnswerPage<'_>) -> Markup {
                     fieldset.shown-as #shown_as { legend { "Shown as" }
                         (as_(Attribution::Name, &page.me.name)) (as_(Attribution::Role, &role(&page.account.involvement))) (as_(Attribution::Unattributed, "no name"))
                     }
+                    (name_over(page.account))
                     p.acts {
                         button.button.is-primary type="submit" name="answer" value=(Quoting::Agreed.as_str()) { "It may be quoted" }
                         button.button type="submit" name="answer" value=(Quoting::Declined.as_str()) { "Rather not" }

@@ -36,6 +36,8 @@ pub enum Quoted {
     Closed,
     /// It was withdrawn.
     Withdrawn,
+    /// Its time was over.
+    Went,
     /// The seal does not open; nothing of the words is known.
     Sealed(SealError),
 }
@@ -81,6 +83,9 @@ async fn rows(app: &App, me: Uuid, review: Uuid, passages: &[Uuid]) -> Result<Ve
 }
 
 fn opened(app: &App, review: &Review, row: &QuotedRow) -> Quoted {
+    if row.removed_at.is_some() {
+        return Quoted::Went;
+    }
     if row.withdrawn_at.is_some() {
         return Quoted::Withdrawn;
     }

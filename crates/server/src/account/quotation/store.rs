@@ -61,6 +61,7 @@ row! {
         pub(super) attribution: Attribution,
         pub(super) by: String,
         pub(super) withdrawn_at: Option<Micros>,
+        pub(super) removed_at: Option<Micros>,
         pub(super) words: Option<Vec<u8>>,
         pub(super) key_id: String,
     }
@@ -94,7 +95,7 @@ pub(super) async fn quoted(db: &Db, me: Uuid, review: Uuid, passages: &[Uuid]) -
             shown_as!("q"),
             ", ",
             shown_by!("q"),
-            ", p.withdrawn_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1 and o.closed_at is null)) ",
+            ", p.withdrawn_at, p.removed_at, case when p.withdrawn_at is null and (a.member_id = $1 or exists (select 1 from quotation_openings o where o.quotation_id = q.id and o.member_id = $1 and o.closed_at is null)) ",
             "then case when length(q.sealed) > 0 then q.sealed else p.sealed end end, case when length(q.sealed) > 0 then q.key_id else p.key_id end ",
             from!(),
             "where a.review_id = $2 and p.id in ",
