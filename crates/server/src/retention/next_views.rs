@@ -46,7 +46,7 @@ pub(super) fn next(page: &NextPage<'_>) -> Markup {
     page.me.frame("").page("What goes next", &[], &html! {
         div.account {
             h1 { "What goes next" }
-            p.lede { "What you told is not kept longer than it is needed. Only what is yours stands here, and only you see it." }
+            p.lede { "What you told is not kept longer than it is needed. Only what is yours, and what was told to you, stands here, and nobody else sees this page." }
             @if page.is_passages {
                 section {
                     h2 { "Passages" }
@@ -80,7 +80,7 @@ fn passages(page: &NextPage<'_>) -> Markup {
     let Some(period) = page.passage_period else { return html! { p { "Passages stay until their authors withdraw them: this installation removes none." } } };
     html! {
         p.aid { "After a review was shared, passages that its text does not quote are removed in time, unless you keep them. Their words are destroyed then, and it stays that a passage went with time." }
-        @if page.going.is_empty() && page.after.is_none() { p.empty { "Nothing of yours goes." } }
+        @if page.going.is_empty() && page.after.is_none() { p.empty { @if page.told.is_empty() { "Nothing of yours goes." } @else { "No passage of yours goes." } } }
         @for (says, row) in &page.going {
             article.passage id={ "passage-" (row.id) } {
                 p.at.label { a href={ "/accounts/" (row.account) "?passage=" (row.id) "#passage-" (row.id) } { (row.title) } " " @if let Some(when) = row.when() { (when_of(&when, "%-d %B, %H:%M")) } }

@@ -277,7 +277,9 @@ pub(super) async fn sheets(db: &Db, me: Uuid) -> Result<Vec<SheetRow>, DbError> 
             "select r.id, r.title, r.zone, ",
             runs_since!(),
             " as since from facilitator_notes n join reviews r on r.id = n.review_id ",
-            "where n.member_id = $1 and r.shared_at is not null and r.stage in ('shared', 'set_aside') order by since, r.id limit 200"
+            "where n.member_id = $1 and r.shared_at is not null and r.stage in ('shared', 'set_aside') order by ",
+            shared!(),
+            ", r.id limit 200"
         ),
         args![me],
     )

@@ -73,7 +73,7 @@ both!(
 
 both!(
     async fn what_was_told_stays_under_a_hold_and_where_it_was_confirmed(app: TestApp) {
-        let (review, held) = interviews::told(&app, "He says it was slow.").await;
+        let (review, waits) = interviews::told(&app, "He says it was slow.").await;
         let kept = interviews::write(&app, review, &format!("He says {TOKEN}.")).await;
         app.go(review, "shared").await;
         let hold = format!("/reviews/{review}/hold");
@@ -87,7 +87,7 @@ both!(
         let confirmed = interviews::answer(&app, "tomasz", kept, "confirmed", None).await;
         assert_eq!(confirmed.status, 303, "{}", confirmed.words());
         run(&app).await;
-        assert!(app.as_("tomasz").get(&format!("/interviews/{held}")).await.says("It went with time"));
+        assert!(app.as_("tomasz").get(&format!("/interviews/{waits}")).await.says("It went with time"));
         assert!(app.as_("tomasz").get(&format!("/accounts/{}", confirmed.id_after("/accounts/"))).await.text().contains(TOKEN), "it is his");
     }
 );

@@ -6,8 +6,8 @@
 
 pub mod held;
 pub mod page;
-mod postgres;
 pub mod rows;
+mod postgres;
 pub mod seed;
 pub mod whole;
 
