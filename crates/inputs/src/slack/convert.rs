@@ -9,12 +9,14 @@ use recount_model::{
 
 use super::{
     blocks, markup,
-    payload::{Edited, Message, Names, Person, Reaction, SharedFile},
+    payload::{Edited, Field, Message, Names, Person, Reaction, SharedFile},
 };
 use crate::lossy::bounded;
 
 /// Longest detail kept for the screen, in bytes.
 const DETAIL: usize = 2_000;
+/// Longest name of a channel, in bytes; Slack's own are of eighty characters.
+const NAME: usize = 400;
 /// Most details of one kind.
 const DETAILS: usize = 50;
 
@@ -122,6 +124,10 @@ fn details(message: &Message<'_>, subtype: &str, channel: &Channel<'_>) -> Vec<(
             details.push((name.to_owned(), bounded(&value, DETAIL)));
         }
     };
+    // First of all: an index finds these messages by how their details begin.
+    if matches!(subtype, "channel_name" | "group_name") {
+        add("renamed", renamed(message).unwrap_or_default());
+    }
     if let Some(edited) = message.edited.get::<Edited<'_>>() {
         let at = edited.ts.ts().map(|(_, at)| timestamp(at).to_string()).unwrap_or_default();
         let by = edited.user.text().map(|id| format!(" by {}", names.person(&id))).unwrap_or_default();
@@ -146,6 +152,12 @@ fn details(message: &Message<'_>, subtype: &str, channel: &Channel<'_>) -> Vec<(
         add("reaction", format!("{} {}", markup::reaction(&reaction.name), by.join(", ")));
     }
     details
+}
+
+/// `#old to #new`, as the lane's name is written. A channel's name has no spaces.
+fn renamed(message: &Message<'_>) -> Option<String> {
+    let name = |field: Field<'_>| field.text().filter(|name| name.len() <= NAME && !name.contains(char::is_whitespace));
+    Some(format!("#{} to #{}", name(message.old_name)?, name(message.name)?))
 }
 
 /// `title · name · kind · size`, as far as they are said.

@@ -45,9 +45,10 @@ fn bracket(inner: &str, names: &Names, here: (&str, &str), out: &mut String) {
             entities(known.or(label).unwrap_or(id), out);
         }
         Some(("#", id)) => {
-            let known = names.channels.get(id).map(|name| &**name).or((id == here.0).then_some(here.1));
+            // As it was written: the list has the name that a channel had in the end.
+            let known = label.or_else(|| names.channels.get(id).map(|name| &**name)).or((id == here.0).then_some(here.1));
             out.push('#');
-            entities(known.or(label).unwrap_or("private-channel"), out);
+            entities(known.unwrap_or("private-channel"), out);
         }
         Some(("!", command)) => match (command.split_once('^').map_or(command, |(name, _)| name), label) {
             (_, Some(label)) => entities(label, out),
@@ -118,7 +119,7 @@ mod tests {
         for (markup, expected) in [
             ("<@U1>: look", "@Ana & Co: look"),
             ("<@U9> and <@U9|bo>", "@U9 and @bo"),
-            ("<#C1|old> <#C1> <#C9|ops> <#G9> <#G1>", "#checkout #checkout #ops #private-channel #secret"),
+            ("<#C1|old> <#C1> <#C9|ops> <#G9> <#G1>", "#old #checkout #ops #private-channel #secret"),
             ("<!here> <!channel|@channel> <!subteam^S1|@oncall>", "@here @channel @oncall"),
             ("<!date^1392734382^{date}|Feb 18>", "Feb 18"),
             ("<https://a.example/?x=1&amp;y=2>", "https://a.example/?x=1&y=2"),

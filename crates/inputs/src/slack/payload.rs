@@ -35,6 +35,11 @@ pub(super) struct Message<'a> {
     pub(super) edited: Field<'a>,
     #[serde(borrow, default)]
     pub(super) deleted_ts: Field<'a>,
+    /// What the channel was called before this message, and from it on.
+    #[serde(borrow, default)]
+    pub(super) old_name: Field<'a>,
+    #[serde(borrow, default)]
+    pub(super) name: Field<'a>,
     #[serde(borrow, default)]
     pub(super) file: Field<'a>,
     #[serde(borrow, default)]

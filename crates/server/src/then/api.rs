@@ -14,7 +14,7 @@ use super::{
     load::{Standing, Then, Thing},
     pages::{ThenQuery, moment, unkept},
     store::KnownRow,
-    views,
+    words::{Words, cut, said_by, words},
 };
 use crate::{
     access::Reading,
@@ -53,7 +53,7 @@ struct KnownJson {
     happened_at: Option<String>,
     lane: Option<String>,
     said_by: Option<String>,
-    /// Absent where it was removed, put in later, or not opened by whoever asks.
+    /// Absent where it was removed, put in or deleted later, or not opened by whoever asks.
     says: Option<String>,
     /// Of a decision: what made sense then. What came of it is not there.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,15 +69,14 @@ impl KnownJson {
     }
 
     fn known(row: &KnownRow, at: Micros) -> Self {
-        let is_gone = row.redacted_at.is_some() || (row.noun == "evidence" && views::is_changed_later(row, at));
         Self {
             id: row.id,
             noun: row.noun.clone(),
             known_at: time::rfc3339(row.known_at),
             happened_at: row.happened(at).map(time::rfc3339),
             lane: row.lane.clone(),
-            said_by: row.said_by.clone(),
-            says: (!is_gone).then(|| views::cut(&row.text)),
+            said_by: said_by(row, at).map(str::to_owned),
+            says: (words(row, at) == Words::Kept).then(|| cut(&row.text)),
             then: None,
         }
     }
@@ -91,7 +90,7 @@ impl KnownJson {
             happened_at: Some(at),
             lane: None,
             said_by: heard.by.clone(),
-            says: heard.words().map(views::cut),
+            says: heard.words().map(cut),
             then: None,
         }
     }

@@ -4,16 +4,17 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::try_join;
+use futures_util::future::{try_join, try_join3, try_join4};
 use maud::Markup;
 use recount_model::Micros;
 use uuid::Uuid;
 
 use super::{
+    names, on_screen,
     person::{self, PersonRow},
     ruler::{LOOK_BACK, Ruler},
     screen,
-    store::{self, KnownRow, LaneRow, Steps, seen_from},
+    store::{self, DOTS, KnownRow, LaneRow, Steps, seen_from},
     views,
 };
 use crate::{
@@ -29,8 +30,8 @@ pub(super) const PAGE: usize = 40;
 /// Bytes that the cards of decisions may take, and characters of each aspect.
 const CARDS: usize = 18_000;
 const GLIMPSE: usize = 240;
-/// Passages that are drawn.
-const STROKES: i64 = 300;
+/// Most cards at once; earlier decisions are their sentences.
+const MOST_CARDS: usize = 8;
 
 /// One thing that came to be known.
 #[derive(Debug)]
@@ -57,11 +58,6 @@ impl Thing {
         Place { at: self.at(), id }
     }
 
-    /// Told by people, as a moment or a passage, rather than shown by machines.
-    pub(super) fn is_told(&self) -> bool {
-        !matches!(self, Self::Known(row) if row.noun == "evidence")
-    }
-
     pub(super) fn known(&self) -> Option<&KnownRow> {
         match self {
             Self::Known(row) => Some(row),
@@ -83,6 +79,9 @@ pub(super) struct Standing<'a> {
     pub(super) steps: Steps,
 }
 
+/// Lanes, passages, what is told of decisions, and differences between accounts.
+type Beside = (Vec<LaneRow>, Vec<(Micros, String)>, HashMap<Uuid, Told>, HashMap<Uuid, Vec<Divergence>>);
+
 /// What the page draws.
 #[derive(Debug)]
 pub(super) struct Then<'a> {
@@ -92,12 +91,16 @@ pub(super) struct Then<'a> {
     pub(super) things: Vec<Thing>,
     /// Where the list of what came before goes on.
     pub(super) before: Option<Place>,
-    pub(super) cards: HashMap<Uuid, Markup>,
+    /// Moments along the ruler, the last first, whatever the list holds.
+    pub(super) moments: Vec<KnownRow>,
     /// What is told of the decisions among the things, without what came of them.
     pub(super) decided: HashMap<Uuid, Told>,
     pub(super) lanes: Vec<LaneRow>,
-    /// Passages along the ruler: when, and whose where it is signed.
+    /// Passages along the ruler, the last first: when, and whose where it is signed.
     pub(super) strokes: Vec<(Micros, String)>,
+    /// Whether there are more of these than are drawn.
+    pub(super) is_cut: bool,
+    names: names::Names,
     /// Differences between two accounts, by the later of the two passages.
     pub(super) divergences: HashMap<Uuid, Vec<Divergence>>,
     /// Whether the list ends before `at`, because somebody looks further back.
@@ -145,61 +148,88 @@ impl<'a> Standing<'a> {
         Ok(known.or(Steps { first, earlier, later }))
     }
 
-    /// What came to be known after `from` and before a place, the last first.
-    pub(super) async fn things(&self, app: &App, from: Micros, before: Place, most: usize) -> Answer<Vec<Thing>> {
+    /// What came to be known before a place, the last first, and the moments that may be
+    /// on the ruler.
+    async fn things(&self, app: &App, before: Place, most: usize) -> Answer<(Vec<Thing>, Vec<KnownRow>)> {
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let span = store::Span { before, most: limit, since: Ruler::earliest_start(self.at), at: self.at };
         let (known, heard) = try_join(
-            store::known(&app.db, self.review, self.person().map(|p| p.id), (from, before), limit),
-            account::heard(app, self.me, self.review, self.span(from, before.at), limit),
+            store::known(&app.db, self.review, self.person().map(|p| p.id), span),
+            account::heard(app, self.me, self.review, self.span(Micros::MIN, before.at), limit),
         )
         .await?;
-        let mut things: Vec<Thing> = known.into_iter().map(Thing::Known).chain(heard.into_iter().map(Thing::Heard)).collect();
+        let (listed, moments): (Vec<KnownRow>, Vec<KnownRow>) = known.into_iter().partition(|row| row.listed == 1);
+        let mut things: Vec<Thing> = listed.into_iter().map(Thing::Known).chain(heard.into_iter().map(Thing::Heard)).collect();
         things.retain(|thing| thing.before() < before);
         things.sort_by_key(|thing| std::cmp::Reverse(thing.before()));
         things.truncate(most);
-        Ok(things)
+        Ok((things, moments))
     }
 }
 
 impl<'a> Then<'a> {
-    /// Everything for the page: the last [`PAGE`] things before a place.
+    /// Everything for the page but its cards: the last [`PAGE`] things before a place.
     pub(super) async fn load(app: &App, mut stands: Standing<'a>, before: Option<Place>) -> Answer<Self> {
-        let (steps, mut things) = try_join(stands.steps(app), stands.things(app, Micros::MIN, before.unwrap_or(Place::after(stands.at)), PAGE + 1)).await?;
+        let until = before.unwrap_or(Place::after(stands.at));
+        let (steps, names, (mut things, mut moments)) =
+            try_join3(stands.steps(app), async { Ok(names::names(&app.db, stands.review).await?) }, stands.things(app, until, PAGE + 1)).await?;
         stands.steps = steps;
         let ruler = Ruler::of(stands.steps.first, stands.at);
-        let (lanes, strokes) = try_join(
-            store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &ruler, stands.at),
-            account::strokes(&app.db, stands.me, stands.review, stands.span(ruler.start - 1, stands.at), STROKES),
-        )
-        .await?;
         let is_more = things.len() > PAGE;
         things.truncate(PAGE);
         things.reverse();
+        moments.retain(|row| row.known_at >= ruler.start);
+        let tell = |thing| if let Thing::Known(row) = thing { Thing::Known(names.tell(row)) } else { thing };
         let mut then = Then {
-            stands,
             ruler,
+            things: things.into_iter().map(tell).collect(),
             before: None,
-            cards: HashMap::new(),
+            moments,
             decided: HashMap::new(),
-            lanes,
-            strokes,
+            lanes: Vec::new(),
+            strokes: Vec::new(),
+            is_cut: false,
+            names,
             divergences: HashMap::new(),
             is_back: before.is_some(),
-            things,
+            stands,
         };
-        then.divergences = then.divergences(app).await?;
         then.before = then.things.first().filter(|_| is_more).map(Thing::before);
-        then.decided = then.decided(app).await?;
-        then.cards = then.cards();
+        let (lanes, strokes, decided, divergences) = then.beside(app).await?;
+        then.lanes = lanes.into_iter().map(|row| then.names.tell_lane(row, then.stands.at)).collect();
+        let most = usize::try_from(DOTS).unwrap_or_default();
+        then.is_cut = then.moments.len() > most || strokes.len() > most;
+        then.moments.truncate(most);
+        then.strokes = strokes.into_iter().take(most).collect();
+        (then.decided, then.divergences) = (decided, divergences);
         Ok(then)
     }
 
-    fn decisions(&self) -> Vec<&KnownRow> {
-        self.things.iter().filter_map(Thing::known).filter(|row| row.noun == "decision").collect()
+    /// What is drawn beside the list, asked for at once.
+    async fn beside(&self, app: &App) -> Answer<Beside> {
+        let stands = &self.stands;
+        try_join4(
+            async { Ok(store::lanes(&app.db, stands.review, stands.person().map(|p| p.id), &self.ruler, stands.at).await?) },
+            async { Ok(account::strokes(&app.db, stands.me, stands.review, stands.span(self.ruler.start - 1, stands.at), DOTS + 1).await?) },
+            self.decided(app),
+            self.divergences(app),
+        )
+        .await
+    }
+
+    /// Everything told of along the ruler, moment or passage: when, and whether somebody
+    /// decided.
+    pub(super) fn told(&self) -> impl Iterator<Item = (Micros, bool)> {
+        let moments = self.moments.iter().map(|row| (row.known_at, row.noun == "decision"));
+        moments.chain(self.strokes.iter().map(|(at, _)| (*at, false)))
+    }
+
+    fn decisions(&self) -> impl DoubleEndedIterator<Item = &KnownRow> {
+        self.things.iter().filter_map(Thing::known).filter(|row| row.noun == "decision")
     }
 
     async fn decided(&self, app: &App) -> Answer<HashMap<Uuid, Told>> {
-        let decided = self.decisions();
+        let decided: Vec<&KnownRow> = self.decisions().collect();
         let (Some(first), Some(last)) = (decided.first(), decided.last()) else { return Ok(HashMap::new()) };
         // What reached one person had been known, perhaps long before.
         let after = if self.stands.person.is_some() { -super::FARTHEST } else { first.known_at - 1 };
@@ -208,13 +238,18 @@ impl<'a> Then<'a> {
         Ok(ours.map(|told| (told.id, Told { when: seen_from(&told.when, self.stands.at), ..told })).collect())
     }
 
-    /// The decisions of the list as cards, each beside what was on the screens then.
-    fn cards(&self) -> HashMap<Uuid, Markup> {
-        let decided = self.decisions();
-        let Some(last) = decided.last() else { return HashMap::new() };
-        let in_order = decided.iter().filter_map(|row| self.decided.get(&row.id));
-        let wholes: Vec<(Whole, Markup)> =
-            in_order.map(|told| (Whole { told: told.clone(), outcome: Outcome::default() }, screen::draw(self, told.id))).collect();
+    /// The last decisions of the list that came to be known after `from`, as cards, each
+    /// beside what was on the screens then.
+    pub(super) async fn cards(&self, app: &App, from: Option<Micros>) -> Answer<HashMap<Uuid, Markup>> {
+        let met: Vec<&KnownRow> = self.decisions().rev().filter(|row| from.is_none_or(|from| row.known_at > from)).take(MOST_CARDS).collect();
+        let (Some(last), Some(first)) = (met.first(), met.last()) else { return Ok(HashMap::new()) };
+        let (stands, within) = (&self.stands, (first.known_at, last.known_at));
+        let person = stands.person().map(|person| person.id);
+        let screens = on_screen::screens(&app.db, stands.review, person, within, met.len(), &self.names).await?;
+        let in_order = met.iter().filter_map(|row| Some((row, self.decided.get(&row.id)?, screens.get(&row.id)?)));
+        let wholes: Vec<(Whole, Markup)> = in_order
+            .map(|(row, told, screens)| (Whole { told: told.clone(), outcome: Outcome::default() }, screen::draw(self, screens, row.known_at)))
+            .collect();
         let cards = wholes.iter().map(|(whole, beside)| {
             // Whoever comes to a decision finds its card open.
             let is_met = last.id == whole.told.id && self.stands.at - last.known_at <= screen::MET;
@@ -227,7 +262,8 @@ impl<'a> Then<'a> {
                 fold: if is_met { Fold::Open } else { Fold::Folded },
             }
         });
-        decision::within(CARDS, cards)
+        // The last first, so that where there is no room for all it is there.
+        Ok(decision::within(CARDS, cards))
     }
 
     /// Those of which both passages have been by now. In one person's place there is

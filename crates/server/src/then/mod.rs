@@ -2,13 +2,16 @@
 //!
 //! Whoever reads the review reads it here, as far as the access rule lets them see
 //! its evidence. What came to be known later is neither drawn nor counted nor sent:
-//! no title that was given afterwards, no channel that nobody had used yet, no words
-//! that were put in later, and a ruler whose length follows from what lies behind.
+//! no title that was given afterwards, no channel that nobody had used yet, no name that
+//! one had later, no words that were put in or deleted later, and a ruler whose length follows from what lies behind.
 //! The one trace of what follows is the time of the next step. Owns no table. What is
 //! not here: moments and when they were known (`timeline`), decisions (`decision`).
 
 mod api;
+mod lanes;
 mod load;
+mod names;
+mod on_screen;
 mod pages;
 mod person;
 mod picture;
@@ -16,6 +19,7 @@ mod ruler;
 mod screen;
 mod store;
 mod views;
+mod words;
 
 use recount_model::Micros;
 

@@ -37,9 +37,10 @@ pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading
     let stands = Standing::find(&app, &me, &review, moment(&asked.at), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
     let before = Place::read(&asked.before).filter(|before| *before < Place::after(stands.at));
     let then = Then::load(&app, stands, before).await?;
+    let cards = then.cards(&app, None).await?;
     let frame = me.frame("/reviews");
     // The review's own name was given afterwards, and stands nowhere on this page.
-    Ok(unkept(frame.page("What was known then", &["then.js"], &views::page(&then)).into_response()))
+    Ok(unkept(frame.page("What was known then", &["then.js"], &views::page(&then, &cards)).into_response()))
 }
 
 pub(super) async fn step(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<StepQuery>) -> Answer {
@@ -48,11 +49,12 @@ pub(super) async fn step(State(app): State<App>, Reading { me, review }: Reading
     let at = then.stands.at;
     // The list is there already, so what is new in it is sent, unless it does not reach back that far.
     let from = moment(&asked.from).filter(|from| *from <= at && (then.things.len() < PAGE || then.things.first().is_some_and(|thing| thing.at() <= *from)));
+    let cards = then.cards(&app, from).await?;
     let new: Vec<&Thing> = then.things.iter().filter(|thing| from.is_none_or(|from| thing.at() > from)).collect();
     let answer = json!({
         "at": at,
         "whole": from.is_none(),
-        "rows": views::rows(&then, &new).0,
+        "rows": views::rows(&then, &new, &cards).0,
         "back": views::back(&then).0,
         "sentence": views::moment(&then).0,
         "spoken": views::spoken(&then),

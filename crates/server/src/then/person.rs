@@ -8,15 +8,12 @@ use uuid::Uuid;
 
 use super::{
     ruler::{LOOK_BACK, Ruler},
-    store::{KnownRow, LaneRow, SHOWN, StepsRow, bins, first_in_bin, in_bin, moment_known},
+    store::{DOTS, KnownRow, LaneRow, SHOWN, Span, StepsRow, bins, came, first_in_bin, in_bin, moment_known, moment_lane},
 };
 use crate::{
     access::Review,
     account, evidence_in_sight, participant_drawn,
-    platform::{
-        db::{Db, DbError, args, row},
-        place::Place,
-    },
+    platform::db::{Db, DbError, args, row},
     sight, sql,
     timeline::{named_in, reached, reached_at},
 };
@@ -53,6 +50,7 @@ macro_rules! beside {
         " cross join person left join reached r on r.lane_id = e.lane_id left join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.noun_id = e.id "
     };
 }
+pub(super) use beside;
 
 /// `moved` and `shaped` after [`reached!`]: evidence that reached the person later than it
 /// was known, and moments with the time they did, for a reader at $2. A cross join tells
@@ -83,6 +81,7 @@ macro_rules! moved_and_shaped {
         )
     };
 }
+pub(super) use moved_and_shaped;
 
 /// Whether evidence `e` reached the person when it was known. As a case, so that
 /// PostgreSQL expects to find one soon, and walks the index instead of sorting everything.
@@ -91,6 +90,7 @@ macro_rules! when_known {
         concat!("case when ", reached_at!(), " = e.known_at then true else false end")
     };
 }
+pub(super) use when_known;
 
 /// One time of the evidence that reached the person when it was known.
 macro_rules! straight {
@@ -134,32 +134,36 @@ pub(super) async fn steps(db: &Db, review: &Review, person: Uuid, at: Micros) ->
     .await
 }
 
-/// What reached the person after `from` and before a place, the last first.
-pub(super) async fn known(db: &Db, review: &Review, person: Uuid, (from, before): (Micros, Place), most: i64) -> Result<Vec<KnownRow>, DbError> {
+/// What reached the person, as [`super::store::known`].
+pub(super) async fn known(db: &Db, review: &Review, person: Uuid, span: Span) -> Result<Vec<KnownRow>, DbError> {
     db.all(
         sql!(
             "with ",
             sight!(),
             ", ",
-            reached!("$8"),
+            reached!("$10"),
             moved_and_shaped!(),
             ", straight as (select e.id, e.known_at as known from evidence e",
             beside!(),
-            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
+            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at <= $3 and (e.known_at, e.id) < ($3, $4) and ",
             when_known!(),
             " and ",
             evidence_in_sight!(),
-            " order by e.known_at desc, e.id desc limit $6), ",
+            " order by e.known_at desc, e.id desc limit $5), ",
             "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
-            "where known > $3 and known < 31556952000000000 and (known, id) < ($4, $5) order by known desc, id desc limit $6) ",
-            "select p.id, coalesce(e.kind, m.kind), coalesce(e.earliest, m.earliest), coalesce(e.latest, m.latest), p.known, e.said_by, coalesce(", crate::beginning!("e.text", "$7"), ", m.says), ",
-            "coalesce(l.name, (select first_lane.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes first_lane on first_lane.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_in_sight!(),
-            " order by e.known_at, e.id limit 1)), e.redacted_at, coalesce(e.details, ''), case when d.moment_id is null then p.noun else 'decision' end ",
-            "from picked p left join evidence e on p.noun = 'evidence' and e.id = p.id left join lanes l on l.id = e.lane_id left join moments m on p.noun = 'moment' and m.id = p.id ",
-            "left join decisions d on d.moment_id = m.id order by p.known desc, p.id desc"
+            "where known < 31556952000000000 and (known, id) < ($3, $4) order by known desc, id desc limit $5), ",
+            "drawn as (select id, known from shaped where known >= $7 and known <= $8 order by known desc, id desc limit $9), ",
+            "listed as (select id, known, noun, cast(1 as bigint) as listed from picked union all select id, known, 'moment', 0 from drawn), ",
+            "placed as (select p.id, coalesce(e.kind, m.kind) as kind, coalesce(e.earliest, m.earliest) as earliest, coalesce(e.latest, m.latest) as latest, p.known, e.said_by, ",
+            "case when p.listed = 0 then '' else coalesce(", crate::beginning!("e.text", "$6"), ", m.says) end as says, ",
+            "case when p.listed = 0 then null else coalesce(e.lane_id, ",
+            moment_lane!(),
+            ") end as lane_id, e.redacted_at, coalesce(e.details, '') as details, case when d.moment_id is null then p.noun else 'decision' end as noun, p.listed ",
+            "from listed p left join evidence e on p.noun = 'evidence' and e.id = p.id left join moments m on p.noun = 'moment' and m.id = p.id left join decisions d on d.moment_id = m.id) ",
+            "select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, p.lane_id, l.name, p.redacted_at, p.details, p.noun, p.listed ",
+            "from placed p left join lanes l on l.id = p.lane_id order by p.listed desc, p.known desc, p.id desc"
         ),
-        args![review.id, review.reach_rung(), from, before.at, before.id, most, SHOWN + 1, person],
+        args![review.id, review.reach_rung(), span.before.at, span.before.id, span.most, SHOWN + 1, span.since, span.at, DOTS + 1, person],
     )
     .await
 }
@@ -186,12 +190,13 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
             "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.kind <> 'presence' and ",
             evidence_in_sight!(),
             " and (r.since is null or r.since > $4 or e.known_at + 0 > r.until) group by r.lane_id, (e.known_at - $3) / $5), ",
-            "drawn as materialized (select b.bin, l.name, l.kind, case when r.since <= $4 then (select count(*) from evidence e where ",
+            came!(),
+            ", drawn as materialized (select b.bin, l.id, l.name, l.kind, case when r.since <= $4 then (select count(*) from evidence e where ",
             in_bin!(),
             " and e.known_at <= r.until) else 0 end + coalesce(t.holds, 0) as holds, ",
             first_in_bin!(),
             " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b left join theirs t on t.lane_id = l.id and t.bin = b.bin where l.review_id = $1) ",
-            "select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
+            "select d.id, d.name, d.kind, d.bin, d.holds, d.first, c.at from drawn d join came c on c.id = d.id where d.first is not null order by d.kind, d.name, d.bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],
     )

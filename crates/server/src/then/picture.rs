@@ -8,9 +8,10 @@ use maud::{Markup, html};
 use recount_model::Micros;
 
 use super::{
-    load::{Then, Thing},
+    lanes::{Lane, lanes},
+    load::Then,
     ruler::{BINS, Ruler},
-    store::{KnownRow, LaneRow},
+    store::DOTS,
     views::{clock, offset},
 };
 
@@ -25,64 +26,14 @@ const GUTTER: f64 = 362.0;
 const BEND: f64 = 16.0;
 /// Where the line down the gutter is taken over by the styles.
 const CORNER: f64 = 560.0;
-/// Lanes that have room; the list holds the others.
-const MOST_LANES: usize = 9;
-/// People whose passages have a lane of their own.
-const MOST_TELLERS: usize = 3;
-
-struct Lane<'a> {
-    name: &'a str,
-    kind: &'a str,
-    bins: Vec<&'a LaneRow>,
-    /// Passages of one person, each a stroke; never a density.
-    strokes: Vec<Micros>,
-}
-
-impl Lane<'_> {
-    fn holds(&self) -> i64 {
-        self.bins.iter().map(|bin| bin.holds).sum()
-    }
-}
-
-fn lanes<'a>(rows: &'a [LaneRow], strokes: &'a [(Micros, String)]) -> Vec<Lane<'a>> {
-    let mut lanes: Vec<Lane<'_>> = Vec::new();
-    for row in rows {
-        match lanes.iter_mut().find(|lane| lane.name == row.lane && lane.kind == row.kind) {
-            Some(lane) => lane.bins.push(row),
-            None => lanes.push(Lane { name: &row.lane, kind: &row.kind, bins: vec![row], strokes: Vec::new() }),
-        }
-    }
-    let told = recounted(strokes);
-    // The fullest so far, then what people said before what machines did.
-    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.holds()));
-    lanes.truncate(MOST_LANES - told.len());
-    lanes.sort_by_key(|lane| (matches!(lane.kind, "alerts" | "deployments" | "documents"), lane.kind, lane.name));
-    lanes.extend(told);
-    lanes
-}
-
-/// A lane for each of the first who sign what they recount, and one for all the others.
-fn recounted(strokes: &[(Micros, String)]) -> Vec<Lane<'_>> {
-    let mut lanes: Vec<Lane<'_>> = Vec::new();
-    for (at, by) in strokes {
-        let is_known = lanes.iter().any(|lane| lane.name == by.as_str());
-        let name = if by.is_empty() || (!is_known && lanes.len() >= MOST_TELLERS) { "accounts" } else { by.as_str() };
-        match lanes.iter_mut().find(|lane| lane.name == name) {
-            Some(lane) => lane.strokes.push(*at),
-            None => lanes.push(Lane { name, kind: "account", bins: Vec::new(), strokes: vec![*at] }),
-        }
-    }
-    lanes.sort_by_key(|lane| (lane.name == "accounts", lane.name));
-    lanes
-}
 
 /// The picture of what was known at `then.stands.at`.
 pub(super) fn draw(then: &Then<'_>) -> Markup {
     let ruler = &then.ruler;
-    let lanes = lanes(&then.lanes, &then.strokes);
-    let lane = LANE.min((GUTTER - 28.0 - LANES) / count(lanes.len().max(1)));
-    let x = |n: usize| LANES + lane * (count(n) + 0.5);
-    let end = LANES + lane * count(lanes.len());
+    let (lanes, left_out) = lanes(then);
+    let width = LANE.min((GUTTER - 28.0 - LANES) / count(lanes.len().max(1)));
+    let x = |n: usize| LANES + width * (count(n) + 0.5);
+    let end = LANES + width * count(lanes.len());
     let most = lanes.iter().flat_map(|lane| &lane.bins).map(|bin| bin.holds).max().unwrap_or(1);
     let shore = y(ruler, then.stands.at);
     let is_elsewhere = |lane: &Lane<'_>| lane.strokes.is_empty() && lane.holds() == 0;
@@ -97,8 +48,9 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
                 text.lane-name.is-elsewhere[is_elsewhere(lane)] transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (short(lane.name)) }
             }
             path.lane-rule d=(drawn((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)))) {}
-            @for (n, lane) in lanes.iter().enumerate() { (shape(lane, x(n), ruler, most)) }
-            (knowing(&then.things, ruler, end, then.stands.at))
+            @for (n, line) in missing(then, left_out).iter().enumerate() { text.then-missing x="0" y=(12 + 15 * n) { (line) } }
+            @for (n, lane) in lanes.iter().enumerate() { (shape(lane, (x(n), width / LANE), ruler, most)) }
+            (knowing(then, end))
             path.then-fog d={ "M-40 " (n1(shore)) (down(shore)) "V" (HEIGHT) "H-40Z" } fill="url(#then-fog)" {}
             path.then-veil d={ "M-42 " (n1(shore)) "H-2V" (HEIGHT) "H-42Z" } {}
             path.then-shore d={ "M40 " (n1(shore)) (down(shore)) } {}
@@ -114,19 +66,34 @@ fn down(shore: f64) -> String {
     format!("H{:.1}Q{GUTTER} {shore:.1} {GUTTER} {:.1}V{CORNER}", GUTTER - BEND, shore + BEND)
 }
 
-fn shape(lane: &Lane<'_>, x: f64, ruler: &Ruler, most: i64) -> Markup {
+/// What the picture has no room for, in lines of a few words.
+fn missing(then: &Then<'_>, lanes: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    match lanes {
+        0 => {}
+        1 => lines.extend(["1 more lane is".to_owned(), "in the list only".to_owned()]),
+        _ => lines.extend([format!("{lanes} more lanes are"), "in the list only".to_owned()]),
+    }
+    if then.is_cut {
+        lines.extend([format!("Dots: the last {DOTS}")]);
+    }
+    lines
+}
+
+/// One lane around `x`, as much thinner as `scale` says.
+fn shape(lane: &Lane<'_>, (x, scale): (f64, f64), ruler: &Ruler, most: i64) -> Markup {
     let marks = |draw: fn(f64, f64) -> String| drawn(lane.bins.iter().filter(|bin| bin.holds > 0).map(|bin| draw(x, y(ruler, bin.first))));
     match lane.kind {
         "account" => html! { path.stroke d=(drawn(lane.strokes.iter().map(|at| format!("M{:.1} {:.1}h12", x - 6.0, y(ruler, *at))))) {} },
         "alerts" => html! { path.mark d=(marks(|x, y| format!("M{x:.1} {:.1}l6 10.5h-12z", y - 6.5))) {} },
         "deployments" => html! { path.mark d=(marks(|x, y| format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5))) {} },
         "documents" => html! { path.mark.document d=(marks(|x, y| format!("M{:.1} {:.1}h7v10h-7z", x - 3.5, y - 5.0))) {} },
-        _ => html! { path.flow d=(flow(lane, x, most)) {} },
+        _ => html! { path.flow d=(flow(lane, (x, scale), most)) {} },
     }
 }
 
 /// One shape for each time without silence: as wide as much was said.
-fn flow(lane: &Lane<'_>, x: f64, most: i64) -> String {
+fn flow(lane: &Lane<'_>, (x, scale): (f64, f64), most: i64) -> String {
     let last = lane.bins.last().map_or(0, |bin| bin.bin).clamp(0, BINS);
     let mut counts = vec![0_i64; usize::try_from(last + 1).unwrap_or(1)];
     for bin in &lane.bins {
@@ -138,7 +105,7 @@ fn flow(lane: &Lane<'_>, x: f64, most: i64) -> String {
     let mut from = 0;
     for run in counts.chunk_by(|a, b| (*a > 0) == (*b > 0)) {
         if run.first().is_some_and(|n| *n > 0) {
-            blob(&mut out, run, (x, from, most));
+            blob(&mut out, run, (x, scale), (from, most));
         }
         from += run.len();
     }
@@ -146,10 +113,10 @@ fn flow(lane: &Lane<'_>, x: f64, most: i64) -> String {
 }
 
 /// A smooth shape, pointed where it begins and ends.
-fn blob(out: &mut String, run: &[i64], (x, from, most): (f64, usize, i64)) {
+fn blob(out: &mut String, run: &[i64], (x, scale): (f64, f64), (from, most): (usize, i64)) {
     let bin = (HEIGHT - TOP - 4.0) / whole(BINS);
     let top = TOP + bin * count(from);
-    let wide = |n: i64| 2.0 + 10.0 * (whole(n) / whole(most.max(4))).sqrt();
+    let wide = |n: i64| scale * (2.0 + 10.0 * (whole(n) / whole(most.max(4))).sqrt());
     let mut points = vec![(0.0, top - bin)];
     points.extend(run.iter().enumerate().map(|(n, holds)| (wide(*holds), top + bin * (count(n) + 0.5))));
     points.push((0.0, top + bin * (count(run.len()) + 1.0)));
@@ -170,15 +137,18 @@ fn side(out: &mut String, x: f64, sign: f64, mut points: impl Iterator<Item = (f
 }
 
 /// What was told of: a dot where it came to be known, and an arc from where it happened.
-fn knowing(things: &[Thing], ruler: &Ruler, end: f64, at: Micros) -> Markup {
-    let told: Vec<&Thing> = things.iter().filter(|thing| thing.is_told() && thing.at() >= ruler.start).collect();
-    let late: Vec<(f64, f64)> = told
+fn knowing(then: &Then<'_>, end: f64) -> Markup {
+    let ruler = &then.ruler;
+    let late: Vec<(f64, f64)> = then
+        .moments
         .iter()
-        .filter_map(|thing| thing.known())
-        .filter(|row: &&KnownRow| row.is_late())
-        .filter_map(|row| Some((row.happened(at).filter(|at| *at >= ruler.start)?, row.known_at)))
+        .filter(|row| row.is_late())
+        .filter_map(|row| Some((row.happened(then.stands.at).filter(|at| *at >= ruler.start)?, row.known_at)))
         .map(|(happened, known)| (y(ruler, happened), y(ruler, known)))
         .collect();
+    let mut told: Vec<String> = then.told().map(|(at, _)| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, at))).collect();
+    // One dot where many would lie on each other.
+    told.dedup();
     let lag = |(a, b): &(f64, f64)| {
         let bow = (8.0 + (b - a) / 14.0).min(22.0);
         format!("M{LAG} {a:.1}C{:.1} {:.1} {:.1} {:.1} {LAG} {b:.1}", LAG - bow, a + 8.0, LAG - bow, b - 8.0)
@@ -187,7 +157,7 @@ fn knowing(things: &[Thing], ruler: &Ruler, end: f64, at: Micros) -> Markup {
         path.lag d=(drawn(late.iter().map(lag))) {}
         path.ring d=(drawn(late.iter().map(|(a, _)| format!("M{:.1} {a:.1}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", LAG - 3.0)))) {}
         path.dots d=(drawn(late.iter().map(|(_, b)| format!("M{LAG} {b:.1}h0")))) {}
-        path.dots d=(drawn(told.iter().map(|thing| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, thing.at()))))) {}
+        path.dots d=(drawn(told.into_iter())) {}
     }
 }
 

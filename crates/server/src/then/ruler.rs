@@ -9,6 +9,8 @@ const HOUR: Micros = 60 * MINUTE;
 
 /// How far back a ruler begins at most.
 pub(super) const LOOK_BACK: Micros = 12 * HOUR;
+/// How much further back its first minute may lie than the first thing on it.
+const MARGIN: Micros = 7 * MINUTE;
 /// Lengths a ruler has, with the step of its ticks.
 const LENGTHS: [(Micros, Micros); 5] = [(HOUR, 10 * MINUTE), (2 * HOUR, 20 * MINUTE), (4 * HOUR, HOUR), (8 * HOUR, HOUR), (16 * HOUR, 2 * HOUR)];
 /// Bins of a lane over the whole ruler.
@@ -31,6 +33,11 @@ impl Ruler {
         // There is always a quarter of it ahead.
         let (length, tick) = LENGTHS.into_iter().find(|(length, _)| at - start <= length / 4 * 3).unwrap_or((16 * HOUR, 2 * HOUR));
         Self { start, length, tick }
+    }
+
+    /// No ruler of somebody who stands at `at` begins before this.
+    pub(super) const fn earliest_start(at: Micros) -> Micros {
+        at.saturating_sub(LOOK_BACK + MARGIN)
     }
 
     pub(super) const fn end(&self) -> Micros {
@@ -70,6 +77,7 @@ mod tests {
             let at = first + minutes * MINUTE;
             let ruler = Ruler::of(Some(first), at);
             assert!(ruler.start <= first && ruler.share(at) < 0.77, "{minutes}");
+            assert!(Ruler::earliest_start(at) <= Ruler::of(Some(at - LOOK_BACK), at).start, "{minutes}");
         }
     }
 

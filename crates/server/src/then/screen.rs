@@ -1,48 +1,42 @@
 //! What was on the screens when somebody chose: the last of the evidence before a
-//! decision, drawn beside what its account says. Taken from the list that is there, so
-//! it holds nothing that is not on the page.
+//! decision, drawn beside what its account says. It says the same at every time one
+//! stands at, as somebody saw it who stood at the decision.
 
 use maud::{Markup, html};
 use recount_model::Micros;
-use uuid::Uuid;
 
 use super::{
-    load::{Then, Thing},
-    store::KnownRow,
+    load::Then,
+    on_screen::Screens,
     views,
+    words::{said_by, words},
 };
 use crate::platform::http::time_of;
 
 /// A decision this little behind has just been met, and its card is open.
 pub(super) const MET: Micros = 3 * 60_000_000;
-/// How far back somebody’s screen is drawn.
-const BACK: Micros = 30 * 60_000_000;
-/// Items on it.
-const MOST: usize = 6;
-/// Characters of each.
+/// Characters of each item.
 const GLIMPSE: usize = 110;
 
-/// The screens beside a decision of the list.
-pub(super) fn draw(then: &Then<'_>, decision: Uuid) -> Markup {
-    let Some(place) = then.things.iter().position(|thing| thing.known().is_some_and(|row| row.id == decision)) else { return html! {} };
-    let at = then.things.get(place).map_or(then.stands.at, Thing::at);
-    let seen: Vec<&KnownRow> = then
-        .things
-        .iter()
-        .filter(|thing| thing.at() <= at && thing.at() > at - BACK)
-        .filter_map(Thing::known)
-        .filter(|row| row.noun == "evidence" && row.redacted_at.is_none() && !views::is_changed_later(row, then.stands.at))
-        .collect();
-    let last = seen.get(seen.len().saturating_sub(MOST)..).unwrap_or_default();
+/// The screens beside a decision that came to be known at `known`.
+pub(super) fn draw(then: &Then<'_>, screens: &Screens, known: Micros) -> Markup {
     html! {
         div.on-screen {
             p.label { @if let Some(person) = then.stands.person() { "In front of " (person.name) " then" } @else { "On the screens then" } }
-            @if last.is_empty() { p.empty { "Nothing in the half hour before, as far as the evidence shows." } }
-            ol { @for row in last { li {
+            @if !screens.items.is_empty() { ol { @for row in &screens.items { li {
                 (time_of(row.known_at, then.zone(), views::format(then, row.known_at))) " "
-                span { (views::label(row)) @if let Some(by) = &row.said_by { ", " (by) } }
-                p { (glimpse(&row.text)) }
-            } } }
+                span { (views::label(row)) @if let Some(by) = said_by(row, known) { ", " (by) } }
+                @match words(row, known).instead() {
+                    Some(instead) => p.is-gone { (instead) },
+                    None => p { (glimpse(&row.text)) },
+                }
+            } } } }
+            @match (screens.items.is_empty(), screens.is_unshared) {
+                (true, true) => p.empty { "What was on the screens is not shared with you." },
+                (true, false) => p.empty { "Nothing in the half hour before, as far as the evidence shows." },
+                (false, true) => p.empty { "Not everything that was there is shared with you." },
+                (false, false) => {},
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
-//! What the then view reads. Every statement has an upper end in time, except the one
-//! that asks when the next step is, which gives a time and nothing else. Writes nothing.
+//! What the then view reads. Every statement has an upper end in time, except two: the
+//! one that asks when the next step is gives a time and nothing else, and the one that
+//! asks for names that were changed later (`names`) what something was called before.
+//! Writes nothing.
 
 use recount_model::{EvidenceKind, Micros, When};
 use uuid::Uuid;
@@ -20,6 +22,8 @@ use crate::{
 
 /// Most characters of an item's text.
 pub(super) const SHOWN: i64 = 280;
+/// Moments that are drawn along the ruler, and passages as many; the last ones.
+pub(super) const DOTS: i64 = 300;
 
 row! {
     /// Times around the one that one stands at.
@@ -53,22 +57,29 @@ row! {
         pub(super) known_at: Micros,
         pub(super) said_by: Option<String>,
         pub(super) text: String,
+        /// The lane it stands in: its id, and what it was called by then.
+        pub(super) lane_id: Option<Uuid>,
         pub(super) lane: Option<String>,
         pub(super) redacted_at: Option<Micros>,
         pub(super) details: String,
         /// “evidence”, “moment” or “decision”.
         pub(super) noun: String,
+        /// 1 where it stands in the list; 0 where it is one of the [`DOTS`], without words.
+        pub(super) listed: i64,
     }
 }
 
 row! {
     /// How much one lane holds in one bin, and when the first of it was known.
     pub(super) struct LaneRow {
+        pub(super) id: Uuid,
         pub(super) lane: String,
         pub(super) kind: String,
         pub(super) bin: i64,
         pub(super) holds: i64,
         pub(super) first: Micros,
+        /// When the first of all it holds was known, on the ruler or before it.
+        pub(super) came: Micros,
     }
 }
 
@@ -165,34 +176,63 @@ async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<
     .await
 }
 
-/// What came to be known after `from` and before a place, to one person or to anybody,
-/// the last first.
-pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, (from, before): (Micros, Place), most: i64) -> Result<Vec<KnownRow>, DbError> {
+/// What is asked for at once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    /// The list holds what came to be known before this, `most` things at most.
+    pub(super) before: Place,
+    pub(super) most: i64,
+    /// Moments are drawn that came to be known from here until `at`.
+    pub(super) since: Micros,
+    pub(super) at: Micros,
+}
+
+/// Where moment `p` was: the lane of the first of its evidence, if that was known by then.
+macro_rules! moment_lane {
+    () => {
+        concat!(
+            "(select e.lane_id from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = p.id and e.known_at < $3 and ",
+            $crate::evidence_in_sight!(),
+            " order by e.known_at, e.id limit 1)"
+        )
+    };
+}
+pub(super) use moment_lane;
+
+/// What came to be known, to one person or to anybody, the last first: for the list, and
+/// the moments along the ruler. Both in one statement, because most of its time goes into
+/// when each moment was known.
+pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, span: Span) -> Result<Vec<KnownRow>, DbError> {
     if let Some(person) = person {
-        return person::known(db, review, person, (from, before), most).await;
+        return person::known(db, review, person, span).await;
     }
     db.all(
         sql!(
             "with ",
             sight!(),
-            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, ", crate::beginning!("e.text", "$7"), " as says, l.name as lane, e.redacted_at, e.details ",
-            "from evidence e join lanes l on l.id = e.lane_id where e.review_id = $1 and e.kind <> 'presence' and e.known_at > $3 and e.known_at <= $4 and (e.known_at, e.id) < ($4, $5) and ",
+            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, ",
+            crate::beginning!("e.text", "$6"),
+            " as says, e.lane_id, e.redacted_at, e.details ",
+            "from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at <= $3 and (e.known_at, e.id) < ($3, $4) and ",
             evidence_in_sight!(),
-            " order by e.known_at desc, e.id desc limit $6), ",
-            "shaped as (select m.id, m.kind, m.earliest, m.latest, ",
+            " order by e.known_at desc, e.id desc limit $5), ",
+            "shaped as materialized (select m.id, m.kind, m.earliest, m.latest, ",
             moment_known!(),
-            " as known, m.says, ",
-            // Where the first of its evidence was, if that was known by then.
-            "(select l.name from moment_ties t join evidence e on e.id = t.evidence_id join lanes l on l.id = e.lane_id where t.moment_id = m.id and e.known_at < $4 and ",
-            evidence_in_sight!(),
-            " order by e.known_at, e.id limit 1) as lane, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
-            "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1) ",
-            "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, noun from (",
-            "select id, kind, earliest, latest, known, said_by, says, lane, redacted_at, details, 'evidence' as noun from heard union all ",
-            "select id, kind, earliest, latest, known, null, says, lane, null, '', noun from shaped where known > $3 and (known, id) < ($4, $5)) both_kinds ",
-            "order by known desc, id desc limit $6"
+            " as known, m.says, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
+            "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1), ",
+            "picked as (select id, kind, earliest, latest, known, said_by, says, lane_id, redacted_at, details, noun from (",
+            "select id, kind, earliest, latest, known, said_by, says, lane_id, redacted_at, details, 'evidence' as noun from heard union all ",
+            "select id, kind, earliest, latest, known, null, says, null, null, '', noun from shaped where (known, id) < ($3, $4)) both_kinds ",
+            "order by known desc, id desc limit $5), ",
+            "drawn as (select id, kind, earliest, latest, known, noun from shaped where known >= $7 and known <= $8 order by known desc, id desc limit $9), ",
+            "placed as (select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, coalesce(p.lane_id, ",
+            moment_lane!(),
+            ") as lane_id, p.redacted_at, p.details, p.noun, cast(1 as bigint) as listed from picked p union all ",
+            "select id, kind, earliest, latest, known, null, '', null, null, '', noun, 0 from drawn) ",
+            "select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, p.lane_id, l.name, p.redacted_at, p.details, p.noun, p.listed ",
+            "from placed p left join lanes l on l.id = p.lane_id order by p.listed desc, p.known desc, p.id desc"
         ),
-        args![review.id, review.reach_rung(), from, before.at, before.id, most, SHOWN + 1],
+        args![review.id, review.reach_rung(), span.before.at, span.before.id, span.most, SHOWN + 1, span.since, span.at, DOTS + 1],
     )
     .await
 }
@@ -226,6 +266,19 @@ macro_rules! first_in_bin {
 }
 pub(super) use first_in_bin;
 
+/// `came`: when the first of each lane was known that a reader at $2 may see. Lanes are
+/// drawn in that order, which nothing that follows changes.
+macro_rules! came {
+    () => {
+        concat!(
+            "came as materialized (select l.id, (select e.known_at from evidence e where e.lane_id = l.id and e.kind <> 'presence' and ",
+            $crate::evidence_in_sight!(),
+            " order by e.known_at limit 1) as at from lanes l where l.review_id = $1)"
+        )
+    };
+}
+pub(super) use came;
+
 /// How much each lane held by `at`, in the bins of a ruler, of what reached one person
 /// or anybody.
 pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
@@ -238,11 +291,14 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Option<Uuid>, ruler:
             sight!(),
             ", ",
             bins!(),
-            ", drawn as materialized (select b.bin, l.name, l.kind, (select count(*) from evidence e where ",
+            ", ",
+            came!(),
+            ", drawn as materialized (select b.bin, l.id, l.name, l.kind, (select count(*) from evidence e where ",
             in_bin!(),
             ") as holds, ",
             first_in_bin!(),
-            " as first from lanes l cross join bins b where l.review_id = $1) select name, kind, bin, holds, first from drawn where first is not null order by kind, name, bin"
+            " as first from lanes l cross join bins b where l.review_id = $1) ",
+            "select d.id, d.name, d.kind, d.bin, d.holds, d.first, c.at from drawn d join came c on c.id = d.id where d.first is not null order by d.kind, d.name, d.bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin()],
     )

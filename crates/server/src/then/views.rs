@@ -1,22 +1,29 @@
 //! The then view as a page: the sentence with its slider, the picture, what was known
 //! in the order in which it came to be known, and the shore under the last of it.
 
+use std::collections::HashMap;
+
 use jiff::fmt::strtime;
 use maud::{Markup, html};
 use recount_model::{EvidenceKind, Micros, time};
+use uuid::Uuid;
 
 use super::{
     load::{Then, Thing},
     picture,
     store::{KnownRow, SHOWN, seen_from},
+    words::{cut, said_by, words},
 };
 use crate::{
     account::{self, Divergence, Heard},
     platform::{html::unopened, http::time_of},
 };
 
+/// Cards of decisions, by decision.
+type Cards = HashMap<Uuid, Markup>;
+
 /// The page under its frame.
-pub(super) fn page(then: &Then<'_>) -> Markup {
+pub(super) fn page(then: &Then<'_>, cards: &Cards) -> Markup {
     let (story, steps) = (format!("/reviews/{}/timeline", then.stands.review.id), then.stands.steps);
     html! {
         then-view src={ (story) "/then/step" } data-at=(then.stands.at) data-as=[then.stands.person().map(|person| person.id)] data-earlier=[steps.earlier] data-later=[steps.later] {
@@ -42,7 +49,7 @@ pub(super) fn page(then: &Then<'_>) -> Markup {
                 (picture::draw(then))
                 div.then-corner {}
                 div.then-list tabindex="0" role="region" aria-label="In the order in which it came to be known" {
-                    div.then-inner { div data-back { (back(then)) } ol.then-rows { (rows(then, &then.things.iter().collect::<Vec<_>>())) } }
+                    div.then-inner { div data-back { (back(then)) } ol.then-rows { (rows(then, &then.things.iter().collect::<Vec<_>>(), cards)) } }
                 }
                 div.then-later data-later-line { (later(then)) }
                 p.then-status.visually-hidden role="status" {}
@@ -78,11 +85,12 @@ pub(super) fn moment(then: &Then<'_>) -> Markup {
 fn legend(then: &Then<'_>) -> Markup {
     html! {
         p.legend {
-            span { "Width of a lane: how much was said" }
-            span { "Triangle: alert" }
-            span { "Square: deployment" }
-            span { "Stroke: a passage somebody lets you read. Whoever wrote it sees that you opened it" }
-            span { "Open ring to full dot: happened, then known" }
+            span.of-picture { "Width of a lane: how much was said" }
+            span.of-picture { "Triangle: alert" }
+            span.of-picture { "Square: deployment" }
+            span.of-picture { "Stroke: a passage somebody lets you read" }
+            span.of-picture { "Open ring to full dot: happened, then known" }
+            span { "Whoever wrote a passage sees that you opened it" }
             span { "Times are in " (then.zone()) }
             @if let Some(person) = then.stands.person() {
                 span { a href={ "/reviews/" (then.stands.review.id) "/reached/" (person.id) } { "What reached " (person.name) ", and how we know" } }
@@ -114,17 +122,25 @@ fn clock_form(then: &Then<'_>, at: Micros) -> &'static str {
 /// The slider's track: what lies behind as a line with its marks, what lies ahead as dots.
 pub(super) fn scrub(then: &Then<'_>) -> Markup {
     let share = |at: Micros| format!("{:.2}%", then.ruler.share(at).clamp(0.0, 1.0) * 100.0);
-    let is_decision = |thing: &Thing| thing.known().is_some_and(|row| row.noun == "decision");
+    // One tick where many would lie on each other, the largest of them.
+    let mut ticks: Vec<(i32, bool)> = then.told().map(|(at, is_decision)| (place(then.ruler.share(at)), is_decision)).collect();
+    ticks.sort_unstable_by_key(|(place, is_decision)| (*place, !is_decision));
+    ticks.dedup_by_key(|(place, _)| *place);
     html! {
         svg.scrub-track width="100%" height="44" aria-hidden="true" focusable="false" {
             line.ahead x1=(share(then.stands.at)) x2="100%" y1="12" y2="12" {}
             line.behind x1="0" x2=(share(then.stands.at)) y1="12" y2="12" {}
-            @for thing in then.things.iter().filter(|thing| thing.is_told() && thing.at() >= then.ruler.start) {
-                circle.tick cx=(share(thing.at())) cy="12" r=(if is_decision(thing) { "4.5" } else { "2.5" }) {}
-            }
+            @for (place, is_decision) in ticks { circle.tick cx={ (f64::from(place) / 4.0) "%" } cy="12" r=(if is_decision { "4.5" } else { "2.5" }) {} }
             @for at in then.ruler.ticks(offset(then)) { text x=(share(at)) y="40" { (clock(then, at, "%H:%M")) } }
         }
     }
+}
+
+/// A share of the track in quarters of a percent: two points of it on a telephone, three
+/// on a desk.
+#[expect(clippy::cast_possible_truncation, reason = "at most four hundred")]
+fn place(share: f64) -> i32 {
+    (share.clamp(0.0, 1.0) * 400.0).round() as i32
 }
 
 /// A way to what came before the list.
@@ -149,10 +165,10 @@ pub(super) fn later(then: &Then<'_>) -> Markup {
 }
 
 /// What was known, as a list.
-pub(super) fn rows(then: &Then<'_>, things: &[&Thing]) -> Markup {
+pub(super) fn rows(then: &Then<'_>, things: &[&Thing], cards: &Cards) -> Markup {
     html! { @for thing in things { @match thing {
         Thing::Known(row) if row.noun == "evidence" => (evidence(then, row)),
-        Thing::Known(row) => (told(then, row)),
+        Thing::Known(row) => (told(then, row, cards.get(&row.id))),
         Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
             Some(differ) => (differing(then, heard, differ)),
             None => (passage(then, heard)),
@@ -175,10 +191,10 @@ fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence]) -> Markup {
     }
 }
 
-fn told(then: &Then<'_>, row: &KnownRow) -> Markup {
+fn told(then: &Then<'_>, row: &KnownRow, card: Option<&Markup>) -> Markup {
     html! {
         li.moment data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
-            @if let Some(card) = then.cards.get(&row.id) { (card) } @else {
+            @if let Some(card) = card { (card) } @else {
                 p.at {
                     (time_of(row.known_at, then.zone(), format(then, row.known_at)))
                     span { @if row.noun == "decision" { "Decision" } @else { (label(row)) } }
@@ -192,18 +208,20 @@ fn told(then: &Then<'_>, row: &KnownRow) -> Markup {
 }
 
 fn evidence(then: &Then<'_>, row: &KnownRow) -> Markup {
+    let at = then.stands.at;
     html! {
         li.heard data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
             p.at {
                 (time_of(row.known_at, then.zone(), format(then, row.known_at)))
                 span { (label(row)) }
-                @if let Some(by) = &row.said_by { b { (by) } }
+                @if let Some(by) = said_by(row, at) { b { (by) } }
                 (lag(then, row))
                 (otherwise(then, row))
             }
-            @if row.redacted_at.is_some() { p.says.is-gone { "Removed." } }
-            @else if is_changed_later(row, then.stands.at) { p.says.is-gone { "The words were changed later; what stood here at first was not kept." } }
-            @else { p.says { (cut(&row.text)) } }
+            @match words(row, at).instead() {
+                Some(instead) => p.says.is-gone { (instead) },
+                None => p.says { (cut(&row.text)) },
+            }
         }
     }
 }
@@ -252,21 +270,6 @@ pub(super) fn label(row: &KnownRow) -> &str {
         (EvidenceKind::Entry, None) => "Written by hand",
         (_, None) => "Message",
     }
-}
-
-/// Whether the words that are kept were put in after `at`. Where the time of the
-/// change cannot be read, it counts as later.
-pub(super) fn is_changed_later(row: &KnownRow, at: Micros) -> bool {
-    let details: Vec<(String, String)> = serde_json::from_str(&row.details).unwrap_or_default();
-    details.iter().filter(|(name, _)| name == "edited").any(|(_, said)| {
-        let when = said.split_whitespace().next().and_then(|word| word.parse::<jiff::Timestamp>().ok());
-        when.is_none_or(|when| when.as_microsecond() > at)
-    })
-}
-
-pub(super) fn cut(text: &str) -> String {
-    let most = usize::try_from(SHOWN).unwrap_or_default();
-    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
 
 fn stand(then: &Then<'_>, at: Micros) -> String {

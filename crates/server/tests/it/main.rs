@@ -43,6 +43,7 @@ mod reviews;
 mod statements;
 mod story;
 mod then;
+mod then_drawn;
 mod timeline;
 mod tokens;
 mod transfer;

@@ -10,7 +10,7 @@ use crate::{
     both,
     support::{
         Page, TestApp,
-        seed::{MINUTE, ONE, Seeded, said},
+        seed::{MINUTE, ONE, Seeded, by, said},
     },
 };
 
@@ -27,12 +27,19 @@ const TOLD: [(i64, &str, &str); 9] = [
     (99, "Alerts", "wordiii resolved"),
 ];
 const TITLE: &str = "Pool change named afterwards";
+/// A message of which nobody knows when it was deleted, and the new name of a channel that
+/// the import calls by it throughout.
+const DELETED: &str = "This message was deleted.";
+const OLD: &str = "#inc-4711";
+const NEW: &str = "#inc-late-channel";
 
 /// A review of what is [`TOLD`], with moments, one of them learned late, and a decision
 /// with an end: its id, and (word, when it was known).
 async fn incident(app: &TestApp) -> (Uuid, Vec<(String, i64)>) {
     let review = app.review(TITLE, Depth::Debrief).await;
-    let items: Vec<_> = TOLD.iter().map(|(minute, lane, text)| said(*minute, lane, text)).collect();
+    let mut items: Vec<_> = TOLD.iter().map(|(minute, lane, text)| said(*minute, lane, text)).collect();
+    items.push(Seeded { details: r#"[["deleted","yes"]]"#, ..by("USLACKBOT", 54, "#checkout", DELETED) });
+    items.push(Seeded { details: r##"[["renamed","#inc-4711 to #inc-late-channel"],["subtype","channel_name"]]"##, ..said(78, NEW, "renamed it") });
     let ids = app.evidence(review, &items).await;
     let mut known: Vec<(String, i64)> = TOLD.iter().map(|(minute, _, text)| (text[..7].to_owned(), ONE + minute * MINUTE)).collect();
     for (says, when, evidence, noun, at) in [
@@ -58,8 +65,11 @@ async fn incident(app: &TestApp) -> (Uuid, Vec<(String, i64)>) {
         }
     }
     // Channels by their first word, and the title: never.
-    known.push(("#inc-late-channel".to_owned(), ONE + 71 * MINUTE));
-    known.push(("inc-late".to_owned(), ONE + 71 * MINUTE));
+    known.push((OLD.to_owned(), ONE + 71 * MINUTE));
+    known.push((NEW.to_owned(), ONE + 78 * MINUTE));
+    known.push(("inc-late".to_owned(), ONE + 78 * MINUTE));
+    known.push((DELETED.to_owned(), i64::MAX));
+    known.push(("USLACKBOT".to_owned(), i64::MAX));
     known.push(("Alerts".to_owned(), ONE + 58 * MINUTE));
     known.push((TITLE.to_owned(), i64::MAX));
     (review, known)
@@ -100,6 +110,26 @@ both!(
             holds_nothing_later(&app.as_("ines").get(&step(review, None, at)).await, at, &known);
             holds_nothing_later(&app.as_("ines").get(&api(review, at)).await, at, &known);
         }
+        // A lane of one name is called by the old one until it had another: in the list, in
+        // the picture and for programs.
+        for minute in 71..78 {
+            let at = ONE + minute * MINUTE;
+            let page = app.as_("ines").get(&then(review, at)).await.text();
+            assert!(page.contains("<span>#inc-4711</span>") && page.contains(")\">#inc-4711</text>"), "minute {minute}");
+            let told = app.as_("ines").get(&api(review, at)).await.json();
+            assert!(told["known"].as_array().unwrap().iter().any(|thing| thing["lane"] == OLD), "minute {minute}: {told}");
+        }
+        let answer: Value = app.as_("ines").get(&step(review, Some(ONE + 77 * MINUTE), ONE + 78 * MINUTE)).await.json();
+        assert!(answer["rows"].as_str().unwrap().contains("<span>#inc-late-channel</span>"), "{}", answer["rows"]);
+        assert!(
+            answer["picture"].as_str().unwrap().contains(")\">#inc-late-channel</text>")
+                || answer["picture"].as_str().unwrap().contains(")\">#inc-late-chann…</text>"),
+            "{}",
+            answer["picture"]
+        );
+        // What was deleted is drawn as gone at all times, with nobody's name.
+        let gone = app.as_("ines").get(&then(review, ONE + 54 * MINUTE)).await;
+        assert!(gone.says("Deleted later; what stood here was not kept."), "{}", gone.words());
         let end = app.as_("ines").get(&then(review, ONE + 110 * MINUTE)).await;
         for (word, _) in known.iter().filter(|(_, from)| *from < i64::MAX) {
             assert!(end.text().contains(word.as_str()), "{word} is there at the end");
@@ -157,8 +187,8 @@ both!(
         let end = app.as_("ines").get(&api(review, ONE + 110 * MINUTE)).await.json();
         let known = end["known"].as_array().unwrap();
         let says = |n: usize| known[n]["says"].as_str().unwrap().to_owned();
-        assert_eq!((known.len(), says(0), end["later"].is_null()), (TOLD.len() + 4, TOLD[0].2.to_owned(), true));
-        let late = known.iter().find(|thing| thing["says"].as_str().unwrap().starts_with("Momentbb")).unwrap();
+        assert_eq!((known.len(), says(0), end["later"].is_null()), (TOLD.len() + 2 + 4, TOLD[0].2.to_owned(), true));
+        let late = known.iter().find(|thing| thing["says"].as_str().is_some_and(|says| says.starts_with("Momentbb"))).unwrap();
         assert_eq!(
             (late["noun"].as_str(), late["known_at"].as_str(), late["happened_at"].as_str()),
             (Some("moment"), Some("2026-11-03T13:24:00Z"), Some("2026-11-03T12:41:00Z"))
@@ -175,7 +205,7 @@ both!(
             let Some(next) = page["before"].as_str() else { break };
             next.clone_into(&mut before);
         }
-        assert_eq!(ids.len(), 100 + TOLD.len() + 4, "everything, once");
+        assert_eq!(ids.len(), 100 + TOLD.len() + 2 + 4, "everything, once");
         assert_eq!(app.as_("guest").get(&api(review, 0)).await.status, 401);
     }
 );
