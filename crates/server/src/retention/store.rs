@@ -12,7 +12,7 @@ use crate::{
         place::Place,
         seal::Sealed,
     },
-    sql,
+    sql, title_seen,
 };
 
 /// Rows removed in one transaction.
@@ -209,7 +209,9 @@ pub(super) async fn going(db: &Db, me: Uuid, after: Place, most: usize) -> Resul
     db.all(
         sql!(
             "select id, account, title, zone, earliest, latest, shared, used_at, kept_at, quoted, held, sealed, key_id from (",
-            "select p.id, a.id as account, r.title, r.zone, p.earliest, p.latest, ",
+            "select p.id, a.id as account, ",
+            title_seen!(),
+            " as title, r.zone, p.earliest, p.latest, ",
             shared!(),
             " as shared, case when p.quoted_at > p.written_at then p.quoted_at else p.written_at end as used_at, p.kept_at, cast(case when ",
             account::passage_quoted!(),
@@ -246,7 +248,9 @@ row! {
 pub(super) async fn named(db: &Db, me: Uuid) -> Result<Vec<NamedRow>, DbError> {
     db.all(
         sql!(
-            "select r.id, r.title, r.zone, ",
+            "select r.id, ",
+            title_seen!(),
+            ", r.zone, ",
             shared!(),
             ", n.renewed_at, o.since, cast(case when ",
             free!(),
@@ -274,7 +278,9 @@ row! {
 pub(super) async fn sheets(db: &Db, me: Uuid) -> Result<Vec<SheetRow>, DbError> {
     db.all(
         sql!(
-            "select r.id, r.title, r.zone, ",
+            "select r.id, ",
+            title_seen!(),
+            ", r.zone, ",
             runs_since!(),
             " as since from facilitator_notes n join reviews r on r.id = n.review_id ",
             "where n.member_id = $1 and r.shared_at is not null and r.stage in ('shared', 'set_aside') order by ",

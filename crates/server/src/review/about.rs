@@ -103,7 +103,13 @@ async fn page_in(app: &App, me: &Me, review: &Review, frame: &Frame, form: &Abou
 impl AboutForm {
     /// The form as the review stands.
     pub(super) fn of(review: &Review) -> Self {
-        Self { title: review.title.clone(), title_was: Some(review.title.clone()), depth: review.depth.to_string(), zone: review.zone.clone(), typed_tags: None }
+        Self {
+            title: review.title.clone(),
+            title_was: Some(review.title.clone()),
+            depth: review.depth.to_string(),
+            zone: review.zone.clone(),
+            typed_tags: None,
+        }
     }
 }
 

@@ -39,13 +39,7 @@ const GLIMPSE: Most = Most { text: 30, name: 25 };
 /// The list of the page, in `room` bytes, with the form around it where the reader writes.
 pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup {
     let review = page.review;
-    let look = Look {
-        review,
-        up: "",
-        dating,
-        chosen: review.writes().then_some(page.form.evidence.as_slice()),
-        most: most(&page.items, room),
-    };
+    let look = Look { review, up: "", dating, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, room) };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }

@@ -6,8 +6,8 @@
 
 pub mod held;
 pub mod page;
-pub mod rows;
 mod postgres;
+pub mod rows;
 pub mod seed;
 pub mod whole;
 
