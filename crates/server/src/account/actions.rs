@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     divergence,
     leaf::{Begin, Leaf, Of},
+    ledger,
     own_views::words,
     quotation,
     store::{self, AccountRow, PassageRow, ReadRow, Words},
@@ -137,7 +138,7 @@ pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, no
     let mut tx = app.db.write().await?;
     let changed = store::change(&mut tx, account.id, to.id, to.version, Words { when: to.when, sealed, drawn: drawn(to.says), written_by: None }, now).await?;
     if changed > 0 {
-        store::close(&mut tx, to.id, now).await?;
+        ledger::close(&mut tx, to.id, now).await?;
         quotation::close_own_words(&mut tx, to.id, now).await?;
     }
     tx.commit().await?;
@@ -263,7 +264,7 @@ pub(super) async fn withdraw(app: &App, account: &AccountRow, passage: Uuid, now
 pub(super) async fn open(app: &App, me: Uuid, review: Uuid, begin: Begin, now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
     let leaf = Leaf::cut(&mut tx, Of::Review(me, review), begin).await?;
-    store::enter(&mut tx, me, review, &leaf, now).await?;
+    ledger::enter(&mut tx, me, review, &leaf, now).await?;
     tx.commit().await
 }
 

@@ -20,6 +20,7 @@ mod front;
 mod invitation;
 mod keeping;
 mod leaf;
+mod ledger;
 mod mine;
 mod narrow;
 mod own;

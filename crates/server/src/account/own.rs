@@ -24,11 +24,12 @@ use super::{
     actions::{self, AccountError, Changed, NewPassage},
     departed, keeping,
     leaf::{Begin, Leaf, Of},
+    ledger::{self, OpeningRow},
     own_views::{self, OwnPage, Written},
     promise::Promise,
     prompts::{Prompt, Turned},
     quotation,
-    store::{self, AccountRow, OpeningRow, PassageRow},
+    store::{self, AccountRow, PassageRow},
 };
 use crate::{
     access,
@@ -136,7 +137,7 @@ async fn draw(app: &App, me: &Me, account: &AccountRow, (asked, turned): (&OwnQu
     let mut tx = app.db.snapshot().await?;
     let leaf = Leaf::cut(&mut tx, Of::Account(account.id), Begin::asked(&asked.after, &asked.passage)).await?;
     let mut opened: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for row in store::openings(&mut tx, account.id, &leaf).await? {
+    for row in ledger::openings(&mut tx, account.id, &leaf).await? {
         opened.entry(row.passage).or_default().push(row.told());
     }
     let rows = store::passages(&mut tx, account.id, &leaf).await?;
@@ -221,7 +222,7 @@ pub(super) async fn edit(State(app): State<App>, me: Me, Path((account, passage)
     let says = seal::open(&app.keys, passage.id, &passage.sealed())?;
     let when = passage.when(&account.zone).map(|when| review::typed_time(&when)).unwrap_or_default();
     let form = PassageForm { when, says, version: passage.version.to_string(), ..PassageForm::default() };
-    let opened: Vec<String> = store::opened_by(&app.db, account.id, passage.id).await?.iter().map(OpeningRow::told).collect();
+    let opened: Vec<String> = ledger::opened_by(&app.db, account.id, passage.id).await?.iter().map(OpeningRow::told).collect();
     let quoted = quotation::openings(&app.db, account.id).await?.iter().filter(|row| row.passage == passage.id).map(OpeningRow::told).collect::<Vec<_>>();
     let body = html! { (own_views::edit(&me, &account, &passage, &form, &Problems::default())) (own_views::opened(&opened, &quoted)) };
     page(&app, &me, &account, StatusCode::OK, &body).await

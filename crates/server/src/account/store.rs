@@ -1,4 +1,5 @@
-//! The only SQL of accounts. Owns `accounts`, `passages` and `passage_openings`.
+//! The SQL of accounts and passages. Owns `accounts` and `passages`; who opened them is
+//! `ledger`'s.
 
 use axum::http::StatusCode;
 use recount_model::{Attribution, Audience, Micros, When, Willing};
@@ -138,6 +139,8 @@ macro_rules! on_leaf {
         )
     };
 }
+pub(super) use on_leaf;
+
 /// An account of this author; nobody else finds it.
 pub(super) async fn own(db: &Db, me: Uuid, account: Uuid) -> Result<Option<AccountRow>, DbError> {
     db.one(
@@ -282,48 +285,6 @@ macro_rules! opened {
 }
 pub(super) use opened;
 
-row! {
-    /// Somebody who opened a passage, for its author.
-    pub(super) struct OpeningRow {
-        pub(super) passage: Uuid,
-        name: String,
-        closed_at: Option<Micros>,
-    }
-}
-
-impl OpeningRow {
-    /// Who, and whether it was other words that they opened.
-    pub(super) fn told(&self) -> String {
-        if self.closed_at.is_some() { format!("{} (before you changed it)", self.name) } else { self.name.clone() }
-    }
-}
-
-/// Who opened the passages of a page, for their author.
-pub(super) async fn openings(tx: &mut Tx, account: Uuid, leaf: &Leaf) -> Result<Vec<OpeningRow>, DbError> {
-    tx.all(
-        sql!(
-            "select o.passage_id, m.name, o.closed_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
-            "where p.account_id = $1 and p.withdrawn_at is null and ",
-            on_leaf!("$2", "$3", "$4", "$5"),
-            " order by o.opened_at, m.name limit 5000"
-        ),
-        args![account, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
-    )
-    .await
-}
-
-/// Who opened one passage, for its author, a thousand at most.
-pub(super) async fn opened_by(db: &Db, account: Uuid, passage: Uuid) -> Result<Vec<OpeningRow>, DbError> {
-    db.all(
-        sql!(
-            "select p.id, m.name, o.closed_at from passage_openings o join passages p on p.id = o.passage_id join members m on m.id = o.member_id ",
-            "where p.account_id = $1 and p.id = $2 and p.withdrawn_at is null order by o.opened_at, m.name limit 1000"
-        ),
-        args![account, passage],
-    )
-    .await
-}
-
 /// When a passage was, and its sealed words.
 #[derive(Debug)]
 pub(super) struct Words<'a> {
@@ -368,13 +329,6 @@ pub(super) async fn change(tx: &mut Tx, account: Uuid, id: Uuid, version: i64, w
         args![account, id, version, words.when.map(When::earliest), words.when.map(When::latest), words.sealed.bytes, words.sealed.key_id, now, i64::try_from(words.drawn).unwrap_or(i64::MAX)],
     )
     .await
-}
-
-/// Closes a passage whose words were changed to those who had opened it; they stay in its
-/// ledger.
-pub(super) async fn close(tx: &mut Tx, passage: Uuid, now: Micros) -> Result<(), DbError> {
-    tx.run(sql!("update passage_openings set closed_at = $2 where passage_id = $1 and closed_at is null"), args![passage, now]).await?;
-    Ok(())
 }
 
 /// Widens a passage from one audience; 0 when it no longer has that audience or version.
@@ -482,23 +436,6 @@ pub(super) async fn anything_to_read(db: &Db, me: Uuid, review: Uuid) -> Result<
         )
         .await?;
     Ok(!one.is_empty())
-}
-
-/// Enters a member into the ledger of every passage of a page that they may read now.
-pub(super) async fn enter(tx: &mut Tx, me: Uuid, review: Uuid, leaf: &Leaf, now: Micros) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            "insert into passage_openings (passage_id, member_id, opened_at) select p.id, $1, $3 from passages p join accounts a on a.id = p.account_id join reviews r on r.id = a.review_id ",
-            "where a.review_id = $2 and p.withdrawn_at is null and ",
-            on_leaf!("$4", "$5", "$6", "$7"),
-            " and ",
-            read!(),
-            " on conflict (passage_id, member_id) do update set opened_at = excluded.opened_at, closed_at = null where passage_openings.closed_at is not null"
-        ),
-        args![me, review, now, leaf.after.at, leaf.after.id, leaf.until.at, leaf.until.id],
-    )
-    .await?;
-    Ok(())
 }
 
 /// What a member finds on one page: passages within whose audience they stand, with the

@@ -417,18 +417,6 @@ pub(super) async fn add(tx: &mut Tx, items: Vec<NewItem>) -> Result<Vec<(Uuid,)>
     Ok(added)
 }
 
-/// What an item of another import says that has arrived, and its details; nothing where it
-/// was removed.
-pub(super) async fn said(tx: &mut Tx, review: Uuid, source: Uuid, key_hash: &[u8]) -> Result<Option<(String, String)>, DbError> {
-    tx.one(
-        sql!(
-            "select e.text, e.details from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.key_hash = $3 and e.redacted_at is null and s.id <> $2 and s.visible_at is not null"
-        ),
-        args![review, source, key_hash],
-    )
-    .await
-}
-
 pub(super) async fn add_problem(tx: &mut Tx, source: Uuid, ordinal: i64, problem: &Problem) -> Result<(), DbError> {
     tx.run(
         sql!("insert into import_problems (source_id, ordinal, file, line, reason) values ($1, $2, $3, $4, $5)"),

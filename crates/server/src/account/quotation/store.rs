@@ -3,7 +3,10 @@
 use recount_model::{Attribution, Audience, Micros, Quoting, When};
 use uuid::Uuid;
 
-use super::super::store::{OpeningRow, opened, read, shown_as, shown_by};
+use super::super::{
+    ledger::OpeningRow,
+    store::{opened, read, shown_as, shown_by},
+};
 use crate::{
     platform::{
         db::{Args, Db, DbError, Tx, Value, args, row},

@@ -63,3 +63,15 @@ impl Before {
         Some(if first.is_empty() { format!("from {last}") } else { format!("from {} and {last}", first.join(", ")) })
     }
 }
+
+/// What an item of another import says that has arrived, and its details; nothing where it
+/// was removed.
+pub(super) async fn said(tx: &mut Tx, review: Uuid, source: Uuid, key_hash: &[u8]) -> Result<Option<(String, String)>, DbError> {
+    tx.one(
+        sql!(
+            "select e.text, e.details from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.key_hash = $3 and e.redacted_at is null and s.id <> $2 and s.visible_at is not null"
+        ),
+        args![review, source, key_hash],
+    )
+    .await
+}

@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{Before, ImportError, meter::Meter};
+use super::{Before, ImportError, before, meter::Meter};
 use crate::{
     evidence::{
         pace::Pace,
@@ -183,7 +183,7 @@ impl Edit {
     /// Whether the review has the message with other words, which stand there and were
     /// not put in by this edit.
     async fn is_news(&self, tx: &mut Tx, review: Uuid, source: Uuid) -> Result<bool, DbError> {
-        let Some((text, details)) = store::said(tx, review, source, &self.of).await? else { return Ok(false) };
+        let Some((text, details)) = before::said(tx, review, source, &self.of).await? else { return Ok(false) };
         let details: Vec<(String, String)> = serde_json::from_str(&details).unwrap_or_default();
         Ok(text != self.item.evidence.text && !details.iter().any(|(name, said)| name == "edited" && *said == self.named))
     }
