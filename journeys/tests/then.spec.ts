@@ -165,6 +165,9 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await isAccessible(tomasz);
     await tomasz.goto(`${review}/timeline/then?at=${micros("14:06:00")}`);
     await isAccessible(tomasz);
+    // A telephone has no room for the picture, so nothing explains it there.
+    await expect(tomasz.getByText("Triangle: alert")).toBeHidden();
+    await expect(tomasz.getByText("Whoever wrote a passage sees that you opened it")).toBeVisible();
     await page.goto(page.url());
     await page.getByRole("link", { name: "As Tomasz saw it" }).click();
     await page.goto(`${page.url().replace(/[&?]at=\d+/, "")}&at=${micros("14:06:00")}`);

@@ -119,13 +119,13 @@ fn threads_edits_deletions_and_bots_keep_their_meaning() {
 #[test]
 fn a_new_name_of_a_channel_says_the_old_one_first() {
     let import = one_day(
-        r##"[
+        r#"[
     {"ts":"1705759500.000100","subtype":"channel_name","user":"U1","old_name":"inc-4711","name":"inc-gateway","text":"<@U1> has renamed the channel","edited":{"user":"U1","ts":"1705759502.000000"}},
     {"ts":"1705759501.000100","subtype":"group_name","user":"U1","old_name":"ops","name":"ops-eu","text":"renamed"},
     {"ts":"1705759502.000100","subtype":"channel_name","user":"U1","old_name":"two words","name":"ops","text":"odd"},
     {"ts":"1705759503.000100","subtype":"channel_name","user":"U1","name":"ops","text":"half"},
     {"ts":"1705759504.000100","user":"U1","old_name":"a","name":"b","text":"no new name"}
-]"##,
+]"#,
     );
     let renamed = |n: usize| import.evidence[n].1.details.first().filter(|(name, _)| name == "renamed").map(|(_, said)| said.as_str());
     assert_eq!([renamed(0), renamed(1)], [Some("#inc-4711 to #inc-gateway"), Some("#ops to #ops-eu")]);

@@ -67,12 +67,12 @@ fn down(shore: f64) -> String {
 }
 
 /// What the picture has no room for, in lines of a few words.
-fn missing(then: &Then<'_>, lanes: usize) -> Vec<String> {
+fn missing(then: &Then<'_>, left_out: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    match lanes {
+    match left_out {
         0 => {}
         1 => lines.extend(["1 more lane is".to_owned(), "in the list only".to_owned()]),
-        _ => lines.extend([format!("{lanes} more lanes are"), "in the list only".to_owned()]),
+        _ => lines.extend([format!("{left_out} more lanes are"), "in the list only".to_owned()]),
     }
     if then.is_cut {
         lines.extend([format!("Dots: the last {DOTS}")]);
