@@ -158,6 +158,9 @@ impl<R: Read> Elements<R> {
         let mut at = 0;
         loop {
             if let Some(length) = scan.over(self.window.held(), &mut at) {
+                if length > self.kind.longest {
+                    return self.left_out(line, length);
+                }
                 self.pending = length;
                 return Element::Whole { line };
             }
@@ -174,19 +177,25 @@ impl<R: Read> Elements<R> {
     /// Leaves out an element that is longer than any may be, going on behind its end; it is
     /// never held as a whole.
     fn pass_over(&mut self, line: u64, mut scan: Scan, mut at: usize) -> Element {
-        self.broken += 1;
-        let Kind { noun, longest, .. } = self.kind;
         loop {
             if let Some(length) = scan.over(self.window.held(), &mut at) {
-                self.window.take(length);
-                return Element::Broken { line, reason: format!("A {noun} is longer than {longest} bytes, so it was left out; reading went on behind it.") };
+                return self.left_out(line, length);
             }
             self.window.take(at);
             at = 0;
             if !self.window.fill() {
+                let Kind { noun, longest, .. } = self.kind;
                 return self.end_at(line, format!("A {noun} is longer than {longest} bytes and has no end, so it was left out with what follows."));
             }
         }
+    }
+
+    /// Leaves out an element that is too long, of which these bytes are held last.
+    fn left_out(&mut self, line: u64, length: usize) -> Element {
+        self.broken += 1;
+        self.window.take(length);
+        let Kind { noun, longest, .. } = self.kind;
+        Element::Broken { line, reason: format!("A {noun} is longer than {longest} bytes, so it was left out; reading went on behind it.") }
     }
 
     /// As [`Elements::end`], about something that begins at another line.
