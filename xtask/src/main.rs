@@ -87,12 +87,11 @@ fn room() -> String {
     format!("{} free here and {} in {}; a first run needs about {NEEDED_MIB} MiB.", left(Path::new(".")), left(&temporary), temporary.display())
 }
 
-/// The browser journeys, against the program itself.
+/// The browser journeys, against the program itself, which the tests of its package have built.
 fn journeys(address: &str) -> Result<(), String> {
     if !Path::new("journeys/package.json").exists() {
         return Ok(());
     }
-    run(&Step::new("cargo").args(["build", "--package", "recount"]))?;
     run(&Step::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).within("journeys"))?;
     run(&Step::new("npm").args(["run", "check"]).within("journeys"))?;
     run(&Step::new("npm").args(["test"]).within("journeys").env("RECOUNT_TEST_POSTGRES", address))
