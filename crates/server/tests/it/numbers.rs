@@ -172,12 +172,12 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "kind" => &["disruption", "message", "alert"],
         "year" => &["2026"],
         "from" | "until" => &["2026-11-03", "1793707200000000", "1"],
-        "at" | "to" => &["13:59", "1793710800000000", "organisation"],
+        "at" | "to" => &["13:59", "1793710800000000", "organisation", "facilitator"],
         "tag" => &["checkout"],
         "bins" => &["10"],
         "lane" => &["#checkout", "Alerts"],
         "items" | "whole" | "kept" | "prompt" | "moments" | "before" => &["1", "a"],
-        "after" => &["1", "0__00000000-0000-0000-0000-000000000000"],
+        "after" | "told" => &["1", "0__00000000-0000-0000-0000-000000000000"],
         "next" => &["/library"],
         "about" => return vec![id("evidence"), id("moment")],
         "source" => return vec![id("source")],
@@ -204,7 +204,12 @@ fn addresses(route: &Route, review: Uuid, names: &Names) -> Vec<String> {
     busy.insert("review", review.to_string());
     let mut all = Vec::new();
     for named in [&busy, names].into_iter().skip(usize::from(!route.path.contains("{review}"))) {
-        let path = filled(route.path, named);
+        let mut named = named.clone();
+        // Only what others read can be narrowed.
+        if let (true, Some(open)) = (route.path.ends_with("/narrow"), named.get("open_passage").cloned()) {
+            named.insert("passage", open);
+        }
+        let path = filled(route.path, &named);
         for name in route.parameters {
             all.extend(values(name, names).iter().map(|value| format!("{path}?{name}={value}")));
         }

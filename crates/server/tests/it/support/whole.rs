@@ -58,6 +58,7 @@ impl TestApp {
             names.insert("passage", own.to_string());
             let open = write(self, "tomasz", review, "The curve looked like that of September.").await;
             assert_eq!(widen(self, "tomasz", open, "organisation", "name").await, 303);
+            names.insert("open_passage", open.1.to_string());
             if stage != Stage::Preparing {
                 self.go(review, stage.as_str()).await;
             }
