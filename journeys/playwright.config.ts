@@ -1,4 +1,4 @@
-// Debian’s Chromium. Three at once: much of a journey is waiting for a pause in typing to end or a page to settle, and each has a server of its own.
+// Debian’s Chromium. Two at once: much of a journey is waiting for a pause in typing to end or a page to settle, and each has a server of its own.
 // Every journey is walked on SQLite, and on PostgreSQL where RECOUNT_TEST_POSTGRES says where one is.
 import { defineConfig } from "@playwright/test";
 import type { Kept } from "./tests/recount.ts";
@@ -8,7 +8,7 @@ const postgres = { name: "postgres", use: { kept: "postgres" as const } };
 
 export default defineConfig<Kept>({
   testDir: "tests",
-  workers: 3,
+  workers: 2,
   timeout: 300_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

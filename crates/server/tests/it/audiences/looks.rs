@@ -103,9 +103,10 @@ impl World {
                 .map(|path| format!("/reviews/{}/timeline/{path}{}{late}", self.review, if path.ends_with('?') { "at=" } else { "" })),
         );
         all.push(format!("/reviews/{}/divergences", self.review));
-        all.extend(["/".to_owned(), "/reviews".to_owned(), format!("/api/reviews/{}", self.review)]);
+        all.push(format!("/api/reviews/{}/then?at={late}", self.review));
         for Told { account, id, .. } in &self.told {
-            let own = ["", &format!("/passages/{id}"), &format!("/passages/{id}/widen"), &format!("/passages/{id}/withdraw")];
+            let passage = ["", "/widen", "/narrow?to=facilitator", "/quoting", "/withdraw"].map(|way| format!("/passages/{id}{way}"));
+            let own = passage.iter().map(String::as_str).chain([""]);
             all.extend(own.map(|path| format!("/accounts/{account}{path}")));
         }
         all
