@@ -206,6 +206,7 @@ impl Invented {
                 ("audience", self.audience.rung().into()),
                 ("zone", "Europe/Berlin".into()),
                 ("happened_at", (self.at - 120 * MINUTE).into()),
+                ("happened_within", 0_i64.into()),
                 ("created_by", by.into()),
                 ("created_at", at.clone()),
                 ("updated_at", (self.at + rng.random_range(0..9_000) * MINUTE).into()),
