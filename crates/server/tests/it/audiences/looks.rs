@@ -105,7 +105,8 @@ impl World {
         all.push(format!("/reviews/{}/divergences", self.review));
         all.push(format!("/api/reviews/{}/then?at={late}", self.review));
         for Told { account, id, .. } in &self.told {
-            let passage = ["", "/widen", "/narrow?to=facilitator", "/quoting", "/withdraw"].map(|way| format!("/passages/{id}{way}"));
+            // Not the form of a quotation: its author finds there what no text quotes.
+            let passage = ["", "/widen", "/narrow?to=facilitator", "/withdraw"].map(|way| format!("/passages/{id}{way}"));
             let own = passage.iter().map(String::as_str).chain([""]);
             all.extend(own.map(|path| format!("/accounts/{account}{path}")));
         }
