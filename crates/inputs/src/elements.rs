@@ -165,7 +165,10 @@ impl<R: Read> Elements<R> {
                 return Element::Whole { line };
             }
             if at > self.kind.longest {
-                return if self.next_beginning(at).is_some() { self.give_up(line, at, String::new()) } else { self.pass_over(line, scan, at) };
+                return match self.next_beginning(at) {
+                    Some(skip) => self.go_on(line, skip),
+                    None => self.pass_over(line, scan, at),
+                };
             }
             if !self.window.fill() {
                 let reason = format!("The file ends in the middle of this {}, so it was left out.", self.kind.noun);
@@ -208,11 +211,20 @@ impl<R: Read> Elements<R> {
 
     /// Leaves an element without an end, going on where another seems to begin.
     fn give_up(&mut self, line: u64, seen: usize, reason: String) -> Element {
+        match self.next_beginning(seen) {
+            Some(skip) => self.go_on(line, skip),
+            None => {
+                self.broken += 1;
+                self.end_at(line, reason)
+            }
+        }
+    }
+
+    /// Leaves an element out, going on where another seems to begin.
+    fn go_on(&mut self, line: u64, skip: usize) -> Element {
         self.broken += 1;
-        let Some(skip) = self.next_beginning(seen) else { return self.end_at(line, reason) };
         self.window.take(skip);
-        let reason = format!("This {} is broken, so it was left out; reading went on at the next one.", self.kind.noun);
-        Element::Broken { line, reason }
+        Element::Broken { line, reason: format!("This {} is broken, so it was left out; reading went on at the next one.", self.kind.noun) }
     }
 
     /// Where in the next `length` bytes a line begins as this element did: an

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
@@ -77,7 +78,7 @@ pub(super) async fn ask(State(app): State<App>, me: Me, Path((account, passage))
     let says = seal::open(&app.keys, passage.id, &passage.sealed())?;
     let mut ends = quotation::of_account(&app.db, account.id).await?;
     ends.retain(|row| row.passage == passage.id && row.answer == Quoting::Agreed && row.audience > to);
-    page(&app, &me, &account, axum::http::StatusCode::OK, &draw(&account, (&passage, &says), to, parted.as_ref(), &ends)).await
+    page(&app, &me, &account, StatusCode::OK, &draw(&account, (&passage, &says), to, parted.as_ref(), &ends)).await
 }
 
 pub(super) async fn narrow(State(app): State<App>, me: Me, Path((account, passage)): Path<(Uuid, Uuid)>, Filled(form): Filled<NarrowForm>) -> Answer {

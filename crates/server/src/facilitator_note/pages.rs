@@ -18,12 +18,11 @@ use crate::{
     account::uncopied,
     platform::{
         App,
-        html::{Problems, area},
+        html::{Problems, area, capitalised},
         http::{Answer, Asked, Filled, Frame, HttpError, query},
         ids, seal,
     },
-    retention,
-    review::{Header, Tab},
+    review::{Header, Tab, runs},
     session::Me,
 };
 
@@ -67,7 +66,7 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path(review): Path<Uuid
     if says.chars().count() > MAX {
         problems.add("says", "Keep them under 20,000 characters. What others are to find belongs in the text.");
     }
-    if !says.is_empty() && retention::since(&app.db, review).await?.is_some_and(|since| since + PERIOD <= me.now) {
+    if !says.is_empty() && runs::since(&app.db, review).await?.is_some_and(|since| since + PERIOD <= me.now) {
         problems.add(
             "says",
             "This review was last shared more than thirty days ago: notes on it go, so new ones are not kept. Put what others are to find into the text.",
@@ -109,8 +108,8 @@ fn page(frame: &Frame, (note, seen): (Option<&NoteRow>, Option<&Review>), status
     let drawn = if let Some(review) = seen {
         Header::of(review).page_in(frame, review, Tab::Accounts, &[], body)
     } else {
-        let title = note.map_or("Your notes", |row| row.title.as_str());
-        frame.page(title, &[], &html! { header.review-header { h1 { (title) } } (body) })
+        let title = capitalised(note.map_or("your notes", |row| row.title.as_str()));
+        frame.page("Your notes", &[], &html! { header.review-header { h1 { (title) } } (body) })
     };
     uncopied((status, drawn).into_response())
 }

@@ -8,7 +8,7 @@ use crate::{
         db::{Db, DbError, Tx, args, row},
         seal::Sealed,
     },
-    sql,
+    sql, title_seen,
 };
 
 row! {
@@ -32,7 +32,9 @@ impl NoteRow {
 pub(super) async fn own(db: &Db, me: Uuid, review: Uuid) -> Result<Option<NoteRow>, DbError> {
     db.one(
         sql!(
-            "select n.id, r.title, n.sealed, n.key_id, n.version from facilitator_notes n join reviews r on r.id = n.review_id where n.review_id = $2 and n.member_id = $1"
+            "select n.id, ",
+            title_seen!(),
+            ", n.sealed, n.key_id, n.version from facilitator_notes n join reviews r on r.id = n.review_id where n.review_id = $2 and n.member_id = $1"
         ),
         args![me, review],
     )

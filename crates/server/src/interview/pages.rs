@@ -25,7 +25,6 @@ use crate::{
         place::Place,
         seal,
     },
-    retention,
     review::{self, Header, Tab},
     session::Me,
 };
@@ -112,7 +111,7 @@ async fn find_own(app: &App, me: &Me, interview: Uuid) -> Result<(InterviewRow, 
 /// When it goes as it stands, in microseconds since the epoch: `None` where it does not, and
 /// where it was answered.
 pub(super) async fn goes(app: &App, row: &InterviewRow) -> Result<Option<Micros>, HttpError> {
-    if row.answer == Telling::Waiting { Ok(retention::words_go(app, row.review, row.written_at).await?) } else { Ok(None) }
+    if row.answer == Telling::Waiting { Ok(review::runs::words_go(app, row.review, row.written_at).await?) } else { Ok(None) }
 }
 
 /// A page of it, under its review's header while the reader sees the review.

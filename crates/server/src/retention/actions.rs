@@ -82,7 +82,7 @@ async fn remove(app: &App, node: Uuid, now: Micros) -> Result<Option<Removed>, D
         }
     }
     if all != Removed::default()
-        && let Err(why) = app.db.scrub(&["passages", "quotations", "interviews", "facilitator_notes"]).await
+        && let Err(why) = app.db.scrub(&["passages", "quotations", "divergences", "interviews", "facilitator_notes"]).await
     {
         // The words are gone from the tables and were sealed; the next checkpoint folds the log.
         tracing::warn!(%why, "the database’s log still holds sealed bytes of what was removed");

@@ -13,12 +13,10 @@ mod actions;
 mod hold;
 mod next;
 mod next_views;
-mod runs;
 mod store;
 mod told;
 
 pub use actions::{Removed, run};
-pub use runs::{since, words_go};
 
 use crate::platform::http::Routes;
 

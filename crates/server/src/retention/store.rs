@@ -4,7 +4,6 @@
 use recount_model::{Micros, Telling, When};
 use uuid::Uuid;
 
-use super::runs::{free, over, runs_since, shared};
 use crate::{
     account,
     platform::{
@@ -12,6 +11,7 @@ use crate::{
         place::Place,
         seal::Sealed,
     },
+    review::runs::{free, over, runs_since, shared},
     sql, title_seen,
 };
 

@@ -5,17 +5,15 @@ use maud::{Markup, html};
 use recount_model::Micros;
 use uuid::Uuid;
 
-use super::{
-    next_views::{DAY, paused},
-    runs::{free, shared},
-};
+use super::next_views::{DAY, paused};
 use crate::{
     platform::{
         db::{Db, DbError, args, row},
         http::time_of,
         place::Place,
     },
-    sql,
+    review::runs::{free, shared},
+    sql, title_seen,
 };
 
 row! {
@@ -43,7 +41,9 @@ pub(super) async fn told(db: &Db, me: Uuid, after: Place, most: usize) -> Result
     db.all(
         sql!(
             "select id, title, zone, other, is_own, since, held from (select id, title, zone, other, is_own, case when shared > written_at then shared else written_at end as since, held from (",
-            "select i.id, r.title, r.zone, case when i.member_id = $1 then w.name else t.name end as other, cast(case when i.member_id = $1 then 1 else 0 end as bigint) as is_own, ",
+            "select i.id, ",
+            title_seen!(),
+            " as title, r.zone, case when i.member_id = $1 then w.name else t.name end as other, cast(case when i.member_id = $1 then 1 else 0 end as bigint) as is_own, ",
             shared!(),
             " as shared, i.written_at, cast(case when ",
             free!(),

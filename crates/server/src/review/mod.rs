@@ -14,6 +14,7 @@ mod incidents;
 mod list;
 mod past;
 mod people;
+pub mod runs;
 mod sharing;
 mod store;
 mod tags;

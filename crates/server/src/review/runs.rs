@@ -1,5 +1,6 @@
 //! Since when the time of a review runs: one answer for all that goes with time, and for
-//! whoever refuses what would go at once.
+//! whoever refuses what would go at once. What goes is not here (`retention`), nor is the
+//! placing of a hold.
 
 use recount_model::Micros;
 use uuid::Uuid;
@@ -18,7 +19,7 @@ macro_rules! free {
         "not exists (select 1 from legal_holds held where held.review_id = r.id and held.lifted_at is null)"
     };
 }
-pub(super) use free;
+pub(crate) use free;
 
 /// When review `r` was shared for the last time.
 macro_rules! shared {
@@ -26,7 +27,7 @@ macro_rules! shared {
         "coalesce((select max(again.at) from activity again where again.review_id = r.id and again.verb = 'shared' and again.noun = 'review'), r.shared_at)"
     };
 }
-pub(super) use shared;
+pub(crate) use shared;
 
 /// Review `r` was shared at $1 or before, the last time included, and nobody took it
 /// up again since. The same as that [`runs_since!`] is $1 or before, for an index.
@@ -35,11 +36,11 @@ macro_rules! over {
         concat!(
             "r.shared_at <= $1 and r.stage in ('shared', 'set_aside') and ",
             "not exists (select 1 from activity again where again.review_id = r.id and again.at > $1 and again.verb = 'shared' and again.noun = 'review') and ",
-            $crate::retention::runs::free!()
+            $crate::review::runs::free!()
         )
     };
 }
-pub(super) use over;
+pub(crate) use over;
 
 /// Since when the time of review `r` runs: null where it was never shared, where it was
 /// taken up again, and while a hold stands.
@@ -47,14 +48,14 @@ macro_rules! runs_since {
     () => {
         concat!(
             "case when r.shared_at is not null and r.stage in ('shared', 'set_aside') and ",
-            $crate::retention::runs::free!(),
+            $crate::review::runs::free!(),
             " then ",
-            $crate::retention::runs::shared!(),
+            $crate::review::runs::shared!(),
             " end"
         )
     };
 }
-pub(super) use runs_since;
+pub(crate) use runs_since;
 
 /// Since when the time of a review runs, in microseconds since the epoch; `None` where
 /// nothing of it goes with time now.
