@@ -51,7 +51,7 @@ pub async fn changed(db: &Db, me: Uuid, now: Micros) -> Result<Vec<StoodByRow>, 
 pub fn asks(row: &StoodByRow) -> Markup {
     html! {
         "In " (row.title) ", "
-        @if let Some(by) = &row.by { (by) " told “" (row.says) "” otherwise than you stood by it. " } @else { "“" (row.says) "” does not say any more what you stood by. " }
+        @if let Some(by) = &row.by { (by) " changed how “" (row.says) "” is told, which you had stood by. " } @else { "“" (row.says) "” was changed, which you had stood by. " }
         a href={ "/reviews/" (row.review) "/decisions/" (row.decision) } { "Look whether that is still how it was" } "."
     }
 }
