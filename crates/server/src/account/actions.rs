@@ -2,7 +2,6 @@
 //! this slice's tables. Nothing here is recorded as activity: who wrote what, and
 //! when, is the author's to tell.
 
-use maud::{Markup, html};
 use recount_model::{Attribution, Audience, Micros, When, Willing};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -145,23 +144,18 @@ pub(super) async fn change(app: &App, account: &AccountRow, to: &Changed<'_>, no
     Ok(changed > 0)
 }
 
-/// Most names of all members on the page that asks; the page of members has the others.
-pub(super) const LISTED: usize = 1_000;
-
 /// Who would read a passage of this audience besides its author.
 #[derive(Debug)]
 pub(super) struct Readers {
-    /// Names; of every member at most [`LISTED`].
+    /// Their names.
     pub(super) names: Vec<String>,
-    /// How many there are besides those.
-    pub(super) more: usize,
     /// Changes when anybody is added or leaves, and when the passage is changed.
     pub(super) mark: String,
 }
 
 impl Readers {
     pub(super) async fn of(tx: &mut Tx, me: Uuid, review: Uuid, (version, audience): (i64, Audience)) -> Result<Self, DbError> {
-        let mut people = store::within(tx, me, review, audience).await?;
+        let people = store::within(tx, me, review, audience).await?;
         let mut hash = Sha256::new();
         hash.update(version.to_be_bytes());
         hash.update(audience.as_str());
@@ -169,18 +163,7 @@ impl Readers {
             hash.update(id);
         }
         let mark = hash.finalize().iter().take(8).fold(String::new(), |mark, byte| format!("{mark}{byte:02x}"));
-        let shown = if audience == Audience::Organisation { LISTED } else { people.len() };
-        let more = people.len().saturating_sub(shown);
-        people.truncate(shown);
-        Ok(Self { names: people.into_iter().map(|(_, name)| name).collect(), more, mark })
-    }
-
-    /// Their names, as items of a list.
-    pub(super) fn listed(&self) -> Markup {
-        html! {
-            @for name in &self.names { li { (name) } }
-            @if self.more > 0 { li { "and every other " a href="/members" { "member" } } }
-        }
+        Ok(Self { names: people.into_iter().map(|(_, name)| name).collect(), mark })
     }
 }
 

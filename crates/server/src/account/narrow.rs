@@ -15,12 +15,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions::{self, LISTED},
+    actions,
     own::{self, back, find_passage, page},
     own_views::in_question,
     quotation::{self, OfRow},
     store::{self, AccountRow, PassageRow},
-    widen::{WidenQuery, audiences, label},
+    widen::{WidenQuery, audiences, label, people},
 };
 use crate::{
     platform::{
@@ -108,9 +108,9 @@ fn draw(account: &AccountRow, (passage, says): (&PassageRow, &str), to: Audience
                         @if lose.is_empty() { p { "At present nobody stops reading it: there is nobody in " (label(passage.audience)) " who is not among them." } }
                         @else {
                             p { "From the next request on it is gone for" @if is_for_all { " every other member" } ":" }
-                            (listed(lose))
+                            (people(lose))
                         }
-                        @if !keep.is_empty() { p { "It can still be read by:" } (listed(keep)) }
+                        @if !keep.is_empty() { p { "It can still be read by:" } (people(keep)) }
                     }
                 }
                 @if !ends.is_empty() {
@@ -132,13 +132,4 @@ fn draw(account: &AccountRow, (passage, says): (&PassageRow, &str), to: Audience
 
 fn acts(account: &AccountRow, passage: &PassageRow, does: &str) -> Markup {
     html! { button.button.is-primary type="submit" { (does) } a.word href=(own::address(account.id, passage.id)) { "Keep it as it is" } }
-}
-
-fn listed(names: &[String]) -> Markup {
-    html! {
-        ul.names {
-            @for name in names.iter().take(LISTED) { li { (name) } }
-            @if names.len() > LISTED { li { "and other " a href="/members" { "members" } } }
-        }
-    }
 }

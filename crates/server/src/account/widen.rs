@@ -96,6 +96,19 @@ async fn shown(app: &App, me: &Me, account: &AccountRow, passage: &PassageRow, t
     page(app, me, account, status, &draw(me, account, (passage, &says), to, &readers, changed)).await
 }
 
+/// Most names of people on a page that asks; the page of members has the others.
+const LISTED: usize = 1_000;
+
+/// Those whom something is about, by name.
+pub(super) fn people(names: &[String]) -> Markup {
+    html! {
+        ul.names {
+            @for name in names.iter().take(LISTED) { li { (name) } }
+            @if names.len() > LISTED { li { "and other " a href="/members" { "members" } } }
+        }
+    }
+}
+
 pub(super) const fn label(audience: Audience) -> &'static str {
     match audience {
         Audience::Author => "only you",
@@ -124,7 +137,7 @@ fn draw(me: &Me, account: &AccountRow, (passage, says): (&PassageRow, &str), to:
                         (_, true) => "Besides you, these members will be able to read it, as far as they see this review:",
                         _ => "Besides you, these people will be able to read it:",
                     } }
-                    ul.names { (readers.listed()) }
+                    (people(&readers.names))
                 }
                 p.aid { "Whoever is added to them later can read it too. Before the review is open to them they cannot. You see who opens it." }
                 form.stacked method="post" action=(path) {

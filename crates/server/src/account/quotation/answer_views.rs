@@ -11,7 +11,7 @@ use super::{
         own_views::{in_question, name_over},
         reading::role,
         store::{AccountRow, PassageRow},
-        widen::label,
+        widen::{label, people},
     },
     store::{AnswerRow, AskingRow, OfRow},
 };
@@ -90,7 +90,7 @@ fn readers(page: &AnswerPage<'_>) -> Markup {
         @if page.readers.names.is_empty() { p { "At present there is nobody else among them." } }
         @else {
             p { "Besides you, these people will be able to read it in the text, as far as they see this review. You see who opens it." }
-            ul.names { (page.readers.listed()) }
+            (people(&page.readers.names))
         }
         @if page.passage.audience < page.audience {
             p.aid { "Quoted in its own words, the passage is opened to them as a whole, under “What others recount” too." }
