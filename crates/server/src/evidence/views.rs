@@ -15,14 +15,11 @@ use super::{
 use crate::{
     access::Review,
     platform::{
-        html::{Problems, area, beginning, counted, input},
+        html::{Most, Problems, area, beginning, counted, fitting, input},
         http::{time_of, when_in_list, when_of},
     },
 };
 
-/// Bytes of an item's text in the list, and of a name in it, as they stand in the page: as
-/// many as keep a hundred items below [`PAGE_BYTES`].
-const MOST: [(usize, usize); 4] = [(170, 60), (110, 60), (70, 40), (40, 25)];
 /// What the list may take in all, with its frame below the 60 KB of a page.
 const PAGE_BYTES: usize = 56 * 1024;
 /// Most characters of an item's text on its own page.
@@ -53,11 +50,10 @@ pub(super) struct ListPage<'a> {
 
 impl ListPage<'_> {
     pub(super) fn draw(&self) -> Markup {
-        let drawn = MOST.into_iter().map(|most| self.draw_with(most)).find(|drawn| drawn.0.len() <= PAGE_BYTES);
-        drawn.unwrap_or_else(|| self.draw_with((20, 20)))
+        fitting(PAGE_BYTES, |most| self.draw_with(most))
     }
 
-    fn draw_with(&self, most: (usize, usize)) -> Markup {
+    fn draw_with(&self, most: Most) -> Markup {
         let review = self.review;
         html! { div.column.is-wide {
             (self.problems.summary())
@@ -143,7 +139,7 @@ impl ListPage<'_> {
         format!("{}{}{kind}", id("lane", self.asking.lane), id("source", self.asking.source))
     }
 
-    fn days(&self, most: (usize, usize)) -> Markup {
+    fn days(&self, most: Most) -> Markup {
         let zone = time::zone(&self.review.zone).unwrap_or(TimeZone::UTC);
         let day = |row: &ListRow| -> Date { time::timestamp(row.earliest).to_zoned_datetime(zone.clone()).date() };
         html! { @for rows in self.rows.chunk_by(|one, other| day(one) == day(other)) {
@@ -157,7 +153,7 @@ impl ListPage<'_> {
     }
 
     /// One item, or several of people coming and going, folded.
-    fn run(&self, rows: &[ListRow], most: (usize, usize)) -> Markup {
+    fn run(&self, rows: &[ListRow], most: Most) -> Markup {
         html! {
             @match rows {
                 [first, ..] if first.kind == EvidenceKind::Presence => li.presence {
@@ -168,18 +164,18 @@ impl ListPage<'_> {
         }
     }
 
-    fn row(&self, row: &ListRow, (shown, name): (usize, usize)) -> Markup {
+    fn row(&self, row: &ListRow, most: Most) -> Markup {
         html! {
             li.is-thread[row.beside.answers > 0] id={ "evidence-" (row.id) } {
                 a href={ "evidence/" (row.id) } { (when_in_list(&in_zone(&row.when(), &self.review.zone), "%H:%M:%S")) }
                 div {
                     p.from {
-                        @if let Some(who) = &row.said_by { span.said-by { (beginning(who, name)) } }
-                        span.lane { (beginning(&row.lane, name)) @if row.lane_kind.is_private() { " (private)" } }
+                        @if let Some(who) = &row.said_by { span.said-by { (beginning(who, most.name)) } }
+                        span.lane { (beginning(&row.lane, most.name)) @if row.lane_kind.is_private() { " (private)" } }
                         @if let Some(mark) = row.mark() { span.is-changed { (mark) } }
                     }
                     @if let Some(at) = row.redacted_at { (tombstone(&self.review.zone, at, row.beside.redacted_by.as_deref(), row.redacted_why.as_deref())) } @else {
-                        @let begins = beginning(row.text.trim(), shown);
+                        @let begins = beginning(row.text.trim(), most.text);
                         p.text { (begins) @if begins.len() < row.text.trim().len() || row.beside.length > 200 { "…" } }
                     }
                 }

@@ -79,6 +79,37 @@ pub fn beginning(text: &str, bytes: usize) -> &str {
     end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
+/// How much of each text and each name a list shows, in bytes as the page writes them.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// Of each text.
+    pub text: usize,
+    /// Of each name of a person or a lane.
+    pub name: usize,
+}
+
+impl Most {
+    /// Where nothing presses.
+    pub const WHOLE: Self = Self { text: 280, name: 280 };
+    /// A glimpse, which is always shown.
+    const GLIMPSE: Self = Self { text: 30, name: 25 };
+    /// From much to little.
+    const STEPS: [Self; 6] = [
+        Self { text: 280, name: 60 },
+        Self { text: 200, name: 60 },
+        Self { text: 140, name: 60 },
+        Self { text: 90, name: 60 },
+        Self { text: 60, name: 60 },
+        Self { text: 45, name: 45 },
+    ];
+}
+
+/// A list with as much of each entry as keeps it within `room` bytes, whatever was said and
+/// by whom, and never less than a glimpse.
+pub fn fitting(room: usize, draw: impl Fn(Most) -> Markup) -> Markup {
+    Most::STEPS.into_iter().map(&draw).find(|drawn| drawn.0.len() <= room).unwrap_or_else(|| draw(Most::GLIMPSE))
+}
+
 /// “1 item”, “12 items”.
 #[must_use]
 pub fn counted<N: Copy + std::fmt::Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {

@@ -14,32 +14,21 @@ use super::{
 use crate::{
     access::Review,
     platform::{
-        html::{Problems, area, beginning, input},
+        html::{Most, Problems, area, beginning, fitting, input},
         http::{time_of, when_in_list},
     },
 };
 
-/// Bytes that an entry takes besides its text and the names in it.
-const AN_ENTRY: usize = 300;
-/// Bytes of each text and of each name, as the page writes them: as many as fit, and never
-/// less than a glimpse.
-const MOST: [Most; 9] = [
-    Most { text: 280, name: 60 },
-    Most { text: 200, name: 60 },
-    Most { text: 140, name: 60 },
-    Most { text: 110, name: 60 },
-    Most { text: 90, name: 60 },
-    Most { text: 75, name: 60 },
-    Most { text: 60, name: 60 },
-    Most { text: 45, name: 45 },
-    GLIMPSE,
-];
-const GLIMPSE: Most = Most { text: 30, name: 25 };
-
 /// The list of the page, in `room` bytes, with the form around it where the reader writes.
 pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup {
+    fitting(room, |most| {
+        let chosen = page.review.writes().then_some(page.form.evidence.as_slice());
+        list_with(page, Look { review: page.review, up: "", dating, chosen, most })
+    })
+}
+
+fn list_with(page: &StoryPage<'_>, look: Look<'_>) -> Markup {
     let review = page.review;
-    let look = Look { review, up: "", dating, chosen: review.writes().then_some(page.form.evidence.as_slice()), most: most(&page.items, room) };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }
@@ -66,18 +55,6 @@ pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup
             }
         }
     }
-}
-
-/// Bytes of each text, and of each name, that are shown.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Most {
-    pub(super) text: usize,
-    pub(super) name: usize,
-}
-
-impl Most {
-    /// Where nothing presses.
-    pub(super) const WHOLE: Self = Self { text: 280, name: 280 };
 }
 
 /// How a list is drawn.
@@ -170,16 +147,6 @@ pub(super) fn shown(text: &str, most: usize) -> (String, bool) {
         cut = whole_words.to_owned();
     }
     (cut, true)
-}
-
-/// How much of each text a page of the list shows, so that the page stays small
-/// whatever was said: as much as fits into `room` bytes, and never less than a glimpse.
-fn most(items: &[ItemRow], room: usize) -> Most {
-    let drawn = |text: &str, most: usize| html! { (beginning(text, most)) }.into_string().len();
-    let entry = |item: &ItemRow, most: Most| {
-        AN_ENTRY + drawn(&item.text, most.text) + drawn(item.said_by.as_deref().unwrap_or_default(), most.name) + drawn(&item.lane, most.name)
-    };
-    MOST.into_iter().find(|most| items.iter().map(|item| entry(item, *most)).sum::<usize>() <= room).unwrap_or(GLIMPSE)
 }
 
 /// A sentence to begin from: what the first of the evidence says, and who says it.

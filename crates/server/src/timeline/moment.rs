@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Changed},
-    gather::{self, Look, Most},
+    gather::{self, Look},
     items::{self, ItemRow},
     knowledge::{self, KnowledgeForm},
     pages::day,
@@ -25,7 +25,7 @@ use crate::{
     decision,
     platform::{
         App,
-        html::{Problems, area, input},
+        html::{Most, Problems, area, input},
         http::{Answer, Filled, HttpError, time_of, when_of},
     },
     review::{self, Header, Tab},
