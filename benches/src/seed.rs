@@ -5,7 +5,11 @@
 
 use anyhow::Context as _;
 use rand::{Rng, RngExt as _, SeedableRng as _, rngs::StdRng};
-use recount_model::{Audience, Depth, Role, Stage, review::Involvement};
+use recount_model::{
+    Audience, Depth, Role, Stage,
+    decision::{Aspect, InSight, Level},
+    review::Involvement,
+};
 use recount_server::{
     platform::db::{Db, Kind, Table, Tx, Value},
     search, transfer,
@@ -43,6 +47,11 @@ const MINUTE: i64 = 60_000_000;
 const FOUR_YEARS: i64 = 4 * 365 * 24 * 60 * MINUTE;
 /// Reviews per transaction.
 const AT_ONCE: usize = 500;
+/// From so many items of evidence on, a review was worked through: so many moments, and
+/// one in so many of them is a decision.
+const LARGE: usize = 5_000;
+const MOMENTS: usize = 300;
+const DECISION_EVERY: usize = 10;
 
 /// Fills an empty database.
 ///
@@ -247,8 +256,8 @@ impl Invented {
         }
         rows.add("tags", &[("review_id", self.id.into()), ("kind", "service".into()), ("word", self.service.clone().into())]);
         self.write_text(rows, rng, services, by);
-        let first = self.write_evidence(rows, rng, services, by, items);
-        self.write_moments(rows, rng, by, first);
+        let told = self.write_evidence(rows, rng, services, by, items);
+        self.write_moments(rows, rng, by, told, items >= LARGE);
         rows.add(
             "activity",
             &[
@@ -284,8 +293,9 @@ impl Invented {
         );
     }
 
-    /// Gives the ids of the first few.
-    fn write_evidence(&self, rows: &mut Rows, rng: &mut StdRng, services: &[String], by: Uuid, items: usize) -> Vec<Uuid> {
+    /// Gives those that moments tell of, and when they were: the first few, or, of many,
+    /// some over the whole time.
+    fn write_evidence(&self, rows: &mut Rows, rng: &mut StdRng, services: &[String], by: Uuid, items: usize) -> Vec<(Uuid, i64)> {
         if items == 0 {
             return Vec::new();
         }
@@ -320,7 +330,8 @@ impl Invented {
                 lane
             })
             .collect();
-        let mut first = Vec::new();
+        let mut told = Vec::new();
+        let (most, every) = if items >= LARGE { (MOMENTS, items / MOMENTS) } else { (12, 1) };
         let step = (180 * MINUTE / i64::try_from(items).unwrap_or(1)).max(1);
         for n in 0..items {
             let then = self.at - 130 * MINUTE + step * i64::try_from(n).unwrap_or(0);
@@ -352,18 +363,23 @@ impl Invented {
                     ("details", "[]".into()),
                 ],
             );
-            if first.len() < 12 {
-                first.push(item);
+            if n % every == 0 && told.len() < most {
+                told.push((item, then));
             }
         }
-        first
+        told
     }
 
-    fn write_moments(&self, rows: &mut Rows, rng: &mut StdRng, by: Uuid, evidence: Vec<Uuid>) {
-        let count = if self.depth == Depth::Note { 0 } else { rng.random_range(0..12) };
+    fn write_moments(&self, rows: &mut Rows, rng: &mut StdRng, by: Uuid, evidence: Vec<(Uuid, i64)>, is_large: bool) {
+        let count = match self.depth {
+            _ if is_large => evidence.len(),
+            Depth::Note => 0,
+            _ => rng.random_range(0..12),
+        };
         let mut evidence = evidence.into_iter();
         for n in 0..count {
-            let then = self.at - 120 * MINUTE + n * 6 * MINUTE;
+            let tied = evidence.next();
+            let then = tied.map_or(self.at, |(_, then)| then);
             let (moment, says) = (id(rng, then), words::saying(rng, &self.service));
             rows.add(
                 "moments",
@@ -383,10 +399,27 @@ impl Invented {
                     ("updated_at", self.at.into()),
                 ],
             );
-            if let Some(item) = evidence.next() {
+            if let Some((item, _)) = tied {
                 rows.add("moment_ties", &[("moment_id", moment.into()), ("evidence_id", item.into())]);
             }
+            if is_large && n % DECISION_EVERY == 0 {
+                self.write_decision(rows, rng, by, moment);
+            }
         }
+    }
+
+    fn write_decision(&self, rows: &mut Rows, rng: &mut StdRng, by: Uuid, moment: Uuid) {
+        let mut told: Vec<(&str, Value)> = Aspect::ALL.iter().map(|aspect| (aspect.as_str(), words::saying(rng, &self.service).into())).collect();
+        told.extend([
+            ("moment_id", moment.into()),
+            ("level", Level::SharpEnd.as_str().into()),
+            ("in_sight", InSight::Listed.as_str().into()),
+            ("version", 1_i64.into()),
+            ("made_by", by.into()),
+            ("made_at", self.at.into()),
+            ("changed_at", self.at.into()),
+        ]);
+        rows.add("decisions", &told);
     }
 }
 
@@ -413,6 +446,7 @@ const ORDER: &[&str] = &[
     "evidence",
     "moments",
     "moment_ties",
+    "decisions",
     "activity",
 ];
 
