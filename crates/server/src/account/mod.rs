@@ -17,6 +17,7 @@ mod actions;
 mod departed;
 mod divergence;
 mod front;
+mod grown;
 mod invitation;
 mod keeping;
 mod leaf;
@@ -36,6 +37,7 @@ mod widen;
 
 pub use actions::{AccountError, Confirmed, take_in};
 pub use divergence::{Divergence, divergences, draw as draw_divergence, mark as mark_divergence};
+pub use grown::{Grown, grew, grown};
 pub use invitation::{InvitedRow, invited, not_members, without_account};
 pub(crate) use keeping::passage_quoted;
 pub use keeping::{WENT, WITHDRAWN, note_quoted, remove};

@@ -233,8 +233,13 @@ pub(crate) fn words(says: &str) -> Markup {
 fn who(readers: Option<&Vec<String>>) -> Markup {
     let names = readers.map(Vec::as_slice).unwrap_or_default();
     html! { @if !names.is_empty() {
-        " Today that is " (names.get(..NAMES.min(names.len())).unwrap_or_default().join(", ")) @if names.len() > NAMES { " and others" } "."
+        " Today that is " (some_of(names)) "."
     } }
+}
+
+/// The first of some names, in one sentence.
+pub(super) fn some_of(names: &[String]) -> Markup {
+    html! { (names.get(..NAMES.min(names.len())).unwrap_or_default().join(", ")) @if names.len() > NAMES { " and others" } }
 }
 
 /// Who can read it, as a sentence.

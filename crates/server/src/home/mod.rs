@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use self::begin::Files;
 use crate::{
-    account::{self, AskingRow, InvitedRow},
+    account::{self, AskingRow, Grown, InvitedRow},
     decision::{self, StoodByRow},
     interview::{self, WaitingRow},
     platform::{
@@ -51,6 +51,7 @@ async fn home(State(app): State<App>, me: Me) -> Answer {
         told: interview::waiting(&app.db, me.id).await?,
         asking: account::asking(&app.db, me.id, None).await?,
         stood_by: decision::changed(&app.db, me.id, me.now).await?,
+        grown: account::grown(&app.db, me.id, me.now).await?,
     };
     Ok(draw(&me, &asked, &written, &shared).into_response())
 }
@@ -61,19 +62,21 @@ struct Asked {
     told: Vec<WaitingRow>,
     asking: Vec<AskingRow>,
     stood_by: Vec<StoodByRow>,
+    grown: Vec<Grown>,
 }
 
 impl Asked {
     fn draw(&self) -> Markup {
-        let Self { invited, told, asking, stood_by } = self;
+        let Self { invited, told, asking, stood_by, grown } = self;
         html! {
-            @if !invited.is_empty() || !told.is_empty() || !asking.is_empty() || !stood_by.is_empty() {
+            @if !invited.is_empty() || !told.is_empty() || !asking.is_empty() || !stood_by.is_empty() || !grown.is_empty() {
                 section.notice {
                     @for row in told {
                         p { (row.by) " wrote down what you told of " (row.title) ". Nobody else reads it before you say so. " a href={ "/interviews/" (row.interview) } { "Look whether it is how you would say it" } "." }
                     }
                     @for row in asking { p { (account::asks(row)) } }
                     @for row in stood_by { p { (decision::asks(row)) } }
+                    @for one in grown { p { (account::grew(one)) } }
                     @for row in invited {
                         p { (row.by) " asks you to recount what you saw of " a href={ "/reviews/" (row.review) "/accounts" } { (row.title) } "." }
                     }

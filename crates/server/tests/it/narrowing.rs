@@ -1,7 +1,8 @@
 //! Narrowing a passage: its author alone, seeing who stops reading it; for everybody else it
 //! takes effect with the next request, wherever the passage stood.
 
-use recount_server::platform::db::Value;
+use recount_model::Role;
+use recount_server::{platform::db::Value, review};
 use uuid::Uuid;
 
 use crate::{
@@ -132,5 +133,42 @@ both!(
         let narrowing = app.as_("tomasz").get(&format!("{}/narrow?to=circle", at.path())).await.text();
         assert_eq!(narrowing.matches("<li>Member ").count() + 2, 1_000, "Ada and Lena stop reading it too");
         assert!(narrowing.contains("and other <a href=\"/members\">members</a>"));
+    }
+);
+
+both!(
+    async fn an_author_is_told_at_home_who_came_to_read_without_their_doing(app: TestApp) {
+        let at = recounted(&app, "The curve looked like that of September.", "circle").await;
+        let own = write(&app, "tomasz", at.review, "I would rather have slept.").await;
+        let told = async |who: &str| app.as_(who).get("/").await.words();
+        let line = "Lena came to be among those who can read what you recount of Checkout slow.";
+        assert!(!told("tomasz").await.contains("came to be among"), "those he saw when he widened it are not new");
+        app.pass(60_000_000);
+        let give = async |who: &str, role: Role| {
+            let mut tx = app.app.db.write().await.unwrap();
+            let now = app.app.clock.now();
+            review::give_role(&mut tx, at.review, app.id("ines"), app.id(who), role, now).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        give("lena", Role::Circle).await;
+        // She read it before.
+        give("marek", Role::Involved).await;
+        let home = told("tomasz").await;
+        assert!(home.contains(line), "{home}");
+        for who in ["priya", "marek", "lena", "ines"] {
+            assert!(!told(who).await.contains("came to be among"), "{who}");
+        }
+        assert!(app.as_("tomasz").get(&format!("/accounts/{}", own.0)).await.says("Today that is Ines, Lena, Marek"));
+        // Who saw the names and went on knows them.
+        app.pass(60_000_000);
+        assert_eq!(narrow(&app, "tomasz", at, "involved").await, 303);
+        assert!(!told("tomasz").await.contains("came to be among"));
+        assert_eq!(widen(&app, "tomasz", (at.account, at.passage), "circle", "name").await, 303);
+        assert!(!told("tomasz").await.contains("came to be among"));
+        app.pass(60_000_000);
+        give("ada", Role::Circle).await;
+        assert!(told("tomasz").await.contains("Ada came to be among"));
+        app.pass(31 * 86_400_000_000);
+        assert!(!told("tomasz").await.contains("came to be among"), "it has been said for long enough");
     }
 );

@@ -1,0 +1,71 @@
+//! Who came to be among the readers of passages without their author's doing: somebody was
+//! given a role in the review after the author last changed the passage or who reads it, and
+//! saw their names. Only authors widen; when an audience grows by itself, its author is told
+//! who, for a while, with the way to narrow it.
+
+use maud::{Markup, html};
+use recount_model::Micros;
+use uuid::Uuid;
+
+use super::own_views::some_of;
+use crate::{
+    platform::db::{Db, DbError, args, row},
+    sql,
+};
+
+/// For how long somebody is told, in microseconds: thirty days.
+const TOLD_FOR: Micros = 30 * 86_400_000_000;
+
+row! {
+    struct ReaderRow {
+        account: Uuid,
+        title: String,
+        name: String,
+    }
+}
+
+/// Those who came to read what a member recounts of one review.
+#[derive(Debug)]
+pub struct Grown {
+    account: Uuid,
+    title: String,
+    names: Vec<String>,
+}
+
+/// Who came to read passages of a member's in the last thirty days, review by review, those
+/// that grew last first; two hundred people at most. Where everybody reads, nobody is new.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn grown(db: &Db, me: Uuid, now: Micros) -> Result<Vec<Grown>, DbError> {
+    let rows: Vec<ReaderRow> = db
+        .all(
+            sql!(
+                "select a.id, r.title, c.name from accounts a join passages p on p.account_id = a.id join reviews r on r.id = a.review_id ",
+                "join review_roles n on n.review_id = a.review_id join members c on c.id = n.member_id ",
+                "where a.member_id = $1 and n.member_id <> $1 and c.left_at is null and p.withdrawn_at is null and p.removed_at is null and p.audience < 5 ",
+                "and n.reach <= p.audience and n.since > p.changed_at and n.since > coalesce(p.widened_at, 0) and n.since > $2 and not exists (",
+                "select 1 from review_roles o where o.review_id = n.review_id and o.member_id = n.member_id and o.reach <= p.audience and (o.since <= p.changed_at or o.since <= p.widened_at)) ",
+                "group by a.id, r.title, c.id, c.name order by max(n.since) desc, a.id, c.name limit 200"
+            ),
+            args![me, now - TOLD_FOR],
+        )
+        .await?;
+    let mut all: Vec<Grown> = Vec::new();
+    for ReaderRow { account, title, name } in rows {
+        match all.iter_mut().find(|one| one.account == account) {
+            Some(one) => one.names.push(name),
+            None => all.push(Grown { account, title, names: vec![name] }),
+        }
+    }
+    Ok(all)
+}
+
+/// The line that tells it.
+#[must_use]
+pub fn grew(one: &Grown) -> Markup {
+    html! {
+        (some_of(&one.names)) " came to be among those who can read what you recount of " (one.title) ". "
+        a href={ "/accounts/" (one.account) } { "Look who reads what" } "."
+    }
+}
