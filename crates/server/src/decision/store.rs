@@ -9,6 +9,7 @@ use crate::{
     name_drawn,
     platform::db::{Db, DbError, FromRow, Row, Tx, args, row},
     sql,
+    timeline::moment_known,
 };
 
 row! {
@@ -88,8 +89,8 @@ macro_rules! columns {
     () => {
         concat!(
             "m.id, m.says, m.earliest, m.latest, m.zone, ",
-            "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end as known_at, ",
-            "d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before, ",
+            moment_known!(),
+            " as known_at, d.level, d.cues, d.knowledge, d.reading, d.goals, d.goal_conflict, d.options, d.pressures, d.confidence, d.would_change, d.worked_before, ",
             "d.in_sight, d.version, m.version as moment_version, case when ",
             name_drawn!("m.review_id", "d.confirmed_by"),
             " then c.name end as confirmed_name, d.confirmed_at, d.confirmed_moment "
@@ -149,7 +150,12 @@ pub(super) async fn between(db: &Db, review: Uuid, after: (Micros, Uuid), until:
 pub(super) async fn known_between(db: &Db, review: Uuid, after: Micros, until: Micros, most: usize) -> Result<Vec<Told>, DbError> {
     let rows: Vec<ToldRow> = db
         .all(
-            sql!("select * from (", told!(), ") then_told where known_at > $2 and known_at <= $3 order by known_at, id limit $4"),
+            // Materialized, so that when each was known is asked once.
+            sql!(
+                "with then_told as materialized (",
+                told!(),
+                ") select * from then_told where known_at > $2 and known_at <= $3 order by known_at, id limit $4"
+            ),
             args![review, after, until, most],
         )
         .await?;

@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::{
     account, name_drawn,
     platform::db::{Db, DbError, args, row},
-    sql, writing,
+    sql,
+    timeline::moment_known,
+    writing,
 };
 
 row! {
@@ -64,8 +66,8 @@ pub(super) async fn told(db: &Db, review: Uuid) -> Result<Told, DbError> {
                 " then p.name else '' end as says, cast(null as bigint) as earliest, cast(null as bigint) as latest, p.involvement as zone, cast(null as bigint) as known_at, cast(null as bigint) as decided ",
                 "from participants p where p.review_id = $1 union all select * from (",
                 "select 'moment', m.earliest + (m.latest - m.earliest) / 2 as at, m.id, m.says, m.earliest, m.latest, m.zone, ",
-                "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(e.known_at) from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id), m.known_at) end, d.version ",
-                "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1 order by 2, 3 limit $2) happened union all select part, at, id, '', null, null, null, null, null from (",
+                moment_known!(),
+                ", d.version from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1 order by 2, 3 limit $2) happened union all select part, at, id, '', null, null, null, null, null from (",
                 writing::brought!("$1"),
                 ") file) told order by part, at, id limit 400"
             ),

@@ -123,7 +123,7 @@ impl<'a> Standing<'a> {
         };
         let mut stands = Self { me: me.id, review, people, person, at: at.or(review.happened_at).unwrap_or(-super::FARTHEST), steps: Steps::default() };
         if at.is_none()
-            && let Steps { first: None, earlier: None, later: Some(first) } = stands.steps(app).await?
+            && let (.., Steps { first: None, earlier: None, later: Some(first) }) = stands.things(app, Place::after(stands.at), 0).await?
         {
             stands.at = first;
         }
@@ -138,24 +138,16 @@ impl<'a> Standing<'a> {
         Span { after, until, by: self.person().map(|person| person.member) }
     }
 
-    async fn steps(&self, app: &App) -> Answer<Steps> {
-        let since = self.span(self.at.saturating_sub(LOOK_BACK), self.at);
-        let (known, (first, earlier, later)) = try_join(
-            store::steps(&app.db, self.review, self.person().map(|p| p.id), self.at),
-            account::heard_steps(&app.db, self.me, self.review, since, self.at),
-        )
-        .await?;
-        Ok(known.or(Steps { first, earlier, later }))
-    }
-
-    /// What came to be known before a place, the last first, and the moments that may be
-    /// on the ruler.
-    async fn things(&self, app: &App, before: Place, most: usize) -> Answer<(Vec<Thing>, Vec<KnownRow>)> {
+    /// What came to be known before a place, the last first; the moments that may be on the
+    /// ruler; and the steps from here.
+    async fn things(&self, app: &App, before: Place, most: usize) -> Answer<(Vec<Thing>, Vec<KnownRow>, Steps)> {
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
         let span = store::Span { before, most: limit, since: Ruler::earliest_start(self.at), at: self.at };
-        let (known, heard) = try_join(
+        let since = self.span(self.at.saturating_sub(LOOK_BACK), self.at);
+        let ((known, steps), heard, (first, earlier, later)) = try_join3(
             store::known(&app.db, self.review, self.person().map(|p| p.id), span),
             account::heard(app, self.me, self.review, self.span(Micros::MIN, before.at), limit),
+            account::heard_steps(&app.db, self.me, self.review, since, self.at),
         )
         .await?;
         let (listed, moments): (Vec<KnownRow>, Vec<KnownRow>) = known.into_iter().partition(|row| row.listed == 1);
@@ -163,7 +155,7 @@ impl<'a> Standing<'a> {
         things.retain(|thing| thing.before() < before);
         things.sort_by_key(|thing| std::cmp::Reverse(thing.before()));
         things.truncate(most);
-        Ok((things, moments))
+        Ok((things, moments, steps.or(Steps { first, earlier, later })))
     }
 }
 
@@ -171,8 +163,8 @@ impl<'a> Then<'a> {
     /// Everything for the page but its cards: the last [`PAGE`] things before a place.
     pub(super) async fn load(app: &App, mut stands: Standing<'a>, before: Option<Place>) -> Answer<Self> {
         let until = before.unwrap_or(Place::after(stands.at));
-        let (steps, names, (mut things, mut moments)) =
-            try_join3(stands.steps(app), async { Ok(names::names(&app.db, stands.review).await?) }, stands.things(app, until, PAGE + 1)).await?;
+        let (names, (mut things, mut moments, steps)) =
+            try_join(async { Ok(names::names(&app.db, stands.review).await?) }, stands.things(app, until, PAGE + 1)).await?;
         stands.steps = steps;
         let ruler = Ruler::of(stands.steps.first, stands.at);
         let is_more = things.len() > PAGE;

@@ -10,15 +10,15 @@ use uuid::Uuid;
 
 use super::{
     names::Names,
-    person::{beside, moved_and_shaped, when_known},
-    store::{KnownRow, moment_known},
+    person::{moved_and_shaped, when_known},
+    store::KnownRow,
 };
 use crate::{
     access::Review,
     evidence_in_sight,
     platform::db::{Db, DbError, Statement, With, args, row},
     sight, sql,
-    timeline::{named_in, reached, reached_at},
+    timeline::{moment_known, named_in, reached, reached_at},
 };
 
 /// How far back somebody's screen reaches.
@@ -64,10 +64,11 @@ pub(super) async fn screens(
     };
     let mut screens: HashMap<Uuid, Screens> = HashMap::new();
     for row in rows {
-        let screen = screens.entry(row.beside.decision).or_default();
-        screen.is_unshared |= row.beside.unshared == 1;
+        let (row, beside) = row.split();
+        let screen = screens.entry(beside.decision).or_default();
+        screen.is_unshared |= beside.unshared == 1;
         if row.listed == 1 {
-            screen.items.push(names.tell(KnownRow::clone(&row)));
+            screen.items.push(names.tell(row));
         }
     }
     for screen in screens.values_mut() {
@@ -93,12 +94,10 @@ macro_rules! chosen {
 /// `walk`: from each decision back from item to item, so that no more is looked at than is
 /// drawn, or than lies in the half hour.
 macro_rules! walk {
-    ($beside:expr, $reached:expr) => {
+    ($reached:expr) => {
         concat!(
             ", walk(decision, until, n, at, item) as (select c.id, c.known, cast(0 as bigint), c.known + 1, c.id from chosen c union all ",
-            "select w.decision, w.until, w.n + 1, found.known_at, found.id from walk w cross join evidence found where w.n < $7 and found.id = (select e.id from evidence e",
-            $beside,
-            " where e.review_id = $1 and e.kind <> 'presence' and e.known_at > w.until - $6 and e.known_at <= w.until and e.known_at <= w.at and (e.known_at, e.id) < (w.at, w.item)",
+            "select w.decision, w.until, w.n + 1, found.known_at, found.id from walk w cross join evidence found where w.n < $7 and found.id = (select e.id from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at > w.until - $6 and e.known_at <= w.until and e.known_at <= w.at and (e.known_at, e.id) < (w.at, w.item)",
             $reached,
             " and ",
             evidence_in_sight!(),
@@ -133,7 +132,7 @@ fn everybody() -> Statement {
         "with recursive ",
         sight!(),
         chosen!(concat!("(select m.id, ", moment_known!(), " as known from moments m where m.review_id = $1)")),
-        walk!("", ""),
+        walk!(""),
         ", on_screen as (select decision, item, at as known from walk where n > 0)",
         beside_them!(concat!(
             "exists (select 1 from evidence e where e.review_id = $1 and e.known_at > c.known - $6 and e.known_at <= c.known and ",
@@ -153,13 +152,11 @@ fn one_person() -> Statement {
         reached!("$9"),
         moved_and_shaped!(),
         chosen!("shaped"),
-        walk!(beside!(), concat!(" and ", when_known!())),
+        walk!(concat!(" and ", when_known!())),
         ", late as (select c.id as decision, v.id as item, v.known, row_number() over (partition by c.id order by v.known desc, v.id desc) as n from chosen c join moved v on v.known > c.known - $6 and v.known <= c.known)",
         ", on_screen as (select decision, item, at as known from walk where n > 0 union all select decision, item, known from late where n <= $7)",
         beside_them!(concat!(
-            "exists (select 1 from evidence e",
-            beside!(),
-            "where e.review_id = $1 and e.known_at > c.known - $6 and e.known_at <= c.known and ",
+            "exists (select 1 from evidence e where e.review_id = $1 and e.known_at > c.known - $6 and e.known_at <= c.known and ",
             when_known!(),
             " and ",
             unshared!(),

@@ -7,13 +7,13 @@ use recount_model::Micros;
 use uuid::Uuid;
 
 use super::{
-    ruler::{LOOK_BACK, Ruler},
-    store::{DOTS, KnownRow, LaneRow, SHOWN, Span, StepsRow, bins, came, first_in_bin, in_bin, moment_known, moment_lane},
+    ruler::Ruler,
+    store::{LaneRow, beside_steps, bins, came, first_in_bin, in_bin, moment_lane, steps},
 };
 use crate::{
     access::Review,
     account, evidence_in_sight, participant_drawn,
-    platform::db::{Db, DbError, args, row},
+    platform::db::{Db, DbError, Statement, args, row},
     sight, sql,
     timeline::{named_in, reached, reached_at},
 };
@@ -43,15 +43,6 @@ pub(super) async fn people(db: &Db, review: &Review) -> Result<Vec<PersonRow>, D
     Ok(rows.into_iter().map(|row| PersonRow { name: account::drawn_as(row.name, &row.involvement), ..row }).collect())
 }
 
-/// Joins that [`reached_at!`] needs beside evidence `e`, which is walked first so that
-/// its index gives the order.
-macro_rules! beside {
-    () => {
-        " cross join person left join reached r on r.lane_id = e.lane_id left join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.noun_id = e.id "
-    };
-}
-pub(super) use beside;
-
 /// `moved` and `shaped` after [`reached!`]: evidence that reached the person later than it
 /// was known, and moments with the time they did, for a reader at $2. A cross join tells
 /// the planner what to walk first; left to itself it may read every item there is.
@@ -61,21 +52,20 @@ macro_rules! moved_and_shaped {
             ", nearly as materialized (select e.id, e.known_at, ",
             reached_at!(),
             " as known from (select e.id from reached r cross join evidence e where e.lane_id = r.lane_id and e.known_at < r.since and r.since > -31556952000000000 and r.since < 31556952000000000 ",
-            "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids cross join evidence e",
-            beside!(),
+            "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids cross join evidence e ",
             "where e.id = ids.id and e.review_id = $1 and e.kind <> 'presence' and ",
             evidence_in_sight!(),
-            "), moved as materialized (select id, known from nearly where known <> known_at), told as materialized (select m.id, ",
-            moment_known!(),
-            " as known, q.known_at as stated, ",
-            "case when d.confirmed_by = person.member_id or ",
+            "), moved as materialized (select id, known from nearly where known <> known_at), ",
+            // When each was known to anybody, stated of the person, and tied to what reached them:
+            // in one walk over its evidence.
+            "told as materialized (select m.id, case when m.known_basis = 'stated' then m.known_at else coalesce(min(e.known_at), m.known_at) end as known, q.known_at as stated, ",
+            "max(case when d.confirmed_by = person.member_id or ",
             named_in!("m.says", "person.name"),
-            " then 1 else 0 end as named, (select min(",
+            " then 1 else 0 end) as named, min(",
             reached_at!(),
-            ") from moment_ties t join evidence e on e.id = t.evidence_id",
-            beside!(),
-            "where t.moment_id = m.id) as tied from moments m cross join person left join decisions d on d.moment_id = m.id ",
-            "left join knowledge q on q.participant_id = person.id and q.noun = 'moment' and q.noun_id = m.id where m.review_id = $1), ",
+            ") as tied from moments m cross join person left join decisions d on d.moment_id = m.id ",
+            "left join knowledge q on q.participant_id = person.id and q.noun = 'moment' and q.noun_id = m.id ",
+            "left join moment_ties t on t.moment_id = m.id left join evidence e on e.id = t.evidence_id where m.review_id = $1 group by m.id, q.known_at), ",
             // Nobody knew it before the first of them did.
             "shaped as materialized (select id, case when stated is not null then stated when tied is null and named = 1 then known when tied < known then known else tied end as known from told)"
         )
@@ -92,80 +82,34 @@ macro_rules! when_known {
 }
 pub(super) use when_known;
 
-/// One time of the evidence that reached the person when it was known.
-macro_rules! straight {
-    ($where:literal, $order:literal) => {
-        concat!(
-            "(select e.known_at from evidence e",
-            beside!(),
-            "where e.review_id = $1 and e.kind <> 'presence' and ",
-            $where,
-            " and ",
-            when_known!(),
-            " and ",
-            evidence_in_sight!(),
-            " order by e.known_at ",
-            $order,
-            " limit 1)"
-        )
-    };
-}
-
-/// The times of the steps around `at` for one person.
-pub(super) async fn steps(db: &Db, review: &Review, person: Uuid, at: Micros) -> Result<Option<StepsRow>, DbError> {
-    db.one(
-        sql!(
-            "with ",
-            sight!(),
-            ", ",
-            reached!("$5"),
-            moved_and_shaped!(),
-            " select ",
-            straight!("e.known_at >= $4", "asc"),
-            ", ",
-            straight!("e.known_at < $3", "desc"),
-            ", ",
-            straight!("e.known_at > $3", "asc"),
-            ", min(case when k.known >= $4 and k.known <= $3 then k.known end), max(case when k.known < $3 then k.known end), min(case when k.known > $3 then k.known end) ",
-            "from (select known from moved union all select known from shaped) k where k.known < 31556952000000000"
-        ),
-        args![review.id, review.reach_rung(), at, at.saturating_sub(LOOK_BACK), person],
+/// What reached the person $11, and their steps, as [`super::store::known`].
+pub(super) fn known() -> Statement {
+    sql!(
+        "with ",
+        sight!(),
+        ", ",
+        reached!("$11"),
+        moved_and_shaped!(),
+        steps!(concat!(" and ", when_known!()), "(select known from moved union all select known from shaped) k where k.known < 31556952000000000"),
+        ", straight as (select e.id, e.known_at as known from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at <= $3 and (e.known_at, e.id) < ($3, $4) and ",
+        when_known!(),
+        " and ",
+        evidence_in_sight!(),
+        " order by e.known_at desc, e.id desc limit $5), ",
+        "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
+        "where known < 31556952000000000 and (known, id) < ($3, $4) order by known desc, id desc limit $5), ",
+        "drawn as (select id, known from shaped where known >= $7 and known <= $8 order by known desc, id desc limit $9), ",
+        "listed as (select id, known, noun, cast(1 as bigint) as listed from picked union all select id, known, 'moment', 0 from drawn), ",
+        "placed as (select p.id, coalesce(e.kind, m.kind) as kind, coalesce(e.earliest, m.earliest) as earliest, coalesce(e.latest, m.latest) as latest, p.known, e.said_by, ",
+        "case when p.listed = 0 then '' else coalesce(",
+        crate::beginning!("e.text", "$6"),
+        ", m.says) end as says, ",
+        "case when p.listed = 0 then null else coalesce(e.lane_id, ",
+        moment_lane!(),
+        ") end as lane_id, e.redacted_at, coalesce(e.details, '') as details, case when d.moment_id is null then p.noun else 'decision' end as noun, p.listed ",
+        "from listed p left join evidence e on p.noun = 'evidence' and e.id = p.id left join moments m on p.noun = 'moment' and m.id = p.id left join decisions d on d.moment_id = m.id)",
+        beside_steps!()
     )
-    .await
-}
-
-/// What reached the person, as [`super::store::known`].
-pub(super) async fn known(db: &Db, review: &Review, person: Uuid, span: Span) -> Result<Vec<KnownRow>, DbError> {
-    db.all(
-        sql!(
-            "with ",
-            sight!(),
-            ", ",
-            reached!("$10"),
-            moved_and_shaped!(),
-            ", straight as (select e.id, e.known_at as known from evidence e",
-            beside!(),
-            "where e.review_id = $1 and e.kind <> 'presence' and e.known_at <= $3 and (e.known_at, e.id) < ($3, $4) and ",
-            when_known!(),
-            " and ",
-            evidence_in_sight!(),
-            " order by e.known_at desc, e.id desc limit $5), ",
-            "picked as (select id, known, noun from (select id, known, 'evidence' as noun from straight union all select id, known, 'evidence' from moved union all select id, known, 'moment' from shaped) every_kind ",
-            "where known < 31556952000000000 and (known, id) < ($3, $4) order by known desc, id desc limit $5), ",
-            "drawn as (select id, known from shaped where known >= $7 and known <= $8 order by known desc, id desc limit $9), ",
-            "listed as (select id, known, noun, cast(1 as bigint) as listed from picked union all select id, known, 'moment', 0 from drawn), ",
-            "placed as (select p.id, coalesce(e.kind, m.kind) as kind, coalesce(e.earliest, m.earliest) as earliest, coalesce(e.latest, m.latest) as latest, p.known, e.said_by, ",
-            "case when p.listed = 0 then '' else coalesce(", crate::beginning!("e.text", "$6"), ", m.says) end as says, ",
-            "case when p.listed = 0 then null else coalesce(e.lane_id, ",
-            moment_lane!(),
-            ") end as lane_id, e.redacted_at, coalesce(e.details, '') as details, case when d.moment_id is null then p.noun else 'decision' end as noun, p.listed ",
-            "from listed p left join evidence e on p.noun = 'evidence' and e.id = p.id left join moments m on p.noun = 'moment' and m.id = p.id left join decisions d on d.moment_id = m.id) ",
-            "select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, p.lane_id, l.name, p.redacted_at, p.details, p.noun, p.listed ",
-            "from placed p left join lanes l on l.id = p.lane_id order by p.listed desc, p.known desc, p.id desc"
-        ),
-        args![review.id, review.reach_rung(), span.before.at, span.before.id, span.most, SHOWN + 1, span.since, span.at, DOTS + 1, person],
-    )
-    .await
 }
 
 /// How much each lane held by `at`, in the bins of a ruler: of what had reached the
@@ -181,11 +125,11 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
             ", ",
             bins!(),
             // What names them in a lane that did not reach them; a channel of others is not
-            // drawn. There are few of them among ten thousand, and the index by who said it and
-            // in which lane finds them. So that PostgreSQL takes that one, the names are one
-            // list, and `known_at + 0` is no column that the index by time could answer.
+            // drawn. There are few of them among ten thousand, and the index by who said it finds
+            // them. So that PostgreSQL takes that one, the names are one list, and neither the
+            // lane nor `known_at + 0` is a column that another index could answer.
             ", theirs as materialized (select r.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds from reached r cross join evidence e ",
-            "where r.kind not in ('channel', 'private_channel') and e.review_id = $1 and e.lane_id = r.lane_id ",
+            "where r.kind not in ('channel', 'private_channel') and e.review_id = $1 and coalesce(e.lane_id, e.lane_id) = r.lane_id ",
             "and substr(e.said_by, 1, 100) in ((select name from person), (select handle from person), (select called from person)) ",
             "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.kind <> 'presence' and ",
             evidence_in_sight!(),

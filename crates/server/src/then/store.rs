@@ -1,6 +1,6 @@
-//! What the then view reads. Every statement has an upper end in time, except two: the
-//! one that asks when the next step is gives a time and nothing else, and the one that
-//! asks for names that were changed later (`names`) what something was called before.
+//! What the then view reads. Everything it gives has an upper end in time, except two:
+//! when the next step is, which is a time and nothing else, and the names that were changed
+//! later (`names`), which say what something was called before.
 //! Writes nothing.
 
 use recount_model::{EvidenceKind, Micros, When};
@@ -14,10 +14,11 @@ use crate::{
     access::Review,
     evidence_in_sight,
     platform::{
-        db::{Db, DbError, args, row},
+        db::{Db, DbError, Statement, With, args, row},
         place::Place,
     },
     sight, sql,
+    timeline::moment_known,
 };
 
 /// Most characters of an item's text.
@@ -102,29 +103,55 @@ pub(super) fn seen_from(when: &When, at: Micros) -> When {
     if when.latest() <= at { when.clone() } else { When::about(when.point().min(at), when.zone()) }
 }
 
-/// When a moment was known: stated, or with the first of its evidence.
-macro_rules! moment_known {
-    () => {
-        "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end"
-    };
-}
-
-pub(super) use moment_known;
-
 /// One time of the evidence of review $1 that a reader at $2 may see.
 macro_rules! evidence_known {
-    ($where:literal, $order:literal) => {
+    ($reached:expr, $where:literal, $order:literal) => {
         concat!(
             "(select e.known_at from evidence e where e.review_id = $1 and e.kind <> 'presence' and ",
             $where,
+            $reached,
             " and ",
-            evidence_in_sight!(),
+            $crate::evidence_in_sight!(),
             " order by e.known_at ",
             $order,
             " limit 1)"
         )
     };
 }
+pub(super) use evidence_known;
+
+/// `steps`, one row: the times of the steps around $8 of the evidence (that `$reached`) and
+/// of what else was known in `$others`. The first is asked for with a lower end alone, which
+/// an index answers with one row.
+macro_rules! steps {
+    ($reached:expr, $others:literal) => {
+        concat!(
+            ", steps as materialized (select ",
+            $crate::then::store::evidence_known!($reached, "e.known_at >= $10", "asc"),
+            " as evidence_first, ",
+            $crate::then::store::evidence_known!($reached, "e.known_at < $8", "desc"),
+            " as evidence_earlier, ",
+            $crate::then::store::evidence_known!($reached, "e.known_at > $8", "asc"),
+            " as evidence_later, min(case when k.known >= $10 and k.known <= $8 then k.known end) as moment_first, ",
+            "max(case when k.known < $8 then k.known end) as moment_earlier, min(case when k.known > $8 then k.known end) as moment_later from ",
+            $others,
+            ")"
+        )
+    };
+}
+pub(super) use steps;
+
+/// The row of `steps` beside each row of `placed`, or beside one that is nothing.
+macro_rules! beside_steps {
+    () => {
+        concat!(
+            " select coalesce(p.id, $1), coalesce(p.kind, 'message'), coalesce(p.earliest, 0), coalesce(p.latest, 0), coalesce(p.known, 0), p.said_by, coalesce(p.says, ''), p.lane_id, l.name, p.redacted_at, ",
+            "coalesce(p.details, ''), coalesce(p.noun, 'evidence'), coalesce(p.listed, -1), s.evidence_first, s.evidence_earlier, s.evidence_later, s.moment_first, s.moment_earlier, s.moment_later ",
+            "from steps s left join placed p on 1 = 1 left join lanes l on l.id = p.lane_id order by p.listed desc, p.known desc, p.id desc"
+        )
+    };
+}
+pub(super) use beside_steps;
 
 impl Steps {
     /// The nearest of two steps each way.
@@ -142,38 +169,6 @@ impl From<StepsRow> for Steps {
             later: row.moment_later,
         })
     }
-}
-
-/// The times of the steps around `at`, of what reached one person or anybody.
-pub(super) async fn steps(db: &Db, review: &Review, person: Option<Uuid>, at: Micros) -> Result<Steps, DbError> {
-    let row: Option<StepsRow> = match person {
-        Some(person) => person::steps(db, review, person, at).await?,
-        None => everybody_steps(db, review, at).await?,
-    };
-    // Asked for with a lower end alone, which an index answers with one row.
-    let row = row.map(|row| StepsRow { evidence_first: row.evidence_first.filter(|first| *first <= at), ..row });
-    Ok(row.map(Steps::from).unwrap_or_default())
-}
-
-async fn everybody_steps(db: &Db, review: &Review, at: Micros) -> Result<Option<StepsRow>, DbError> {
-    db.one(
-        sql!(
-            "with ",
-            sight!(),
-            " select ",
-            evidence_known!("e.known_at >= $4", "asc"),
-            ", ",
-            evidence_known!("e.known_at < $3", "desc"),
-            ", ",
-            evidence_known!("e.known_at > $3", "asc"),
-            ", min(case when k.known >= $4 and k.known <= $3 then k.known end), max(case when k.known < $3 then k.known end), min(case when k.known > $3 then k.known end) ",
-            "from (select ",
-            moment_known!(),
-            " as known from moments m where m.review_id = $1) k"
-        ),
-        args![review.id, review.reach_rung(), at, at.saturating_sub(LOOK_BACK)],
-    )
-    .await
 }
 
 /// What is asked for at once.
@@ -200,41 +195,50 @@ macro_rules! moment_lane {
 pub(super) use moment_lane;
 
 /// What came to be known, to one person or to anybody, the last first: for the list, and
-/// the moments along the ruler. Both in one statement, because most of its time goes into
-/// when each moment was known.
-pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, span: Span) -> Result<Vec<KnownRow>, DbError> {
-    if let Some(person) = person {
-        return person::known(db, review, person, span).await;
-    }
-    db.all(
-        sql!(
-            "with ",
-            sight!(),
-            ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, ",
-            crate::beginning!("e.text", "$6"),
-            " as says, e.lane_id, e.redacted_at, e.details ",
-            "from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at <= $3 and (e.known_at, e.id) < ($3, $4) and ",
-            evidence_in_sight!(),
-            " order by e.known_at desc, e.id desc limit $5), ",
-            "shaped as materialized (select m.id, m.kind, m.earliest, m.latest, ",
-            moment_known!(),
-            " as known, m.says, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
-            "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1), ",
-            "picked as (select id, kind, earliest, latest, known, said_by, says, lane_id, redacted_at, details, noun from (",
-            "select id, kind, earliest, latest, known, said_by, says, lane_id, redacted_at, details, 'evidence' as noun from heard union all ",
-            "select id, kind, earliest, latest, known, null, says, null, null, '', noun from shaped where (known, id) < ($3, $4)) both_kinds ",
-            "order by known desc, id desc limit $5), ",
-            "drawn as (select id, kind, earliest, latest, known, noun from shaped where known >= $7 and known <= $8 order by known desc, id desc limit $9), ",
-            "placed as (select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, coalesce(p.lane_id, ",
-            moment_lane!(),
-            ") as lane_id, p.redacted_at, p.details, p.noun, cast(1 as bigint) as listed from picked p union all ",
-            "select id, kind, earliest, latest, known, null, '', null, null, '', noun, 0 from drawn) ",
-            "select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, p.lane_id, l.name, p.redacted_at, p.details, p.noun, p.listed ",
-            "from placed p left join lanes l on l.id = p.lane_id order by p.listed desc, p.known desc, p.id desc"
-        ),
-        args![review.id, review.reach_rung(), span.before.at, span.before.id, span.most, SHOWN + 1, span.since, span.at, DOTS + 1],
+/// the moments along the ruler; and the steps from `at`. All in one statement, because most
+/// of its time goes into when each moment was known.
+pub(super) async fn known(db: &Db, review: &Review, person: Option<Uuid>, span: Span) -> Result<(Vec<KnownRow>, Steps), DbError> {
+    let first = span.at.saturating_sub(LOOK_BACK);
+    let mut args = args![review.id, review.reach_rung(), span.before.at, span.before.id, span.most, SHOWN + 1, span.since, span.at, DOTS + 1, first];
+    let rows: Vec<With<KnownRow, StepsRow>> = match person {
+        None => db.all(everybody_known(), args).await?,
+        Some(person) => {
+            args.0.push(person.into());
+            db.all(person::known(), args).await?
+        }
+    };
+    let (mut rows, steps): (Vec<KnownRow>, Vec<StepsRow>) = rows.into_iter().map(With::split).unzip();
+    rows.retain(|row| row.listed >= 0);
+    let steps = steps.into_iter().next().map(|row| StepsRow { evidence_first: row.evidence_first.filter(|first| *first <= span.at), ..row });
+    Ok((rows, steps.map(Steps::from).unwrap_or_default()))
+}
+
+fn everybody_known() -> Statement {
+    sql!(
+        "with ",
+        sight!(),
+        ", heard as (select e.id, e.kind, e.earliest, e.latest, e.known_at as known, e.said_by, ",
+        crate::beginning!("e.text", "$6"),
+        " as says, e.lane_id, e.redacted_at, e.details ",
+        "from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at <= $3 and (e.known_at, e.id) < ($3, $4) and ",
+        evidence_in_sight!(),
+        " order by e.known_at desc, e.id desc limit $5), ",
+        "shaped as materialized (select m.id, m.kind, m.earliest, m.latest, ",
+        moment_known!(),
+        " as known, m.says, case when d.moment_id is null then 'moment' else 'decision' end as noun ",
+        "from moments m left join decisions d on d.moment_id = m.id where m.review_id = $1)",
+        steps!("", "shaped k"),
+        ", picked as (select id, kind, earliest, latest, known, said_by, says, lane_id, redacted_at, details, noun from (",
+        "select id, kind, earliest, latest, known, said_by, says, lane_id, redacted_at, details, 'evidence' as noun from heard union all ",
+        "select id, kind, earliest, latest, known, null, says, null, null, '', noun from shaped where (known, id) < ($3, $4)) both_kinds ",
+        "order by known desc, id desc limit $5), ",
+        "drawn as (select id, kind, earliest, latest, known, noun from shaped where known >= $7 and known <= $8 order by known desc, id desc limit $9), ",
+        "placed as (select p.id, p.kind, p.earliest, p.latest, p.known, p.said_by, p.says, coalesce(p.lane_id, ",
+        moment_lane!(),
+        ") as lane_id, p.redacted_at, p.details, p.noun, cast(1 as bigint) as listed from picked p union all ",
+        "select id, kind, earliest, latest, known, null, '', null, null, '', noun, 0 from drawn)",
+        beside_steps!()
     )
-    .await
 }
 
 /// `bins`, each as wide as $5, from $3 until $4, which is in the last: its number, where it

@@ -40,12 +40,14 @@ macro_rules! reached {
             "reached as materialized (select l.id as lane_id, l.kind, k.basis, k.stated_by, ",
             "case when k.known_at is not null then k.known_at when l.kind not in ('channel', 'private_channel') then case when l.kind = 'alerts' and person.involvement = 'on_call' then -31556952000000000 end ",
             // Joining and leaving; anything else they said shows that they were there before it.
+            // The kind in a case, so that PostgreSQL looks at that time and not for every
+            // joining there was.
             "when exists (select 1 from known_as cross join evidence e where ",
             $crate::timeline::said_there!(),
-            " and e.known_at = s.first and e.kind = 'presence' and e.details like '%_join\"%') then s.first when s.first is not null then -31556952000000000 end as since, ",
+            " and e.known_at = s.first and case when e.kind = 'presence' then e.details like '%_join\"%' else false end) then s.first when s.first is not null then -31556952000000000 end as since, ",
             "case when k.known_at is null and exists (select 1 from known_as cross join evidence e where ",
             $crate::timeline::said_there!(),
-            " and e.known_at = s.last and e.kind = 'presence' and e.details like '%_leave\"%') then s.last else 31556952000000000 end as until ",
+            " and e.known_at = s.last and case when e.kind = 'presence' then e.details like '%_leave\"%' else false end) then s.last else 31556952000000000 end as until ",
             "from lanes l cross join person left join spans s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1)"
         )
     };
@@ -60,18 +62,20 @@ macro_rules! said_there {
 }
 pub(crate) use said_there;
 
-/// When evidence `e` reached the person of [`reached!`]; null where it did not. Takes
-/// `person`, `reached r` on its lane and `knowledge s` on the item, both left-joined.
+/// When evidence `e` reached the person of [`reached!`]; null where it did not. One value
+/// and no joins, so that a statement that walks evidence by an index keeps its order:
+/// PostgreSQL joins by hashing what it takes for small, and sorts everything after that.
 macro_rules! reached_at {
     () => {
         concat!(
-            "case when s.known_at is not null then s.known_at ",
+            "(select case when s.known_at is not null then s.known_at ",
             // An alert that names somebody went to them.
             "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or e.said_by is null) then case when e.known_at < r.since then r.since else e.known_at end ",
             "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
             "when e.kind = 'message' and (replace(e.text, person.name, '') <> e.text or replace(e.text, person.handle, '') <> e.text) and length(replace(replace(",
             $crate::timeline::spaced!("e.text"),
-            ", '@' || person.name || ' ', ''), '@' || person.handle || ' ', '')) < length(e.text) + 2 then e.known_at end"
+            ", '@' || person.name || ' ', ''), '@' || person.handle || ' ', '')) < length(e.text) + 2 then e.known_at end ",
+            "from person left join reached r on r.lane_id = e.lane_id left join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.noun_id = e.id)"
         )
     };
 }

@@ -55,14 +55,22 @@ impl MomentRow {
     }
 }
 
+/// When moment `m` was known: stated, or with the first of its evidence.
+macro_rules! moment_known {
+    () => {
+        "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end"
+    };
+}
+pub(crate) use moment_known;
+
 /// Moments with what is known of them now: a known time that nobody stated
 /// follows the evidence.
 macro_rules! moment {
     () => {
         concat!(
             "select m.id, m.says, m.kind, m.earliest, m.latest, m.zone, ",
-            "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end, ",
-            "m.known_basis, m.version, tied.id, l.name, d.version from moments m left join decisions d on d.moment_id = m.id left join evidence tied on tied.id = ",
+            moment_known!(),
+            ", m.known_basis, m.version, tied.id, l.name, d.version from moments m left join decisions d on d.moment_id = m.id left join evidence tied on tied.id = ",
             "(select e.id from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id and ",
             evidence_seen!("$2"),
             " order by e.earliest, e.id limit 1) left join lanes l on l.id = tied.lane_id where m.review_id = $1"

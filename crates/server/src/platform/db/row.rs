@@ -48,6 +48,13 @@ impl<R: Columns, B: Columns> FromRow for With<R, B> {
     }
 }
 
+impl<R, B> With<R, B> {
+    /// The row, and what was read beside it.
+    pub fn split(self) -> (R, B) {
+        (self.row, self.beside)
+    }
+}
+
 impl<R, B> std::ops::Deref for With<R, B> {
     type Target = R;
 
