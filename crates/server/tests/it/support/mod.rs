@@ -65,7 +65,49 @@ pub struct TestApp {
     clock: Arc<AtomicI64>,
     /// Holds the database file and the spool; removed with the test.
     pub folder: tempfile::TempDir,
-    _lent: Option<postgres::Lent>,
+    lent: Option<postgres::Lent>,
+}
+
+/// An installation put aside, to be had again any number of times: what is in its database,
+/// its keys, its people and its time; not the files that waited in its memory.
+pub struct Kept {
+    on: On,
+    folder: tempfile::TempDir,
+    lent: Option<postgres::Lent>,
+    keys: Keys,
+    cookies: BTreeMap<&'static str, String>,
+    ids: BTreeMap<&'static str, Uuid>,
+    now: i64,
+}
+
+impl Kept {
+    /// A copy of it, begun as a server begins.
+    pub async fn again(&self) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let (address, lent) = match &self.lent {
+            None => {
+                let file = |folder: &tempfile::TempDir| folder.path().join("recount.db");
+                std::fs::copy(file(&self.folder), file(&folder)).unwrap();
+                (Address::Sqlite(file(&folder)), None)
+            }
+            Some(lent) => {
+                let (address, lent) = postgres::like(lent).await;
+                (address, Some(lent))
+            }
+        };
+        let (keys, cookies, ids) = (self.keys.clone(), self.cookies.clone(), self.ids.clone());
+        Self { folder, lent, keys, cookies, ids, ..*self }.begin(&address).await
+    }
+
+    async fn begin(self, address: &Address) -> TestApp {
+        let db = Db::open(address).await.unwrap();
+        db.migrate().await.unwrap();
+        let Self { on, folder, lent, keys, cookies, ids, now } = self;
+        let clock = Arc::new(AtomicI64::new(now));
+        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), upload_mib: 8, session_days: 20_000, ..Config::default() };
+        let app = App::new(db, config, keys, Clock::Held(clock.clone()));
+        TestApp { router: router::router(app.clone()), app, on, cookies, ids, clock, folder, lent }
+    }
 }
 
 /// Runs a test on both databases: `both!(async fn name(app: TestApp) { … })`, or with
@@ -110,16 +152,24 @@ impl TestApp {
         let (address, lent) = match on {
             On::Sqlite => (Address::Sqlite(folder.path().join("recount.db")), None),
             On::Postgres => {
-                let (address, lent) = postgres::fresh().await;
+                let (address, lent) = postgres::filled(async |address| {
+                    let db = Db::open(address).await.unwrap();
+                    db.migrate().await.unwrap();
+                    db.close().await;
+                })
+                .await;
                 (address, Some(lent))
             }
         };
-        let db = Db::open(&address).await.unwrap();
-        db.migrate().await.unwrap();
-        let clock = Arc::new(AtomicI64::new(NOW));
-        let config = Config { data: folder.path().join("data"), zone: "Europe/Berlin".into(), upload_mib: 8, session_days: 20_000, ..Config::default() };
-        let app = App::new(db, config, Keys::throwaway(), Clock::Held(clock.clone()));
-        Self { router: router::router(app.clone()), app, on, cookies: BTreeMap::new(), ids: BTreeMap::new(), clock, folder, _lent: lent }
+        let held = Kept { on, folder, lent, keys: Keys::throwaway(), cookies: BTreeMap::new(), ids: BTreeMap::new(), now: NOW };
+        held.begin(&address).await
+    }
+
+    /// Puts the installation aside as it is.
+    pub async fn keep(self) -> Kept {
+        self.app.db.close().await;
+        let now = self.clock.load(Ordering::Relaxed);
+        Kept { on: self.on, folder: self.folder, lent: self.lent, keys: self.app.keys.clone(), cookies: self.cookies, ids: self.ids, now }
     }
 
     async fn with_people(mut self) -> Self {

@@ -18,6 +18,8 @@ use crate::{
     interviews,
 };
 
+const CSV: &str = "time,text\n2026-11-03T13:58:00Z,the pool ran dry\n2026-11-03T14:01:00Z,it fills again\nsoon,nobody knows\n";
+
 /// What the names in addresses stand for.
 pub type Names = BTreeMap<&'static str, String>;
 
@@ -68,14 +70,18 @@ impl TestApp {
 
     /// Two alerts that arrived, a third line that could not be read, and a file of Ines’s that waits.
     async fn with_evidence(&self, review: Uuid, names: &mut Names) {
-        let csv = "time,text\n2026-11-03T13:58:00Z,the pool ran dry\n2026-11-03T14:01:00Z,it fills again\nsoon,nobody knows\n";
         let path = self.folder.path().join("alerts.csv");
-        std::fs::write(&path, csv).unwrap();
+        std::fs::write(&path, CSV).unwrap();
         let done = evidence::import_paths(&self.app, review, Some(self.id("ines")), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
         names.insert("source", done[0].source.unwrap().to_string());
         let items: Vec<(Uuid,)> = self.app.db.all(sql!("select id from evidence order by id"), Args::default()).await.unwrap();
         names.insert("evidence", items.last().unwrap().0.to_string());
-        let waits = self.as_("ines").upload(&format!("/reviews/{review}/evidence/uploads"), &[("file", "more.csv", csv.as_bytes())]).await;
+        self.let_wait(review, names).await;
+    }
+
+    /// A file of Ines’s waits, as it does until the server stops.
+    pub async fn let_wait(&self, review: Uuid, names: &mut Names) {
+        let waits = self.as_("ines").upload(&format!("/reviews/{review}/evidence/uploads"), &[("file", "more.csv", CSV.as_bytes())]).await;
         names.insert("import", last(&waits, "/imports/"));
     }
 
