@@ -106,8 +106,8 @@ impl Evidence {
         match (self.kind, self.notified_at) {
             (EvidenceKind::Alert | EvidenceKind::Deployment, Some(at)) => (at, KnownBasis::Source),
             // Written down or sent in afterwards: who knew it then, only people can say.
-            (EvidenceKind::Document | EvidenceKind::Entry, _) => (self.happened.point(), KnownBasis::Asked),
-            _ => (self.happened.point(), KnownBasis::Default),
+            (EvidenceKind::Document | EvidenceKind::Entry, _) => (self.happened.known(), KnownBasis::Asked),
+            _ => (self.happened.known(), KnownBasis::Default),
         }
     }
 }
@@ -137,10 +137,10 @@ mod tests {
 
     #[test]
     fn each_kind_is_known_by_its_own_default_and_an_import_time_is_never_used() {
-        let known = |kind, notified_at| {
+        let known_of = |kind, notified_at, happened| {
             let item = Evidence {
                 kind,
-                happened: When::exact(100, "UTC"),
+                happened,
                 notified_at,
                 said_by: None,
                 text: String::new(),
@@ -153,6 +153,7 @@ mod tests {
             };
             item.known()
         };
+        let known = |kind, notified_at| known_of(kind, notified_at, When::exact(100, "UTC"));
         for machine in [EvidenceKind::Alert, EvidenceKind::Deployment] {
             assert_eq!(known(machine, Some(160)), (160, KnownBasis::Source), "{machine}: when somebody was told");
             assert_eq!(known(machine, None), (100, KnownBasis::Default), "{machine}");
@@ -162,6 +163,8 @@ mod tests {
         }
         for late in [EvidenceKind::Document, EvidenceKind::Entry] {
             assert_eq!(known(late, None), (100, KnownBasis::Asked), "{late}: asked, and until then when it happened");
+            assert_eq!(known_of(late, None, When::between(100, 900, "UTC")).0, 900, "{late}: what it says may have been at the end of that");
+            assert_eq!(known_of(late, None, When::about(900_000_000, "UTC")).0, 900_000_000, "{late}: an “about” is as good as its point");
         }
     }
 }

@@ -91,6 +91,14 @@ impl When {
         self.latest.saturating_sub(self.earliest) == 2 * ABOUT
     }
 
+    /// From when what happened then can be known for certain: the end of an interval, which
+    /// may tell of all of it. An “about” is a time that nobody read to the minute, and is
+    /// known at it.
+    #[must_use]
+    pub const fn known(&self) -> Micros {
+        if self.is_about() { self.point() } else { self.latest }
+    }
+
     /// Whether it certainly lies before the other, whatever the uncertainty.
     #[must_use]
     pub const fn is_surely_before(&self, other: &Self) -> bool {

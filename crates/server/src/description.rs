@@ -117,7 +117,7 @@ fn schemas() -> Value {
     let way = json!({ "says": text, "taken": { "type": "boolean" } });
     let then = told(&text, &json!({ "type": "array", "items": { "type": "object", "properties": way } }));
     let since = json!({ "outcome": text, "hindsight": text, "known_at": maybe });
-    let known = json!({ "id": id, "noun": { "enum": ["evidence", "moment", "decision", "passage"] }, "known_at": instant, "happened_at": maybe, "lane": { "type": ["string", "null"] }, "said_by": { "type": ["string", "null"] }, "says": { "type": ["string", "null"] }, "then": then });
+    let known = json!({ "id": id, "noun": { "enum": ["evidence", "moment", "decision", "passage"] }, "known_at": instant, "happened_at": maybe, "happened_between": { "type": "array", "items": instant, "minItems": 2, "maxItems": 2 }, "lane": { "type": ["string", "null"] }, "said_by": { "type": ["string", "null"] }, "says": { "type": ["string", "null"] }, "then": then });
     let object = |properties: &Value| json!({ "type": "object", "properties": properties });
     let list = |of: &Value| json!({ "type": "array", "items": of });
     json!({

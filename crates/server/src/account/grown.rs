@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::own_views::some_of;
 use crate::{
     platform::db::{Db, DbError, args, row},
-    sql,
+    seen, sql,
 };
 
 /// For how long somebody is told, in microseconds: thirty days.
@@ -45,8 +45,10 @@ pub async fn grown(db: &Db, me: Uuid, now: Micros) -> Result<Vec<Grown>, DbError
                 "join review_roles n on n.review_id = a.review_id join members c on c.id = n.member_id ",
                 "where a.member_id = $1 and n.member_id <> $1 and c.left_at is null and p.withdrawn_at is null and p.removed_at is null and p.audience < 5 ",
                 "and n.reach <= p.audience and n.since > p.changed_at and n.since > coalesce(p.widened_at, 0) and n.since > $2 and not exists (",
-                "select 1 from review_roles o where o.review_id = n.review_id and o.member_id = n.member_id and o.reach <= p.audience and (o.since <= p.changed_at or o.since <= p.widened_at)) ",
-                "group by a.id, r.title, c.id, c.name order by max(n.since) desc, a.id, c.name limit 200"
+                "select 1 from review_roles o where o.review_id = n.review_id and o.member_id = n.member_id and o.reach <= p.audience and (o.since <= p.changed_at or o.since <= p.widened_at)) and ",
+                // Whoever does not see the review now is not told who came to it.
+                seen!(),
+                " group by a.id, r.title, c.id, c.name order by max(n.since) desc, a.id, c.name limit 200"
             ),
             args![me, now - TOLD_FOR],
         )

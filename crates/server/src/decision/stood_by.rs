@@ -37,7 +37,7 @@ pub async fn changed(db: &Db, me: Uuid, now: Micros) -> Result<Vec<StoodByRow>, 
             "select m.id, r.id, r.title, m.says, b.name from (select d.moment_id as id from decisions d where d.confirmed_by = $1 union select v.moment_id from decision_versions v where v.confirmed_by = $1) theirs ",
             "join decisions d on d.moment_id = theirs.id join moments m on m.id = d.moment_id join reviews r on r.id = m.review_id left join members b on b.id = d.changed_by and d.confirmed_by is null ",
             "where (d.confirmed_by is null or d.confirmed_moment <> m.version) and (d.changed_at > $2 or m.updated_at > $2) ",
-            "and exists (select 1 from participants p where p.review_id = r.id and p.member_id = $1) and ",
+            "and ",
             seen!(),
             " order by d.changed_at desc, m.id limit 5"
         ),

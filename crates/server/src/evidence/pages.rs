@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Redirect},
 };
-use recount_model::Micros;
+use recount_model::{EvidenceKind, Micros};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -144,6 +144,11 @@ pub(super) async fn known(
     let Some(when) = problems.check("known", written_time(&form.known, &review.zone, review.happened_at)) else {
         return item_page(&app, &me, &review, id, "", &problems).await;
     };
+    let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
+    if matches!(item.kind, EvidenceKind::Message | EvidenceKind::Alert) && when.point() < item.earliest {
+        problems.add("known", "It was not there before the time it has, so nobody knew it then. Nothing was changed.".to_owned());
+        return item_page(&app, &me, &review, id, "", &problems).await;
+    }
     if !actions::state_known(&app, me.id, &review, id, when.point(), me.now).await? {
         return Err(HttpError::NotFound);
     }

@@ -473,7 +473,12 @@ pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbE
     )
     .await?;
     tx.run(
-        sql!("update evidence set text = '', original = $2, said_by = null, details = '[]', redacted_at = $3 where id = $1"),
+        sql!(
+            "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
+            // That the channel had another name until then is not destroyed, only which: without
+            // it, its present name would stand where it was not there yet.
+            "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' else '[]' end where id = $1"
+        ),
         args![id, Vec::<u8>::new(), now],
     )
     .await?;

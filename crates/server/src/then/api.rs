@@ -6,14 +6,14 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
-use recount_model::{Micros, time};
+use recount_model::{Micros, When, time};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     load::{Standing, Then, Thing},
     pages::{ThenQuery, moment, unkept},
-    store::KnownRow,
+    store::{KnownRow, seen_from},
     words::{Words, cut, said_by, words},
 };
 use crate::{
@@ -49,8 +49,11 @@ struct KnownJson {
     /// `evidence`, `moment`, `decision` or `passage`.
     noun: String,
     known_at: String,
-    /// Where that can be said by somebody who stands at `at`.
+    /// Where that can be said to the microsecond by somebody who stands at `at`.
     happened_at: Option<String>,
+    /// Where it is less certain: not before the one and not after the other, as far as `at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    happened_between: Option<[String; 2]>,
     lane: Option<String>,
     said_by: Option<String>,
     /// Absent where it was removed, put in or deleted later, or not opened by whoever asks.
@@ -63,8 +66,11 @@ struct KnownJson {
 impl KnownJson {
     fn of(thing: &Thing, then: &Then<'_>) -> Self {
         match thing {
-            Thing::Known(row) => Self { then: then.decided.get(&row.id).map(ToldJson::of), ..Self::known(row, then.stands.at) },
-            Thing::Heard(heard) => Self::heard(heard),
+            Thing::Known(row) => {
+                let happened = row.happened(then.stands.at, then.zone());
+                Self { then: then.decided.get(&row.id).map(ToldJson::of), ..Self::known(row, then.stands.at) }.when(happened, then.stands.at)
+            }
+            Thing::Heard(heard) => Self::heard(heard).when(Some(seen_from(&heard.when, then.stands.at)), then.stands.at),
         }
     }
 
@@ -73,26 +79,31 @@ impl KnownJson {
             id: row.id,
             noun: row.noun.clone(),
             known_at: time::rfc3339(row.known_at),
-            happened_at: row.happened(at).map(time::rfc3339),
             lane: row.lane.clone(),
             said_by: said_by(row, at).map(str::to_owned),
             says: (words(row, at) == Words::Kept).then(|| cut(&row.text)),
-            then: None,
+            ..Self::default()
         }
     }
 
     fn heard(heard: &Heard) -> Self {
-        let at = time::rfc3339(heard.when.point());
         Self {
             id: heard.id,
             noun: "passage".to_owned(),
-            known_at: at.clone(),
-            happened_at: Some(at),
-            lane: None,
+            known_at: time::rfc3339(heard.when.point()),
             said_by: heard.by.clone(),
             says: heard.words().map(cut),
-            then: None,
+            ..Self::default()
         }
+    }
+
+    fn when(mut self, happened: Option<When>, at: Micros) -> Self {
+        match happened {
+            Some(when) if when.is_exact() => self.happened_at = Some(time::rfc3339(when.point())),
+            Some(when) => self.happened_between = Some([when.earliest(), when.latest().min(at)].map(time::rfc3339)),
+            None => {}
+        }
+        self
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use recount_model::Micros;
+use recount_model::{EvidenceKind, Micros, evidence::LaneKind};
 use uuid::Uuid;
 
 use super::store::{KnownRow, LaneRow};
@@ -17,6 +17,8 @@ use crate::{
 
 /// What stands for a name that is not shared with the reader.
 pub(super) const UNSHARED: &str = "a channel";
+/// What stands for the name of a list or a document, which somebody gave it when all was over.
+const BY_HAND: &str = "written by hand";
 
 row! {
     /// A message that tells of a new name.
@@ -85,6 +87,9 @@ impl Names {
     /// Calls what stands in a lane as the lane was called when it came to be known, so
     /// that a line of the list does not change as one goes on.
     pub(super) fn tell(&self, mut row: KnownRow) -> KnownRow {
+        if matches!(row.kind, EvidenceKind::Document | EvidenceKind::Entry) {
+            row.lane = None;
+        }
         if let (Some(id), Some(name)) = (row.lane_id, &row.lane) {
             row.lane = self.at(id, name, row.known_at).map(str::to_owned);
         }
@@ -93,7 +98,8 @@ impl Names {
 
     /// Calls a lane as it was called at a time.
     pub(super) fn tell_lane(&self, row: LaneRow, at: Micros) -> LaneRow {
-        let lane = self.at(row.id, &row.lane, at).unwrap_or(UNSHARED).to_owned();
+        let is_by_hand = row.kind == LaneKind::Documents.as_str();
+        let lane = if is_by_hand { BY_HAND } else { self.at(row.id, &row.lane, at).unwrap_or(UNSHARED) }.to_owned();
         LaneRow { lane, ..row }
     }
 }

@@ -162,6 +162,8 @@ fn one_person() -> Statement {
             unshared!(),
             ") or exists (select 1 from reached r cross join evidence e where r.since > c.known - $6 and r.since <= c.known and e.lane_id = r.lane_id and e.known_at < r.since and ",
             unshared!(),
+            ") or exists (select 1 from away a cross join evidence e where a.back > c.known - $6 and a.back <= c.known and e.lane_id = a.lane_id and e.known_at > a.since and e.known_at < a.back and ",
+            unshared!(),
             ") or exists (select 1 from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.known_at > c.known - $6 and s.known_at <= c.known ",
             "join evidence e on e.id = s.noun_id and e.review_id = $1 where ",
             unshared!(),

@@ -52,6 +52,7 @@ macro_rules! moved_and_shaped {
             ", nearly as materialized (select e.id, e.known_at, ",
             reached_at!(),
             " as known from (select e.id from reached r cross join evidence e where e.lane_id = r.lane_id and e.known_at < r.since and r.since > -31556952000000000 and r.since < 31556952000000000 ",
+            "union select e.id from away a cross join evidence e where e.lane_id = a.lane_id and e.known_at > a.since and e.known_at < a.back ",
             "union select s.noun_id from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence') ids cross join evidence e ",
             "where e.id = ids.id and e.review_id = $1 and e.kind <> 'presence' and ",
             evidence_in_sight!(),
@@ -67,7 +68,7 @@ macro_rules! moved_and_shaped {
             "left join knowledge q on q.participant_id = person.id and q.noun = 'moment' and q.noun_id = m.id ",
             "left join moment_ties t on t.moment_id = m.id left join evidence e on e.id = t.evidence_id where m.review_id = $1 group by m.id, q.known_at), ",
             // Nobody knew it before the first of them did.
-            "shaped as materialized (select id, case when stated is not null then stated when tied is null and named = 1 then known when tied < known then known else tied end as known from told)"
+            "shaped as materialized (select id, case when stated is not null then case when stated < known then known else stated end when tied is null and named = 1 then known when tied < known then known else tied end as known from told)"
         )
     };
 }
@@ -112,9 +113,17 @@ pub(super) fn known() -> Statement {
     )
 }
 
+/// Whether evidence `e` of a lane that reached the person did so with it: an alert that
+/// names somebody went to them (as in [`reached_at!`]).
+macro_rules! with_its_lane {
+    () => {
+        "(e.kind <> 'alert' or (e.said_by is null and e.redacted_at is null)) and e.id not in (select otherwise.id from otherwise)"
+    };
+}
+
 /// How much each lane held by `at`, in the bins of a ruler: of what had reached the
 /// person. A lane that had not is there with nothing in it. What is drawn are lanes: an
-/// item in another lane that names the person stands in the list alone.
+/// item in another channel that names the person stands in the list alone.
 pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler, at: Micros) -> Result<Vec<LaneRow>, DbError> {
     db.all(
         sql!(
@@ -124,22 +133,32 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
             reached!("$6"),
             ", ",
             bins!(),
-            // What names them in a lane that did not reach them; a channel of others is not
-            // drawn. There are few of them among ten thousand, and the index by who said it finds
-            // them. So that PostgreSQL takes that one, the names are one list, and neither the
-            // lane nor `known_at + 0` is a column that another index could answer.
-            ", theirs as materialized (select r.lane_id, (e.known_at - $3) / $5 as bin, count(*) as holds from reached r cross join evidence e ",
+            // Until when it did by $4: whoever is away then has not had what came meanwhile.
+            ", held as materialized (select r.lane_id, r.kind, r.since, coalesce((select min(a.since) from away a where a.lane_id = r.lane_id and a.since <= $4 and a.back > $4), r.until) as until from reached r), ",
+            // Of what somebody says that it was otherwise, the lane says nothing.
+            "otherwise as materialized (select e.id, e.lane_id, e.known_at, case when s.known_at < e.known_at then e.known_at else s.known_at end as known from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence' ",
+            "join evidence e on e.id = s.noun_id and e.review_id = $1 where e.kind <> 'presence' and ",
+            evidence_in_sight!(),
+            "), ",
+            // Alerts that name them, and what does in a lane that did not reach them; a channel of
+            // others is not drawn. There are few of them among ten thousand, and the index by who
+            // said it finds them. So that PostgreSQL takes that one, the names are one list, and
+            // neither the lane nor `known_at + 0` is a column that another index could answer.
+            "theirs as materialized (select lane_id, bin, count(*) as holds from (select r.lane_id, (e.known_at - $3) / $5 as bin from held r cross join evidence e ",
             "where r.kind not in ('channel', 'private_channel') and e.review_id = $1 and coalesce(e.lane_id, e.lane_id) = r.lane_id ",
             "and substr(e.said_by, 1, 100) in ((select name from person), (select handle from person), (select called from person)) ",
-            "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.kind <> 'presence' and ",
+            "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.kind <> 'presence' and e.id not in (select otherwise.id from otherwise) and ",
             evidence_in_sight!(),
-            " and (r.since is null or r.since > $4 or e.known_at + 0 > r.until) group by r.lane_id, (e.known_at - $3) / $5), ",
+            " and (e.kind = 'alert' or r.since is null or r.since > $4 or e.known_at + 0 > r.until) ",
+            "union all select lane_id, (known_at - $3) / $5 from otherwise where known_at >= $3 and known_at <= $4 and known <= $4) each_one group by lane_id, bin), ",
             came!(),
             ", drawn as materialized (select b.bin, l.id, l.name, l.kind, case when r.since <= $4 then (select count(*) from evidence e where ",
             in_bin!(),
-            " and e.known_at <= r.until) else 0 end + coalesce(t.holds, 0) as holds, ",
+            " and e.known_at <= r.until and ",
+            with_its_lane!(),
+            ") else 0 end + coalesce(t.holds, 0) as holds, ",
             first_in_bin!(),
-            " as first from lanes l left join reached r on r.lane_id = l.id cross join bins b left join theirs t on t.lane_id = l.id and t.bin = b.bin where l.review_id = $1) ",
+            " as first from lanes l left join held r on r.lane_id = l.id cross join bins b left join theirs t on t.lane_id = l.id and t.bin = b.bin where l.review_id = $1) ",
             "select d.id, d.name, d.kind, d.bin, d.holds, d.first, c.at from drawn d join came c on c.id = d.id where d.first is not null order by d.kind, d.name, d.bin"
         ),
         args![review.id, review.reach_rung(), ruler.start, at, ruler.bin(), person],

@@ -143,7 +143,7 @@ fn knowing(then: &Then<'_>, end: f64) -> Markup {
         .moments
         .iter()
         .filter(|row| row.is_late())
-        .filter_map(|row| Some((row.happened(then.stands.at).filter(|at| *at >= ruler.start)?, row.known_at)))
+        .filter_map(|row| Some((row.happened(then.stands.at, then.zone()).map(|when| when.point()).filter(|at| *at >= ruler.start)?, row.known_at)))
         .map(|(happened, known)| (y(ruler, happened), y(ruler, known)))
         .collect();
     let mut told: Vec<String> = then.told().map(|(at, _)| format!("M{:.1} {:.1}h0", end + 10.0, y(ruler, at))).collect();

@@ -86,9 +86,9 @@ row! {
 
 impl KnownRow {
     /// When it happened, as far as that can be said by somebody who stands at `at`.
-    pub(super) fn happened(&self, at: Micros) -> Option<Micros> {
-        let point = self.earliest.midpoint(self.latest);
-        (point <= at).then_some(point)
+    pub(super) fn happened(&self, at: Micros, zone: &str) -> Option<When> {
+        let when = When::between(self.earliest, self.latest, zone);
+        (when.point() <= at).then(|| seen_from(&when, at))
     }
 
     /// Whether it happened a minute or more before it was known.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::fmt::strtime;
 use maud::{Markup, html};
-use recount_model::{EvidenceKind, Micros, time};
+use recount_model::{EvidenceKind, Micros, When, time};
 use uuid::Uuid;
 
 use super::{
@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     account::{self, Divergence, Heard},
-    platform::{html::unopened, http::time_of},
+    platform::{
+        html::unopened,
+        http::{time_of, when_of},
+    },
 };
 
 /// Cards of decisions, by decision.
@@ -229,11 +232,12 @@ fn evidence(then: &Then<'_>, row: &KnownRow) -> Markup {
 /// A passage: its words where they have been opened, and otherwise the way to them.
 fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
     let at = heard.when.point();
+    let when = seen_from(&heard.when, then.stands.at);
     let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
     html! {
         li.moment.recounted data-known=(at) id={ "then-" (heard.id.simple()) } {
             p.at {
-                (time_of(at, then.zone(), format(then, at)))
+                (when_of(&When::between(when.earliest(), when.latest(), then.zone()), format(then, at)))
                 span { "Account" }
                 b { @if let Some(by) = &heard.by { (by) } @else { "somebody who was there" } }
             }
@@ -256,8 +260,8 @@ fn otherwise(then: &Then<'_>, row: &KnownRow) -> Markup {
 
 /// When it happened, where that was well before it was known.
 fn lag(then: &Then<'_>, row: &KnownRow) -> Markup {
-    html! { @if row.is_late() && let Some(at) = row.happened(then.stands.at) {
-        span.known-later { "happened " (time_of(at, then.zone(), format(then, at))) }
+    html! { @if row.is_late() && let Some(when) = row.happened(then.stands.at, then.zone()) {
+        span.known-later { "happened " (when_of(&when, format(then, when.point()))) }
     } }
 }
 

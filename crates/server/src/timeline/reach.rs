@@ -7,7 +7,7 @@
 use recount_model::Micros;
 use uuid::Uuid;
 
-use super::actions::About;
+use super::{actions::About, store::moment_known};
 use crate::{
     access::Review,
     account, evidence_seen, participant_drawn,
@@ -21,8 +21,9 @@ pub const ALWAYS: Micros = -31_556_952_000_000_000;
 pub const NEVER: Micros = 31_556_952_000_000_000;
 
 /// Common table expressions for participant `$person` of review $1: `person` (one row),
-/// `known_as` (what the evidence may call them) and `reached` (a lane, since when its items
-/// reached them, and until when; null where they did not).
+/// `known_as` (what the evidence may call them), `reached` (a lane, since when its items
+/// reached them, and until when; null where they did not) and `away` (a lane that they left
+/// and came back to: from when, and when they were back).
 macro_rules! reached {
     ($person:literal) => {
         concat!(
@@ -48,7 +49,13 @@ macro_rules! reached {
             "case when k.known_at is null and exists (select 1 from known_as cross join evidence e where ",
             $crate::timeline::said_there!(),
             " and e.known_at = s.last and case when e.kind = 'presence' then e.details like '%_leave\"%' else false end) then s.last else 31556952000000000 end as until ",
-            "from lanes l cross join person left join spans s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1)"
+            "from lanes l cross join person left join spans s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1), ",
+            // Whatever they said after leaving shows that they were back. An index holds
+            // joining and leaving alone.
+            "away as materialized (select s.lane_id, e.known_at as since, (select min((select min(b.known_at) from evidence b where b.review_id = $1 and substr(b.said_by, 1, 100) = known_as.name ",
+            "and b.lane_id = s.lane_id and b.known_at > e.known_at)) from known_as) as back from spans s cross join evidence e ",
+            "where e.review_id = $1 and substr(e.said_by, 1, 100) in (select name from known_as) and e.lane_id = s.lane_id and e.kind = 'presence' and e.details like '%_leave\"%' and e.known_at < s.last ",
+            "and not exists (select 1 from knowledge k cross join person where k.participant_id = person.id and k.noun = 'lane' and k.noun_id = s.lane_id))"
         )
     };
 }
@@ -68,9 +75,11 @@ pub(crate) use said_there;
 macro_rules! reached_at {
     () => {
         concat!(
-            "(select case when s.known_at is not null then s.known_at ",
-            // An alert that names somebody went to them.
-            "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or e.said_by is null) then case when e.known_at < r.since then r.since else e.known_at end ",
+            // Nobody knew it before the first of them did.
+            "(select case when s.known_at is not null then case when s.known_at < e.known_at then e.known_at else s.known_at end ",
+            // An alert that names somebody went to them; of one that was removed nobody knows.
+            "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or (e.said_by is null and e.redacted_at is null)) then case when e.known_at < r.since then r.since ",
+            "else coalesce((select min(a.back) from away a where a.lane_id = e.lane_id and a.since < e.known_at and e.known_at < a.back), e.known_at) end ",
             "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
             "when e.kind = 'message' and (replace(e.text, person.name, '') <> e.text or replace(e.text, person.handle, '') <> e.text) and length(replace(replace(",
             $crate::timeline::spaced!("e.text"),
@@ -145,6 +154,20 @@ pub(super) async fn lanes(db: &Db, review: &Review, participant: Uuid) -> Result
         args![review.id, review.reach_rung(), participant],
     )
     .await
+}
+
+row! {
+    /// A lane that somebody left and came back to.
+    pub(super) struct AwayRow {
+        pub(super) lane: Uuid,
+        pub(super) since: Micros,
+        pub(super) back: Micros,
+    }
+}
+
+/// When a participant was away from lanes that they came back to, in order of time.
+pub(super) async fn away(db: &Db, review: &Review, participant: Uuid) -> Result<Vec<AwayRow>, DbError> {
+    db.all(sql!("with ", reached!("$2"), " select lane_id, since, back from away order by since, lane_id limit 1000"), args![review.id, participant]).await
 }
 
 /// Whether there is such a lane, and something in it that the person asking may see.
@@ -228,8 +251,9 @@ pub(super) async fn thing(db: &Db, review: &Review, participant: Uuid, id: Uuid)
     let moment: Option<ThingRow> = db
         .one(
             sql!(
-                "select m.says, m.known_at, k.known_at, k.basis from moments m left join knowledge k on k.participant_id = $2 and k.noun = 'moment' and k.noun_id = m.id ",
-                "where m.review_id = $1 and m.id = $3"
+                "select m.says, ",
+                moment_known!(),
+                ", k.known_at, k.basis from moments m left join knowledge k on k.participant_id = $2 and k.noun = 'moment' and k.noun_id = m.id where m.review_id = $1 and m.id = $3"
             ),
             args![review.id, participant, id],
         )

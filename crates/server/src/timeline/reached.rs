@@ -15,7 +15,8 @@ use uuid::Uuid;
 use super::{
     actions::{self, About, Knew, Stating},
     pages::day,
-    reach::{self, ALWAYS, LaneReachRow, NEVER, PersonRow, ThingRow},
+    reach::{self, ALWAYS, AwayRow, LaneReachRow, NEVER, PersonRow, ThingRow},
+    views::clock,
 };
 use crate::{
     access::{Editing, Reading, Review},
@@ -59,6 +60,7 @@ struct ReachedPage<'a> {
     participant: Uuid,
     person: PersonRow,
     lanes: Vec<LaneReachRow>,
+    away: Vec<AwayRow>,
     names: Vec<(String,)>,
     about: Option<(Uuid, ThingRow, About)>,
     may_say: bool,
@@ -86,9 +88,10 @@ async fn page(app: &App, me: &Me, review: &Review, (participant, about): (Uuid, 
         None => None,
     };
     let lanes = reach::lanes(&app.db, review, participant).await?;
+    let away = reach::away(&app.db, review, participant).await?;
     let names = if may_say { reach::names(&app.db, review).await? } else { Vec::new() };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = ReachedPage { review, participant, person, lanes, names, about, may_say, form, problems };
+    let page = ReachedPage { review, participant, person, lanes, away, names, about, may_say, form, problems };
     Ok((status, Header::of(review).page(me, review, Tab::Story, &[], &page.draw())).into_response())
 }
 
@@ -116,8 +119,18 @@ pub(super) async fn state(
             None
         }
     };
-    let Some(from) = from else {
-        let asked = (about != About::Lane).then_some(id);
+    let asked = (about != About::Lane).then_some(id);
+    if let (Some(Some(from)), Some(id)) = (from, asked)
+        && let Some((thing, _)) = reach::thing(&app.db, &review, participant, id).await?
+        && from < thing.known_at
+    {
+        let clock = clock(thing.known_at, &review.zone, "%H:%M");
+        problems.add(
+            "known_at",
+            format!("The first of those involved knew it at {clock}, and nobody before. If that is not so, say first when it came to be known."),
+        );
+    }
+    let Some(from) = from.filter(|_| problems.is_empty()) else {
         return page(&app, &me, &review, (participant, asked), form, problems).await;
     };
     let basis = short(&form.basis);
@@ -201,6 +214,7 @@ impl ReachedPage<'_> {
                 Some(ALWAYS) => "reached them throughout",
                 Some(since) => { "reached them from " (at(since)) @if lane.basis.is_none() { ", when they joined" } },
             }
+            @for away in self.away.iter().filter(|away| away.lane == lane.id) { ", but not between " (at(away.since)) ", when they left, and " (at(away.back)) ": what was said then reached them when they were back" }
             @if lane.since.is_some() && lane.until < NEVER { ", until " (at(lane.until)) ", when they left" }
             @if let Some(by) = &lane.stated_by { ", says " (by) @if let Some(basis) = lane.basis.as_deref().filter(|b| !b.is_empty()) { ": " (basis) } }
             "."

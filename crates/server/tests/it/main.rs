@@ -44,6 +44,7 @@ mod statements;
 mod story;
 mod then;
 mod then_drawn;
+mod then_kept_back;
 mod timeline;
 mod tokens;
 mod transfer;

@@ -1,0 +1,8 @@
+-- When somebody left a channel and came back: the then view asks for joining and leaving
+-- at every step, and a review has few of them.
+create index evidence_presence on evidence (review_id, (substr(said_by, 1, 100)), lane_id, known_at) where kind = 'presence';
+
+-- What lies between two times is known for certain only at the later one; it counted as
+-- known in the middle, with everything it says. An “about” (five minutes and a microsecond
+-- to either side) stays at its point.
+update evidence set known_at = latest where known_basis in ('asked', 'default') and latest > earliest and latest - earliest <> 600000002 and known_at = earliest + (latest - earliest) / 2;
