@@ -113,14 +113,6 @@ pub(super) fn known() -> Statement {
     )
 }
 
-/// Whether evidence `e` of a lane that reached the person did so with it: an alert that
-/// names somebody went to them (as in [`reached_at!`]).
-macro_rules! with_its_lane {
-    () => {
-        "(e.kind <> 'alert' or (e.said_by is null and e.redacted_at is null)) and e.id not in (select otherwise.id from otherwise)"
-    };
-}
-
 /// How much each lane held by `at`, in the bins of a ruler: of what had reached the
 /// person. A lane that had not is there with nothing in it. What is drawn are lanes: an
 /// item in another channel that names the person stands in the list alone.
@@ -140,23 +132,26 @@ pub(super) async fn lanes(db: &Db, review: &Review, person: Uuid, ruler: &Ruler,
             "join evidence e on e.id = s.noun_id and e.review_id = $1 where e.kind <> 'presence' and ",
             evidence_in_sight!(),
             "), ",
-            // Alerts that name them, and what does in a lane that did not reach them; a channel of
-            // others is not drawn. There are few of them among ten thousand, and the index by who
-            // said it finds them. So that PostgreSQL takes that one, the names are one list, and
-            // neither the lane nor `known_at + 0` is a column that another index could answer.
+            // Item by item: alerts, which reach whom they name, or with their lane where they name
+            // nobody; what names them in a lane that did not reach them (a channel of others is not
+            // drawn); and what somebody says was otherwise. Of ten thousand, these are few, and the
+            // index by who said it finds them. So that PostgreSQL takes that one, the names are one
+            // list, and neither the lane nor `known_at + 0` is a column another index could answer.
             "theirs as materialized (select lane_id, bin, count(*) as holds from (select r.lane_id, (e.known_at - $3) / $5 as bin from held r cross join evidence e ",
             "where r.kind not in ('channel', 'private_channel') and e.review_id = $1 and coalesce(e.lane_id, e.lane_id) = r.lane_id ",
             "and substr(e.said_by, 1, 100) in ((select name from person), (select handle from person), (select called from person)) ",
             "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.kind <> 'presence' and e.id not in (select otherwise.id from otherwise) and ",
             evidence_in_sight!(),
             " and (e.kind = 'alert' or r.since is null or r.since > $4 or e.known_at + 0 > r.until) ",
-            "union all select lane_id, (known_at - $3) / $5 from otherwise where known_at >= $3 and known_at <= $4 and known <= $4) each_one group by lane_id, bin), ",
+            "union all select r.lane_id, (e.known_at - $3) / $5 from held r cross join evidence e where r.since <= $4 and e.review_id = $1 and coalesce(e.lane_id, e.lane_id) = r.lane_id ",
+            "and substr(e.said_by, 1, 100) is null and case when e.kind = 'alert' then e.redacted_at is null else false end ",
+            "and e.known_at + 0 >= $3 and e.known_at + 0 <= $4 and e.known_at + 0 <= r.until and e.id not in (select otherwise.id from otherwise) and ",
+            evidence_in_sight!(),
+            " union all select lane_id, (known_at - $3) / $5 from otherwise where known_at >= $3 and known_at <= $4 and known <= $4) each_one group by lane_id, bin), ",
             came!(),
             ", drawn as materialized (select b.bin, l.id, l.name, l.kind, case when r.since <= $4 then (select count(*) from evidence e where ",
             in_bin!(),
-            " and e.known_at <= r.until and ",
-            with_its_lane!(),
-            ") else 0 end + coalesce(t.holds, 0) as holds, ",
+            " and e.known_at <= r.until and e.kind <> 'alert' and e.id not in (select otherwise.id from otherwise)) else 0 end + coalesce(t.holds, 0) as holds, ",
             first_in_bin!(),
             " as first from lanes l left join held r on r.lane_id = l.id cross join bins b left join theirs t on t.lane_id = l.id and t.bin = b.bin where l.review_id = $1) ",
             "select d.id, d.name, d.kind, d.bin, d.holds, d.first, c.at from drawn d join came c on c.id = d.id where d.first is not null order by d.kind, d.name, d.bin"

@@ -50,11 +50,11 @@ macro_rules! reached {
             $crate::timeline::said_there!(),
             " and e.known_at = s.last and case when e.kind = 'presence' then e.details like '%_leave\"%' else false end) then s.last else 31556952000000000 end as until ",
             "from lanes l cross join person left join spans s on s.lane_id = l.id left join knowledge k on k.participant_id = person.id and k.noun = 'lane' and k.noun_id = l.id where l.review_id = $1), ",
-            // Whatever they said after leaving shows that they were back. An index holds
-            // joining and leaving alone.
+            // Whatever they said after leaving shows that they were back. An index holds what
+            // tells of leaving and nothing else; the kind in a case, so that it is taken.
             "away as materialized (select s.lane_id, e.known_at as since, (select min((select min(b.known_at) from evidence b where b.review_id = $1 and substr(b.said_by, 1, 100) = known_as.name ",
             "and b.lane_id = s.lane_id and b.known_at > e.known_at)) from known_as) as back from spans s cross join evidence e ",
-            "where e.review_id = $1 and substr(e.said_by, 1, 100) in (select name from known_as) and e.lane_id = s.lane_id and e.kind = 'presence' and e.details like '%_leave\"%' and e.known_at < s.last ",
+            "where e.review_id = $1 and substr(e.said_by, 1, 100) in (select name from known_as) and e.lane_id = s.lane_id and case when e.kind = 'presence' then true else false end and e.details like '%_leave\"%' and e.known_at < s.last ",
             "and not exists (select 1 from knowledge k cross join person where k.participant_id = person.id and k.noun = 'lane' and k.noun_id = s.lane_id))"
         )
     };

@@ -52,7 +52,7 @@ async fn incident(app: &TestApp) -> (Uuid, Vec<Uuid>) {
 }
 
 /// The participant of a name, as the page offers them.
-async fn participant(app: &TestApp, review: Uuid, name: &str) -> String {
+pub async fn participant(app: &TestApp, review: Uuid, name: &str) -> String {
     let page = app.as_("ines").get(&format!("/reviews/{review}/timeline/then")).await.text();
     let select = page.split("<select id=\"then-as\"").nth(1).unwrap().split("</select>").next().unwrap();
     let option = select.split("<option ").find(|option| option.contains(&format!(">{name}<"))).unwrap();

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     both,
+    reached::participant,
     support::{
         TestApp,
         seed::{MINUTE, ONE, Seeded, by, goes, said},
@@ -33,13 +34,6 @@ fn screens(page: &str, says: &str) -> String {
     let card = page.split("<details class=\"decision\"").find(|card| card.contains(says)).unwrap_or_else(|| panic!("no card of “{says}”"));
     let beside = card.split("<div class=\"on-screen\">").nth(1).unwrap_or_else(|| panic!("no screens of “{says}”"));
     beside.split("</div>").next().unwrap().to_owned()
-}
-
-/// The participant of a name, as the page offers them.
-async fn participant(app: &TestApp, review: Uuid, name: &str) -> String {
-    let page = app.as_("ines").get(&then(review, ONE)).await.text();
-    let option = page.split("<option ").find(|option| option.contains(&format!(">{name}<"))).unwrap().to_owned();
-    option.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 /// The numbers before each of something in an answer.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     account, both,
+    reached::participant,
     support::{
         Page, TestApp,
         seed::{MINUTE, ONE, Seeded, by, goes, said},
@@ -21,13 +22,6 @@ async fn then(app: &TestApp, review: Uuid, person: &str, minute: i64) -> Page {
 
 async fn told(app: &TestApp, review: Uuid, person: &str, minute: i64) -> String {
     app.as_("ines").get(&format!("/api/reviews/{review}/then?as={person}&at={}", ONE + minute * MINUTE)).await.text()
-}
-
-/// The participant of a name, as the page offers them.
-async fn participant(app: &TestApp, review: Uuid, name: &str) -> String {
-    let page = then(app, review, "", 0).await.text();
-    let option = page.split("<option ").find(|option| option.contains(&format!(">{name}<"))).unwrap();
-    option.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 async fn remove(app: &TestApp, review: Uuid, item: Uuid) {
