@@ -20,6 +20,8 @@ use uuid::Uuid;
 const MINUTE: i64 = 60_000_000;
 /// The aim for the answer to a step, p99, in milliseconds.
 const AIM: f64 = 50.0;
+/// And for a frame: sixty a second, as the browser's own clock tells them.
+const FRAME: f64 = 17.0;
 
 /// Times steps through the largest review of a seeded database.
 #[derive(Debug, Parser)]
@@ -93,14 +95,14 @@ async fn main() -> anyhow::Result<()> {
     let seen: Seen = browser::look("then.mjs", &words, &asked.browser).await?;
     let _ = writeln!(
         table,
-        "\nReplayed in Chromium for ten seconds, five minutes a second: {} steps, {} frames (median {:.1} ms, p99 {:.1} ms, longest {:.1} ms), {} over 33 ms: {}.",
+        "\nReplayed in Chromium for ten seconds, five minutes a second: {} steps, {} frames (median {:.1} ms, p99 {:.1} ms, longest {:.1} ms), {} over 33 ms; aim: p99 within {FRAME:.0} ms, {}.",
         seen.steps,
         seen.frames,
         seen.median,
         seen.p99,
         seen.longest,
         seen.over,
-        figures::reached(seen.over == 0)
+        figures::reached(seen.p99 <= FRAME)
     );
     let _ = write!(table, "\nAim: the answer to a step at p99 within {AIM:.0} ms on loopback.");
     let section = if app.db.dialect() == Dialect::Sqlite { "then on SQLite" } else { "then on PostgreSQL" };

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use recount_model::Depth;
 use recount_server::platform::db::{Args, Statement, Value};
 use tokio::task::JoinSet;
@@ -19,6 +20,7 @@ use crate::{
     account::{widen, write},
     both,
     quotations::{At, agree, reads, share, text},
+    retention::sealed,
     support::{
         NOW, TestApp,
         held::{everything, folder_text},
@@ -71,16 +73,31 @@ async fn read(app: Arc<TestApp>, gone: Arc<AtomicBool>, token: String, (who, pat
     }
 }
 
-/// Whole exports, one after the other, the last begun after it was withdrawn.
-async fn export(app: Arc<TestApp>, gone: Arc<AtomicBool>) {
+/// Whole exports, one after the other, the last begun after it was withdrawn: none holds
+/// words, and that one not the passage's sealed bytes either, where those are given.
+async fn export(app: Arc<TestApp>, gone: Arc<AtomicBool>, sealed: Option<String>) {
     let mut is_last = false;
     while !is_last {
         is_last = gone.load(SeqCst);
-        let folder = tempfile::tempdir().unwrap();
-        recount_server::transfer::export(&app.app, folder.path(), &mut |_, _| {}).await.unwrap();
-        let held = folder_text(folder.path());
-        assert!(held.contains("checkout slow") && !held.contains("quartz"), "an export holds words of a passage");
+        let (words, exported) = exported(&app).await;
+        assert!(words.contains("checkout slow") && !words.contains("quartz"), "an export holds words of a passage");
+        assert!(!is_last || sealed.as_ref().is_none_or(|sealed| !exported.contains(sealed)), "an export holds what was withdrawn before it began");
     }
+}
+
+/// What a whole export has in words, and its passages as they are written there.
+async fn exported(app: &TestApp) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    recount_server::transfer::export(&app.app, folder.path(), &mut |_, _| {}).await.unwrap();
+    let passages = std::fs::read_to_string(folder.path().join("data/passages.jsonl")).unwrap();
+    (folder_text(folder.path()), passages)
+}
+
+/// The sealed bytes of a passage as an export writes them; that it does is seen first.
+async fn sealed_in_export(app: &TestApp, passage: Uuid) -> String {
+    let bytes = BASE64.encode(sealed(app, passage).await);
+    assert!(bytes.len() > 40 && exported(app).await.1.contains(&bytes), "an export holds a passage sealed");
+    bytes
 }
 
 /// Begins deeds that read pages of a review, each as several people, until the words of a
@@ -109,6 +126,7 @@ both!(
             app.go(at.review, "shared").await;
             assert!(reads(&app, "lena", at.review).await.contains(&token(round)));
             let review = format!("/reviews/{}", at.review);
+            let sealed = sealed_in_export(&app, at.passage).await;
             let gone = Arc::new(AtomicBool::new(false));
             let mut deeds = JoinSet::new();
             for (who, path) in [
@@ -121,7 +139,7 @@ both!(
                 deeds.spawn(read(app.clone(), gone.clone(), token(round), (who, format!("{review}{path}"))));
             }
             deeds.spawn(read(app.clone(), gone.clone(), token(round), ("tomasz", format!("/accounts/{}", at.account))));
-            deeds.spawn(export(app.clone(), gone.clone()));
+            deeds.spawn(export(app.clone(), gone.clone(), Some(sealed)));
             deeds.spawn(withdraw(app.clone(), at, gone.clone()));
             settled(deeds).await;
             assert!(reads(&app, "lena", at.review).await.contains("A passage was withdrawn"));
@@ -171,7 +189,7 @@ both!(
             // Back to its author, or to whoever guides the review: then Ines reads on.
             let (deed, to, lose): (_, _, &[_]) = if round % 2 == 0 { ("take-back", "", &["ines", "priya"]) } else { ("narrow", "facilitator", &["priya"]) };
             let (gone, mut deeds) = reading(&app, at.review, round, lose, &["", "/accounts/passages", "/divergences"]);
-            deeds.spawn(export(app.clone(), gone.clone()));
+            deeds.spawn(export(app.clone(), gone.clone(), None));
             deeds.spawn({
                 let app = app.clone();
                 async move {

@@ -102,7 +102,7 @@ both!(
 );
 
 /// The sealed bytes of a passage.
-async fn sealed(app: &TestApp, passage: Uuid) -> Vec<u8> {
+pub async fn sealed(app: &TestApp, passage: Uuid) -> Vec<u8> {
     let mut tx = app.app.db.snapshot().await.unwrap();
     let tables = tx.tables().await.unwrap();
     let table = tables.iter().find(|table| table.name() == "passages").unwrap();
