@@ -78,14 +78,21 @@ fn place(text: &str) -> Option<(Micros, Uuid)> {
 }
 
 pub(super) async fn item(State(app): State<App>, Reading { me, review }: Reading, Path((_, id)): Path<(Uuid, Uuid)>) -> Answer {
-    item_page(&app, &me, &review, id, "", &Problems::default()).await
+    item_page(&app, &me, &review, id, &Typed::default(), &Problems::default()).await
 }
 
-async fn item_page(app: &App, me: &Me, review: &Review, id: Uuid, reason: &str, problems: &Problems) -> Answer {
+/// What was typed on the page of an item.
+#[derive(Debug, Default)]
+pub(super) struct Typed<'a> {
+    pub(super) reason: &'a str,
+    pub(super) known: &'a str,
+}
+
+async fn item_page(app: &App, me: &Me, review: &Review, id: Uuid, typed: &Typed<'_>, problems: &Problems) -> Answer {
     let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
     let moments = store::moments(&app.db, id).await?;
     let header = Header::of(review);
-    let body = views::item(review, &item, &moments, reason, problems);
+    let body = views::item(review, &item, &moments, typed, problems);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())
 }
@@ -114,7 +121,7 @@ pub(super) async fn redact(
     let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() || reason.chars().count() > 200 {
         problems.add("reason", "Say in a line why it goes, without what it said. The line stays.");
-        return item_page(&app, &me, &review, id, &form.reason, &problems).await;
+        return item_page(&app, &me, &review, id, &Typed { reason: &form.reason, ..Typed::default() }, &problems).await;
     }
     match actions::redact(&app, me.id, review.id, id, &reason, me.now).await {
         Ok(()) => Ok(Redirect::to(&format!("/reviews/{}/evidence/{id}", review.id)).into_response()),
@@ -122,7 +129,7 @@ pub(super) async fn redact(
         Err(RedactError::Db(e)) => Err(e.into()),
         Err(why @ RedactError::Already) => {
             problems.add("reason", why.to_string());
-            item_page(&app, &me, &review, id, &form.reason, &problems).await
+            item_page(&app, &me, &review, id, &Typed { reason: &form.reason, ..Typed::default() }, &problems).await
         }
     }
 }
@@ -142,12 +149,12 @@ pub(super) async fn known(
 ) -> Answer {
     let mut problems = Problems::default();
     let Some(when) = problems.check("known", written_time(&form.known, &review.zone, review.happened_at)) else {
-        return item_page(&app, &me, &review, id, "", &problems).await;
+        return item_page(&app, &me, &review, id, &Typed { known: &form.known, ..Typed::default() }, &problems).await;
     };
     let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
     if matches!(item.kind, EvidenceKind::Message | EvidenceKind::Alert) && when.point() < item.earliest {
         problems.add("known", "It was not there before the time it has, so nobody knew it then. Nothing was changed.".to_owned());
-        return item_page(&app, &me, &review, id, "", &problems).await;
+        return item_page(&app, &me, &review, id, &Typed { known: &form.known, ..Typed::default() }, &problems).await;
     }
     if !actions::state_known(&app, me.id, &review, id, when.point(), me.now).await? {
         return Err(HttpError::NotFound);

@@ -8,6 +8,7 @@ use recount_model::{EvidenceKind, KnownBasis, Micros, When, time};
 use uuid::Uuid;
 
 use super::{
+    pages::Typed,
     store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
     uploads::address,
     waiting::{Standing, Upload},
@@ -226,7 +227,7 @@ fn tombstone(zone: &str, at: Micros, by: Option<&str>, reason: Option<&str>) -> 
 }
 
 /// One item, whole.
-pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
+pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], typed: &Typed<'_>, problems: &Problems) -> Markup {
     let when = When::between(item.earliest, item.latest, &review.zone);
     let details: Vec<(String, String)> = serde_json::from_str(&item.beside.details).unwrap_or_default();
     html! {
@@ -253,19 +254,19 @@ pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], reas
                 h3 { "Part of" }
                 ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
             } }
-            @if review.writes() && item.redacted_at.is_none() { (known(review, item, problems)) }
-            @if review.guides && item.redacted_at.is_none() { (redaction(review, item, moments, reason, problems)) }
+            @if review.writes() && item.redacted_at.is_none() { (known(review, item, typed, problems)) }
+            @if review.guides && item.redacted_at.is_none() { (redaction(review, item, moments, typed, problems)) }
         }
     }
 }
 
 /// The source says when something happened; people say when it reached them.
-fn known(review: &Review, item: &WholeRow, problems: &Problems) -> Markup {
+fn known(review: &Review, item: &WholeRow, typed: &Typed<'_>, problems: &Problems) -> Markup {
     html! {
         details.fold open[problems.of("known").is_some()] {
             summary { "It came to be known at another time" }
             form.stacked method="post" action={ "/reviews/" (review.id) "/evidence/" (item.id) "/known" } {
-                (input("known", "text", "When could the first of those involved know it?", "14:05, or 2026-11-03 14:05. Moments made of it follow.", "", problems))
+                (input("known", "text", "When could the first of those involved know it?", "14:05, or 2026-11-03 14:05. Moments made of it follow.", typed.known, problems))
                 button.button type="submit" { "Keep" }
             }
         }
@@ -296,7 +297,7 @@ fn facts(review: &Review, item: &WholeRow, details: &[(String, String)]) -> Mark
     }
 }
 
-fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], reason: &str, problems: &Problems) -> Markup {
+fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], typed: &Typed<'_>, problems: &Problems) -> Markup {
     html! {
         details.fold open[!problems.is_empty()] {
             summary { "Remove what it says, for good" }
@@ -306,7 +307,7 @@ fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], reason: &s
                 ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
             } }
             form.stacked method="post" action={ "/reviews/" (review.id) "/evidence/" (item.id) "/redact" } {
-                (input("reason", "text", "Why, in a line", "Without what it said: this line can be read by everybody who sees the item.", reason, problems))
+                (input("reason", "text", "Why, in a line", "Without what it said: this line can be read by everybody who sees the item.", typed.reason, problems))
                 button.button type="submit" { "Remove it" }
             }
         }
