@@ -299,7 +299,7 @@ fn facts(review: &Review, item: &WholeRow, details: &[(String, String)]) -> Mark
 
 fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], typed: &Typed<'_>, problems: &Problems) -> Markup {
     html! {
-        details.fold open[!problems.is_empty()] {
+        details.fold open[problems.of("reason").is_some()] {
             summary { "Remove what it says, for good" }
             p.aid { "Its text, its original and its place in the search are destroyed and cannot be brought back. That it stood here, and your reason, stay." }
             @if !moments.is_empty() { div.question {

@@ -92,6 +92,11 @@ pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding,
     };
     let mut tx = app.db.write().await?;
     let name = member.as_ref().map_or(name, |(_, n)| n.clone());
+    // A second click, or somebody who forgot; in two kinds of involvement somebody can be there twice.
+    if store::is_listed(&mut tx, review.id, member.as_ref().map(|(id, _)| *id), &name, involvement).await? {
+        problems.add("participant", format!("{name} is on the list already: {}.", involvement.label()));
+        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    }
     add_participant(&mut tx, review.id, me.id, member.map(|(id, _)| id), &name, involvement, me.now).await?;
     tx.commit().await?;
     Ok(back(&review))

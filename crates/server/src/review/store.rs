@@ -363,6 +363,17 @@ pub(super) async fn add_participant(
     Ok(())
 }
 
+/// Whether somebody is on the list with this involvement: a member, or who is no member by name.
+pub(super) async fn is_listed(tx: &mut Tx, review: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx
+        .one(
+            sql!("select id from participants where review_id = $1 and involvement = $4 and (member_id = $2 or ($2 is null and member_id is null and name = $3)) limit 1"),
+            args![review, member, name, involvement.as_str()],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Takes a participant out; gives who they were if they are a member.
 pub(super) async fn remove_participant(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Option<Uuid>,)>, DbError> {
     tx.one(sql!("delete from participants where review_id = $1 and id = $2 returning member_id"), args![review, id]).await
