@@ -29,6 +29,20 @@ async function holdsNothingLater(page: Page): Promise<void> {
   expect(later(html, now).filter((time) => !allowed.includes(time)), `times after ${now}`).toEqual([]);
 }
 
+/** The rows of the page that was stepped to are those that its address has. */
+async function showsWhatItsAddressDoes(page: Page): Promise<void> {
+  const address = new URL(page.url());
+  // The address follows once the hand rests.
+  address.searchParams.set("at", (await page.locator("then-view").getAttribute("data-at")) ?? "");
+  address.searchParams.delete("before");
+  const still = await (await page.request.get(address.href)).text();
+  const [stepped, loaded] = await page.evaluate((still) => {
+    const rows = (from: Document) => [...from.querySelectorAll<HTMLElement>(".then-rows > li")].map((row) => [row.id, row.dataset.changed, row.textContent]);
+    return [rows(document), rows(new DOMParser().parseFromString(still, "text/html"))];
+  }, still);
+  expect(stepped.slice(-loaded.length)).toEqual(loaded);
+}
+
 /** Times in a document, in microseconds since 1970, that are after one. */
 function later(html: string, now: number): string[] {
   return [...html.matchAll(/\b\d{16}\b/g)].map(([time]) => time).filter((time) => Number(time) > now);
@@ -119,6 +133,32 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await standsAt(page, /14:04/);
     await page.waitForTimeout(500);
     await holdsNothingLater(page);
+    await page.unroute("**/then/step?*");
+  });
+
+  await test.step("words that were put in later come with their time, and go with it", async () => {
+    await page.goto(`${review}/timeline/then?at=${micros("14:25:30")}`);
+    const last = page.locator(".then-rows > li").last();
+    await expect(last).toContainText("The words were changed later");
+    const slider = page.getByLabel("The time to stand at");
+    await slider.press("PageUp");
+    await standsAt(page, /14:35:30/);
+    await expect(last).toContainText("all green again");
+    await showsWhatItsAddressDoes(page);
+    // Stepping back, they are gone before the answer is there.
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route("**/then/step?*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await slider.press("PageDown");
+    await expect(page.locator("[data-moment]")).toHaveText("…");
+    await expect(page.getByText("all green again")).toHaveCount(0);
+    answer();
+    await standsAt(page, /14:25:30/);
+    await expect(last).toContainText("The words were changed later");
+    await showsWhatItsAddressDoes(page);
     await page.unroute("**/then/step?*");
   });
 

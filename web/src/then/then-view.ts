@@ -3,19 +3,17 @@
 // Another person's place is another page, so that nothing of the one before is left in it.
 import { type Answer, readAnswer, time } from "./answer.ts";
 import { Leaders } from "./leaders.ts";
+import { parse, put, replace } from "./markup.ts";
 import { Replay, SPEEDS } from "./replay.ts";
+import { append, foldAllButLast, heardOf, isOfLater, putChanged, putNewest } from "./rows.ts";
 
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
 const MINUTE = 60_000_000;
-/** Rows that are put there in one frame; more than one sees at once. */
-const AT_ONCE = 14;
 /** Rows at the end of the list among which an open card has room made for it. */
 const AFTER_CARD = 8;
 /** Above an open card, for the sentences before it. */
 const ROOM_PX = 144;
-/** Characters of the newest sentence that are read aloud after a step. */
-const MOST_HEARD = 300;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
 /** Answers of a server that lets nobody, or somebody else, step on. */
@@ -186,12 +184,12 @@ export class ThenView extends HTMLElement {
     this.#deeds = [];
   }
 
-  /** Takes away what came to be known after `to`, here and now. */
+  /** Takes away what came to be known or was changed after `to`, here and now. */
   #letGo(to: number): void {
     // The rest of an answer that is being drawn is of later.
     this.#dropFrames();
-    for (const row of this.querySelectorAll<HTMLElement>(".then-rows > [data-known]")) {
-      if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
+    for (const row of this.querySelectorAll<HTMLElement>(".then-rows > *")) {
+      if (isOfLater(row, to)) row.remove();
     }
     this.querySelector(".then-picture")?.replaceChildren();
     this.#leaders?.clear();
@@ -279,7 +277,10 @@ export class ThenView extends HTMLElement {
     if (!answer.whole) this.#endFrames();
     const list = this.querySelector(".then-rows");
     const above = answer.whole ? putNewest(list, answer.rows) : [];
-    if (!answer.whole) append(list, answer.rows);
+    if (!answer.whole) {
+      putChanged(list, [...parse(answer.changed).children]);
+      append(list, answer.rows);
+    }
     foldAllButLast(list);
     // A step appends to a list whose beginning stays where it was.
     if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
@@ -392,51 +393,4 @@ export class ThenView extends HTMLElement {
     url.searchParams.set("at", String(at));
     return url.href;
   }
-}
-
-/** What a row says to somebody who hears it: its line and its words, or a decision's own line. */
-function heardOf(row: Element | null): string {
-  const heard = row?.cloneNode(true);
-  if (!(heard instanceof Element)) return "";
-  for (const more of heard.querySelectorAll(".otherwise, details > :not(summary)")) more.remove();
-  const found: string[] = [];
-  const texts = document.createTreeWalker(heard, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) found.push(texts.currentNode.textContent ?? "");
-  return found.join(" ").replace(/\s+/g, " ").trim().slice(0, MOST_HEARD);
-}
-
-// The markup is the server's own, escaped there, and comes from this origin alone.
-function parse(html: string): DocumentFragment {
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  return holder.content;
-}
-
-function put(place: Element | null, html: string): void {
-  place?.replaceChildren(parse(html));
-}
-
-/** Puts the newest rows there, and gives those above them, the nearest first. */
-function putNewest(list: Element | null, html: string): Element[][] {
-  const rows = [...parse(html).children];
-  const above: Element[][] = [];
-  list?.replaceChildren(...rows.splice(-AT_ONCE));
-  while (rows.length > 0) above.push(rows.splice(-AT_ONCE));
-  return above;
-}
-
-function replace(place: Element | null, html: string): void {
-  place?.replaceWith(parse(html));
-}
-
-/** Coming to a decision opens its card and folds the one before. */
-function foldAllButLast(list: Element | null): void {
-  const open = [...(list?.querySelectorAll<HTMLDetailsElement>("details.decision[open]") ?? [])];
-  for (const card of open.slice(0, -1)) card.open = false;
-}
-
-function append(list: Element | null, html: string): void {
-  const rows = parse(html);
-  for (const row of rows.children) row.classList.add("is-new");
-  list?.append(rows);
 }

@@ -15,7 +15,7 @@ use super::{
     ruler::{LOOK_BACK, Ruler},
     screen,
     store::{self, DOTS, KnownRow, LaneRow, Steps, seen_from},
-    views,
+    views, words,
 };
 use crate::{
     access::Review,
@@ -207,6 +207,15 @@ impl<'a> Then<'a> {
             self.divergences(app),
         )
         .await
+    }
+
+    /// What somebody is sent who has the list as it was at `from`: what came to be known
+    /// since, and what changed since of what was there already.
+    pub(super) fn since(&self, from: Option<Micros>) -> (Vec<&Thing>, Vec<&Thing>) {
+        let Some(from) = from else { return (self.things.iter().collect(), Vec::new()) };
+        let (there, new): (Vec<&Thing>, Vec<&Thing>) = self.things.iter().partition(|thing| thing.at() <= from);
+        let is_changed = |thing: &&Thing| thing.known().and_then(|row| words::changed(row, self.stands.at)).is_some_and(|when| when > from);
+        (new, there.into_iter().filter(is_changed).collect())
     }
 
     /// Everything told of along the ruler, moment or passage: when, and whether somebody

@@ -12,7 +12,7 @@ use super::{
     load::{Then, Thing},
     picture,
     store::{KnownRow, SHOWN, seen_from},
-    words::{cut, said_by, words},
+    words::{changed, cut, said_by, words},
 };
 use crate::{
     account::{self, Divergence, Heard},
@@ -213,7 +213,7 @@ fn told(then: &Then<'_>, row: &KnownRow, card: Option<&Markup>) -> Markup {
 fn evidence(then: &Then<'_>, row: &KnownRow) -> Markup {
     let at = then.stands.at;
     html! {
-        li.heard data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
+        li.heard data-known=(row.known_at) data-changed=[changed(row, at)] id={ "then-" (row.id.simple()) } {
             p.at {
                 (time_of(row.known_at, then.zone(), format(then, row.known_at)))
                 span { (label(row)) }

@@ -287,6 +287,53 @@ both!(
     }
 );
 
+/// The rows of a list, each with what it shows.
+fn rows(html: &str) -> Vec<String> {
+    let list = html.split("<ol class=\"then-rows\">").last().unwrap().split("</ol>").next().unwrap();
+    list.split("<li ").skip(1).map(str::to_owned).collect()
+}
+
+fn id(row: &str) -> &str {
+    row.split("id=\"").nth(1).unwrap().split('"').next().unwrap()
+}
+
+both!(
+    async fn a_step_leads_to_what_its_address_shows_across_edits_and_deletions(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        let items = [
+            said(40, "#checkout", "wordaaa"),
+            Seeded { details: r#"[["edited","2026-11-03T12:50:00Z by Ana"]]"#, ..said(41, "#checkout", "plantedlater") },
+            Seeded { details: r#"[["deleted","message of 2026-11-03T12:55:00Z"]]"#, ..by("Ana", 42, "#checkout", DELETED) },
+            said(52, "#checkout", "wordbbb"),
+        ];
+        app.evidence(review, &items).await;
+        let ines = app.as_("ines");
+        let minutes = [39, 40, 42, 49, 50, 52, 54, 55, 59].map(|minute| ONE + minute * MINUTE);
+        for to in minutes {
+            let page = ines.get(&then(review, to)).await.text();
+            let there = rows(&page);
+            for row in &there {
+                let changed = row.split("data-changed=\"").nth(1).map(|at| at.split('"').next().unwrap().parse::<i64>().unwrap());
+                assert!(changed.is_none_or(|at| at <= to), "a change that is still to come is not told: {row}");
+            }
+            assert_eq!(page.matches("data-changed").count(), usize::from(to >= minutes[4]) + usize::from(to >= minutes[7]));
+            assert_eq!(page.contains("plantedlater"), to >= minutes[4]);
+            for from in minutes {
+                let answer = ines.get(&step(review, Some(from), to)).await.json();
+                let (new, changed) = (rows(answer["rows"].as_str().unwrap()), rows(answer["changed"].as_str().unwrap()));
+                let mut shown = if answer["whole"] == true { Vec::new() } else { rows(&ines.get(&then(review, from)).await.text()) };
+                assert_eq!(answer["whole"], from > to, "back is the list anew");
+                for row in changed {
+                    let place = shown.iter().position(|was| id(was) == id(&row)).expect("what changed was there");
+                    shown[place] = row;
+                }
+                shown.extend(new);
+                assert_eq!(shown, there, "from minute {} to {}", (from - ONE) / MINUTE, (to - ONE) / MINUTE);
+            }
+        }
+    }
+);
+
 both!(
     async fn a_long_story_is_a_small_page_with_a_way_back(app: TestApp) {
         let review = app.review(TITLE, Depth::Debrief).await;
