@@ -2,7 +2,7 @@
 // a slow answer, without script, on a telephone. What came later is never in the page.
 import type { Page } from "@playwright/test";
 import { isAccessible, isAccessibleWithoutScript } from "./eyes.ts";
-import { alerts, slackExport } from "./incident.ts";
+import { alerts, busyMonth, slackExport } from "./incident.ts";
 import { focusIsSeen } from "./keyboard.ts";
 import { beginDebrief, comeIn, expect, invite, test, welcome } from "./recount.ts";
 
@@ -237,4 +237,57 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await expect(page.getByText("40 of 40 taken")).toHaveCount(0);
   });
   await phone.close();
+});
+
+/** When the messages of a busy month begin, one each second. */
+const MONTH = Date.parse("2026-10-01T00:00:00+02:00") * 1000 + 100;
+
+/** Pulls the slider to a time, and waits until one stands there. */
+async function pullTo(page: Page, at: number): Promise<void> {
+  await page.getByLabel("The time to stand at").fill(String(at));
+  await expect(page.locator("then-view")).toHaveAttribute("data-at", String(at));
+  await expect(page.locator("[data-moment]")).not.toHaveText("…");
+}
+
+test("a list that is longer than a page keeps its ways", async ({ page, recount }) => {
+  await comeIn(page, recount);
+  const review = await beginDebrief(page, recount, "Checkout ran out of connections", "Tomasz");
+  await page.goto(`${review}/evidence`);
+  await page.getByLabel("Add evidence").setInputFiles({ name: "slack.zip", mimeType: "application/zip", buffer: busyMonth(600) });
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("checkbox", { name: /#checkout/ }).check();
+  await page.getByRole("button", { name: "Import" }).click();
+  await expect(page.getByText(/items were added/)).toBeVisible();
+  const second = (n: number) => MONTH + n * 1_000_000;
+  const back = page.getByRole("link", { name: "What came before" });
+  const here = page.getByRole("link", { name: "Back to where you stand" });
+  const rows = page.locator(".then-rows > li");
+
+  await test.step("what came before is asked for from where one stands", async () => {
+    await page.goto(`${review}/timeline/then?at=${second(100)}`);
+    await pullTo(page, second(120));
+    await expect(back).toHaveAttribute("href", new RegExp(`at=${second(120)}&before=${second(61)}\\.`));
+    await back.click();
+    await expect(page).toHaveURL(/before=/);
+    await expect(rows.last()).toContainText("for the 60th time");
+    await expect(here).toHaveAttribute("href", new RegExp(`at=${second(120)}$`));
+    // A step from there leads to the list as it is, without a gap in it.
+    await pullTo(page, second(122));
+    await expect(here).toHaveCount(0);
+    await expect(rows.last()).toContainText("for the 122th time");
+    await expect(rows.nth(-2)).toContainText("for the 121th time");
+    await expect(rows).toHaveCount(40);
+    await showsWhatItsAddressDoes(page);
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route("**/then/step?*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByLabel("The time to stand at").fill(String(second(110)));
+    await expect(page.locator("[data-back]")).toBeEmpty();
+    answer();
+    await expect(back).toHaveAttribute("href", new RegExp(`at=${second(110)}&before=${second(71)}\\.`));
+    await page.unroute("**/then/step?*");
+  });
 });

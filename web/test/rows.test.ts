@@ -2,7 +2,7 @@
 // Rows let go of what is of later, and take what changed in its place.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOfLater, putChanged } from "../src/then/rows.ts";
+import { isOfLater, placeOf, putChanged } from "../src/then/rows.ts";
 
 /** As much of an element as the functions here look at. */
 function listOf(...rows) {
@@ -24,6 +24,10 @@ test("a row is of later from when it was known, and from when its words were cha
     ],
   );
   for (const broken of [row(undefined), row("10", "soon"), row("")]) assert.ok(isOfLater(broken, 99));
+});
+
+test("a row has a place in an address", () => {
+  assert.equal(placeOf({ id: "then-00ff", dataset: { known: "-5" } }), "-5.00ff");
 });
 
 test("what changed stands where it stood, and what is not there is not added", () => {

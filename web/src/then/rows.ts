@@ -13,6 +13,11 @@ export function isOfLater({ dataset: { known, changed } }: HTMLElement, at: numb
   return [known, changed ?? known].some((came) => (time(came) ?? Number.POSITIVE_INFINITY) > at);
 }
 
+/** The place of a row in an address, before which a list can end (`platform/place.rs`). */
+export function placeOf({ id, dataset: { known } }: HTMLElement): string {
+  return `${known}.${id.replace("then-", "")}`;
+}
+
 /** Puts the newest rows there, and gives those above them, the nearest first. */
 export function putNewest(list: Element | null, html: string): Element[][] {
   const rows = [...parse(html).children];

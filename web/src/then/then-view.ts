@@ -5,7 +5,7 @@ import { type Answer, readAnswer, time } from "./answer.ts";
 import { Leaders } from "./leaders.ts";
 import { parse, put, replace } from "./markup.ts";
 import { Replay, SPEEDS } from "./replay.ts";
-import { append, foldAllButLast, heardOf, isOfLater, putChanged, putNewest } from "./rows.ts";
+import { append, foldAllButLast, heardOf, isOfLater, placeOf, putChanged, putNewest } from "./rows.ts";
 
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
@@ -23,6 +23,8 @@ const PATIENCE_MS = 600;
 
 export class ThenView extends HTMLElement {
   #at = 0;
+  /** Whether the list ends before where one stands, so that nothing can be appended to it. */
+  #isBack = false;
   #earlier: number | undefined;
   #next: number | undefined;
   #wanted: number | undefined;
@@ -40,6 +42,7 @@ export class ThenView extends HTMLElement {
     this.#at = time(this.dataset.at) ?? 0;
     this.#earlier = time(this.dataset.earlier);
     this.#next = time(this.dataset.later);
+    this.#isBack = new URL(location.href).searchParams.has("before");
     this.#listening = new AbortController();
     this.#buildReplay();
     this.#listen(this.#listening.signal);
@@ -191,6 +194,7 @@ export class ThenView extends HTMLElement {
     for (const row of this.querySelectorAll<HTMLElement>(".then-rows > *")) {
       if (isOfLater(row, to)) row.remove();
     }
+    put(this.querySelector("[data-back]"), "");
     this.querySelector(".then-picture")?.replaceChildren();
     this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
@@ -221,7 +225,7 @@ export class ThenView extends HTMLElement {
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", location.href);
     url.searchParams.set("to", String(to));
-    if (Number.isFinite(this.#at)) url.searchParams.set("from", String(this.#at));
+    if (Number.isFinite(this.#at) && !this.#isBack) url.searchParams.set("from", String(this.#at));
     if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
     let answer: Answer | undefined;
     try {
@@ -272,6 +276,7 @@ export class ThenView extends HTMLElement {
 
   #show(answer: Answer): void {
     this.#at = answer.at;
+    this.#isBack = false;
     this.#earlier = answer.earlier;
     this.#next = answer.next;
     if (!answer.whole) this.#endFrames();
@@ -282,9 +287,9 @@ export class ThenView extends HTMLElement {
       append(list, answer.rows);
     }
     foldAllButLast(list);
-    // A step appends to a list whose beginning stays where it was.
-    if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
     this.#shorten(list);
+    if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
+    else this.#tellBack(list);
     put(this.querySelector("[data-moment]"), answer.sentence);
     put(this.querySelector("[data-later-line]"), answer.later);
     this.#tellSlider(answer);
@@ -309,6 +314,14 @@ export class ThenView extends HTMLElement {
   #shorten(list: Element | null): void {
     const rows = list ? [...list.children] : [];
     for (const row of rows.slice(0, Math.max(0, rows.length - MOST_ROWS))) row.remove();
+  }
+
+  /** A step appends to a list whose beginning stays: what came before that is asked for from where one stands now. */
+  #tellBack(list: Element | null): void {
+    const link = this.querySelector<HTMLAnchorElement>("[data-back] a[rel='prev']");
+    const first = list?.firstElementChild;
+    if (link && first instanceof HTMLElement)
+      link.href = `${this.#address(this.#at)}&before=${placeOf(first)}`;
   }
 
   #tellSlider({ ruler, at, spoken }: Answer): void {
