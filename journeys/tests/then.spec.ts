@@ -290,4 +290,17 @@ test("a list that is longer than a page keeps its ways", async ({ page, recount 
     await expect(back).toHaveAttribute("href", new RegExp(`at=${second(110)}&before=${second(71)}\\.`));
     await page.unroute("**/then/step?*");
   });
+
+  await test.step("where the first rows have gone, there is a way to them", async () => {
+    await page.goto(`${review}/timeline/then?at=${second(10)}`);
+    await expect(rows).toHaveCount(11);
+    await expect(back).toHaveCount(0);
+    for (let n = 40; n <= 430; n += 30) await pullTo(page, second(n));
+    await expect(rows).toHaveCount(400);
+    await expect(rows.first()).toContainText("for the 31th time");
+    await expect(back).toHaveAttribute("href", new RegExp(`at=${second(430)}&before=${second(31)}\\.`));
+    await back.click();
+    await expect(rows).toHaveCount(31);
+    await expect(rows.last()).toContainText("for the 30th time");
+  });
 });

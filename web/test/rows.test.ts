@@ -2,12 +2,13 @@
 // Rows let go of what is of later, and take what changed in its place.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOfLater, placeOf, putChanged } from "../src/then/rows.ts";
+import { isOfLater, placeOf, putChanged, shorten } from "../src/then/rows.ts";
 
 /** As much of an element as the functions here look at. */
 function listOf(...rows) {
   const list = { children: [] };
   for (const row of rows) {
+    row.remove = () => list.children.splice(list.children.indexOf(row), 1);
     row.replaceWith = (other) => list.children.splice(list.children.indexOf(row), 1, other);
     list.children.push(row);
   }
@@ -44,4 +45,12 @@ test("what changed stands where it stood, and what is not there is not added", (
       ["then-c", undefined],
     ],
   );
+});
+
+test("the first rows of a long list go, and that they went is told", () => {
+  const rows = Array.from({ length: 403 }, (_, n) => ({ id: `then-${n}` }));
+  const list = listOf(...rows);
+  assert.equal(shorten(list), true);
+  assert.deepEqual([list.children.length, list.children[0].id], [400, "then-3"]);
+  assert.equal(shorten(list), false);
 });

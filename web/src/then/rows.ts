@@ -3,6 +3,8 @@
 import { time } from "./answer.ts";
 import { parse } from "./markup.ts";
 
+/** Rows that stay on the page; what came before them is a link away. */
+const MOST_ROWS = 400;
 /** Rows that are put there in one frame; more than one sees at once. */
 const AT_ONCE = 14;
 /** Characters of the newest sentence that are read aloud after a step. */
@@ -37,6 +39,13 @@ export function append(list: Element | null, html: string): void {
 export function putChanged(list: Element | null, rows: Element[]): void {
   const there = new Map([...(list?.children ?? [])].map((row) => [row.id, row]));
   for (const row of rows) there.get(row.id)?.replaceWith(row);
+}
+
+/** Takes the first rows off a list that has become long, and tells whether there were any. */
+export function shorten(list: Element | null): boolean {
+  const rows = [...(list?.children ?? [])].slice(0, -MOST_ROWS);
+  for (const row of rows) row.remove();
+  return rows.length > 0;
 }
 
 /** Coming to a decision opens its card and folds the one before. */

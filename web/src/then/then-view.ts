@@ -5,10 +5,19 @@ import { type Answer, readAnswer, time } from "./answer.ts";
 import { Leaders } from "./leaders.ts";
 import { parse, put, replace } from "./markup.ts";
 import { Replay, SPEEDS } from "./replay.ts";
-import { append, foldAllButLast, heardOf, isOfLater, placeOf, putChanged, putNewest } from "./rows.ts";
+import {
+  append,
+  foldAllButLast,
+  heardOf,
+  isOfLater,
+  placeOf,
+  putChanged,
+  putNewest,
+  shorten,
+} from "./rows.ts";
 
-/** Rows that stay on the page; what came before them is a link away. */
-const MOST_ROWS = 400;
+/** What the server draws where there is more before the list. */
+const WAY_BACK = '<p class="then-back"><a class="word" rel="prev">What came before</a></p>';
 const MINUTE = 60_000_000;
 /** Rows at the end of the list among which an open card has room made for it. */
 const AFTER_CARD = 8;
@@ -287,9 +296,8 @@ export class ThenView extends HTMLElement {
       append(list, answer.rows);
     }
     foldAllButLast(list);
-    this.#shorten(list);
     if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
-    else this.#tellBack(list);
+    else this.#tellBack(list, shorten(list));
     put(this.querySelector("[data-moment]"), answer.sentence);
     put(this.querySelector("[data-later-line]"), answer.later);
     this.#tellSlider(answer);
@@ -311,14 +319,11 @@ export class ThenView extends HTMLElement {
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
   }
 
-  #shorten(list: Element | null): void {
-    const rows = list ? [...list.children] : [];
-    for (const row of rows.slice(0, Math.max(0, rows.length - MOST_ROWS))) row.remove();
-  }
-
-  /** A step appends to a list whose beginning stays: what came before that is asked for from where one stands now. */
-  #tellBack(list: Element | null): void {
-    const link = this.querySelector<HTMLAnchorElement>("[data-back] a[rel='prev']");
+  /** A step appends to a list: what came before its first row is asked for from where one stands now. */
+  #tellBack(list: Element | null, isShortened: boolean): void {
+    const back = this.querySelector("[data-back]");
+    if (isShortened && !back?.querySelector("a[rel='prev']")) put(back, WAY_BACK);
+    const link = back?.querySelector<HTMLAnchorElement>("a[rel='prev']");
     const first = list?.firstElementChild;
     if (link && first instanceof HTMLElement)
       link.href = `${this.#address(this.#at)}&before=${placeOf(first)}`;
