@@ -99,6 +99,42 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await isAccessible(page);
   });
 
+  await test.step("focus stays on the way on, and is the slider's where there is none", async () => {
+    const slider = page.getByLabel("The time to stand at");
+    const goOn = page.getByRole("link", { name: /^Go on to/ });
+    await page.goto(`${review}/timeline/then?at=${micros("14:04:03")}`);
+    await goOn.focus();
+    for (const clock of [/14:05/, /14:06/]) {
+      await page.keyboard.press("Enter");
+      await standsAt(page, clock);
+      await expect(goOn).toBeFocused();
+      await focusIsSeen(page);
+    }
+    await page.goto(`${review}/timeline/then?at=${micros("14:12:46")}`);
+    const later = page.getByRole("link", { name: "Later", exact: true });
+    await later.focus();
+    await page.keyboard.press("Enter");
+    await standsAt(page, /14:25/);
+    await expect(later).toHaveCount(0);
+    await expect(slider).toBeFocused();
+    await page.goto(`${review}/timeline/then?at=${micros("14:12:46")}`);
+    await goOn.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Nothing more came to be known.")).toBeVisible();
+    await expect(slider).toBeFocused();
+    await page.goto(`${review}/timeline/then?at=${micros("13:58:11")}`);
+    const earlier = page.getByRole("link", { name: "Earlier", exact: true });
+    await earlier.focus();
+    await page.keyboard.press("Enter");
+    await expect(earlier).toHaveCount(0);
+    await expect(slider).toBeFocused();
+    await focusIsSeen(page);
+    // The way back comes where the server would have put it.
+    await slider.press("ArrowRight");
+    await expect(page.locator(".then-steps a")).toHaveText(["Earlier", "Later", /story/i]);
+    await page.goto(`${review}/timeline/then?at=${micros("14:04:02")}`);
+  });
+
   await test.step("a slow answer holds the shore and reveals nothing", async () => {
     let answer = () => {};
     const held = new Promise<void>((done) => (answer = done));

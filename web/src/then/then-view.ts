@@ -2,6 +2,7 @@
 // still until the answer is there; what lies behind a step back is gone from the page before it is asked for.
 // Another person's place is another page, so that nothing of the one before is left in it.
 import { type Answer, readAnswer, time } from "./answer.ts";
+import { keepFocus } from "./focus.ts";
 import { Leaders } from "./leaders.ts";
 import { parse, put, replace } from "./markup.ts";
 import { Replay, SPEEDS } from "./replay.ts";
@@ -167,7 +168,7 @@ export class ThenView extends HTMLElement {
 
   #go(to: number): void {
     if (to === this.#at && !this.#asking) return;
-    if (to < this.#at) this.#letGo(to);
+    if (to < this.#at) this.#keepFocus(() => this.#letGo(to));
     this.#wanted = to;
     if (!this.#asking) this.#ask();
   }
@@ -290,18 +291,14 @@ export class ThenView extends HTMLElement {
     this.#next = answer.next;
     if (!answer.whole) this.#endFrames();
     const list = this.querySelector(".then-rows");
-    const above = answer.whole ? putNewest(list, answer.rows) : [];
-    if (!answer.whole) {
-      putChanged(list, [...parse(answer.changed).children]);
-      append(list, answer.rows);
-    }
-    foldAllButLast(list);
-    if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
-    else this.#tellBack(list, shorten(list));
+    let above: Element[][] = [];
+    this.#keepFocus(() => {
+      above = this.#tellRows(list, answer);
+      put(this.querySelector("[data-later-line]"), answer.later);
+      this.#tellSteps();
+    });
     put(this.querySelector("[data-moment]"), answer.sentence);
-    put(this.querySelector("[data-later-line]"), answer.later);
     this.#tellSlider(answer);
-    this.#tellSteps();
     this.#tellPlace(answer.at, answer.earlier, answer.next);
     this.#inFrames([
       // The frame that shows the newest sentences.
@@ -317,6 +314,26 @@ export class ThenView extends HTMLElement {
     ]);
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
+  }
+
+  /** Puts the rows of an answer there, and gives those that wait for a frame of their own. */
+  #tellRows(list: Element | null, answer: Answer): Element[][] {
+    if (answer.whole) {
+      const above = putNewest(list, answer.rows);
+      foldAllButLast(list);
+      put(this.querySelector("[data-back]"), answer.back);
+      return above;
+    }
+    putChanged(list, [...parse(answer.changed).children]);
+    append(list, answer.rows);
+    foldAllButLast(list);
+    this.#tellBack(list, shorten(list));
+    return [];
+  }
+
+  /** Where nothing follows in the place of what had focus, one goes on by the slider. */
+  #keepFocus(deed: () => void): void {
+    keepFocus(() => this.#slider, deed);
   }
 
   /** A step appends to a list: what came before its first row is asked for from where one stands now. */
@@ -363,7 +380,7 @@ export class ThenView extends HTMLElement {
         link = document.createElement("a");
         link.dataset.step = name;
         link.textContent = words;
-        steps?.querySelector("a:last-of-type")?.before(link);
+        steps?.querySelector("[data-step='later'], a:last-of-type")?.before(link);
       }
       if (at !== undefined && link) link.href = this.#address(at);
       else link?.remove();
