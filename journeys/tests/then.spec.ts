@@ -215,10 +215,29 @@ test("what was known then, and what reached one person", async ({ page, browser,
   await test.step("a place is one person's: what was said before Tomasz joined reached him then", async () => {
     await page.goto(`${review}/timeline/then?at=${micros("14:00:30")}`);
     await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();
-    await page.getByLabel("As", { exact: true }).selectOption("Tomasz");
+    const people = page.getByLabel("As", { exact: true });
+    await people.selectOption("Tomasz");
     await expect(page.locator(".then-sentence")).toContainText("saw it at");
     await expect(page.getByText("checkout answers slowly")).toHaveCount(0);
     await isAccessible(page);
+    // With keys one looks through the names; Enter goes, and so does the button that is there meanwhile.
+    const goes = page.getByRole("button", { name: "Stand there" });
+    const theirs = page.url();
+    await expect(goes).toBeHidden();
+    await people.focus();
+    await page.keyboard.press("Home");
+    await expect(people).toHaveValue("");
+    await expect(goes).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(page.url()).toBe(theirs);
+    await isAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".then-sentence")).toContainText("knew it at");
+    await people.focus();
+    await page.keyboard.type("Tom");
+    await goes.press("Enter");
+    await expect(page).toHaveURL(theirs);
+    await expect(page.locator(".then-sentence")).toContainText("saw it at");
     await page.getByRole("link", { name: "Later", exact: true }).click();
     await standsAt(page, /14:01/);
     await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();

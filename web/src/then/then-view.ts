@@ -2,6 +2,7 @@
 // still until the answer is there; what lies behind a step back is gone from the page before it is asked for.
 // Another person's place is another page, so that nothing of the one before is left in it.
 import { type Answer, readAnswer, time } from "./answer.ts";
+import { onChoice } from "./choice.ts";
 import { keepFocus } from "./focus.ts";
 import { Leaders } from "./leaders.ts";
 import { parse, put, replace } from "./markup.ts";
@@ -110,6 +111,10 @@ export class ThenView extends HTMLElement {
     return this.querySelector(".scrub input");
   }
 
+  get #people(): HTMLSelectElement | null {
+    return this.querySelector(".then-sentence select");
+  }
+
   get #ruler(): [number, number] {
     const slider = this.#slider;
     return [time(slider?.min) ?? 0, time(slider?.max) ?? 0];
@@ -117,20 +122,35 @@ export class ThenView extends HTMLElement {
 
   #listen(signal: AbortSignal): void {
     this.addEventListener("click", (event) => this.#follow(event), { signal });
-    this.querySelector<HTMLSelectElement>(".then-sentence select")?.addEventListener(
-      "change",
-      (event) => this.#standFor((event.target as HTMLSelectElement).value),
-      { signal },
-    );
+    const people = this.#people;
+    const chose = () => this.#standForChosen();
+    if (people) onChoice(people, { looked: () => this.#tellChosen(), chose }, signal);
     this.#slider?.addEventListener("input", () => this.#slide(), { signal });
     this.#slider?.addEventListener("keydown", (event) => this.#press(event), { signal });
-    this.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    this.querySelector("form")?.addEventListener(
+      "submit",
+      (event) => {
+        event.preventDefault();
+        this.#standForChosen();
+      },
+      { signal },
+    );
     addEventListener("popstate", () => location.reload(), { signal });
   }
 
-  #standFor(person: string): void {
-    this.dataset.as = person;
-    location.assign(this.#address(Number.isFinite(this.#at) ? this.#at : (time(this.#slider?.value) ?? 0)));
+  get #isOtherChosen(): boolean {
+    return (this.#people?.value ?? "") !== (this.dataset.as ?? "");
+  }
+
+  /** The form's button is there while another person is chosen and not yet stood for. */
+  #tellChosen(): void {
+    this.toggleAttribute("data-chosen", this.#isOtherChosen);
+  }
+
+  #standForChosen(): void {
+    if (!this.#isOtherChosen) return;
+    const at = Number.isFinite(this.#at) ? this.#at : (time(this.#slider?.value) ?? 0);
+    location.assign(this.#address(at, this.#people?.value));
   }
 
   #slide(): void {
@@ -421,10 +441,10 @@ export class ThenView extends HTMLElement {
     status.textContent = words;
   }
 
-  #address(at: number): string {
+  #address(at: number, person = this.dataset.as): string {
     const url = new URL(location.href);
     url.search = "";
-    if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
+    if (person) url.searchParams.set("as", person);
     url.searchParams.set("at", String(at));
     return url.href;
   }

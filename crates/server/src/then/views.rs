@@ -68,7 +68,7 @@ fn sentence(then: &Then<'_>) -> Markup {
         p.then-sentence {
             @if then.stands.people.is_empty() { "What was known at " } @else {
                 label for="then-as" { "As" } " "
-                select #then-as name="as" {
+                select #then-as name="as" autocomplete="off" {
                     option value="" { "everybody together" }
                     @for (n, person) in then.stands.people.iter().enumerate() { option value=(person.id) selected[then.stands.person == Some(n)] { (person.name) } }
                 }
