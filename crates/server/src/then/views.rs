@@ -281,7 +281,8 @@ fn stand(then: &Then<'_>, at: Micros) -> String {
     format!("/reviews/{}/timeline/then?at={at}{as_}", then.stands.review.id)
 }
 
-fn is_today(then: &Then<'_>, at: Micros) -> bool {
+/// Whether a time is of the day one stands in.
+pub(super) fn is_today(then: &Then<'_>, at: Micros) -> bool {
     clock(then, at, "%F") == clock(then, then.stands.at, "%F")
 }
 
