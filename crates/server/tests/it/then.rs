@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    both,
+    account, both,
     support::{
         Page, TestApp,
         seed::{MINUTE, ONE, Seeded, by, said},
@@ -333,6 +333,28 @@ both!(
                 assert_eq!(shown, there, "from minute {} to {}", (from - ONE) / MINUTE, (to - ONE) / MINUTE);
             }
         }
+    }
+);
+
+both!(
+    async fn where_an_uncertain_time_ends_comes_with_a_step_past_it(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let (account, passage) = account::write(&app, "tomasz", review, "I was on the stairs.").await;
+        let path = format!("/accounts/{account}/passages/{passage}");
+        let version = app.as_("tomasz").get(&path).await.text().split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let fields = [("says", "I was on the stairs."), ("when", "between 13:50 and 14:20"), ("version", &version)];
+        assert_eq!(app.as_("tomasz").post(&path, &fields).await.status, 303);
+        let (before, end, after) = (ONE + 70 * MINUTE, ONE + 80 * MINUTE, ONE + 90 * MINUTE);
+        let there = app.as_("tomasz").get(&then(review, before)).await;
+        assert!(there.says("about 14:05") && !there.text().contains("data-changed"), "{}", there.words());
+        let answer = app.as_("tomasz").get(&step(review, Some(before), after)).await.json();
+        assert_eq!((answer["whole"].as_bool(), answer["rows"].as_str()), (Some(false), Some("")));
+        let changed = rows(answer["changed"].as_str().unwrap());
+        assert_eq!(changed, rows(&app.as_("tomasz").get(&then(review, after)).await.text()));
+        assert!(changed[0].contains("14:20") && changed[0].contains(&format!("data-changed=\"{end}\"")), "{}", changed[0]);
+        let answer = app.as_("tomasz").get(&step(review, Some(end), after)).await.json();
+        assert_eq!(answer["changed"], "", "it had ended by then");
     }
 );
 
