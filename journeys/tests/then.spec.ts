@@ -2,7 +2,7 @@
 // a slow answer, without script, on a telephone. What came later is never in the page.
 import type { Page } from "@playwright/test";
 import { isAccessible, isAccessibleWithoutScript } from "./eyes.ts";
-import { alerts, slackExport } from "./incident.ts";
+import { alerts, busyMonth, slackExport } from "./incident.ts";
 import { focusIsSeen } from "./keyboard.ts";
 import { beginDebrief, comeIn, expect, invite, test, welcome } from "./recount.ts";
 
@@ -27,6 +27,20 @@ async function holdsNothingLater(page: Page): Promise<void> {
   const still = await (await page.request.get(page.url())).text();
   const allowed = [still.match(/data-later="(\d+)"/)?.[1], still.match(/type="range"[^>]* max="(\d+)"/)?.[1]];
   expect(later(html, now).filter((time) => !allowed.includes(time)), `times after ${now}`).toEqual([]);
+}
+
+/** The rows of the page that was stepped to are those that its address has. */
+async function showsWhatItsAddressDoes(page: Page): Promise<void> {
+  const address = new URL(page.url());
+  // The address follows once the hand rests.
+  address.searchParams.set("at", (await page.locator("then-view").getAttribute("data-at")) ?? "");
+  address.searchParams.delete("before");
+  const still = await (await page.request.get(address.href)).text();
+  const [stepped, loaded] = await page.evaluate((still) => {
+    const rows = (from: Document) => [...from.querySelectorAll<HTMLElement>(".then-rows > li")].map((row) => [row.id, row.dataset.changed, row.textContent]);
+    return [rows(document), rows(new DOMParser().parseFromString(still, "text/html"))];
+  }, still);
+  expect(stepped.slice(-loaded.length)).toEqual(loaded);
 }
 
 /** Times in a document, in microseconds since 1970, that are after one. */
@@ -85,6 +99,42 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await isAccessible(page);
   });
 
+  await test.step("focus stays on the way on, and is the slider's where there is none", async () => {
+    const slider = page.getByLabel("The time to stand at");
+    const goOn = page.getByRole("link", { name: /^Go on to/ });
+    await page.goto(`${review}/timeline/then?at=${micros("14:04:03")}`);
+    await goOn.focus();
+    for (const clock of [/14:05/, /14:06/]) {
+      await page.keyboard.press("Enter");
+      await standsAt(page, clock);
+      await expect(goOn).toBeFocused();
+      await focusIsSeen(page);
+    }
+    await page.goto(`${review}/timeline/then?at=${micros("14:12:46")}`);
+    const later = page.getByRole("link", { name: "Later", exact: true });
+    await later.focus();
+    await page.keyboard.press("Enter");
+    await standsAt(page, /14:25/);
+    await expect(later).toHaveCount(0);
+    await expect(slider).toBeFocused();
+    await page.goto(`${review}/timeline/then?at=${micros("14:12:46")}`);
+    await goOn.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Nothing more came to be known.")).toBeVisible();
+    await expect(slider).toBeFocused();
+    await page.goto(`${review}/timeline/then?at=${micros("13:58:11")}`);
+    const earlier = page.getByRole("link", { name: "Earlier", exact: true });
+    await earlier.focus();
+    await page.keyboard.press("Enter");
+    await expect(earlier).toHaveCount(0);
+    await expect(slider).toBeFocused();
+    await focusIsSeen(page);
+    // The way back comes where the server would have put it.
+    await slider.press("ArrowRight");
+    await expect(page.locator(".then-steps a")).toHaveText(["Earlier", "Later", /story/i]);
+    await page.goto(`${review}/timeline/then?at=${micros("14:04:02")}`);
+  });
+
   await test.step("a slow answer holds the shore and reveals nothing", async () => {
     let answer = () => {};
     const held = new Promise<void>((done) => (answer = done));
@@ -122,6 +172,32 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await page.unroute("**/then/step?*");
   });
 
+  await test.step("words that were put in later come with their time, and go with it", async () => {
+    await page.goto(`${review}/timeline/then?at=${micros("14:25:30")}`);
+    const last = page.locator(".then-rows > li").last();
+    await expect(last).toContainText("The words were changed later");
+    const slider = page.getByLabel("The time to stand at");
+    await slider.press("PageUp");
+    await standsAt(page, /14:35:30/);
+    await expect(last).toContainText("all green again");
+    await showsWhatItsAddressDoes(page);
+    // Stepping back, they are gone before the answer is there.
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route("**/then/step?*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await slider.press("PageDown");
+    await expect(page.locator("[data-moment]")).toHaveText("…");
+    await expect(page.getByText("all green again")).toHaveCount(0);
+    answer();
+    await standsAt(page, /14:25:30/);
+    await expect(last).toContainText("The words were changed later");
+    await showsWhatItsAddressDoes(page);
+    await page.unroute("**/then/step?*");
+  });
+
   await test.step("without an answer nothing moves, and the page says so until one tries again", async () => {
     await page.goto(`${review}/timeline/then?at=${micros("14:04:40")}`);
     await page.route("**/then/step?*", (route) => route.abort());
@@ -139,10 +215,29 @@ test("what was known then, and what reached one person", async ({ page, browser,
   await test.step("a place is one person's: what was said before Tomasz joined reached him then", async () => {
     await page.goto(`${review}/timeline/then?at=${micros("14:00:30")}`);
     await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();
-    await page.getByLabel("As", { exact: true }).selectOption("Tomasz");
+    const people = page.getByLabel("As", { exact: true });
+    await people.selectOption("Tomasz");
     await expect(page.locator(".then-sentence")).toContainText("saw it at");
     await expect(page.getByText("checkout answers slowly")).toHaveCount(0);
     await isAccessible(page);
+    // With keys one looks through the names; Enter goes, and so does the button that is there meanwhile.
+    const goes = page.getByRole("button", { name: "Stand there" });
+    const theirs = page.url();
+    await expect(goes).toBeHidden();
+    await people.focus();
+    await page.keyboard.press("Home");
+    await expect(people).toHaveValue("");
+    await expect(goes).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(page.url()).toBe(theirs);
+    await isAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".then-sentence")).toContainText("knew it at");
+    await people.focus();
+    await page.keyboard.type("Tom");
+    await goes.press("Enter");
+    await expect(page).toHaveURL(theirs);
+    await expect(page.locator(".then-sentence")).toContainText("saw it at");
     await page.getByRole("link", { name: "Later", exact: true }).click();
     await standsAt(page, /14:01/);
     await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();
@@ -197,4 +292,70 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await expect(page.getByText("40 of 40 taken")).toHaveCount(0);
   });
   await phone.close();
+});
+
+/** When the messages of a busy month begin, one each second. */
+const MONTH = Date.parse("2026-10-01T00:00:00+02:00") * 1000 + 100;
+
+/** Pulls the slider to a time, and waits until one stands there. */
+async function pullTo(page: Page, at: number): Promise<void> {
+  await page.getByLabel("The time to stand at").fill(String(at));
+  await expect(page.locator("then-view")).toHaveAttribute("data-at", String(at));
+  await expect(page.locator("[data-moment]")).not.toHaveText("…");
+}
+
+test("a list that is longer than a page keeps its ways", async ({ page, recount }) => {
+  await comeIn(page, recount);
+  const review = await beginDebrief(page, recount, "Checkout ran out of connections", "Tomasz");
+  await page.goto(`${review}/evidence`);
+  await page.getByLabel("Add evidence").setInputFiles({ name: "slack.zip", mimeType: "application/zip", buffer: busyMonth(600) });
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("checkbox", { name: /#checkout/ }).check();
+  await page.getByRole("button", { name: "Import" }).click();
+  await expect(page.getByText(/items were added/)).toBeVisible();
+  const second = (n: number) => MONTH + n * 1_000_000;
+  const back = page.getByRole("link", { name: "What came before" });
+  const here = page.getByRole("link", { name: "Back to where you stand" });
+  const rows = page.locator(".then-rows > li");
+
+  await test.step("what came before is asked for from where one stands", async () => {
+    await page.goto(`${review}/timeline/then?at=${second(100)}`);
+    await pullTo(page, second(120));
+    await expect(back).toHaveAttribute("href", new RegExp(`at=${second(120)}&before=${second(61)}\\.`));
+    await back.click();
+    await expect(page).toHaveURL(/before=/);
+    await expect(rows.last()).toContainText("for the 60th time");
+    await expect(here).toHaveAttribute("href", new RegExp(`at=${second(120)}$`));
+    // A step from there leads to the list as it is, without a gap in it.
+    await pullTo(page, second(122));
+    await expect(here).toHaveCount(0);
+    await expect(rows.last()).toContainText("for the 122th time");
+    await expect(rows.nth(-2)).toContainText("for the 121th time");
+    await expect(rows).toHaveCount(40);
+    await showsWhatItsAddressDoes(page);
+    let answer = () => {};
+    const held = new Promise<void>((done) => (answer = done));
+    await page.route("**/then/step?*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByLabel("The time to stand at").fill(String(second(110)));
+    await expect(page.locator("[data-back]")).toBeEmpty();
+    answer();
+    await expect(back).toHaveAttribute("href", new RegExp(`at=${second(110)}&before=${second(71)}\\.`));
+    await page.unroute("**/then/step?*");
+  });
+
+  await test.step("where the first rows have gone, there is a way to them", async () => {
+    await page.goto(`${review}/timeline/then?at=${second(10)}`);
+    await expect(rows).toHaveCount(11);
+    await expect(back).toHaveCount(0);
+    for (let n = 40; n <= 430; n += 30) await pullTo(page, second(n));
+    await expect(rows).toHaveCount(400);
+    await expect(rows.first()).toContainText("for the 31th time");
+    await expect(back).toHaveAttribute("href", new RegExp(`at=${second(430)}&before=${second(31)}\\.`));
+    await back.click();
+    await expect(rows).toHaveCount(31);
+    await expect(rows.last()).toContainText("for the 30th time");
+  });
 });

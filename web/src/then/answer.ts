@@ -5,6 +5,8 @@ export interface Answer {
   /** Whether `rows` are the whole list, or what came to be known since. */
   whole: boolean;
   rows: string;
+  /** Rows that were known before and say something else now. */
+  changed: string;
   back: string;
   sentence: string;
   spoken: string;
@@ -16,7 +18,7 @@ export interface Answer {
   next: number | undefined;
 }
 
-const WORDS = ["rows", "back", "sentence", "spoken", "picture", "scrub", "later"] as const;
+const WORDS = ["rows", "changed", "back", "sentence", "spoken", "picture", "scrub", "later"] as const;
 
 export function readAnswer(found: unknown): Answer | undefined {
   const a = found as (Partial<Answer> & { steps?: unknown[] }) | null;

@@ -2,20 +2,29 @@
 // still until the answer is there; what lies behind a step back is gone from the page before it is asked for.
 // Another person's place is another page, so that nothing of the one before is left in it.
 import { type Answer, readAnswer, time } from "./answer.ts";
+import { onChoice } from "./choice.ts";
+import { keepFocus } from "./focus.ts";
 import { Leaders } from "./leaders.ts";
+import { parse, put, replace } from "./markup.ts";
 import { Replay, SPEEDS } from "./replay.ts";
+import {
+  append,
+  foldAllButLast,
+  heardOf,
+  isOfLater,
+  placeOf,
+  putChanged,
+  putNewest,
+  shorten,
+} from "./rows.ts";
 
-/** Rows that stay on the page; what came before them is a link away. */
-const MOST_ROWS = 400;
+/** What the server draws where there is more before the list. */
+const WAY_BACK = '<p class="then-back"><a class="word" rel="prev">What came before</a></p>';
 const MINUTE = 60_000_000;
-/** Rows that are put there in one frame; more than one sees at once. */
-const AT_ONCE = 14;
 /** Rows at the end of the list among which an open card has room made for it. */
 const AFTER_CARD = 8;
 /** Above an open card, for the sentences before it. */
 const ROOM_PX = 144;
-/** Characters of the newest sentence that are read aloud after a step. */
-const MOST_HEARD = 300;
 /** A rest before the address and the ear are told. */
 const REST_MS = 350;
 /** Answers of a server that lets nobody, or somebody else, step on. */
@@ -25,6 +34,8 @@ const PATIENCE_MS = 600;
 
 export class ThenView extends HTMLElement {
   #at = 0;
+  /** Whether the list ends before where one stands, so that nothing can be appended to it. */
+  #isBack = false;
   #earlier: number | undefined;
   #next: number | undefined;
   #wanted: number | undefined;
@@ -42,6 +53,7 @@ export class ThenView extends HTMLElement {
     this.#at = time(this.dataset.at) ?? 0;
     this.#earlier = time(this.dataset.earlier);
     this.#next = time(this.dataset.later);
+    this.#isBack = new URL(location.href).searchParams.has("before");
     this.#listening = new AbortController();
     this.#buildReplay();
     this.#listen(this.#listening.signal);
@@ -99,6 +111,10 @@ export class ThenView extends HTMLElement {
     return this.querySelector(".scrub input");
   }
 
+  get #people(): HTMLSelectElement | null {
+    return this.querySelector(".then-sentence select");
+  }
+
   get #ruler(): [number, number] {
     const slider = this.#slider;
     return [time(slider?.min) ?? 0, time(slider?.max) ?? 0];
@@ -106,20 +122,35 @@ export class ThenView extends HTMLElement {
 
   #listen(signal: AbortSignal): void {
     this.addEventListener("click", (event) => this.#follow(event), { signal });
-    this.querySelector<HTMLSelectElement>(".then-sentence select")?.addEventListener(
-      "change",
-      (event) => this.#standFor((event.target as HTMLSelectElement).value),
-      { signal },
-    );
+    const people = this.#people;
+    const chose = () => this.#standForChosen();
+    if (people) onChoice(people, { looked: () => this.#tellChosen(), chose }, signal);
     this.#slider?.addEventListener("input", () => this.#slide(), { signal });
     this.#slider?.addEventListener("keydown", (event) => this.#press(event), { signal });
-    this.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    this.querySelector("form")?.addEventListener(
+      "submit",
+      (event) => {
+        event.preventDefault();
+        this.#standForChosen();
+      },
+      { signal },
+    );
     addEventListener("popstate", () => location.reload(), { signal });
   }
 
-  #standFor(person: string): void {
-    this.dataset.as = person;
-    location.assign(this.#address(Number.isFinite(this.#at) ? this.#at : (time(this.#slider?.value) ?? 0)));
+  get #isOtherChosen(): boolean {
+    return (this.#people?.value ?? "") !== (this.dataset.as ?? "");
+  }
+
+  /** The form's button is there while another person is chosen and not yet stood for. */
+  #tellChosen(): void {
+    this.toggleAttribute("data-chosen", this.#isOtherChosen);
+  }
+
+  #standForChosen(): void {
+    if (!this.#isOtherChosen) return;
+    const at = Number.isFinite(this.#at) ? this.#at : (time(this.#slider?.value) ?? 0);
+    location.assign(this.#address(at, this.#people?.value));
   }
 
   #slide(): void {
@@ -157,7 +188,7 @@ export class ThenView extends HTMLElement {
 
   #go(to: number): void {
     if (to === this.#at && !this.#asking) return;
-    if (to < this.#at) this.#letGo(to);
+    if (to < this.#at) this.#keepFocus(() => this.#letGo(to));
     this.#wanted = to;
     if (!this.#asking) this.#ask();
   }
@@ -186,13 +217,14 @@ export class ThenView extends HTMLElement {
     this.#deeds = [];
   }
 
-  /** Takes away what came to be known after `to`, here and now. */
+  /** Takes away what came to be known or was changed after `to`, here and now. */
   #letGo(to: number): void {
     // The rest of an answer that is being drawn is of later.
     this.#dropFrames();
-    for (const row of this.querySelectorAll<HTMLElement>(".then-rows > [data-known]")) {
-      if ((time(row.dataset.known) ?? Number.POSITIVE_INFINITY) > to) row.remove();
+    for (const row of this.querySelectorAll<HTMLElement>(".then-rows > *")) {
+      if (isOfLater(row, to)) row.remove();
     }
+    put(this.querySelector("[data-back]"), "");
     this.querySelector(".then-picture")?.replaceChildren();
     this.#leaders?.clear();
     this.querySelector(".scrub-track")?.replaceChildren();
@@ -223,7 +255,7 @@ export class ThenView extends HTMLElement {
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", location.href);
     url.searchParams.set("to", String(to));
-    if (Number.isFinite(this.#at)) url.searchParams.set("from", String(this.#at));
+    if (Number.isFinite(this.#at) && !this.#isBack) url.searchParams.set("from", String(this.#at));
     if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
     let answer: Answer | undefined;
     try {
@@ -274,20 +306,19 @@ export class ThenView extends HTMLElement {
 
   #show(answer: Answer): void {
     this.#at = answer.at;
+    this.#isBack = false;
     this.#earlier = answer.earlier;
     this.#next = answer.next;
     if (!answer.whole) this.#endFrames();
     const list = this.querySelector(".then-rows");
-    const above = answer.whole ? putNewest(list, answer.rows) : [];
-    if (!answer.whole) append(list, answer.rows);
-    foldAllButLast(list);
-    // A step appends to a list whose beginning stays where it was.
-    if (answer.whole) put(this.querySelector("[data-back]"), answer.back);
-    this.#shorten(list);
+    let above: Element[][] = [];
+    this.#keepFocus(() => {
+      above = this.#tellRows(list, answer);
+      put(this.querySelector("[data-later-line]"), answer.later);
+      this.#tellSteps();
+    });
     put(this.querySelector("[data-moment]"), answer.sentence);
-    put(this.querySelector("[data-later-line]"), answer.later);
     this.#tellSlider(answer);
-    this.#tellSteps();
     this.#tellPlace(answer.at, answer.earlier, answer.next);
     this.#inFrames([
       // The frame that shows the newest sentences.
@@ -305,9 +336,34 @@ export class ThenView extends HTMLElement {
     this.#rest = setTimeout(() => this.#rested(answer), REST_MS);
   }
 
-  #shorten(list: Element | null): void {
-    const rows = list ? [...list.children] : [];
-    for (const row of rows.slice(0, Math.max(0, rows.length - MOST_ROWS))) row.remove();
+  /** Puts the rows of an answer there, and gives those that wait for a frame of their own. */
+  #tellRows(list: Element | null, answer: Answer): Element[][] {
+    if (answer.whole) {
+      const above = putNewest(list, answer.rows);
+      foldAllButLast(list);
+      put(this.querySelector("[data-back]"), answer.back);
+      return above;
+    }
+    putChanged(list, [...parse(answer.changed).children]);
+    append(list, answer.rows);
+    foldAllButLast(list);
+    this.#tellBack(list, shorten(list));
+    return [];
+  }
+
+  /** Where nothing follows in the place of what had focus, one goes on by the slider. */
+  #keepFocus(deed: () => void): void {
+    keepFocus(() => this.#slider, deed);
+  }
+
+  /** A step appends to a list: what came before its first row is asked for from where one stands now. */
+  #tellBack(list: Element | null, isShortened: boolean): void {
+    const back = this.querySelector("[data-back]");
+    if (isShortened && !back?.querySelector("a[rel='prev']")) put(back, WAY_BACK);
+    const link = back?.querySelector<HTMLAnchorElement>("a[rel='prev']");
+    const first = list?.firstElementChild;
+    if (link && first instanceof HTMLElement)
+      link.href = `${this.#address(this.#at)}&before=${placeOf(first)}`;
   }
 
   #tellSlider({ ruler, at, spoken }: Answer): void {
@@ -344,7 +400,7 @@ export class ThenView extends HTMLElement {
         link = document.createElement("a");
         link.dataset.step = name;
         link.textContent = words;
-        steps?.querySelector("a:last-of-type")?.before(link);
+        steps?.querySelector("[data-step='later'], a:last-of-type")?.before(link);
       }
       if (at !== undefined && link) link.href = this.#address(at);
       else link?.remove();
@@ -385,58 +441,11 @@ export class ThenView extends HTMLElement {
     status.textContent = words;
   }
 
-  #address(at: number): string {
+  #address(at: number, person = this.dataset.as): string {
     const url = new URL(location.href);
     url.search = "";
-    if (this.dataset.as) url.searchParams.set("as", this.dataset.as);
+    if (person) url.searchParams.set("as", person);
     url.searchParams.set("at", String(at));
     return url.href;
   }
-}
-
-/** What a row says to somebody who hears it: its line and its words, or a decision's own line. */
-function heardOf(row: Element | null): string {
-  const heard = row?.cloneNode(true);
-  if (!(heard instanceof Element)) return "";
-  for (const more of heard.querySelectorAll(".otherwise, details > :not(summary)")) more.remove();
-  const found: string[] = [];
-  const texts = document.createTreeWalker(heard, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) found.push(texts.currentNode.textContent ?? "");
-  return found.join(" ").replace(/\s+/g, " ").trim().slice(0, MOST_HEARD);
-}
-
-// The markup is the server's own, escaped there, and comes from this origin alone.
-function parse(html: string): DocumentFragment {
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  return holder.content;
-}
-
-function put(place: Element | null, html: string): void {
-  place?.replaceChildren(parse(html));
-}
-
-/** Puts the newest rows there, and gives those above them, the nearest first. */
-function putNewest(list: Element | null, html: string): Element[][] {
-  const rows = [...parse(html).children];
-  const above: Element[][] = [];
-  list?.replaceChildren(...rows.splice(-AT_ONCE));
-  while (rows.length > 0) above.push(rows.splice(-AT_ONCE));
-  return above;
-}
-
-function replace(place: Element | null, html: string): void {
-  place?.replaceWith(parse(html));
-}
-
-/** Coming to a decision opens its card and folds the one before. */
-function foldAllButLast(list: Element | null): void {
-  const open = [...(list?.querySelectorAll<HTMLDetailsElement>("details.decision[open]") ?? [])];
-  for (const card of open.slice(0, -1)) card.open = false;
-}
-
-function append(list: Element | null, html: string): void {
-  const rows = parse(html);
-  for (const row of rows.children) row.classList.add("is-new");
-  list?.append(rows);
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use futures_util::future::{try_join, try_join3, try_join4};
 use maud::Markup;
-use recount_model::Micros;
+use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     ruler::{LOOK_BACK, Ruler},
     screen,
     store::{self, DOTS, KnownRow, LaneRow, Steps, seen_from},
-    views,
+    views, words,
 };
 use crate::{
     access::Review,
@@ -207,6 +207,28 @@ impl<'a> Then<'a> {
             self.divergences(app),
         )
         .await
+    }
+
+    /// What somebody is sent who has the list as it was at `from`: what came to be known
+    /// since, and what changed since of what was there already.
+    pub(super) fn since(&self, from: Option<Micros>) -> (Vec<&Thing>, Vec<&Thing>) {
+        let Some(from) = from else { return (self.things.iter().collect(), Vec::new()) };
+        let (there, new): (Vec<&Thing>, Vec<&Thing>) = self.things.iter().partition(|thing| thing.at() <= from);
+        (new, there.into_iter().filter(|thing| self.changed(thing).is_some_and(|when| when > from)).collect())
+    }
+
+    /// When a thing of the list came to say what it says, where that was after it came to be
+    /// known, and lies behind whoever stands there.
+    pub(super) fn changed(&self, thing: &Thing) -> Option<Micros> {
+        match thing {
+            Thing::Known(row) => words::changed(row, self.stands.at),
+            Thing::Heard(heard) => {
+                // An uncertain time is “about” until all of it has passed (`seen_from`).
+                let differing = self.divergences.get(&heard.id).into_iter().flatten().flat_map(|differ| &differ.sides);
+                let ends = differing.filter_map(|side| side.when.as_ref()).chain([&heard.when]).map(When::latest);
+                ends.filter(|end| (thing.at() + 1..=self.stands.at).contains(end)).max()
+            }
+        }
     }
 
     /// Everything told of along the ruler, moment or passage: when, and whether somebody

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     FARTHEST,
-    load::{PAGE, Standing, Then, Thing},
+    load::{PAGE, Standing, Then},
     picture, views,
 };
 use crate::{
@@ -47,14 +47,17 @@ pub(super) async fn step(State(app): State<App>, Reading { me, review }: Reading
     let stands = Standing::find(&app, &me, &review, moment(&asked.to), &asked.r#as).await?.ok_or(HttpError::NotFound)?;
     let then = Then::load(&app, stands, None).await?;
     let at = then.stands.at;
-    // The list is there already, so what is new in it is sent, unless it does not reach back that far.
-    let from = moment(&asked.from).filter(|from| *from <= at && (then.things.len() < PAGE || then.things.first().is_some_and(|thing| thing.at() <= *from)));
+    // The list is there already, so what is new in it is sent, unless it does not reach back
+    // that far, or has clocks of another day, which say so from now on.
+    let reaches = |from: Micros| then.things.len() < PAGE || then.things.first().is_some_and(|thing| thing.at() <= from);
+    let from = moment(&asked.from).filter(|from| *from <= at && reaches(*from) && views::is_today(&then, *from));
     let cards = then.cards(&app, from).await?;
-    let new: Vec<&Thing> = then.things.iter().filter(|thing| from.is_none_or(|from| thing.at() > from)).collect();
+    let (new, changed) = then.since(from);
     let answer = json!({
         "at": at,
         "whole": from.is_none(),
         "rows": views::rows(&then, &new, &cards).0,
+        "changed": views::rows(&then, &changed, &cards).0,
         "back": views::back(&then).0,
         "sentence": views::moment(&then).0,
         "spoken": views::spoken(&then),

@@ -68,7 +68,7 @@ fn sentence(then: &Then<'_>) -> Markup {
         p.then-sentence {
             @if then.stands.people.is_empty() { "What was known at " } @else {
                 label for="then-as" { "As" } " "
-                select #then-as name="as" {
+                select #then-as name="as" autocomplete="off" {
                     option value="" { "everybody together" }
                     @for (n, person) in then.stands.people.iter().enumerate() { option value=(person.id) selected[then.stands.person == Some(n)] { (person.name) } }
                 }
@@ -170,25 +170,25 @@ pub(super) fn later(then: &Then<'_>) -> Markup {
 /// What was known, as a list.
 pub(super) fn rows(then: &Then<'_>, things: &[&Thing], cards: &Cards) -> Markup {
     html! { @for thing in things { @match thing {
-        Thing::Known(row) if row.noun == "evidence" => (evidence(then, row)),
+        Thing::Known(row) if row.noun == "evidence" => (evidence(then, row, then.changed(thing))),
         Thing::Known(row) => (told(then, row, cards.get(&row.id))),
         Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
-            Some(differ) => (differing(then, heard, differ)),
-            None => (passage(then, heard)),
+            Some(differ) => (differing(then, heard, differ, then.changed(thing))),
+            None => (passage(then, heard, then.changed(thing))),
         },
     } } }
 }
 
 /// Where what somebody recounts differs from what others do: the two of each difference
 /// side by side.
-fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence]) -> Markup {
+fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence], changed: Option<Micros>) -> Markup {
     let mut differ = differ.to_vec();
     for side in differ.iter_mut().flat_map(|divergence| &mut divergence.sides) {
         side.when = side.when.as_ref().map(|when| seen_from(when, then.stands.at));
     }
     let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
     html! {
-        li.moment data-known=(heard.when.point()) id={ "then-" (heard.id.simple()) } {
+        li.moment data-known=(heard.when.point()) data-changed=[changed] id={ "then-" (heard.id.simple()) } {
             @for seen in &differ { (account::draw_divergence(seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default())) }
         }
     }
@@ -210,10 +210,10 @@ fn told(then: &Then<'_>, row: &KnownRow, card: Option<&Markup>) -> Markup {
     }
 }
 
-fn evidence(then: &Then<'_>, row: &KnownRow) -> Markup {
+fn evidence(then: &Then<'_>, row: &KnownRow, changed: Option<Micros>) -> Markup {
     let at = then.stands.at;
     html! {
-        li.heard data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
+        li.heard data-known=(row.known_at) data-changed=[changed] id={ "then-" (row.id.simple()) } {
             p.at {
                 (time_of(row.known_at, then.zone(), format(then, row.known_at)))
                 span { (label(row)) }
@@ -230,12 +230,12 @@ fn evidence(then: &Then<'_>, row: &KnownRow) -> Markup {
 }
 
 /// A passage: its words where they have been opened, and otherwise the way to them.
-fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
+fn passage(then: &Then<'_>, heard: &Heard, changed: Option<Micros>) -> Markup {
     let at = heard.when.point();
     let when = seen_from(&heard.when, then.stands.at);
     let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
     html! {
-        li.moment.recounted data-known=(at) id={ "then-" (heard.id.simple()) } {
+        li.moment.recounted data-known=(at) data-changed=[changed] id={ "then-" (heard.id.simple()) } {
             p.at {
                 (when_of(&When::between(when.earliest(), when.latest(), then.zone()), format(then, at)))
                 span { "Account" }
@@ -281,7 +281,8 @@ fn stand(then: &Then<'_>, at: Micros) -> String {
     format!("/reviews/{}/timeline/then?at={at}{as_}", then.stands.review.id)
 }
 
-fn is_today(then: &Then<'_>, at: Micros) -> bool {
+/// Whether a time is of the day one stands in.
+pub(super) fn is_today(then: &Then<'_>, at: Micros) -> bool {
     clock(then, at, "%F") == clock(then, then.stands.at, "%F")
 }
 

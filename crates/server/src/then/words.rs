@@ -38,7 +38,7 @@ pub(super) fn words(row: &KnownRow, at: Micros) -> Words {
     if row.noun != "evidence" {
         return Words::Kept;
     }
-    let details: Vec<(String, String)> = serde_json::from_str(&row.details).unwrap_or_default();
+    let details = details(row);
     let says = |noun: &str| details.iter().filter(move |(name, _)| name == noun).map(|(_, said)| said.as_str()).collect::<Vec<_>>();
     if row.redacted_at.is_some() {
         Words::Removed
@@ -49,6 +49,18 @@ pub(super) fn words(row: &KnownRow, at: Micros) -> Words {
     } else {
         Words::Kept
     }
+}
+
+/// When an item came to say what it says at `at`, where that is not what it said as it came
+/// to be known: the last such change that lies behind whoever stands there.
+pub(super) fn changed(row: &KnownRow, at: Micros) -> Option<Micros> {
+    let times = details(row).into_iter().filter_map(|(name, said)| match name.as_str() {
+        "edited" => time_in(said.split_whitespace().next()),
+        "deleted" => time_in(said.split_whitespace().next_back()),
+        _ => None,
+    });
+    let behind = times.filter(|when| row.known_at < *when && *when <= at);
+    behind.filter(|when| words(row, when - 1) != words(row, *when)).max()
 }
 
 /// Who said an item, for somebody who stands at `at`. Of a deleted message the chat says
@@ -70,6 +82,10 @@ fn is_deleted_later(row: &KnownRow, said: &str, at: Micros) -> bool {
     }
 }
 
+fn details(row: &KnownRow) -> Vec<(String, String)> {
+    serde_json::from_str(&row.details).unwrap_or_default()
+}
+
 fn time_in(word: Option<&str>) -> Option<Micros> {
     word?.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
 }
@@ -89,8 +105,8 @@ mod tests {
 
     const MINUTE: Micros = 60_000_000;
 
-    fn shown(text: &str, details: &str, at: Micros) -> Words {
-        let row = KnownRow {
+    fn said(text: &str, details: &str) -> KnownRow {
+        KnownRow {
             id: Uuid::nil(),
             kind: EvidenceKind::Message,
             earliest: 10 * MINUTE,
@@ -104,8 +120,11 @@ mod tests {
             details: details.to_owned(),
             noun: "evidence".to_owned(),
             listed: 1,
-        };
-        words(&row, at)
+        }
+    }
+
+    fn shown(text: &str, details: &str, at: Micros) -> Words {
+        words(&said(text, details), at)
     }
 
     #[test]
@@ -126,5 +145,20 @@ mod tests {
         let edited = r#"[["edited","1970-01-01T00:20:00Z by Ana"]]"#;
         assert_eq!([shown("new", edited, 10 * MINUTE), shown("new", edited, 20 * MINUTE)], [Words::Changed, Words::Kept]);
         assert_eq!(shown("new", r#"[["edited","by Ana"]]"#, i64::MAX), Words::Changed, "nobody knows when");
+    }
+
+    #[test]
+    fn a_change_is_told_once_it_lies_behind_and_only_where_it_shows() {
+        let edited = said("new", r#"[["edited","1970-01-01T00:20:00Z by Ana"]]"#);
+        assert_eq!([20 * MINUTE - 1, 20 * MINUTE, 90 * MINUTE].map(|at| changed(&edited, at)), [None, Some(20 * MINUTE), Some(20 * MINUTE)]);
+        let twice = said("new", r#"[["edited","1970-01-01T00:20:00Z by Ana"],["edited","1970-01-01T00:30:00Z by Ana"]]"#);
+        assert_eq!([20 * MINUTE, 30 * MINUTE].map(|at| changed(&twice, at)), [None, Some(30 * MINUTE)], "until the last its words are not there");
+        let deleted = said(DELETED, r#"[["deleted","message of 1970-01-01T00:20:00Z"]]"#);
+        assert_eq!([19 * MINUTE, 20 * MINUTE].map(|at| changed(&deleted, at)), [None, Some(20 * MINUTE)]);
+        for details in [r#"[["deleted","yes"]]"#, r#"[["edited","by Ana"]]"#, r#"[["edited","1970-01-01T00:09:00Z by Ana"]]"#, ""] {
+            assert_eq!(changed(&said("new", details), i64::MAX), None, "{details}");
+        }
+        let removed = KnownRow { redacted_at: Some(1), ..edited };
+        assert_eq!(changed(&removed, i64::MAX), None, "what was removed looks the same at all times");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    both,
+    account, both,
     support::{
         Page, TestApp,
         seed::{MINUTE, ONE, Seeded, by, said},
@@ -284,6 +284,77 @@ both!(
         let told = app.as_("ines").get(&api(review, at + MINUTE)).await.json();
         assert!(told["known"].as_array().unwrap().iter().any(|thing| thing["says"].is_null()) && !told.to_string().contains("plantedlater"));
         assert!(app.as_("ines").get(&then(review, at + 11 * MINUTE)).await.says("plantedlater"));
+    }
+);
+
+/// The rows of a list, each with what it shows.
+fn rows(html: &str) -> Vec<String> {
+    let list = html.split("<ol class=\"then-rows\">").last().unwrap().split("</ol>").next().unwrap();
+    list.split("<li ").skip(1).map(str::to_owned).collect()
+}
+
+fn id(row: &str) -> &str {
+    row.split("id=\"").nth(1).unwrap().split('"').next().unwrap()
+}
+
+both!(
+    async fn a_step_leads_to_what_its_address_shows_across_edits_deletions_and_midnight(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        let items = [
+            said(40, "#checkout", "wordaaa"),
+            Seeded { details: r#"[["edited","2026-11-03T12:50:00Z by Ana"]]"#, ..said(41, "#checkout", "plantedlater") },
+            Seeded { details: r#"[["deleted","message of 2026-11-03T12:55:00Z"]]"#, ..by("Ana", 42, "#checkout", DELETED) },
+            said(52, "#checkout", "wordbbb"),
+            said(655, "#checkout", "wordccc"),
+        ];
+        app.evidence(review, &items).await;
+        let ines = app.as_("ines");
+        let midnight = ONE + 660 * MINUTE;
+        let minutes = [39, 40, 42, 49, 50, 52, 54, 55, 59, 600, 661].map(|minute| ONE + minute * MINUTE);
+        for to in minutes {
+            let page = ines.get(&then(review, to)).await.text();
+            let there = rows(&page);
+            for row in &there {
+                let changed = row.split("data-changed=\"").nth(1).map(|at| at.split('"').next().unwrap().parse::<i64>().unwrap());
+                assert!(changed.is_none_or(|at| at <= to), "a change that is still to come is not told: {row}");
+            }
+            assert_eq!(page.matches("data-changed").count(), usize::from(to >= minutes[4]) + usize::from(to >= minutes[7]));
+            assert_eq!(page.contains("plantedlater"), to >= minutes[4]);
+            for from in minutes {
+                let answer = ines.get(&step(review, Some(from), to)).await.json();
+                let (new, changed) = (rows(answer["rows"].as_str().unwrap()), rows(answer["changed"].as_str().unwrap()));
+                let mut shown = if answer["whole"] == true { Vec::new() } else { rows(&ines.get(&then(review, from)).await.text()) };
+                assert_eq!(answer["whole"], from > to || (from < midnight && to >= midnight), "back is the list anew, and so is another day");
+                for row in changed {
+                    let place = shown.iter().position(|was| id(was) == id(&row)).expect("what changed was there");
+                    shown[place] = row;
+                }
+                shown.extend(new);
+                assert_eq!(shown, there, "from minute {} to {}", (from - ONE) / MINUTE, (to - ONE) / MINUTE);
+            }
+        }
+    }
+);
+
+both!(
+    async fn where_an_uncertain_time_ends_comes_with_a_step_past_it(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        app.go(review, "preparing").await;
+        let (account, passage) = account::write(&app, "tomasz", review, "I was on the stairs.").await;
+        let path = format!("/accounts/{account}/passages/{passage}");
+        let version = app.as_("tomasz").get(&path).await.text().split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let fields = [("says", "I was on the stairs."), ("when", "between 13:50 and 14:20"), ("version", &version)];
+        assert_eq!(app.as_("tomasz").post(&path, &fields).await.status, 303);
+        let (before, end, after) = (ONE + 70 * MINUTE, ONE + 80 * MINUTE, ONE + 90 * MINUTE);
+        let there = app.as_("tomasz").get(&then(review, before)).await;
+        assert!(there.says("about 14:05") && !there.text().contains("data-changed"), "{}", there.words());
+        let answer = app.as_("tomasz").get(&step(review, Some(before), after)).await.json();
+        assert_eq!((answer["whole"].as_bool(), answer["rows"].as_str()), (Some(false), Some("")));
+        let changed = rows(answer["changed"].as_str().unwrap());
+        assert_eq!(changed, rows(&app.as_("tomasz").get(&then(review, after)).await.text()));
+        assert!(changed[0].contains("14:20") && changed[0].contains(&format!("data-changed=\"{end}\"")), "{}", changed[0]);
+        let answer = app.as_("tomasz").get(&step(review, Some(end), after)).await.json();
+        assert_eq!(answer["changed"], "", "it had ended by then");
     }
 );
 
