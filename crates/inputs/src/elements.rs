@@ -211,12 +211,11 @@ impl<R: Read> Elements<R> {
 
     /// Leaves an element without an end, going on where another seems to begin.
     fn give_up(&mut self, line: u64, seen: usize, reason: String) -> Element {
-        match self.next_beginning(seen) {
-            Some(skip) => self.go_on(line, skip),
-            None => {
-                self.broken += 1;
-                self.end_at(line, reason)
-            }
+        if let Some(skip) = self.next_beginning(seen) {
+            self.go_on(line, skip)
+        } else {
+            self.broken += 1;
+            self.end_at(line, reason)
         }
     }
 

@@ -203,13 +203,13 @@ fn addresses(route: &Route, review: Uuid, names: &Names) -> Vec<String> {
     let mut busy = Names::new();
     busy.insert("review", review.to_string());
     let mut all = Vec::new();
-    for named in [&busy, names].into_iter().skip(usize::from(!route.path.contains("{review}"))) {
-        let mut named = named.clone();
+    for one in [&busy, names].into_iter().skip(usize::from(!route.path.contains("{review}"))) {
+        let mut stands_for = one.clone();
         // Only what others read can be narrowed.
-        if let (true, Some(open)) = (route.path.ends_with("/narrow"), named.get("open_passage").cloned()) {
-            named.insert("passage", open);
+        if let (true, Some(open)) = (route.path.ends_with("/narrow"), stands_for.get("open_passage").cloned()) {
+            stands_for.insert("passage", open);
         }
-        let path = filled(route.path, &named);
+        let path = filled(route.path, &stands_for);
         for name in route.parameters {
             all.extend(values(name, names).iter().map(|value| format!("{path}?{name}={value}")));
         }
