@@ -20,6 +20,8 @@ use uuid::Uuid;
 const MINUTE: i64 = 60_000_000;
 /// The aim for the answer to a step, p99, in milliseconds.
 const AIM: f64 = 50.0;
+/// Steps after which every connection knows every statement.
+const FIRST: usize = 100;
 /// And for a frame: sixty a second, as the browser's own clock tells them.
 const FRAME: f64 = 17.0;
 
@@ -70,9 +72,12 @@ async fn main() -> anyhow::Result<()> {
     let mut rng = StdRng::seed_from_u64(5);
     let place = people.first().map(|(id,)| format!("&as={id}")).context("Nobody was there in that review.")?;
     for (name, as_) in [("everybody together", ""), ("in one person’s place", place.as_str())] {
-        for (step, minutes) in [("a minute on", 1), ("ten minutes on", 10), ("anywhere", 0)] {
+        // Each connection to PostgreSQL plans a statement when it first has it: these stand apart.
+        for (step, minutes, steps) in
+            [("the first", 0, FIRST), ("a minute on", 1, asked.steps), ("ten minutes on", 10, asked.steps), ("anywhere", 0, asked.steps)]
+        {
             let (mut times, mut most) = (Times::default(), 0);
-            for _ in 0..asked.steps {
+            for _ in 0..steps {
                 let to = rng.random_range(first..last);
                 let from = if minutes == 0 { String::new() } else { format!("&from={}", to - minutes * MINUTE) };
                 let reply = client.get(&format!("/reviews/{review}/timeline/then/step?to={to}{from}{as_}")).await?;
@@ -87,7 +92,7 @@ async fn main() -> anyhow::Result<()> {
                 times.percentile(50),
                 times.longest(),
                 most / 1024,
-                figures::reached(p99 <= AIM)
+                if steps == FIRST { "" } else { figures::reached(p99 <= AIM) }
             );
         }
     }
