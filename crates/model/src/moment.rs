@@ -13,7 +13,7 @@ pub const SAYS_MAX: usize = 600;
 pub fn known(happened: &When, ties: &[Micros]) -> (Micros, KnownBasis) {
     match ties.iter().min() {
         Some(at) => (*at, KnownBasis::Source),
-        None => (happened.point(), KnownBasis::Default),
+        None => (happened.known(), KnownBasis::Default),
     }
 }
 

@@ -230,7 +230,9 @@ pub(super) async fn earlier(db: &Db, review: Uuid, id: Uuid, before: i64, most: 
     let rows: Vec<EarlierRow> = db
         .all(
             sql!(
-                "select v.version, c.name, v.told_at, v.level, v.in_sight, v.cues, v.knowledge, v.reading, v.goals, v.goal_conflict, v.options, v.pressures, v.confidence, v.would_change, v.worked_before ",
+                "select v.version, case when ",
+                name_drawn!("m.review_id", "v.told_by"),
+                " then c.name else 'somebody who was there' end, v.told_at, v.level, v.in_sight, v.cues, v.knowledge, v.reading, v.goals, v.goal_conflict, v.options, v.pressures, v.confidence, v.would_change, v.worked_before ",
                 "from moments m join decision_versions v on v.moment_id = m.id left join members c on c.id = v.told_by ",
                 "where m.review_id = $1 and m.id = $2 and v.version < $3 order by v.version desc limit $4"
             ),

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use crate::{
     evidence_linked, evidence_seen,
     item::{ItemRow, item_columns, item_tables},
+    name_drawn,
     platform::db::{Db, DbError, Tx, Value, With, args, row},
-    sql, sql_rows,
+    sql, sql_rows, stated_by_drawn,
 };
 
 /// Items a page of the list shows.
@@ -201,7 +202,9 @@ pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<
         sql!(
             "select ",
             item_columns!("1000000000"),
-            ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, b.name, s.visible_at, m.name, gone.sha256 ",
+            ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, case when ",
+            name_drawn!("e.review_id", "s.imported_by"),
+            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256 ",
             item_tables!(),
             "join sources s on s.id = e.source_id left join members b on b.id = s.imported_by left join members m on m.id = gone.redacted_by ",
             "where e.review_id = $1 and e.id = $3 and ",
@@ -234,7 +237,9 @@ pub(super) async fn moments(db: &Db, id: Uuid) -> Result<Vec<MomentRow>, DbError
 pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbError> {
     db.all(
         sql!(
-            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, m.name, (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason ",
+            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
+            stated_by_drawn!("$1", "s.imported_by"),
+            ", (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason ",
             "from (select * from sources where review_id = $1 and visible_at is not null order by started_at desc, id desc limit 20) s ",
             "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 order by s.started_at desc, s.id desc, p.ordinal"
         ),
@@ -247,7 +252,9 @@ pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbE
 pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<SourceRow>, DbError> {
     db.one(
         sql!(
-            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, m.name, (select count(*) from import_problems q where q.source_id = s.id), null, null, null ",
+            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
+            stated_by_drawn!("$1", "s.imported_by"),
+            ", (select count(*) from import_problems q where q.source_id = s.id), null, null, null ",
             "from sources s left join members m on m.id = s.imported_by where s.review_id = $1 and s.id = $2 and s.visible_at is not null"
         ),
         args![review, id],

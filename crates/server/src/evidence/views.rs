@@ -291,7 +291,7 @@ fn facts(review: &Review, item: &WholeRow, details: &[(String, String)]) -> Mark
         @if review.writes() { tr { th scope="row" { "From" } td { a href={ "/reviews/" (review.id) "/sources/" (item.beside.source) } { (item.beside.file_name) } @if item.beside.file != item.beside.file_name { ", " (item.beside.file) } @if let Some(line) = item.beside.line { ", line " (line) } } } }
         @if let (Some(by), Some(at)) = (&item.beside.brought_by, item.beside.visible_at) { tr { th scope="row" { "Imported" } td { "by " (by) ", " (time_of(at, &review.zone, "%-d %B %Y")) } } }
         @if item.zone != review.zone { tr { th scope="row" { "Its own zone" } td { (item.zone) } } }
-        @for (name, value) in details.iter().take(60) { tr { th scope="row" { (name) } td { (value.chars().take(400).collect::<String>()) } } }
+        @for (name, value) in details.iter().filter(|(_, value)| !value.is_empty()).take(60) { tr { th scope="row" { (name) } td { (value.chars().take(400).collect::<String>()) } } }
         @if item.redacted_at.is_none() { tr { th scope="row" { "Original" } td { (counted(item.beside.size, "byte", "bytes")) } } }
         @if let Some(hash) = &item.beside.sha256 { tr { th scope="row" { "SHA-256 of what stood here" } td { code { (super::import::hex(hash)) } } } }
     }

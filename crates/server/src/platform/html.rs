@@ -14,6 +14,13 @@ impl Problems {
         self.0.push((field, says.into()));
     }
 
+    /// Notes a problem with a field, where there is one.
+    pub fn add_if(&mut self, field: &'static str, says: Option<String>) {
+        if let Some(says) = says {
+            self.add(field, says);
+        }
+    }
+
     /// Keeps what was given, or notes why not.
     pub fn check<T, E: std::fmt::Display>(&mut self, field: &'static str, given: Result<T, E>) -> Option<T> {
         given.map_err(|e| self.add(field, e.to_string())).ok()

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     load::{Standing, Then, Thing},
     pages::{ThenQuery, moment, unkept},
-    store::{KnownRow, seen_from},
+    store::KnownRow,
     words::{Words, cut, said_by, words},
 };
 use crate::{
@@ -67,10 +67,10 @@ impl KnownJson {
     fn of(thing: &Thing, then: &Then<'_>) -> Self {
         match thing {
             Thing::Known(row) => {
-                let happened = row.happened(then.stands.at, then.zone());
+                let happened = row.happened(then.stands.at, then.zone()).map(|_| When::between(row.earliest, row.latest, then.zone()));
                 Self { then: then.decided.get(&row.id).map(ToldJson::of), ..Self::known(row, then.stands.at) }.when(happened, then.stands.at)
             }
-            Thing::Heard(heard) => Self::heard(heard).when(Some(seen_from(&heard.when, then.stands.at)), then.stands.at),
+            Thing::Heard(heard) => Self::heard(heard).when(Some(heard.when.clone()), then.stands.at),
         }
     }
 

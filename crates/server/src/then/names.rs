@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use recount_model::{EvidenceKind, Micros, evidence::LaneKind};
+use recount_model::{Micros, evidence::LaneKind};
 use uuid::Uuid;
 
 use super::store::{KnownRow, LaneRow};
@@ -64,6 +64,11 @@ pub(super) async fn names(db: &Db, review: &Review) -> Result<Names, DbError> {
     Ok(names)
 }
 
+/// Whether a lane is of lists and documents.
+fn is_by_hand(kind: &str) -> bool {
+    kind == LaneKind::Documents.as_str()
+}
+
 /// The two names of a message's details.
 fn both(details: &str) -> Option<(String, String)> {
     let details: Vec<(String, String)> = serde_json::from_str(details).unwrap_or_default();
@@ -87,7 +92,7 @@ impl Names {
     /// Calls what stands in a lane as the lane was called when it came to be known, so
     /// that a line of the list does not change as one goes on.
     pub(super) fn tell(&self, mut row: KnownRow) -> KnownRow {
-        if matches!(row.kind, EvidenceKind::Document | EvidenceKind::Entry) {
+        if row.lane_kind.as_deref().is_some_and(is_by_hand) {
             row.lane = None;
         }
         if let (Some(id), Some(name)) = (row.lane_id, &row.lane) {
@@ -98,8 +103,7 @@ impl Names {
 
     /// Calls a lane as it was called at a time.
     pub(super) fn tell_lane(&self, row: LaneRow, at: Micros) -> LaneRow {
-        let is_by_hand = row.kind == LaneKind::Documents.as_str();
-        let lane = if is_by_hand { BY_HAND } else { self.at(row.id, &row.lane, at).unwrap_or(UNSHARED) }.to_owned();
+        let lane = if is_by_hand(&row.kind) { BY_HAND } else { self.at(row.id, &row.lane, at).unwrap_or(UNSHARED) }.to_owned();
         LaneRow { lane, ..row }
     }
 }

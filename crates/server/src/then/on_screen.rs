@@ -119,7 +119,7 @@ macro_rules! beside_them {
         concat!(
             " select coalesce(e.id, c.id), coalesce(e.kind, 'message'), coalesce(e.earliest, 0), coalesce(e.latest, 0), coalesce(s.known, 0), e.said_by, coalesce(",
             $crate::beginning!("e.text", "$8"),
-            ", ''), e.lane_id, l.name, e.redacted_at, coalesce(e.details, ''), 'evidence', cast(case when e.id is null then 0 else 1 end as bigint), c.id, ",
+            ", ''), e.lane_id, l.name, l.kind, e.redacted_at, coalesce(e.details, ''), 'evidence', cast(case when e.id is null then 0 else 1 end as bigint), c.id, ",
             "cast(case when (select sight.whole from sight) = 1 then 0 when ",
             $unshared,
             " then 1 else 0 end as bigint) from chosen c left join on_screen s on s.decision = c.id left join evidence e on e.id = s.item left join lanes l on l.id = e.lane_id"

@@ -61,6 +61,7 @@ row! {
         /// The lane it stands in: its id, and what it was called by then.
         pub(super) lane_id: Option<Uuid>,
         pub(super) lane: Option<String>,
+        pub(super) lane_kind: Option<String>,
         pub(super) redacted_at: Option<Micros>,
         pub(super) details: String,
         /// “evidence”, “moment” or “decision”.
@@ -145,7 +146,7 @@ pub(super) use steps;
 macro_rules! beside_steps {
     () => {
         concat!(
-            " select coalesce(p.id, $1), coalesce(p.kind, 'message'), coalesce(p.earliest, 0), coalesce(p.latest, 0), coalesce(p.known, 0), p.said_by, coalesce(p.says, ''), p.lane_id, l.name, p.redacted_at, ",
+            " select coalesce(p.id, $1), coalesce(p.kind, 'message'), coalesce(p.earliest, 0), coalesce(p.latest, 0), coalesce(p.known, 0), p.said_by, coalesce(p.says, ''), p.lane_id, l.name, l.kind, p.redacted_at, ",
             "coalesce(p.details, ''), coalesce(p.noun, 'evidence'), coalesce(p.listed, -1), s.evidence_first, s.evidence_earlier, s.evidence_later, s.moment_first, s.moment_earlier, s.moment_later ",
             "from steps s left join placed p on 1 = 1 left join lanes l on l.id = p.lane_id order by p.listed desc, p.known desc, p.id desc"
         )

@@ -116,6 +116,7 @@ mod tests {
             text: text.to_owned(),
             lane_id: None,
             lane: None,
+            lane_kind: None,
             redacted_at: None,
             details: details.to_owned(),
             noun: "evidence".to_owned(),

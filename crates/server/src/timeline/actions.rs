@@ -111,7 +111,7 @@ pub(super) struct Changed<'a> {
 /// Changes a moment; `false` when somebody changed it since `version`.
 pub(super) async fn change(app: &App, by: Uuid, review: &Review, to: &Changed<'_>, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
-    let known = to.known.map_or((to.when.point(), KnownBasis::Default), |at| (at, KnownBasis::Stated));
+    let known = to.known.map_or((to.when.known(), KnownBasis::Default), |at| (at, KnownBasis::Stated));
     let change = store::Change { says: to.says, when: to.when, known };
     if store::update(&mut tx, review.id, to.id, to.version, &change, now).await? == 0 {
         return Ok(false);

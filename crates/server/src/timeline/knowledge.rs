@@ -53,6 +53,9 @@ pub(super) async fn state(State(app): State<App>, Editing { me, review }: Editin
         problems.check("known_at", review::written_time(&form.known_at, &review.zone, day(&app, &review).await?))
     };
     let basis: String = form.basis.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(BASIS_MAX).collect();
+    if let Some(from) = &from {
+        problems.add_if("known_at", reached::too_early(&app, &review, (participant, id), from.point()).await?);
+    }
     if !problems.is_empty() {
         return moment::page(&app, &me, &review, id, None, &problems, &form).await;
     }

