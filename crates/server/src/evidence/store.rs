@@ -469,7 +469,7 @@ pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Opt
     .await
 }
 
-/// Destroys what an item said. What was listed of its line goes as well.
+/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there.
 pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
@@ -482,8 +482,6 @@ pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbE
     tx.run(
         sql!(
             "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
-            // That the channel had another name until then is not destroyed, only which: without
-            // it, its present name would stand where it was not there yet.
             "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' else '[]' end where id = $1"
         ),
         args![id, Vec::<u8>::new(), now],
