@@ -9,6 +9,7 @@ pub mod client;
 pub mod figures;
 pub mod process;
 pub mod reviews;
+mod rows;
 pub mod seed;
 pub mod served;
 pub mod stats;

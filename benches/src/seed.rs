@@ -11,12 +11,12 @@ use recount_model::{
     review::Involvement,
 };
 use recount_server::{
-    platform::db::{Db, Kind, Table, Tx, Value},
+    platform::db::{Db, Value},
     search, transfer,
 };
 use uuid::Uuid;
 
-use crate::words;
+use crate::{rows::Rows, words};
 
 /// How much of everything.
 #[derive(Debug, Clone, Copy)]
@@ -420,71 +420,6 @@ impl Invented {
             ("changed_at", self.at.into()),
         ]);
         rows.add("decisions", &told);
-    }
-}
-
-/// Rows waiting for their tables, in an order that foreign keys allow.
-struct Rows {
-    tables: Vec<(Table, Vec<Vec<Value>>)>,
-}
-
-const ORDER: &[&str] = &[
-    "teams",
-    "members",
-    "team_members",
-    "incidents",
-    "incident_times",
-    "reviews",
-    "review_incidents",
-    "review_roles",
-    "participants",
-    "tags",
-    "editions",
-    "edition_versions",
-    "sources",
-    "lanes",
-    "evidence",
-    "moments",
-    "moment_ties",
-    "decisions",
-    "activity",
-];
-
-impl Rows {
-    async fn of(tx: &mut Tx) -> anyhow::Result<Self> {
-        let known = tx.tables().await?;
-        let find =
-            |name: &&str| known.iter().find(|t| t.name() == *name).cloned().map(|t| (t, Vec::new())).with_context(|| format!("there is no table {name}"));
-        Ok(Self { tables: ORDER.iter().map(find).collect::<anyhow::Result<_>>()? })
-    }
-
-    fn add(&mut self, table: &str, given: &[(&str, Value)]) {
-        let Some((table, rows)) = self.tables.iter_mut().find(|(t, _)| t.name() == table) else { return };
-        debug_assert!(given.iter().all(|(name, _)| table.columns().iter().any(|c| c.name() == *name)), "a column of {} is misspelt", table.name());
-        let value = |name: &str, kind: Kind| given.iter().find(|(n, _)| *n == name).map_or_else(|| nothing(kind), |(_, v)| v.clone());
-        rows.push(table.columns().iter().map(|c| value(c.name(), c.kind())).collect());
-    }
-
-    /// Writes all tables when one has many rows waiting.
-    async fn flush_full(&mut self, tx: &mut Tx) -> anyhow::Result<()> {
-        if self.tables.iter().any(|(_, rows)| rows.len() >= 2_000) { self.flush(tx).await } else { Ok(()) }
-    }
-
-    async fn flush(&mut self, tx: &mut Tx) -> anyhow::Result<()> {
-        for (table, rows) in &mut self.tables {
-            tx.insert_rows(table, std::mem::take(rows)).await.with_context(|| format!("rows of {}", table.name()))?;
-        }
-        Ok(())
-    }
-}
-
-const fn nothing(kind: Kind) -> Value {
-    match kind {
-        Kind::Int => Value::Int(None),
-        Kind::Real => Value::Real(None),
-        Kind::Text => Value::Text(None),
-        Kind::Bytes => Value::Bytes(None),
-        Kind::Id => Value::Id(None),
     }
 }
 
