@@ -43,6 +43,17 @@ async function showsWhatItsAddressDoes(page: Page): Promise<void> {
   expect(stepped.slice(-loaded.length)).toEqual(loaded);
 }
 
+/** Lets no step be answered until the function that is given is called. */
+async function hold(page: Page): Promise<() => void> {
+  let answer = () => {};
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route("**/then/step?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => answer();
+}
+
 /** Times in a document, in microseconds since 1970, that are after one. */
 function later(html: string, now: number): string[] {
   return [...html.matchAll(/\b\d{16}\b/g)].map(([time]) => time).filter((time) => Number(time) > now);
@@ -136,12 +147,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
   });
 
   await test.step("a slow answer holds the shore and reveals nothing", async () => {
-    let answer = () => {};
-    const held = new Promise<void>((done) => (answer = done));
-    await page.route("**/then/step?*", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await hold(page);
     await page.getByRole("link", { name: "Later", exact: true }).click();
     await expect(page.getByText("Waiting for the server.")).toBeInViewport();
     await standsAt(page, /14:04/);
@@ -153,12 +159,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await page.unroute("**/then/step?*");
     // The way back reveals nothing either, from the moment one sets out.
     await page.waitForTimeout(500);
-    let back = () => {};
-    const kept = new Promise<void>((done) => (back = done));
-    await page.route("**/then/step?*", async (route) => {
-      await kept;
-      await route.continue();
-    });
+    const back = await hold(page);
     const end = await page.getByLabel("The time to stand at").getAttribute("max");
     await page.getByRole("link", { name: "Earlier", exact: true }).click();
     await expect(page.getByText("Waiting for the server.")).toBeInViewport();
@@ -182,12 +183,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await expect(last).toContainText("all green again");
     await showsWhatItsAddressDoes(page);
     // Stepping back, they are gone before the answer is there.
-    let answer = () => {};
-    const held = new Promise<void>((done) => (answer = done));
-    await page.route("**/then/step?*", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await hold(page);
     await slider.press("PageDown");
     await expect(page.locator("[data-moment]")).toHaveText("…");
     await expect(page.getByText("all green again")).toHaveCount(0);
@@ -333,12 +329,7 @@ test("a list that is longer than a page keeps its ways", async ({ page, recount 
     await expect(rows.nth(-2)).toContainText("for the 121th time");
     await expect(rows).toHaveCount(40);
     await showsWhatItsAddressDoes(page);
-    let answer = () => {};
-    const held = new Promise<void>((done) => (answer = done));
-    await page.route("**/then/step?*", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await hold(page);
     await page.getByLabel("The time to stand at").fill(String(second(110)));
     await expect(page.locator("[data-back]")).toBeEmpty();
     answer();
