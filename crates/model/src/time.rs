@@ -15,6 +15,9 @@ const HOUR: Micros = 60 * MINUTE;
 /// How far “about 14:05” reaches to either side, in microseconds: five minutes, and
 /// one microsecond by which it is told from ten minutes that somebody stated.
 const ABOUT: Micros = 5 * MINUTE + 1;
+/// How long an “about” is from its earliest to its latest, and no other time is, in
+/// microseconds: for statements, which have no [`When`].
+pub const ABOUT_SPAN: Micros = 2 * ABOUT;
 
 /// A time that may be uncertain.
 ///
@@ -88,7 +91,7 @@ impl When {
     /// Whether it was stated as “about” a time, see [`When::about`].
     #[must_use]
     pub const fn is_about(&self) -> bool {
-        self.latest.saturating_sub(self.earliest) == 2 * ABOUT
+        self.latest.saturating_sub(self.earliest) == ABOUT_SPAN
     }
 
     /// From when what happened then can be known for certain: the end of an interval, which

@@ -1,6 +1,6 @@
 //! One item of evidence as it is listed and drawn: by `evidence`, which keeps it, and by
-//! `timeline`, which tells a story with it. Reads `evidence`, `lanes` and `redactions`;
-//! writes nothing. Who sees an item is `access::evidence_seen!`, which each statement says
+//! `timeline`, which tells a story with it; and when a moment made of items was known.
+//! Reads `evidence`, `lanes`, `redactions`, `moments` and `moment_ties`; writes nothing. Who sees an item is `access::evidence_seen!`, which each statement says
 //! for itself.
 
 use recount_model::{EvidenceKind, LaneKind, Micros, When};
@@ -83,3 +83,11 @@ macro_rules! item_tables {
     };
 }
 pub(crate) use item_tables;
+
+/// When moment `m` was known: stated, or with the first of its items; for whoever tells it.
+macro_rules! moment_known {
+    () => {
+        "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end"
+    };
+}
+pub(crate) use moment_known;

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::told::{Confirmed, Earlier, Outcome, Told, Whole};
 use crate::{
+    item::moment_known,
     name_drawn,
     platform::db::{Db, DbError, FromRow, Row, Tx, args, row},
     sql,
-    timeline::moment_known,
 };
 
 row! {
@@ -385,7 +385,9 @@ pub(super) async fn delete(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<u64, D
 pub(super) async fn told_by_others(tx: &mut Tx, id: Uuid, me: Uuid) -> Result<Vec<(String,)>, DbError> {
     tx.all(
         sql!(
-            "select m.name from members m where m.id <> $2 and m.left_at is null ",
+            "select case when ",
+            name_drawn!("(select told.review_id from moments told where told.id = $1)", "m.id"),
+            " then m.name else 'somebody who was there' end from members m where m.id <> $2 and m.left_at is null ",
             "and (exists (select 1 from decisions d where d.moment_id = $1 and d.confirmed_by = m.id) or exists (select 1 from decision_versions v where v.moment_id = $1 and v.confirmed_by = m.id)) ",
             "order by m.name, m.id limit 5"
         ),

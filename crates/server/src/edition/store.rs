@@ -4,11 +4,11 @@ use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use crate::{
-    account, name_drawn,
+    account,
+    item::moment_known,
+    name_drawn,
     platform::db::{Db, DbError, args, row},
-    sql,
-    timeline::moment_known,
-    writing,
+    sql, writing,
 };
 
 row! {

@@ -16,9 +16,10 @@ use super::{
 use crate::{
     access::Review,
     evidence_in_sight,
+    item::moment_known,
     platform::db::{Db, DbError, Statement, With, args, row},
     sight, sql,
-    timeline::{moment_known, named_in, reached, reached_at},
+    timeline::{named_in, reached, reached_at},
 };
 
 /// How far back somebody's screen reaches.

@@ -13,12 +13,12 @@ use super::{
 use crate::{
     access::Review,
     evidence_in_sight,
+    item::moment_known,
     platform::{
         db::{Db, DbError, Statement, With, args, row},
         place::Place,
     },
     sight, sql,
-    timeline::moment_known,
 };
 
 /// Most characters of an item's text.

@@ -22,7 +22,6 @@ mod window;
 
 pub use actions::{NewMoment, create, index_again};
 pub(crate) use reach::{named_in, reached, reached_at, said_there, spaced};
-pub(crate) use store::moment_known;
 
 use crate::platform::http::Routes;
 

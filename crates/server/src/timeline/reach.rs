@@ -7,10 +7,12 @@
 use recount_model::Micros;
 use uuid::Uuid;
 
-use super::{actions::About, store::moment_known};
+use super::actions::About;
 use crate::{
     access::Review,
-    account, evidence_seen, participant_drawn,
+    account, evidence_seen,
+    item::moment_known,
+    participant_drawn,
     platform::db::{Db, DbError, Tx, args, row},
     sql, stated_by_drawn,
 };

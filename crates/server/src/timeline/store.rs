@@ -1,11 +1,13 @@
 //! The only SQL of moments, their ties, and what one person knew from when.
 
-use recount_model::{EvidenceKind, KnownBasis, Micros, When};
+use recount_model::{EvidenceKind, KnownBasis, Micros, When, time::ABOUT_SPAN};
 use uuid::Uuid;
 
 use crate::{
     access::Review,
-    account, evidence_seen, participant_drawn,
+    account, evidence_seen,
+    item::moment_known,
+    participant_drawn,
     platform::{
         db::{Db, DbError, Tx, args, row},
         place::Place,
@@ -54,14 +56,6 @@ impl MomentRow {
         Place { at: self.earliest + (self.latest - self.earliest) / 2, id: self.id }
     }
 }
-
-/// When moment `m` was known: stated, or with the first of its evidence.
-macro_rules! moment_known {
-    () => {
-        "case when m.known_basis = 'stated' then m.known_at else coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = m.id), m.known_at) end"
-    };
-}
-pub(crate) use moment_known;
 
 /// Moments with what is known of them now: a known time that nobody stated
 /// follows the evidence.
@@ -154,11 +148,11 @@ pub(super) async fn update(tx: &mut Tx, review: Uuid, id: Uuid, version: i64, to
 pub(super) async fn refresh_known(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "update moments set known_at = coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = $1), case when latest - earliest = 600000002 then earliest + (latest - earliest) / 2 else latest end), ",
+            "update moments set known_at = coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = $1), case when latest - earliest = $3 then earliest + (latest - earliest) / 2 else latest end), ",
             "known_basis = case when exists (select 1 from moment_ties t where t.moment_id = $1) then 'source' else 'default' end, updated_at = $2 ",
             "where id = $1 and known_basis <> 'stated'"
         ),
-        args![id, now],
+        args![id, now, ABOUT_SPAN],
     )
     .await?;
     Ok(())

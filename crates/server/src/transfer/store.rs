@@ -4,10 +4,11 @@ use recount_model::{Audience, Depth, KnownBasis, Micros, Stage};
 use uuid::Uuid;
 
 use crate::{
-    account, participant_drawn,
+    account,
+    item::moment_known,
+    participant_drawn,
     platform::db::{DbError, Dialect, Tx, args, row},
     sql,
-    timeline::moment_known,
 };
 
 row! {
