@@ -13,9 +13,6 @@ use crate::{
     seen, sql,
 };
 
-/// For how long somebody is told, in microseconds: thirty days.
-const TOLD_FOR: Micros = 30 * 86_400_000_000;
-
 row! {
     struct ReaderRow {
         account: Uuid,
@@ -32,12 +29,13 @@ pub struct Grown {
     names: Vec<String>,
 }
 
-/// Who came to read passages of a member's in the last thirty days, review by review, those
-/// that grew last first; two hundred people at most. Where everybody reads, nobody is new.
+/// Who came to read passages of a member's since a time (microseconds since 1970), review by
+/// review, those that grew last first; two hundred people at most. Where everybody reads,
+/// nobody is new.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn grown(db: &Db, me: Uuid, now: Micros) -> Result<Vec<Grown>, DbError> {
+pub async fn grown(db: &Db, me: Uuid, since: Micros) -> Result<Vec<Grown>, DbError> {
     let rows: Vec<ReaderRow> = db
         .all(
             sql!(
@@ -50,7 +48,7 @@ pub async fn grown(db: &Db, me: Uuid, now: Micros) -> Result<Vec<Grown>, DbError
                 seen!(),
                 " group by a.id, r.title, c.id, c.name order by max(n.since) desc, a.id, c.name limit 200"
             ),
-            args![me, now - TOLD_FOR],
+            args![me, since],
         )
         .await?;
     let mut all: Vec<Grown> = Vec::new();

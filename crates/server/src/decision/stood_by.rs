@@ -10,9 +10,6 @@ use crate::{
     seen, sql,
 };
 
-/// For how long somebody is told, in microseconds: thirty days.
-const TOLD_FOR: Micros = 30 * 86_400_000_000;
-
 row! {
     /// A decision that nobody stands by now, and that somebody stood by.
     pub struct StoodByRow {
@@ -26,22 +23,21 @@ row! {
 }
 
 /// The decisions that a member stood by, in reviews that they see, where the words or the
-/// moment's sentence were changed in the last thirty days and nobody stands by them since;
-/// those changed last first, five at most.
+/// moment's sentence were changed since a time (microseconds since 1970) and nobody stands by
+/// them since; those changed last first, five at most.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn changed(db: &Db, me: Uuid, now: Micros) -> Result<Vec<StoodByRow>, DbError> {
+pub async fn changed(db: &Db, me: Uuid, since: Micros) -> Result<Vec<StoodByRow>, DbError> {
     db.all(
         sql!(
             "select m.id, r.id, r.title, m.says, b.name from (select d.moment_id as id from decisions d where d.confirmed_by = $1 union select v.moment_id from decision_versions v where v.confirmed_by = $1) theirs ",
             "join decisions d on d.moment_id = theirs.id join moments m on m.id = d.moment_id join reviews r on r.id = m.review_id left join members b on b.id = d.changed_by and d.confirmed_by is null ",
-            "where (d.confirmed_by is null or d.confirmed_moment <> m.version) and (d.changed_at > $2 or m.updated_at > $2) ",
-            "and ",
+            "where (d.confirmed_by is null or d.confirmed_moment <> m.version) and (d.changed_at > $2 or m.updated_at > $2) and ",
             seen!(),
             " order by d.changed_at desc, m.id limit 5"
         ),
-        args![me, now - TOLD_FOR],
+        args![me, since],
     )
     .await
 }

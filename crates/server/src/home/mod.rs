@@ -38,6 +38,9 @@ row! {
     }
 }
 
+/// For how long somebody is told what became of their words, in microseconds: thirty days.
+const TOLD_FOR: Micros = 30 * 86_400_000_000;
+
 /// Routes of this slice.
 #[must_use]
 pub fn routes() -> Routes {
@@ -46,12 +49,13 @@ pub fn routes() -> Routes {
 
 async fn home(State(app): State<App>, me: Me) -> Answer {
     let (written, shared) = latest(&app.db, me.id).await?;
+    let since = me.now - TOLD_FOR;
     let asked = Asked {
         invited: account::invited(&app.db, me.id).await?,
         told: interview::waiting(&app.db, me.id).await?,
         asking: account::asking(&app.db, me.id, None).await?,
-        stood_by: decision::changed(&app.db, me.id, me.now).await?,
-        grown: account::grown(&app.db, me.id, me.now).await?,
+        stood_by: decision::changed(&app.db, me.id, since).await?,
+        grown: account::grown(&app.db, me.id, since).await?,
     };
     Ok(draw(&me, &asked, &written, &shared).into_response())
 }
