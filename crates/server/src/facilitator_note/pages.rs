@@ -76,7 +76,8 @@ pub(super) async fn keep(State(app): State<App>, me: Me, Path(review): Path<Uuid
     if !problems.is_empty() {
         return Ok(page(&frame, parts, StatusCode::UNPROCESSABLE_ENTITY, &draw(&me, review, &form, &problems, None)));
     }
-    let base = form.version.parse().unwrap_or_default();
+    // Where there are none any more, these are the first ones: what was typed is kept.
+    let base = if note.is_some() { form.version.parse().unwrap_or_default() } else { 0 };
     let mut tx = app.db.write().await?;
     let stands = note.as_ref().map_or(0, |row| row.version);
     let kept = if says.is_empty() {

@@ -92,7 +92,9 @@ pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding,
     };
     let mut tx = app.db.write().await?;
     let name = member.as_ref().map_or(name, |(_, n)| n.clone());
-    // A second click, or somebody who forgot; in two kinds of involvement somebody can be there twice.
+    // A second click, or somebody who forgot; in two kinds of involvement somebody can be there
+    // twice. The review's row first, so that of two at once the second finds the first.
+    store::touch(&mut tx, review.id, me.now).await?;
     if store::is_listed(&mut tx, review.id, member.as_ref().map(|(id, _)| *id), &name, involvement).await? {
         problems.add("participant", format!("{name} is on the list already: {}.", involvement.label()));
         return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;

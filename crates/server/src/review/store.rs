@@ -367,7 +367,7 @@ pub(super) async fn add_participant(
 pub(super) async fn is_listed(tx: &mut Tx, review: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement) -> Result<bool, DbError> {
     let found: Option<(Uuid,)> = tx
         .one(
-            sql!("select id from participants where review_id = $1 and involvement = $4 and (member_id = $2 or ($2 is null and member_id is null and name = $3)) limit 1"),
+            sql!("select id from participants where review_id = $1 and involvement = $4 and (member_id = $2 or ($2 is null and member_id is null and lower(name) = lower($3))) limit 1"),
             args![review, member, name, involvement.as_str()],
         )
         .await?;

@@ -2,11 +2,12 @@
 //! and notes in a review that was taken up again, and what is said of a passage that went.
 
 use recount_model::Depth;
+use recount_server::evidence::{self, Options};
 use uuid::Uuid;
 
 use crate::{
     account::{widen, write},
-    both, interviews,
+    both, decisions, interviews,
     quotations::{agree, reads, recounted, share, text},
     retention::{DAY, pass, run},
     support::{TestApp, held::everything},
@@ -193,6 +194,59 @@ both!(
         app.go(review, "shared").await;
         run(&app).await;
         assert!(shows(&app, review, "tomasz", "Priya").await && !shows(&app, review, "priya", "Tomasz").await, "sharing again brings none back either");
+    }
+);
+
+both!(
+    async fn a_name_whose_time_is_over_stands_beside_no_earlier_text_telling_or_import(app: TestApp) {
+        let (review, id) = decisions::prepared(&app).await;
+        let (own, decision) = (format!("/reviews/{review}"), decisions::own(review, id));
+        for (version, cues) in [("1", "A slope."), ("2", "A slope after a clean canary.")] {
+            let told = decisions::told(&[("version", version), ("cues", cues)]);
+            assert_eq!(app.as_("tomasz").post(&decision, &told).await.status, 303);
+        }
+        for (base, body) in [("0", "It was slow."), ("1", "It was slow, and then it was not.")] {
+            let kept = app.as_("tomasz").post(&format!("{own}/text"), &[("body", body), ("base_version", base)]).await;
+            assert!(kept.status < 400, "{}", kept.words());
+        }
+        let path = app.folder.path().join("alerts.csv");
+        std::fs::write(&path, "time,text\n2026-11-03T13:58:00Z,the pool ran dry\n").unwrap();
+        evidence::import_paths(&app.app, review, Some(app.id("tomasz")), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
+        let item = app.as_("priya").get(&format!("{own}/evidence")).await.text();
+        let item = item.split("href=\"evidence/").nth(1).unwrap()[..36].to_owned();
+        app.go(review, "shared").await;
+        let pages = [
+            format!("{own}/text/versions"),
+            format!("{own}/text/versions/1"),
+            format!("{decision}/earlier"),
+            format!("{own}/evidence"),
+            format!("{own}/evidence/{item}"),
+        ];
+        for page in &pages {
+            assert!(app.as_("priya").get(page).await.text().contains("Tomasz"), "{page}");
+        }
+        assert!(app.as_("ines").post(&format!("{decision}/remove"), &[]).await.says("Tomasz"));
+        pass(&app, 366).await;
+        for page in &pages {
+            let page = app.as_("priya").get(page).await;
+            // The sentence of the decision names him, and is not his name beside something.
+            let text = page.text().replace("Tomasz keeps the release", "");
+            assert!(page.status == 200 && text.contains("somebody who was there") && !text.contains("Tomasz"), "{}", page.words());
+        }
+        let refused = app.as_("ines").post(&format!("{decision}/remove"), &[]).await;
+        assert!(refused.status == 403 && refused.says("somebody who was there") && !refused.says("Tomasz told"), "{}", refused.words());
+    }
+);
+
+both!(
+    async fn notes_that_were_emptied_elsewhere_begin_again_with_what_is_typed(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        let notes = format!("/reviews/{review}/notes");
+        for (says, version) in [("Ask about September.", "0"), ("", "1"), ("Typed in another window.", "1")] {
+            let kept = app.as_("ines").post(&notes, &[("says", says), ("version", version)]).await;
+            assert_eq!(kept.status, 303, "{says}: {}", kept.words());
+        }
+        assert!(app.as_("ines").get(&notes).await.text().contains("Typed in another window."));
     }
 );
 

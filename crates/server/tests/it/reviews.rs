@@ -82,8 +82,17 @@ both!(
         let outside = app.as_("ines").post(&format!("/reviews/{id}/participants"), &[("participant", "Ana from support"), ("involvement", "affected")]).await;
         assert_eq!(outside.status, 303);
         assert!(app.as_("ines").get(&about).await.says("Not a member here"));
+        // Nor by two requests at once.
+        let once =
+            || async { app.as_("ines").post(&format!("/reviews/{id}/participants"), &[("participant", "zed"), ("involvement", "present")]).await.status };
+        let mut both = <[u16; 2]>::from(tokio::join!(once(), once()));
+        both.sort_unstable();
+        assert_eq!(both, [303, 422]);
+        let text = app.as_("ines").get(&about).await.text();
+        let last = text.rsplit("action=\"").filter_map(|t| t.split('"').next()).find(|a| a.contains("/participants/")).map(str::to_owned).unwrap();
+        assert_eq!(app.as_("ines").post(&last, &[]).await.status, 303);
         // Whoever is there is not there twice by a second click; in another way they may be.
-        for (who, as_, status) in [("@lena", "supported", 422), ("Lena", "supported", 422), ("Ana from support", "affected", 422), ("@lena", "present", 303)] {
+        for (who, as_, status) in [("@lena", "supported", 422), ("Lena", "supported", 422), ("ana from Support", "affected", 422), ("@lena", "present", 303)] {
             let again = app.as_("ines").post(&format!("/reviews/{id}/participants"), &[("participant", who), ("involvement", as_)]).await;
             assert!(again.status == status && (status == 303 || again.says("is on the list already")), "{who}: {}", again.words());
         }
