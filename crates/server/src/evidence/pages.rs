@@ -152,6 +152,10 @@ pub(super) async fn known(
         return item_page(&app, &me, &review, id, &Typed { known: &form.known, ..Typed::default() }, &problems).await;
     };
     let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
+    if item.kind == EvidenceKind::Presence {
+        let says = "Who joined or left did so at that time. What reached somebody otherwise is said on the page of what reached them. Nothing was changed.";
+        return Err(HttpError::refused(says));
+    }
     if matches!(item.kind, EvidenceKind::Message | EvidenceKind::Alert) && when.point() < item.earliest.div_euclid(60_000_000) * 60_000_000 {
         problems.add("known", "It was not there before the time it has, so nobody knew it then. Nothing was changed.".to_owned());
         return item_page(&app, &me, &review, id, &Typed { known: &form.known, ..Typed::default() }, &problems).await;

@@ -254,7 +254,7 @@ pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], type
                 h3 { "Part of" }
                 ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
             } }
-            @if review.writes() && item.redacted_at.is_none() { (known(review, item, typed, problems)) }
+            @if review.writes() && item.redacted_at.is_none() && item.kind != EvidenceKind::Presence { (known(review, item, typed, problems)) }
             @if review.guides && item.redacted_at.is_none() { (redaction(review, item, moments, typed, problems)) }
         }
     }

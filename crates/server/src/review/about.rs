@@ -42,6 +42,9 @@ pub(super) struct AboutForm {
     /// Tags as they were typed, where they were not taken.
     #[serde(skip)]
     pub(super) typed_tags: Option<TagsForm>,
+    /// And people.
+    #[serde(skip)]
+    pub(super) typed_people: people::Typed,
 }
 
 pub(super) async fn about(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<AboutQuery>) -> Answer {
@@ -91,7 +94,7 @@ async fn page_in(app: &App, me: &Me, review: &Review, frame: &Frame, form: &Abou
     let header = Header::of(review);
     let body = html! { div.column {
         (problems.summary())
-        (people::draw(review, &roles, &participants, problems))
+        (people::draw(review, &roles, &participants, &form.typed_people, problems))
         (incidents::draw(me, review, &told, &times, problems))
         (tags::draw(review, &touches, form.typed_tags.as_ref(), problems))
         @if review.guides { (depth_form(review, form, problems)) }
@@ -109,6 +112,7 @@ impl AboutForm {
             depth: review.depth.to_string(),
             zone: review.zone.clone(),
             typed_tags: None,
+            typed_people: people::Typed::default(),
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::{
         http::{Answer, Filled, HttpError},
         ids,
     },
+    session::Me,
 };
 
 /// Adds somebody who was there; a member becomes one of those involved.
@@ -76,6 +77,20 @@ pub(super) struct ParticipantForm {
     involvement: String,
 }
 
+/// Somebody as they were typed, where they were not taken.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    participant: ParticipantForm,
+    role: RoleForm,
+}
+
+/// The page with what was typed of somebody and what was wrong with it.
+async fn refused(app: &App, me: &Me, review: &Review, typed: Typed, problems: &Problems) -> Answer {
+    let mut form = AboutForm::of(review);
+    form.typed_people = typed;
+    about::page(app, me, review, &form, problems).await
+}
+
 pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<ParticipantForm>) -> Answer {
     let mut problems = Problems::default();
     let name = form.participant.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -84,7 +99,7 @@ pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding,
     }
     let involvement = problems.check("involvement", form.involvement.parse::<Involvement>());
     let (Some(involvement), true) = (involvement, problems.is_empty()) else {
-        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+        return refused(&app, &me, &review, Typed { participant: form, ..Typed::default() }, &problems).await;
     };
     let member = match store::member_called(&app.db, &name).await?.as_slice() {
         [one] => Some(one.clone()),
@@ -97,7 +112,7 @@ pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding,
     store::touch(&mut tx, review.id, me.now).await?;
     if store::is_listed(&mut tx, review.id, member.as_ref().map(|(id, _)| *id), &name, involvement).await? {
         problems.add("participant", format!("{name} is on the list already: {}.", involvement.label()));
-        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+        return refused(&app, &me, &review, Typed { participant: form, ..Typed::default() }, &problems).await;
     }
     add_participant(&mut tx, review.id, me.id, member.map(|(id, _)| id), &name, involvement, me.now).await?;
     tx.commit().await?;
@@ -163,7 +178,7 @@ pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Gui
         (_, Some(_)) => problems.add("person", "More than one member is called that. Write the handle instead."),
         _ => {}
     }
-    about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await
+    refused(&app, &me, &review, Typed { role: form, ..Typed::default() }, &problems).await
 }
 
 pub(super) async fn remove_role(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<RoleForm>) -> Answer {
@@ -182,7 +197,12 @@ fn back(review: &Review) -> Response {
     Redirect::to(&format!("/reviews/{}/about", review.id)).into_response()
 }
 
-pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[ParticipantRow], problems: &Problems) -> Markup {
+/// What was chosen, or what most choose.
+fn chosen<'a>(typed: &'a str, mostly: &'a str) -> &'a str {
+    if typed.is_empty() { mostly } else { typed }
+}
+
+pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[ParticipantRow], typed: &Typed, problems: &Problems) -> Markup {
     let kinds: Vec<(String, String)> = Involvement::ALL.iter().map(|i| (i.as_str().to_owned(), i.label().to_owned())).collect();
     let has = |name: &str, role: Role| roles.iter().any(|r| r.role == role && r.name == name);
     let (guides, began) = (|name: &str| has(name, Role::Facilitator), |name: &str| has(name, Role::Creator));
@@ -204,8 +224,8 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 details.fold open[participants.is_empty() || problems.of("participant").is_some()] {
                     summary { "Name somebody" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/participants" } {
-                        (input("participant", "text", "Name or handle", "A member’s handle lets them read along.", "", problems))
-                        (select("involvement", "How they were involved", "", &kinds, "on_call", problems))
+                        (input("participant", "text", "Name or handle", "A member’s handle lets them read along.", &typed.participant.participant, problems))
+                        (select("involvement", "How they were involved", "", &kinds, chosen(&typed.participant.involvement, Involvement::OnCall.as_str()), problems))
                         button.button type="submit" { "Add" }
                     }
                 }
@@ -230,8 +250,8 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 details.fold open[problems.of("person").is_some()] {
                     summary { "Ask somebody" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/roles" } {
-                        (input("person", "text", "Member or team", "Name, handle or mail address; or a team, whose members of today join the circle.", "", problems))
-                        (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], "circle", problems))
+                        (input("person", "text", "Member or team", "Name, handle or mail address; or a team, whose members of today join the circle.", &typed.role.person, problems))
+                        (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], chosen(&typed.role.role, Role::Circle.as_str()), problems))
                         button.button type="submit" { "Add" }
                     }
                 }

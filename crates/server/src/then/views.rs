@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use jiff::fmt::strtime;
 use maud::{Markup, html};
-use recount_model::{EvidenceKind, Micros, When, time};
+use recount_model::{EvidenceKind, Micros, When, review::Involvement, time};
 use uuid::Uuid;
 
 use super::{
     load::{Then, Thing},
+    person::PersonRow,
     picture,
     store::{KnownRow, SHOWN, seen_from},
     words::{cut, said_by, words},
@@ -70,13 +71,19 @@ fn sentence(then: &Then<'_>) -> Markup {
                 label for="then-as" { "As" } " "
                 select #then-as name="as" autocomplete="off" {
                     option value="" { "everybody together" }
-                    @for (n, person) in then.stands.people.iter().enumerate() { option value=(person.id) selected[then.stands.person == Some(n)] { (person.name) } }
+                    @for (n, person) in then.stands.people.iter().enumerate() { option value=(person.id) selected[then.stands.person == Some(n)] { (person.name) @if let Some(how) = apart(then, person) { ", " (how) } } }
                 }
                 @if then.stands.person.is_some() { " saw it at " } @else { " knew it at " }
             }
             span data-moment { (moment(then)) }
         }
     }
+}
+
+/// What tells somebody from another place of the same name: who was there in two ways has two.
+fn apart(then: &Then<'_>, person: &PersonRow) -> Option<&'static str> {
+    let is_twice = then.stands.people.iter().any(|other| other.id != person.id && other.name == person.name);
+    is_twice.then(|| person.involvement.parse().unwrap_or(Involvement::Present).label())
 }
 
 /// Where one stands, in words.

@@ -179,6 +179,13 @@ fn short(text: &str) -> String {
 }
 
 impl ReachedPage<'_> {
+    /// A time, with its day where that is another than the incident's.
+    fn at(&self, at: Micros) -> Markup {
+        let zone = &self.review.zone;
+        let is_that_day = self.review.happened_at.is_some_and(|that| clock(that, zone, "%F") == clock(at, zone, "%F"));
+        time_of(at, zone, if is_that_day { "%H:%M" } else { "%-d %b %H:%M" })
+    }
+
     fn draw(&self) -> Markup {
         let name = &self.person.name;
         html! {
@@ -209,7 +216,7 @@ impl ReachedPage<'_> {
 
     /// How a lane reached the person, as a sentence.
     fn how(&self, lane: &LaneReachRow) -> Markup {
-        let at = |at: Micros| time_of(at, &self.review.zone, "%H:%M");
+        let at = |at: Micros| self.at(at);
         let is_alerts = lane.kind == "alerts";
         html! {
             @match lane.since {
@@ -228,7 +235,7 @@ impl ReachedPage<'_> {
 
     /// One thing that is asked about.
     fn thing(&self, id: Uuid, thing: &ThingRow, about: About) -> Markup {
-        let at = |at: Micros| time_of(at, &self.review.zone, "%H:%M");
+        let at = |at: Micros| self.at(at);
         html! {
             section.notice {
                 p.label { "Known from " (at(thing.known_at)) }

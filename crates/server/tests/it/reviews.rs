@@ -95,6 +95,10 @@ both!(
         for (who, as_, status) in [("@lena", "supported", 422), ("Lena", "supported", 422), ("ana from Support", "affected", 422), ("@lena", "present", 303)] {
             let again = app.as_("ines").post(&format!("/reviews/{id}/participants"), &[("participant", who), ("involvement", as_)]).await;
             assert!(again.status == status && (status == 303 || again.says("is on the list already")), "{who}: {}", again.words());
+            assert!(
+                status == 303 || again.text().contains(&format!("value=\"{who}\"")) && again.text().contains(&format!("<option value=\"{as_}\" selected>")),
+                "what was typed stays"
+            );
         }
         let text = app.as_("ines").get(&about).await.text();
         let last = text.rsplit("action=\"").filter_map(|t| t.split('"').next()).find(|a| a.contains("/participants/")).map(str::to_owned).unwrap();

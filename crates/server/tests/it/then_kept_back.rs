@@ -86,7 +86,7 @@ both!(
             goes("Tomasz", 60, "#checkout", LEFT),
             by("Ana", 70, "#checkout", "wordgone"),
         ];
-        app.evidence(review, &items).await;
+        let ids = app.evidence(review, &items).await;
         app.go(review, "preparing").await;
         let tomasz = participant(&app, review, "Tomasz").await;
         let mut seen = Vec::new();
@@ -103,6 +103,12 @@ both!(
         let said = app.as_("tomasz").get(&format!("/reviews/{review}/reached/{tomasz}")).await;
         assert!(said.says("but not between 13:20 , when they left, and 13:40"), "{}", said.words());
         assert!(said.says(", until 14:00 , when they left"), "{}", said.words());
+        // When somebody came or went is what they did, and no statement of what was known.
+        let offers = async |id| app.as_("tomasz").get(&format!("/reviews/{review}/evidence/{id}")).await.says("It came to be known at another time");
+        assert_eq!([offers(ids[4]).await, offers(ids[5]).await], [true, false]);
+        let joined = format!("/reviews/{review}/evidence/{}", ids[5]);
+        let moved = app.as_("tomasz").post(&format!("{joined}/known"), &[("known", "13:25")]).await;
+        assert!(moved.status == 422 && !then(&app, review, &tomasz, 35).await.says("wordaway"), "{}", moved.words());
         // The picture: nothing of the lane past the leaving, until they are back.
         let answer = async |minute: i64| {
             let path = format!("/reviews/{review}/timeline/then/step?as={tomasz}&from=&to={}", ONE + minute * MINUTE);
