@@ -238,7 +238,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await standsAt(page, /14:01/);
     await expect(page.locator(".then-rows").getByText("checkout answers slowly")).toBeVisible();
     await page.getByRole("link", { name: /What reached Tomasz/ }).click();
-    await expect(page.getByText(/reached them from 14:01/)).toBeVisible();
+    await expect(page.getByText(/reached them from 3 Nov 14:01/)).toBeVisible();
     await isAccessible(page);
   });
 

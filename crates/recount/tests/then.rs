@@ -100,6 +100,8 @@ fn the_demo_at_every_minute_holds_nothing_that_came_to_be_known_later() {
             format!("/api/reviews/{review}/then?at={at}"),
         ];
         paths.extend(people.iter().map(|person| format!("{own}?as={person}&at={at}")));
+        paths.extend(people.iter().map(|person| format!("{own}/step?as={person}&to={at}")));
+        paths.extend(people.iter().map(|person| format!("{own}/step?as={person}&from={}&to={at}", at - 3 * MINUTE)));
         paths.extend(people.iter().map(|person| format!("/api/reviews/{review}/then?as={person}&at={at}")));
         for path in paths {
             let answer = demo.get(&path);

@@ -176,13 +176,15 @@ impl Table<'_> {
 
     /// Key of the row's lane, which is handed over before its first row.
     fn lane(&mut self, cells: &[Cell<'_>], kind: EvidenceKind, line: u64, items: &mut Vec<Item>) -> String {
+        let named = value(cells, self.mapping.lane).map(|lane| bounded(lane.trim(), 200));
         let lane_kind = match kind {
             EvidenceKind::Alert => LaneKind::Alerts,
             EvidenceKind::Deployment => LaneKind::Deployments,
-            EvidenceKind::Message | EvidenceKind::Presence => LaneKind::Channel,
-            EvidenceKind::Document | EvidenceKind::Entry => LaneKind::Documents,
+            // A list that names no channel is none: that somebody said one line of it does not
+            // show that they read the others, and what it is called was said afterwards.
+            EvidenceKind::Message | EvidenceKind::Presence if named.is_some() => LaneKind::Channel,
+            EvidenceKind::Message | EvidenceKind::Presence | EvidenceKind::Document | EvidenceKind::Entry => LaneKind::Documents,
         };
-        let named = value(cells, self.mapping.lane).map(|lane| bounded(lane.trim(), 200));
         let name = named.clone().unwrap_or_else(|| match lane_kind {
             LaneKind::Alerts => "Alerts".to_owned(),
             LaneKind::Deployments => "Deployments".to_owned(),

@@ -153,6 +153,8 @@ both!(
         give("lena", Role::Circle).await;
         // She read it before.
         give("marek", Role::Involved).await;
+        assert!(!told("tomasz").await.contains("came to be among"), "the review is not open to the circle yet");
+        app.go(at.review, "debriefing").await;
         let home = told("tomasz").await;
         assert!(home.contains(line), "{home}");
         for who in ["priya", "marek", "lena", "ines"] {
@@ -170,5 +172,22 @@ both!(
         assert!(told("tomasz").await.contains("Ada came to be among"));
         app.pass(31 * 86_400_000_000);
         assert!(!told("tomasz").await.contains("came to be among"), "it has been said for long enough");
+    }
+);
+
+both!(
+    async fn an_author_is_told_who_came_to_read_words_that_may_be_quoted(app: TestApp) {
+        let at = recounted(&app, "The curve looked like that of September.", "involved").await;
+        let agreed = async |says: &str| agree(&app, "tomasz", at, "circle", Some(says)).await.status;
+        assert_eq!(agreed("It looked like September.").await, 303);
+        app.go(at.review, "debriefing").await;
+        app.pass(60_000_000);
+        let mut tx = app.app.db.write().await.unwrap();
+        review::give_role(&mut tx, at.review, app.id("ines"), app.id("lena"), Role::Circle, app.app.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let home = app.as_("tomasz").get("/").await.words();
+        assert!(home.contains("Lena came to be among those who can read what you recount of Checkout slow."), "{home}");
+        assert_eq!(agreed("It looked like that of September.").await, 303);
+        assert!(!app.as_("tomasz").get("/").await.says("came to be among"), "he saw her among the readers");
     }
 );
