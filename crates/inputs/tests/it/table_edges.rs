@@ -37,7 +37,8 @@ fn alerts_and_deployments_go_to_lanes_of_their_own() {
 
 #[test]
 fn only_a_list_that_names_a_channel_has_one() {
-    let import = table("war room notes.csv", "time,kind,channel,text,who\n2024-01-20 14:05,message,#checkout,a,ana\n2024-01-20 14:06,message,,b,bo\n".as_bytes());
+    let import =
+        table("war room notes.csv", "time,kind,channel,text,who\n2024-01-20 14:05,message,#checkout,a,ana\n2024-01-20 14:06,message,,b,bo\n".as_bytes());
     let lanes: Vec<_> = import.lanes.iter().map(|lane| (lane.kind, lane.name.as_str())).collect();
     assert_eq!(lanes, [(LaneKind::Channel, "#checkout"), (LaneKind::Documents, "war room notes.csv")]);
     assert!(import.evidence.iter().all(|(_, evidence)| evidence.kind == EvidenceKind::Message));

@@ -221,9 +221,12 @@ impl<'a> Then<'a> {
     /// known, and lies behind whoever stands there.
     pub(super) fn changed(&self, thing: &Thing) -> Option<Micros> {
         match thing {
-            Thing::Known(row) => words::changed(row, self.stands.at),
+            // An uncertain time is “about” until all of it has passed (`seen_from`).
+            Thing::Known(row) => match self.decided.get(&row.id) {
+                Some(told) => Some(told.when.latest()).filter(|end| (row.known_at + 1..=self.stands.at).contains(end)),
+                None => words::changed(row, self.stands.at),
+            },
             Thing::Heard(heard) => {
-                // An uncertain time is “about” until all of it has passed (`seen_from`).
                 let differing = self.divergences.get(&heard.id).into_iter().flatten().flat_map(|differ| &differ.sides);
                 let ends = differing.filter_map(|side| side.when.as_ref()).chain([&heard.when]).map(When::latest);
                 ends.filter(|end| (thing.at() + 1..=self.stands.at).contains(end)).max()
@@ -249,24 +252,25 @@ impl<'a> Then<'a> {
         let after = if self.stands.person.is_some() { -super::FARTHEST } else { first.known_at - 1 };
         let told = decision::known_between(&app.db, self.stands.review.id, after, last.known_at).await?;
         let ours = told.into_iter().filter(|told| decided.iter().any(|row| row.id == told.id));
-        Ok(ours.map(|told| (told.id, Told { when: seen_from(&told.when, self.stands.at), ..told })).collect())
+        Ok(ours.map(|told| (told.id, told)).collect())
     }
 
-    /// The last decisions of the list that came to be known after `from`, as cards, each
-    /// beside what was on the screens then.
+    /// The last decisions of the list that came to be known after `from`, or changed after it,
+    /// as cards, each beside what was on the screens then.
     pub(super) async fn cards(&self, app: &App, from: Option<Micros>) -> Answer<HashMap<Uuid, Markup>> {
-        let met: Vec<&KnownRow> = self.decisions().rev().filter(|row| from.is_none_or(|from| row.known_at > from)).take(MOST_CARDS).collect();
+        let (new, changed) = self.since(from);
+        let is_asked = |row: &&KnownRow| new.iter().chain(&changed).any(|thing| thing.before().id == row.id);
+        let met: Vec<&KnownRow> = self.decisions().rev().take(MOST_CARDS).filter(is_asked).collect();
         let (Some(last), Some(first)) = (met.first(), met.last()) else { return Ok(HashMap::new()) };
         let (stands, within) = (&self.stands, (first.known_at, last.known_at));
+        let newest = self.decisions().next_back();
         let person = stands.person().map(|person| person.id);
         let screens = on_screen::screens(&app.db, stands.review, person, within, met.len(), &self.names).await?;
         let in_order = met.iter().filter_map(|row| Some((row, self.decided.get(&row.id)?, screens.get(&row.id)?)));
-        let wholes: Vec<(Whole, Markup)> = in_order
-            .map(|(row, told, screens)| (Whole { told: told.clone(), outcome: Outcome::default() }, screen::draw(self, screens, row.known_at)))
-            .collect();
+        let wholes: Vec<(Whole, Markup)> = in_order.map(|(row, told, screens)| (self.whole(told), screen::draw(self, screens, row.known_at))).collect();
         let cards = wholes.iter().map(|(whole, beside)| {
             // Whoever comes to a decision finds its card open.
-            let is_met = last.id == whole.told.id && self.stands.at - last.known_at <= screen::MET;
+            let is_met = newest.is_some_and(|row| row.id == whole.told.id && self.stands.at - row.known_at <= screen::MET);
             Card {
                 review: self.stands.review.id,
                 whole,
@@ -278,6 +282,12 @@ impl<'a> Then<'a> {
         });
         // The last first, so that where there is no room for all it is there.
         Ok(decision::within(CARDS, cards))
+    }
+
+    /// A decision as it made sense then, with its time as one can say it from here.
+    fn whole(&self, told: &Told) -> Whole {
+        let told = Told { when: seen_from(&told.when, self.stands.at), ..told.clone() };
+        Whole { told, outcome: Outcome::default() }
     }
 
     /// Those of which both passages have been by now. In one person's place there is

@@ -178,7 +178,7 @@ pub(super) fn later(then: &Then<'_>) -> Markup {
 pub(super) fn rows(then: &Then<'_>, things: &[&Thing], cards: &Cards) -> Markup {
     html! { @for thing in things { @match thing {
         Thing::Known(row) if row.noun == "evidence" => (evidence(then, row, then.changed(thing))),
-        Thing::Known(row) => (told(then, row, cards.get(&row.id))),
+        Thing::Known(row) => (told(then, row, cards.get(&row.id), then.changed(thing))),
         Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
             Some(differ) => (differing(then, heard, differ, then.changed(thing))),
             None => (passage(then, heard, then.changed(thing))),
@@ -201,9 +201,9 @@ fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence], changed: Opt
     }
 }
 
-fn told(then: &Then<'_>, row: &KnownRow, card: Option<&Markup>) -> Markup {
+fn told(then: &Then<'_>, row: &KnownRow, card: Option<&Markup>, changed: Option<Micros>) -> Markup {
     html! {
-        li.moment data-known=(row.known_at) id={ "then-" (row.id.simple()) } {
+        li.moment data-known=(row.known_at) data-changed=[changed] id={ "then-" (row.id.simple()) } {
             @if let Some(card) = card { (card) } @else {
                 p.at {
                     (time_of(row.known_at, then.zone(), format(then, row.known_at)))

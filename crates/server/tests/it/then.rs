@@ -359,6 +359,28 @@ both!(
 );
 
 both!(
+    async fn so_does_the_end_of_when_somebody_decided(app: TestApp) {
+        let review = app.review(TITLE, Depth::Debrief).await;
+        let ids = app.evidence(review, &[said(65, "#checkout", "keeping it"), said(67, "#checkout", "fine")]).await;
+        for (says, when, evidence) in [("Tomasz keeps the release.", "between 13:50 and 14:20", ids[0]), ("Ana agrees.", "14:07", ids[1])] {
+            let evidence = evidence.to_string();
+            let decision = [("says", says), ("when", when), ("noun", "decision"), ("evidence", &evidence)];
+            assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments"), &decision).await.status, 303);
+        }
+        let (before, end, after) = (ONE + 70 * MINUTE, ONE + 80 * MINUTE, ONE + 90 * MINUTE);
+        let there = app.as_("ines").get(&then(review, before)).await;
+        assert!(there.says("about 14:05") && !there.says("and 14:20") && !there.text().contains("data-changed"), "{}", there.words());
+        let answer = app.as_("ines").get(&step(review, Some(before), after)).await.json();
+        assert_eq!((answer["whole"].as_bool(), answer["rows"].as_str()), (Some(false), Some("")));
+        let changed = rows(answer["changed"].as_str().unwrap());
+        let page = app.as_("ines").get(&then(review, after)).await.text();
+        assert!(changed.len() == 1 && rows(&page).contains(&changed[0]), "as the page draws it");
+        assert!(changed[0].contains("between 13:50 and 14:20") && changed[0].contains(&format!("data-changed=\"{end}\"")), "{}", changed[0]);
+        assert_eq!(app.as_("ines").get(&step(review, Some(end), after)).await.json()["changed"], "", "it had ended by then");
+    }
+);
+
+both!(
     async fn a_long_story_is_a_small_page_with_a_way_back(app: TestApp) {
         let review = app.review(TITLE, Depth::Debrief).await;
         let items: Vec<_> = (0..2_000)
