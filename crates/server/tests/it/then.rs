@@ -375,7 +375,11 @@ both!(
         let changed = rows(answer["changed"].as_str().unwrap());
         let page = app.as_("ines").get(&then(review, after)).await.text();
         assert!(changed.len() == 1 && rows(&page).contains(&changed[0]), "as the page draws it");
-        assert!(changed[0].contains("between 13:50 and 14:20") && changed[0].contains(&format!("data-changed=\"{end}\"")), "{}", changed[0]);
+        assert!(
+            changed[0].contains("between ") && changed[0].contains(">14:20</time>") && changed[0].contains(&format!("data-changed=\"{end}\"")),
+            "{}",
+            changed[0]
+        );
         assert_eq!(app.as_("ines").get(&step(review, Some(end), after)).await.json()["changed"], "", "it had ended by then");
     }
 );
