@@ -8,6 +8,7 @@ import { isOfLater, placeOf, putChanged, shorten } from "../src/then/rows.ts";
 function listOf(...rows) {
   const list = { children: [] };
   for (const row of rows) {
+    row.querySelector ??= () => null;
     row.remove = () => list.children.splice(list.children.indexOf(row), 1);
     row.replaceWith = (other) => list.children.splice(list.children.indexOf(row), 1, other);
     list.children.push(row);
@@ -52,5 +53,18 @@ test("the first rows of a long list go, and that they went is told", () => {
   const list = listOf(...rows);
   assert.equal(shorten(list), true);
   assert.deepEqual([list.children.length, list.children[0].id], [400, "then-3"]);
+  assert.equal(shorten(list), false);
+});
+
+test("a row that waits for its words goes where nobody tells of them any more", () => {
+  const rows = Array.from({ length: 60 }, (_, n) => ({ id: `then-${n}` }));
+  for (const n of [4, 30]) rows[n].querySelector = (what) => (what === "[data-waits]" ? {} : null);
+  const list = listOf(...rows);
+  assert.equal(shorten(list), true);
+  assert.deepEqual(
+    [list.children.length, list.children[0].id],
+    [55, "then-5"],
+    "the one of the last 40 stays",
+  );
   assert.equal(shorten(list), false);
 });

@@ -5,6 +5,8 @@ import { parse } from "./markup.ts";
 
 /** Rows that stay on the page; what came before them is a link away. */
 const MOST_ROWS = 400;
+/** Rows, from the end, of which an answer says when they change (`then/load.rs`, `PAGE`). */
+const TOLD_OF = 40;
 /** Rows that are put there in one frame; more than one sees at once. */
 const AT_ONCE = 14;
 /** Characters of the newest sentence that are read aloud after a step. */
@@ -41,11 +43,16 @@ export function putChanged(list: Element | null, rows: Element[]): void {
   for (const row of rows) there.get(row.id)?.replaceWith(row);
 }
 
-/** Takes the first rows off a list that has become long, and tells whether there were any. */
+/**
+ * Takes the first rows off a list that has become long, and tells whether there were any. A row that says that its
+ * words were changed later goes with those before it where nobody would say any more that later has come.
+ */
 export function shorten(list: Element | null): boolean {
-  const rows = [...(list?.children ?? [])].slice(0, -MOST_ROWS);
-  for (const row of rows) row.remove();
-  return rows.length > 0;
+  const rows = [...(list?.children ?? [])];
+  const waits = rows.slice(0, -TOLD_OF).findLastIndex((row) => row.querySelector("[data-waits]") !== null);
+  const gone = rows.slice(0, Math.max(rows.length - MOST_ROWS, waits + 1));
+  for (const row of gone) row.remove();
+  return gone.length > 0;
 }
 
 /** Coming to a decision opens its card and folds the one before. */

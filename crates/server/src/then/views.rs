@@ -228,8 +228,9 @@ fn evidence(then: &Then<'_>, row: &KnownRow, changed: Option<Micros>) -> Markup 
                 (lag(then, row))
                 (otherwise(then, row))
             }
-            @match words(row, at).instead() {
-                Some(instead) => p.says.is-gone { (instead) },
+            @let words = words(row, at);
+            @match words.instead() {
+                Some(instead) => p.says.is-gone data-waits[words.is_of_later()] { (instead) },
                 None => p.says { (cut(&row.text)) },
             }
         }

@@ -31,6 +31,11 @@ impl Words {
             Self::Deleted => Some("Deleted later; what stood here was not kept."),
         }
     }
+
+    /// Whether something else may be shown to somebody who stands later.
+    pub(super) const fn is_of_later(self) -> bool {
+        matches!(self, Self::Changed | Self::Deleted)
+    }
 }
 
 /// What somebody who stands at `at` can be shown of an item.
