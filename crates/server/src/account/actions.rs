@@ -193,7 +193,10 @@ pub(super) async fn widen(
     if store::widen(&mut tx, passage, to.0, to.1, now).await? == 0 {
         return Ok(Widening::Changed);
     }
-    store::answer(&mut tx, account.id, Willing::Yes).await?;
+    // That a “no” is over says who wrote: only where the name says it too.
+    if to.1 == Attribution::Name {
+        store::answer(&mut tx, account.id, Willing::Yes).await?;
+    }
     tx.commit().await?;
     Ok(Widening::Done)
 }

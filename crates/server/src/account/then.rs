@@ -73,6 +73,14 @@ row! {
     }
 }
 
+/// From when passage `p` can be known: the end of its time, which its words may be of, unless
+/// that is an “about”. [`When::known`] says the same.
+macro_rules! passage_at {
+    () => {
+        "case when p.latest - p.earliest = 600000002 then p.earliest + (p.latest - p.earliest) / 2 else p.latest end"
+    };
+}
+
 /// Passages of review $2 with a time that member $1 may know of: their own, and what
 /// they may read.
 macro_rules! passage_known {
@@ -120,8 +128,13 @@ pub async fn heard(app: &App, me: Uuid, review: &Review, span: Span, most: i64) 
                 opened!("$1"),
                 " then 1 else 0 end as bigint) from ",
                 heard!(),
-                " and p.earliest + (p.latest - p.earliest) / 2 > $5 and p.earliest + (p.latest - p.earliest) / 2 <= $6 ",
-                "order by p.earliest + (p.latest - p.earliest) / 2 desc, p.id desc limit $7"
+                " and ",
+                passage_at!(),
+                " > $5 and ",
+                passage_at!(),
+                " <= $6 order by ",
+                passage_at!(),
+                " desc, p.id desc limit $7"
             ),
             args![me, review.id, span.by.flatten(), i64::from(span.by.is_some()), span.after, span.until, most],
         )
@@ -138,7 +151,9 @@ pub async fn heard_steps(db: &Db, me: Uuid, review: &Review, span: Span, at: Mic
         .one(
             sql!(
                 "select min(case when k.at >= $5 and k.at <= $6 then k.at end), max(case when k.at < $6 then k.at end), min(case when k.at > $6 then k.at end) ",
-                "from (select p.earliest + (p.latest - p.earliest) / 2 as at from ",
+                "from (select ",
+                passage_at!(),
+                " as at from ",
                 heard!(),
                 ") k"
             ),
@@ -156,12 +171,19 @@ pub async fn heard_steps(db: &Db, me: Uuid, review: &Review, span: Span, at: Mic
 pub async fn strokes(db: &Db, me: Uuid, review: &Review, span: Span, most: i64) -> Result<Vec<(Micros, String)>, DbError> {
     db.all(
         sql!(
-            "select p.earliest + (p.latest - p.earliest) / 2, case when p.attribution = 'name' and ",
+            "select ",
+            passage_at!(),
+            ", case when p.attribution = 'name' and ",
             name_drawn!("a.review_id", "a.member_id"),
             " then m.name else '' end from ",
             heard!(),
-            " and p.earliest + (p.latest - p.earliest) / 2 > $5 and p.earliest + (p.latest - p.earliest) / 2 <= $6 ",
-            "order by p.earliest + (p.latest - p.earliest) / 2 desc, p.id desc limit $7"
+            " and ",
+            passage_at!(),
+            " > $5 and ",
+            passage_at!(),
+            " <= $6 order by ",
+            passage_at!(),
+            " desc, p.id desc limit $7"
         ),
         args![me, review.id, span.by.flatten(), i64::from(span.by.is_some()), span.after, span.until, most],
     )
@@ -178,5 +200,15 @@ impl HeardRow {
         let sealed = Sealed { key_id: self.key_id, bytes: self.sealed };
         let says = (self.is_open == 1).then(|| seal::open(&app.keys, self.id, &sealed));
         Heard { id: self.id, when: When::between(self.earliest, self.latest, zone), by, says }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recount_model::time::ABOUT_SPAN;
+
+    #[test]
+    fn an_about_is_told_by_its_span() {
+        assert!(passage_at!().contains(&format!("= {ABOUT_SPAN} then")));
     }
 }

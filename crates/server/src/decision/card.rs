@@ -123,7 +123,7 @@ pub(super) fn end(outcome: &Outcome, zone: &str, own: &str, most: usize) -> Mark
     html! {
         @if !outcome.outcome.is_empty() || !outcome.hindsight.is_empty() {
             details.outcome {
-                summary { span { "What came of it" @if let Some(at) = outcome.known_at { ": known from " (time_of(at, zone, "%H:%M")) } } }
+                summary { span { "What came of it" @if let Some(at) = outcome.known_at { ": known from " (time_of(at, zone, "%-d %b %H:%M")) } } }
                 (lines(&outcome.outcome, most))
                 @if !outcome.hindsight.is_empty() { div.hindsight { p.label { "Seen now, not then" } (lines(&outcome.hindsight, most)) } }
                 @if outcome.outcome.chars().count().max(outcome.hindsight.chars().count()) > most { p { a href=(own) { "the rest" } } }

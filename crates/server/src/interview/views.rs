@@ -189,7 +189,8 @@ pub(super) fn answer(
             }
             @if let Some(when) = row.when() { p.at.label { (when_of(&when, FORMAT)) } }
             @match charter {
-                Some(charter) => details.fold { summary { "The charter: what is promised about accounts" } div.charter { (charter::promise(charter)) } },
+                // Whoever told it may never have met the promise: it stands before the first keystroke.
+                Some(charter) => details.fold open { summary { "The charter: what is promised about accounts" } div.charter { (charter::promise(charter)) } },
                 None => p.aid { "No charter is in force here: nobody has signed a promise yet of what accounts may be used for." },
             }
             keep-draft key=(own_draft_key(row.id, me)) base=(form.version) {

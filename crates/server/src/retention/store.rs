@@ -74,14 +74,12 @@ pub(super) async fn end_names(tx: &mut Tx, before: Micros, now: Micros) -> Resul
 }
 
 /// Lets names be drawn again where their time was never over, by a period that was
-/// lengthened, or a hold stands. By the first sharing: that a review was taken up again
+/// lengthened. Not while a hold stands: it keeps what is there, and a facilitator who places
+/// one brings back nobody's name. By the first sharing: that a review was taken up again
 /// and shared again brings no name back that had gone, since only whose it is renews it.
 pub(super) async fn begin_names(tx: &mut Tx, before: Micros) -> Result<(), DbError> {
-    tx.run(
-        sql!("delete from names_over where not exists (select 1 from reviews r where r.id = names_over.review_id and r.shared_at <= $1 and ", free!(), ")"),
-        args![before],
-    )
-    .await?;
+    tx.run(sql!("delete from names_over where not exists (select 1 from reviews r where r.id = names_over.review_id and r.shared_at <= $1)"), args![before])
+        .await?;
     Ok(())
 }
 
@@ -142,19 +140,13 @@ pub(super) async fn holds(db: &Db, review: Uuid) -> Result<Vec<HoldRow>, DbError
     .await
 }
 
-/// Places a hold where none stands; names that were not drawn are drawn again.
+/// Places a hold where none stands.
 pub(super) async fn place(tx: &mut Tx, id: Uuid, review: Uuid, reason: &str, by: Uuid, now: Micros) -> Result<u64, DbError> {
-    let placed = tx
-        .run(
-            sql!(
-                "insert into legal_holds (id, review_id, reason, placed_by, placed_at) select $1, r.id, $3, $4, $5 from reviews r where r.id = $2 and ",
-                free!()
-            ),
-            args![id, review, reason, by, now],
-        )
-        .await?;
-    tx.run(sql!("delete from names_over where review_id = $1"), args![review]).await?;
-    Ok(placed)
+    tx.run(
+        sql!("insert into legal_holds (id, review_id, reason, placed_by, placed_at) select $1, r.id, $3, $4, $5 from reviews r where r.id = $2 and ", free!()),
+        args![id, review, reason, by, now],
+    )
+    .await
 }
 
 /// Lifts the hold that stands.

@@ -4,7 +4,7 @@ use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
     fmt::strtime,
-    tz::{AmbiguousOffset, TimeZone},
+    tz::{AmbiguousOffset, Offset, TimeZone},
 };
 use recount_markdown::StatedZone;
 use recount_model::{Micros, When, time};
@@ -15,8 +15,8 @@ const HALF_A_DAY: Micros = 43_200_000_000;
 /// Reads “14:05”, “2:05 pm”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and
 /// 14:20”, “14:05–14:20” in a zone; a time without a date is on `day` (the incident's, when it is known). A time
 /// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”, “14:05 CET”, “14:05 +01:00”), and a day
-/// may be written as 3.11.2026. A time that clocks showed twice is the first of the two;
-/// one that they never showed is refused.
+/// may be written as 3.11.2026. A time that clocks never showed is refused, and one that they
+/// showed twice is asked about.
 ///
 /// # Errors
 /// A sentence for the form that says what would be understood.
@@ -33,10 +33,12 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         let (clock, own) = stated_zone(part).unwrap_or_else(|| (part, tz.clone()));
         let at = civil(clock, day).ok_or_else(|| explain(text, day.is_none()))?;
         let instants = own.to_ambiguous_timestamp(at);
-        if let AmbiguousOffset::Gap { .. } = instants.offset() {
-            return Err(no_such(at, zone));
+        match instants.offset() {
+            AmbiguousOffset::Gap { .. } => return Err(no_such(at, zone)),
+            AmbiguousOffset::Fold { before, after } => return Err(which_of(at, zone, [before, after])),
+            AmbiguousOffset::Unambiguous { .. } => {}
         }
-        let instant = instants.compatible().map_err(|_| explain(text, false))?;
+        let instant = instants.unambiguous().map_err(|_| explain(text, false))?;
         Ok((instant.as_microsecond(), at.date()))
     };
     let read = |part: &str, day: Option<Date>| read_in(part, day, &tz);
@@ -103,9 +105,8 @@ pub fn typed_time(when: &When) -> String {
     let zone = time::zone(when.zone()).unwrap_or(TimeZone::UTC);
     let write = |at: Micros| {
         let zoned = time::timestamp(at).to_zoned_datetime(zone.clone());
-        let first = zone.to_ambiguous_timestamp(zoned.datetime()).compatible();
-        // The second time that clocks showed this is read as the first: it says its zone.
-        if first.is_ok_and(|first| first.as_second() != time::timestamp(at).as_second()) {
+        // Clocks showed this twice: it says its zone.
+        if zone.to_ambiguous_timestamp(zoned.datetime()).is_ambiguous() {
             return strtime::format("%Y-%m-%d %H:%M:%S UTC", &time::timestamp(at).to_zoned_datetime(TimeZone::UTC)).unwrap_or_default();
         }
         let format = if zoned.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
@@ -168,6 +169,21 @@ fn no_such(at: DateTime, zone: &str) -> String {
     )
 }
 
+/// About a time that a change of clocks repeated: which of the two is nobody's to guess.
+fn which_of(at: DateTime, zone: &str, offsets: [Offset; 2]) -> String {
+    let said = |format| strtime::format(format, at).unwrap_or_default();
+    let [first, second] = offsets.map(|offset| {
+        let instant = offset.to_timestamp(at).map(|at| at.to_zoned_datetime(TimeZone::UTC));
+        instant.and_then(|at| strtime::format("%Y-%m-%d %H:%M UTC", &at)).unwrap_or_default()
+    });
+    format!(
+        "On {} it was {} twice in {zone}: the clocks were put back. Write “{first}” for the first time, “{second}” for the second; or, where nobody knows, “between {} and {second}”.",
+        said("%-d %B %Y"),
+        said("%H:%M"),
+        first.trim_end_matches(" UTC"),
+    )
+}
+
 fn explain(text: &str, needs_day: bool) -> String {
     let example = if needs_day { "2026-11-03 14:05" } else { "14:05" };
     let shown: String = text.chars().take(40).collect();
@@ -211,7 +227,7 @@ mod tests {
             "between 2026-11-20 14:10 and 14:20",
             "between 2026-11-20 23:50 and 2026-11-21 00:20",
             "2026-11-20",
-            "about 2026-10-25 02:30",
+            "about 2026-10-25 00:30 UTC",
         ] {
             let read = |text: &str| written_time(text, "Europe/Berlin", None).unwrap_or_else(|_| When::exact(0, "UTC"));
             let (once, again) = (read(text), read(&typed_time(&read(text))));
@@ -235,16 +251,28 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_no_clock_showed_is_refused_and_one_shown_twice_keeps_its_place() {
-        let at = |text| written_time(text, "Europe/Berlin", None);
+    fn a_time_that_no_clock_showed_is_refused_and_one_shown_twice_is_asked_about() {
+        let at = |text: &str| written_time(text, "Europe/Berlin", None);
         for text in ["2026-03-29 02:30", "about 2026-03-29 02:30", "between 2026-03-29 02:30 and 04:00", "between 2026-03-29 01:30 and 02:30"] {
             assert!(at(text).is_err_and(|why| why.contains("On 29 March 2026 there was no 02:30 in Europe/Berlin")), "{text}");
         }
         assert!(at("2026-03-29 02:30 UTC").is_ok() && at("2026-03-29").is_ok() && at("2026-03-29 03:00").is_ok());
-        let second = at("2026-10-25 01:30 UTC");
-        assert_ne!(second, at("2026-10-25 02:30"), "clocks showed 02:30 for the second time");
-        let typed = second.clone().map(|when| typed_time(&when)).unwrap_or_default();
-        assert_eq!(at(&typed), second, "shown as {typed}");
+        for text in ["2026-10-25 02:30", "about 2026-10-25 02:30", "between 2026-10-25 01:30 and 02:30", "2026-10-25 02:30 Europe/Berlin"] {
+            let asked = at(text).err().unwrap_or_default();
+            assert!(asked.contains("On 25 October 2026 it was 02:30 twice in Europe/Berlin"), "{asked}");
+            // Each of the three that it offers is understood, and is what it says.
+            let offered: Vec<When> = asked.split('“').skip(1).filter_map(|rest| at(rest.split('”').next()?).ok()).collect();
+            let hour = 3_600_000_000;
+            assert!(
+                matches!(&offered[..], [first, second, either] if second.point() - first.point() == hour && (either.earliest(), either.latest()) == (first.point(), second.point())),
+                "{asked}"
+            );
+        }
+        assert!(at("2026-10-25 01:59").is_ok() && at("2026-10-25 03:00").is_ok() && at("2026-10-25 02:30 CET").is_ok());
+        for text in ["2026-10-25 00:30 UTC", "2026-10-25 01:30 UTC"] {
+            let typed = at(text).map(|when| typed_time(&when)).unwrap_or_default();
+            assert_eq!(at(&typed), at(text), "shown as {typed}");
+        }
     }
 
     #[test]

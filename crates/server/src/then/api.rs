@@ -90,7 +90,7 @@ impl KnownJson {
         Self {
             id: heard.id,
             noun: "passage".to_owned(),
-            known_at: time::rfc3339(heard.when.point()),
+            known_at: time::rfc3339(heard.when.known()),
             said_by: heard.by.clone(),
             says: heard.words().map(cut),
             ..Self::default()

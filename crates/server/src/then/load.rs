@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use futures_util::future::{try_join, try_join3, try_join4};
 use maud::Markup;
-use recount_model::{Micros, When};
+use recount_model::Micros;
 use uuid::Uuid;
 
 use super::{
@@ -46,7 +46,7 @@ impl Thing {
     pub(super) fn at(&self) -> Micros {
         match self {
             Self::Known(row) => row.known_at,
-            Self::Heard(heard) => heard.when.point(),
+            Self::Heard(heard) => heard.when.known(),
         }
     }
 
@@ -226,11 +226,8 @@ impl<'a> Then<'a> {
                 Some(told) => Some(told.when.latest()).filter(|end| (row.known_at + 1..=self.stands.at).contains(end)),
                 None => words::changed(row, self.stands.at),
             },
-            Thing::Heard(heard) => {
-                let differing = self.divergences.get(&heard.id).into_iter().flatten().flat_map(|differ| &differ.sides);
-                let ends = differing.filter_map(|side| side.when.as_ref()).chain([&heard.when]).map(When::latest);
-                ends.filter(|end| (thing.at() + 1..=self.stands.at).contains(end)).max()
-            }
+            // It came with the end of its time.
+            Thing::Heard(_) => None,
         }
     }
 
@@ -267,7 +264,7 @@ impl<'a> Then<'a> {
         let person = stands.person().map(|person| person.id);
         let screens = on_screen::screens(&app.db, stands.review, person, within, met.len(), &self.names).await?;
         let in_order = met.iter().filter_map(|row| Some((row, self.decided.get(&row.id)?, screens.get(&row.id)?)));
-        let wholes: Vec<(Whole, Markup)> = in_order.map(|(row, told, screens)| (self.whole(told), screen::draw(self, screens, row.known_at))).collect();
+        let wholes: Vec<(Whole, Markup)> = in_order.map(|(row, told, screens)| (self.whole(told), screen::draw(self, screens, row.chosen()))).collect();
         let cards = wholes.iter().map(|(whole, beside)| {
             // Whoever comes to a decision finds its card open.
             let is_met = newest.is_some_and(|row| row.id == whole.told.id && self.stands.at - row.known_at <= screen::MET);
@@ -299,7 +296,7 @@ impl<'a> Then<'a> {
         let found = account::divergences(app, self.stands.me, self.stands.review).await?;
         let later = |found: &Divergence| {
             let [one, other] = &found.sides;
-            let (one, other) = ((one.when.as_ref()?.point(), one.id), (other.when.as_ref()?.point(), other.id));
+            let (one, other) = ((one.when.as_ref()?.known(), one.id), (other.when.as_ref()?.known(), other.id));
             Some(one.max(other)).filter(|(at, _)| *at <= self.stands.at).map(|(_, id)| id)
         };
         let mut by_later: HashMap<Uuid, Vec<Divergence>> = HashMap::new();

@@ -1,7 +1,9 @@
 //! What was on the screens when somebody chose, read for all decisions of a page at once:
 //! the last items of evidence that came to be known in the half hour before, to anybody or
-//! to the person in whose place one stands. Asked of the database and not of the list, so
-//! that a card says the same whatever else is on the page. Writes nothing.
+//! to the person in whose place one stands. Before the choice, not before others heard of it:
+//! a decision that came to be known late was made with what was there when it was made.
+//! Asked of the database and not of the list, so that a card says the same whatever else is
+//! on the page. Writes nothing.
 
 use std::collections::HashMap;
 
@@ -37,7 +39,7 @@ row! {
     }
 }
 
-/// The screens when one decision was known.
+/// The screens when one decision was made.
 #[derive(Debug, Default)]
 pub(super) struct Screens {
     /// In the order in which they came to be known, [`MOST`] at most.
@@ -80,25 +82,37 @@ pub(super) async fn screens(
     Ok(screens)
 }
 
-/// `chosen`, the decisions among what is in `$from`, which names a moment `m` and when it
-/// was `known`.
+/// When somebody chose: the decision's own time, the middle of an uncertain one, and never
+/// after it was known. [`KnownRow::chosen`] says the same.
+macro_rules! stood {
+    () => {
+        "case when m.earliest + (m.latest - m.earliest) / 2 < k.known then m.earliest + (m.latest - m.earliest) / 2 else k.known end"
+    };
+}
+
+/// `chosen`, the decisions among what is in `$from`, which names a moment and when it was
+/// `known`, with when each was made.
 macro_rules! chosen {
     ($from:expr) => {
         concat!(
-            ", chosen as materialized (select m.id, m.known from ",
+            ", chosen as materialized (select m.id, ",
+            stood!(),
+            " as stood from ",
             $from,
-            " m join decisions d on d.moment_id = m.id where m.known >= $3 and m.known <= $4 order by m.known desc, m.id desc limit $5)"
+            " k join moments m on m.id = k.id join decisions d on d.moment_id = m.id where k.known >= $3 and k.known <= $4 order by k.known desc, m.id desc limit $5)"
         )
     };
 }
 
 /// `walk`: from each decision back from item to item, so that no more is looked at than is
-/// drawn, or than lies in the half hour.
+/// drawn, or than lies in the half hour. What the decision was told by at that very time is
+/// the decision, and was not there before it.
 macro_rules! walk {
     ($reached:expr) => {
         concat!(
-            ", walk(decision, until, n, at, item) as (select c.id, c.known, cast(0 as bigint), c.known + 1, c.id from chosen c union all ",
-            "select w.decision, w.until, w.n + 1, found.known_at, found.id from walk w cross join evidence found where w.n < $7 and found.id = (select e.id from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at > w.until - $6 and e.known_at <= w.until and e.known_at <= w.at and (e.known_at, e.id) < (w.at, w.item)",
+            ", walk(decision, until, n, at, item) as (select c.id, c.stood, cast(0 as bigint), c.stood + 1, c.id from chosen c union all ",
+            "select w.decision, w.until, w.n + 1, found.known_at, found.id from walk w cross join evidence found where w.n < $7 and found.id = (select e.id from evidence e where e.review_id = $1 and e.kind <> 'presence' and e.known_at > w.until - $6 and e.known_at <= w.until and e.known_at <= w.at and (e.known_at, e.id) < (w.at, w.item) ",
+            "and not (e.known_at = w.until and exists (select 1 from moment_ties t where t.moment_id = w.decision and t.evidence_id = e.id))",
             $reached,
             " and ",
             evidence_in_sight!(),
@@ -136,7 +150,7 @@ fn everybody() -> Statement {
         walk!(""),
         ", on_screen as (select decision, item, at as known from walk where n > 0)",
         beside_them!(concat!(
-            "exists (select 1 from evidence e where e.review_id = $1 and e.known_at > c.known - $6 and e.known_at <= c.known and ",
+            "exists (select 1 from evidence e where e.review_id = $1 and e.known_at > c.stood - $6 and e.known_at <= c.stood and ",
             unshared!(),
             ")"
         ))
@@ -154,18 +168,18 @@ fn one_person() -> Statement {
         moved_and_shaped!(),
         chosen!("shaped"),
         walk!(concat!(" and ", when_known!())),
-        ", late as (select c.id as decision, v.id as item, v.known, row_number() over (partition by c.id order by v.known desc, v.id desc) as n from chosen c join moved v on v.known > c.known - $6 and v.known <= c.known)",
+        ", late as (select c.id as decision, v.id as item, v.known, row_number() over (partition by c.id order by v.known desc, v.id desc) as n from chosen c join moved v on v.known > c.stood - $6 and v.known <= c.stood)",
         ", on_screen as (select decision, item, at as known from walk where n > 0 union all select decision, item, known from late where n <= $7)",
         beside_them!(concat!(
-            "exists (select 1 from evidence e where e.review_id = $1 and e.known_at > c.known - $6 and e.known_at <= c.known and ",
+            "exists (select 1 from evidence e where e.review_id = $1 and e.known_at > c.stood - $6 and e.known_at <= c.stood and ",
             when_known!(),
             " and ",
             unshared!(),
-            ") or exists (select 1 from reached r cross join evidence e where r.since > c.known - $6 and r.since <= c.known and e.lane_id = r.lane_id and e.known_at < r.since and ",
+            ") or exists (select 1 from reached r cross join evidence e where r.since > c.stood - $6 and r.since <= c.stood and e.lane_id = r.lane_id and e.known_at < r.since and ",
             unshared!(),
-            ") or exists (select 1 from away a cross join evidence e where a.back > c.known - $6 and a.back <= c.known and e.lane_id = a.lane_id and e.known_at > a.since and e.known_at < a.back and ",
+            ") or exists (select 1 from away a cross join evidence e where a.back > c.stood - $6 and a.back <= c.stood and e.lane_id = a.lane_id and e.known_at > a.since and e.known_at < a.back and ",
             unshared!(),
-            ") or exists (select 1 from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.known_at > c.known - $6 and s.known_at <= c.known ",
+            ") or exists (select 1 from person join knowledge s on s.participant_id = person.id and s.noun = 'evidence' and s.known_at > c.stood - $6 and s.known_at <= c.stood ",
             "join evidence e on e.id = s.noun_id and e.review_id = $1 where ",
             unshared!(),
             ")"

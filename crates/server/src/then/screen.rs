@@ -1,6 +1,6 @@
 //! What was on the screens when somebody chose: the last of the evidence before a
 //! decision, drawn beside what its account says. It says the same at every time one
-//! stands at, as somebody saw it who stood at the decision.
+//! stands at, as somebody saw it who stood there when it was made.
 
 use maud::{Markup, html};
 use recount_model::Micros;
@@ -18,15 +18,15 @@ pub(super) const MET: Micros = 3 * 60_000_000;
 /// Characters of each item.
 const GLIMPSE: usize = 110;
 
-/// The screens beside a decision that came to be known at `known`.
-pub(super) fn draw(then: &Then<'_>, screens: &Screens, known: Micros) -> Markup {
+/// The screens beside a decision that was made at `chosen`.
+pub(super) fn draw(then: &Then<'_>, screens: &Screens, chosen: Micros) -> Markup {
     html! {
         div.on-screen {
             p.label { @if let Some(person) = then.stands.person() { "In front of " (person.name) " then" } @else { "On the screens then" } }
             @if !screens.items.is_empty() { ol { @for row in &screens.items { li {
                 (time_of(row.known_at, then.zone(), views::format(then, row.known_at))) " "
-                span { (views::label(row)) @if let Some(by) = said_by(row, known) { ", " (by) } }
-                @match words(row, known).instead() {
+                span { (views::label(row)) @if let Some(by) = said_by(row, chosen) { ", " (by) } }
+                @match words(row, chosen).instead() {
                     Some(instead) => p.is-gone { (instead) },
                     None => p { (glimpse(&row.text)) },
                 }

@@ -92,6 +92,11 @@ impl KnownRow {
         (when.point() <= at).then(|| seen_from(&when, at))
     }
 
+    /// When a decision was made, as the screens beside it ask (`on_screen`).
+    pub(super) fn chosen(&self) -> Micros {
+        (self.earliest + (self.latest - self.earliest) / 2).min(self.known_at)
+    }
+
     /// Whether it happened a minute or more before it was known.
     pub(super) const fn is_late(&self) -> bool {
         self.latest + 60_000_000 <= self.known_at

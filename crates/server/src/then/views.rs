@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use jiff::fmt::strtime;
 use maud::{Markup, html};
-use recount_model::{EvidenceKind, Micros, When, review::Involvement, time};
+use recount_model::{EvidenceKind, Micros, review::Involvement, time};
 use uuid::Uuid;
 
 use super::{
     load::{Then, Thing},
     person::PersonRow,
     picture,
-    store::{KnownRow, SHOWN, seen_from},
+    store::{KnownRow, SHOWN},
     words::{cut, said_by, words},
 };
 use crate::{
@@ -180,23 +180,19 @@ pub(super) fn rows(then: &Then<'_>, things: &[&Thing], cards: &Cards) -> Markup 
         Thing::Known(row) if row.noun == "evidence" => (evidence(then, row, then.changed(thing))),
         Thing::Known(row) => (told(then, row, cards.get(&row.id), then.changed(thing))),
         Thing::Heard(heard) => @match then.divergences.get(&heard.id) {
-            Some(differ) => (differing(then, heard, differ, then.changed(thing))),
-            None => (passage(then, heard, then.changed(thing))),
+            Some(differ) => (differing(then, heard, differ)),
+            None => (passage(then, heard)),
         },
     } } }
 }
 
 /// Where what somebody recounts differs from what others do: the two of each difference
 /// side by side.
-fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence], changed: Option<Micros>) -> Markup {
-    let mut differ = differ.to_vec();
-    for side in differ.iter_mut().flat_map(|divergence| &mut divergence.sides) {
-        side.when = side.when.as_ref().map(|when| seen_from(when, then.stands.at));
-    }
+fn differing(then: &Then<'_>, heard: &Heard, differ: &[Divergence]) -> Markup {
     let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
     html! {
-        li.moment data-known=(heard.when.point()) data-changed=[changed] id={ "then-" (heard.id.simple()) } {
-            @for seen in &differ { (account::draw_divergence(seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default())) }
+        li.moment data-known=(heard.when.known()) id={ "then-" (heard.id.simple()) } {
+            @for seen in differ { (account::draw_divergence(seen, &accounts, "%H:%M", usize::try_from(SHOWN).unwrap_or_default())) }
         }
     }
 }
@@ -238,14 +234,12 @@ fn evidence(then: &Then<'_>, row: &KnownRow, changed: Option<Micros>) -> Markup 
 }
 
 /// A passage: its words where they have been opened, and otherwise the way to them.
-fn passage(then: &Then<'_>, heard: &Heard, changed: Option<Micros>) -> Markup {
-    let at = heard.when.point();
-    let when = seen_from(&heard.when, then.stands.at);
+fn passage(then: &Then<'_>, heard: &Heard) -> Markup {
     let accounts = format!("/reviews/{}/accounts", then.stands.review.id);
     html! {
-        li.moment.recounted data-known=(at) data-changed=[changed] id={ "then-" (heard.id.simple()) } {
+        li.moment.recounted data-known=(heard.when.known()) id={ "then-" (heard.id.simple()) } {
             p.at {
-                (when_of(&When::between(when.earliest(), when.latest(), then.zone()), format(then, at)))
+                (when_of(&heard.when, format(then, heard.when.point())))
                 span { "Account" }
                 b { @if let Some(by) = &heard.by { (by) } @else { "somebody who was there" } }
             }

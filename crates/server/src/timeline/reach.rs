@@ -118,9 +118,9 @@ pub(crate) use named_in;
 macro_rules! spaced {
     ($text:literal) => {
         concat!(
-            "replace(replace(replace(replace(replace(replace(replace(replace(' ' || ",
+            "replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || ",
             $text,
-            " || ' ', ',', ' '), '.', ' '), ':', ' '), ';', ' '), '!', ' '), '?', ' '), ')', ' '), '\n', ' ')"
+            " || ' ', ',', ' '), '.', ' '), ':', ' '), ';', ' '), '!', ' '), '?', ' '), ')', ' '), '\n', ' '), '/', ' '), '\"', ' '), '”', ' '), '’', ' '), '''', ' ')"
         )
     };
 }

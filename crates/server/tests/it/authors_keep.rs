@@ -74,8 +74,13 @@ both!(
         assert_eq!(kept.status, 303);
         assert!(says().await, "that he writes is his");
         let passage = kept.location.unwrap().split("#passage-").nth(1).unwrap().parse().unwrap();
-        assert_eq!(widen(&app, "tomasz", (account.parse().unwrap(), passage), "facilitator", "name").await, 303);
-        assert!(!says().await, "she reads it now");
+        // Who does not sign is not told by it either.
+        for (to, signed) in [("facilitator", "unattributed"), ("involved", "role")] {
+            assert_eq!(widen(&app, "tomasz", (account.parse().unwrap(), passage), to, signed).await, 303);
+            assert!(says().await, "{signed}");
+        }
+        assert_eq!(widen(&app, "tomasz", (account.parse().unwrap(), passage), "circle", "name").await, 303);
+        assert!(!says().await, "she reads it under his name now");
     }
 );
 

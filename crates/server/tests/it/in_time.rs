@@ -173,6 +173,13 @@ both!(
         app.go(review, "preparing").await;
         run(&app).await;
         assert!(!shows(&app, review, "priya", "Tomasz").await, "a facilitator brings nobody’s name back");
+        // Nor by a hold, which keeps what is there.
+        for (path, reason) in [("hold", "The regulator asks."), ("hold/lift", "They have asked.")] {
+            assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/{path}"), &[("reason", reason)]).await.status, 303);
+            assert!(!shows(&app, review, "priya", "Tomasz").await);
+            run(&app).await;
+            assert!(!shows(&app, review, "priya", "Tomasz").await);
+        }
         let (account, passage) = priya_tells(&app, review).await;
         run(&app).await;
         assert!(shows(&app, review, "tomasz", "somebody who deployed").await && !shows(&app, review, "tomasz", "Priya").await);

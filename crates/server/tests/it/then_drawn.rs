@@ -45,6 +45,40 @@ const JOINED: &str = "[[\"subtype\",\"channel_join\"]]";
 const EDITED: &str = r#"[["edited","2026-11-03T13:20:00Z by Ana"]]"#;
 
 both!(
+    async fn the_screens_are_those_of_when_somebody_chose_and_not_of_when_it_was_known(app: TestApp) {
+        let review = app.review("Pool change", Depth::Debrief).await;
+        let items = [
+            by("Tomasz", 50, "#checkout", "seenbefore"),
+            by("Ana", 60, "#checkout", "seenfirst"),
+            Seeded { details: EDITED, ..by("Ana", 64, "#checkout", "plantedlater") },
+            by("Tomasz", 66, "#checkout", "ourdecision"),
+            by("Ana", 70, "#checkout", "itwasthepool"),
+            by("Ana", 85, "#checkout", "wehearofit"),
+        ];
+        let ids = app.evidence(review, &items).await;
+        for (says, when, tied) in [("Tomasz keeps the release.", "14:05", ids[5]), ("Tomasz says so.", "", ids[3])] {
+            let tied = tied.to_string();
+            let decision = [("says", says), ("when", when), ("noun", "decision"), ("evidence", tied.as_str())];
+            assert_eq!(app.as_("ines").post(&format!("/reviews/{review}/moments"), &decision).await.status, 303);
+        }
+        app.go(review, "preparing").await;
+        let tomasz = participant(&app, review, "Tomasz").await;
+        for of in [String::new(), format!("&as={tomasz}")] {
+            let page = app.as_("ines").get(&format!("{}{of}", then(review, ONE + 90 * MINUTE))).await.text();
+            let late = screens(&page, "keeps the release");
+            assert!(page.contains("known from") && late.contains("seenbefore") && late.contains("seenfirst"), "{late}");
+            for later in ["ourdecision", "itwasthepool", "wehearofit", "plantedlater"] {
+                assert!(!late.contains(later), "{later} came after the choice: {late}");
+            }
+            assert!(late.contains("The words were changed later"), "at the time of the choice: {late}");
+            // What it is told by is the choice, and stood on no screen before it.
+            let told = screens(&page, "says so");
+            assert!(told.contains("seenfirst") && !told.contains("ourdecision") && !told.contains("itwasthepool"), "{told}");
+        }
+    }
+);
+
+both!(
     async fn a_card_says_the_same_of_the_screens_however_far_one_goes_on(app: TestApp) {
         let review = app.review("Pool change", Depth::Debrief).await;
         let mut items = vec![by("Ana", 30, "#checkout", "tooearly")];

@@ -250,7 +250,7 @@ pub(in super::super) async fn openings(db: &Db, account: Uuid) -> Result<Vec<Ope
     db.all(
         sql!(
             "select q.passage_id, m.name, case when count(o.closed_at) = count(*) then max(o.closed_at) end from quotation_openings o join quotations q on q.id = o.quotation_id join passages p on p.id = q.passage_id join members m on m.id = o.member_id ",
-            "where p.account_id = $1 and p.withdrawn_at is null group by q.passage_id, m.name order by min(o.opened_at), m.name limit 5000"
+            "where p.account_id = $1 and p.withdrawn_at is null group by q.passage_id, m.id, m.name order by min(o.opened_at), m.name, m.id limit 5000"
         ),
         args![account],
     )
