@@ -28,6 +28,8 @@ const ORDER: &[&str] = &[
     "moments",
     "moment_ties",
     "decisions",
+    "accounts",
+    "passages",
     "activity",
 ];
 

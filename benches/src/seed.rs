@@ -257,6 +257,9 @@ impl Invented {
         rows.add("tags", &[("review_id", self.id.into()), ("kind", "service".into()), ("word", self.service.clone().into())]);
         self.write_text(rows, rng, services, by);
         let told = self.write_evidence(rows, rng, services, by, items);
+        if items >= LARGE {
+            self.write_passages(rows, rng, &told);
+        }
         self.write_moments(rows, rng, by, told, items >= LARGE);
         rows.add(
             "activity",
@@ -368,6 +371,37 @@ impl Invented {
             }
         }
         told
+    }
+
+    /// What each of those involved recounts, at the times of what was told, open to every
+    /// member. Nobody has opened it, so what is sealed is never unsealed and says nothing.
+    fn write_passages(&self, rows: &mut Rows, rng: &mut StdRng, evidence: &[(Uuid, i64)]) {
+        for (n, person) in self.people.iter().enumerate() {
+            let account = id(rng, self.at);
+            rows.add(
+                "accounts",
+                &[("id", account.into()), ("review_id", self.id.into()), ("member_id", (*person).into()), ("willing", "yes".into()), ("begun_at", self.at.into())],
+            );
+            for (_, then) in evidence.iter().skip(n).step_by(self.people.len()) {
+                rows.add(
+                    "passages",
+                    &[
+                        ("id", id(rng, self.at).into()),
+                        ("account_id", account.into()),
+                        ("earliest", (*then).into()),
+                        ("latest", (*then).into()),
+                        ("audience", Audience::Organisation.rung().into()),
+                        ("attribution", "name".into()),
+                        ("sealed", bytes(rng, 240).into()),
+                        ("key_id", "bench".into()),
+                        ("version", 1_i64.into()),
+                        ("written_at", self.at.into()),
+                        ("changed_at", self.at.into()),
+                        ("widened_at", self.at.into()),
+                    ],
+                );
+            }
+        }
     }
 
     fn write_moments(&self, rows: &mut Rows, rng: &mut StdRng, by: Uuid, evidence: Vec<(Uuid, i64)>, is_large: bool) {
