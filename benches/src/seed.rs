@@ -380,7 +380,13 @@ impl Invented {
             let account = id(rng, self.at);
             rows.add(
                 "accounts",
-                &[("id", account.into()), ("review_id", self.id.into()), ("member_id", (*person).into()), ("willing", "yes".into()), ("begun_at", self.at.into())],
+                &[
+                    ("id", account.into()),
+                    ("review_id", self.id.into()),
+                    ("member_id", (*person).into()),
+                    ("willing", "yes".into()),
+                    ("begun_at", self.at.into()),
+                ],
             );
             for (_, then) in evidence.iter().skip(n).step_by(self.people.len()) {
                 rows.add(
