@@ -5,6 +5,8 @@
 //! a guest, “sign in first”. What belongs to one person is Ines’s (a file that waits, a
 //! search she keeps, a session).
 //!
+//! Under each stage stands who receives the words of which passage.
+//!
 //! Tomasz has a passage at each audience, and an interview; Jonas was there, wrote a
 //! passage, and is not named there any more. Addresses of accounts and passages stand in
 //! the table once for each.
@@ -89,13 +91,13 @@ async fn told(app: &TestApp, review: Uuid) -> Vec<(&'static str, String, String)
     assert_eq!(added.status, 303, "{}", added.words());
     let mut passages = Vec::new();
     for audience in AUDIENCES {
-        let at = write(app, "tomasz", review, &format!("For {audience}.")).await;
+        let at = write(app, "tomasz", review, &says(audience)).await;
         if audience != "author" {
             assert_eq!(widen(app, "tomasz", at, audience, "name").await, 303);
         }
         passages.push((audience, at.0.to_string(), at.1.to_string()));
     }
-    let own = write(app, "jonas", review, "From where I sat.").await;
+    let own = write(app, "jonas", review, &says("left")).await;
     passages.push(("left", own.0.to_string(), own.1.to_string()));
     let about = ines.get(&format!("/reviews/{review}/about")).await.text();
     let remove = about.split("action=\"").find(|form| form.contains("Jonas off the list")).unwrap().split('"').next().unwrap().to_owned();
@@ -160,8 +162,27 @@ async fn at_stage(on: On, stage: &str, is_whole: bool) -> String {
         let of = of.map_or("", |at| now.passages[at].0);
         let _ = writeln!(out, "{:<72}{row}", format!("{:<5}{} {of}", route.method, route.path));
     }
+    let world = aside.world().await;
+    for (of, account, _) in &world.passages {
+        let row = futures_util::future::join_all(PEOPLE.map(|(who, _)| receives(&world.app, who, aside.review, account, of))).await;
+        let row: String = row.into_iter().map(|is_there| format!("{:>9}", if is_there { "words" } else { "-" })).collect();
+        let _ = writeln!(out, "{:<72}{row}", format!("receives the words of the passage {of}"));
+    }
     out.push('\n');
     out
+}
+
+/// Whether somebody who opens what they may open receives the words of a passage.
+async fn receives(app: &TestApp, who: &str, review: Uuid, account: &str, of: &str) -> bool {
+    let person = app.as_(who);
+    let opened = person.open(&format!("/reviews/{review}/accounts/passages")).await;
+    let own = person.get(&format!("/accounts/{account}")).await;
+    [opened, own].iter().any(|page| page.status == 200 && page.says(&says(of)))
+}
+
+/// What stands in a passage, and nowhere else.
+fn says(of: &str) -> String {
+    format!("As it was, for {of}.")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
