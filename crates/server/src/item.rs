@@ -84,6 +84,30 @@ macro_rules! item_tables {
 }
 pub(crate) use item_tables;
 
+/// From when what happened between the columns `earliest` and `latest` (`$of` before each: the
+/// table and a dot, or nothing) can be known, as [`recount_model::When::known`] says it: the
+/// end, or the middle of an “about”.
+macro_rules! time_known {
+    ($of:literal) => {
+        concat!(
+            "case when ",
+            $of,
+            "latest - ",
+            $of,
+            "earliest = 600000002 then ",
+            $of,
+            "earliest + (",
+            $of,
+            "latest - ",
+            $of,
+            "earliest) / 2 else ",
+            $of,
+            "latest end"
+        )
+    };
+}
+pub(crate) use time_known;
+
 /// When moment `m` was known: stated, or with the first of its items; for whoever tells it.
 macro_rules! moment_known {
     () => {
@@ -91,3 +115,13 @@ macro_rules! moment_known {
     };
 }
 pub(crate) use moment_known;
+
+#[cfg(test)]
+mod tests {
+    use recount_model::time::ABOUT_SPAN;
+
+    #[test]
+    fn statements_tell_an_about_by_its_span() {
+        assert!(time_known!("").contains(&format!("= {ABOUT_SPAN} then")));
+    }
+}

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     access::Review,
+    item::time_known,
     name_drawn,
     platform::{
         App,
@@ -73,14 +74,6 @@ row! {
     }
 }
 
-/// From when passage `p` can be known: the end of its time, which its words may be of, unless
-/// that is an “about”. [`When::known`] says the same.
-macro_rules! passage_at {
-    () => {
-        "case when p.latest - p.earliest = 600000002 then p.earliest + (p.latest - p.earliest) / 2 else p.latest end"
-    };
-}
-
 /// Passages of review $2 with a time that member $1 may know of: their own, and what
 /// they may read.
 macro_rules! passage_known {
@@ -110,6 +103,14 @@ macro_rules! heard {
     };
 }
 
+/// Of these, what is after $5 and until $6, the last first, $7 at most. Words may be of the
+/// end of their time, so a passage comes with it.
+macro_rules! heard_within {
+    () => {
+        concat!(heard!(), " and ", time_known!("p."), " > $5 and ", time_known!("p."), " <= $6 order by ", time_known!("p."), " desc, p.id desc limit $7")
+    };
+}
+
 /// The passages of a span, the last first, `most` at most.
 ///
 /// # Errors
@@ -127,14 +128,7 @@ pub async fn heard(app: &App, me: Uuid, review: &Review, span: Span, most: i64) 
                 "cast(case when a.member_id = $1 or ",
                 opened!("$1"),
                 " then 1 else 0 end as bigint) from ",
-                heard!(),
-                " and ",
-                passage_at!(),
-                " > $5 and ",
-                passage_at!(),
-                " <= $6 order by ",
-                passage_at!(),
-                " desc, p.id desc limit $7"
+                heard_within!()
             ),
             args![me, review.id, span.by.flatten(), i64::from(span.by.is_some()), span.after, span.until, most],
         )
@@ -152,7 +146,7 @@ pub async fn heard_steps(db: &Db, me: Uuid, review: &Review, span: Span, at: Mic
             sql!(
                 "select min(case when k.at >= $5 and k.at <= $6 then k.at end), max(case when k.at < $6 then k.at end), min(case when k.at > $6 then k.at end) ",
                 "from (select ",
-                passage_at!(),
+                time_known!("p."),
                 " as at from ",
                 heard!(),
                 ") k"
@@ -172,18 +166,11 @@ pub async fn strokes(db: &Db, me: Uuid, review: &Review, span: Span, most: i64) 
     db.all(
         sql!(
             "select ",
-            passage_at!(),
+            time_known!("p."),
             ", case when p.attribution = 'name' and ",
             name_drawn!("a.review_id", "a.member_id"),
             " then m.name else '' end from ",
-            heard!(),
-            " and ",
-            passage_at!(),
-            " > $5 and ",
-            passage_at!(),
-            " <= $6 order by ",
-            passage_at!(),
-            " desc, p.id desc limit $7"
+            heard_within!()
         ),
         args![me, review.id, span.by.flatten(), i64::from(span.by.is_some()), span.after, span.until, most],
     )
@@ -200,15 +187,5 @@ impl HeardRow {
         let sealed = Sealed { key_id: self.key_id, bytes: self.sealed };
         let says = (self.is_open == 1).then(|| seal::open(&app.keys, self.id, &sealed));
         Heard { id: self.id, when: When::between(self.earliest, self.latest, zone), by, says }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use recount_model::time::ABOUT_SPAN;
-
-    #[test]
-    fn an_about_is_told_by_its_span() {
-        assert!(passage_at!().contains(&format!("= {ABOUT_SPAN} then")));
     }
 }

@@ -221,9 +221,9 @@ impl<'a> Then<'a> {
     /// known, and lies behind whoever stands there.
     pub(super) fn changed(&self, thing: &Thing) -> Option<Micros> {
         match thing {
-            // An uncertain time is “about” until all of it has passed (`seen_from`).
+            // An uncertain time is “about” until all of it has passed, and an “about” stays one (`seen_from`).
             Thing::Known(row) => match self.decided.get(&row.id) {
-                Some(told) => Some(told.when.latest()).filter(|end| (row.known_at + 1..=self.stands.at).contains(end)),
+                Some(told) => Some(told.when.known()).filter(|end| (row.known_at + 1..=self.stands.at).contains(end)),
                 None => words::changed(row, self.stands.at),
             },
             // It came with the end of its time.

@@ -1,12 +1,12 @@
 //! The only SQL of moments, their ties, and what one person knew from when.
 
-use recount_model::{EvidenceKind, KnownBasis, Micros, When, time::ABOUT_SPAN};
+use recount_model::{EvidenceKind, KnownBasis, Micros, When};
 use uuid::Uuid;
 
 use crate::{
     access::Review,
     account, evidence_seen,
-    item::moment_known,
+    item::{moment_known, time_known},
     participant_drawn,
     platform::{
         db::{Db, DbError, Tx, args, row},
@@ -148,11 +148,13 @@ pub(super) async fn update(tx: &mut Tx, review: Uuid, id: Uuid, version: i64, to
 pub(super) async fn refresh_known(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "update moments set known_at = coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = $1), case when latest - earliest = $3 then earliest + (latest - earliest) / 2 else latest end), ",
+            "update moments set known_at = coalesce((select min(k.known_at) from moment_ties t join evidence k on k.id = t.evidence_id where t.moment_id = $1), ",
+            time_known!(""),
+            "), ",
             "known_basis = case when exists (select 1 from moment_ties t where t.moment_id = $1) then 'source' else 'default' end, updated_at = $2 ",
             "where id = $1 and known_basis <> 'stated'"
         ),
-        args![id, now, ABOUT_SPAN],
+        args![id, now],
     )
     .await?;
     Ok(())
