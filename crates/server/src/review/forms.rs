@@ -32,6 +32,7 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
         let part = part.trim();
         let (clock, own) = stated_zone(part).unwrap_or_else(|| (part, tz.clone()));
         let at = civil(clock, day).ok_or_else(|| explain(text, day.is_none()))?;
+        let zone = own.iana_name().unwrap_or(zone);
         let instants = own.to_ambiguous_timestamp(at);
         match instants.offset() {
             AmbiguousOffset::Gap { .. } => return Err(no_such(at, zone)),
@@ -172,14 +173,15 @@ fn no_such(at: DateTime, zone: &str) -> String {
 /// About a time that a change of clocks repeated: which of the two is nobody's to guess.
 fn which_of(at: DateTime, zone: &str, offsets: [Offset; 2]) -> String {
     let said = |format| strtime::format(format, at).unwrap_or_default();
+    let clock = if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
     let [first, second] = offsets.map(|offset| {
         let instant = offset.to_timestamp(at).map(|at| at.to_zoned_datetime(TimeZone::UTC));
-        instant.and_then(|at| strtime::format("%Y-%m-%d %H:%M UTC", &at)).unwrap_or_default()
+        instant.and_then(|at| strtime::format(format!("%Y-%m-%d {clock} UTC"), &at)).unwrap_or_default()
     });
     format!(
         "On {} it was {} twice in {zone}: the clocks were put back. Write “{first}” for the first time, “{second}” for the second; or, where nobody knows, “between {} and {second}”.",
         said("%-d %B %Y"),
-        said("%H:%M"),
+        said(clock),
         first.trim_end_matches(" UTC"),
     )
 }
@@ -268,6 +270,8 @@ mod tests {
                 "{asked}"
             );
         }
+        assert!(at("2026-10-25 02:30:07").is_err_and(|why| why.contains("“2026-10-25 00:30:07 UTC”")));
+        assert!(at("2026-11-01 01:30 America/New_York").is_err_and(|why| why.contains("01:30 twice in America/New_York")));
         assert!(at("2026-10-25 01:59").is_ok() && at("2026-10-25 03:00").is_ok() && at("2026-10-25 02:30 CET").is_ok());
         for text in ["2026-10-25 00:30 UTC", "2026-10-25 01:30 UTC"] {
             let typed = at(text).map(|when| typed_time(&when)).unwrap_or_default();
