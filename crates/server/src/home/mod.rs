@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use self::begin::Files;
 use crate::{
-    account::{self, AskingRow, Grown, InvitedRow},
+    account::{self, News},
     decision::{self, StoodByRow},
     interview::{self, WaitingRow},
     platform::{
@@ -51,27 +51,23 @@ async fn home(State(app): State<App>, me: Me) -> Answer {
     let (written, shared) = latest(&app.db, me.id).await?;
     let since = me.now - TOLD_FOR;
     let asked = Asked {
-        invited: account::invited(&app.db, me.id).await?,
+        of_author: account::news(&app.db, me.id, since).await?,
         told: interview::waiting(&app.db, me.id).await?,
-        asking: account::asking(&app.db, me.id, None).await?,
         stood_by: decision::changed(&app.db, me.id, since).await?,
-        grown: account::grown(&app.db, me.id, since).await?,
     };
     Ok(draw(&me, &asked, &written, &shared).into_response())
 }
 
 /// What this member is asked, by whom and about which review.
 struct Asked {
-    invited: Vec<InvitedRow>,
+    of_author: News,
     told: Vec<WaitingRow>,
-    asking: Vec<AskingRow>,
     stood_by: Vec<StoodByRow>,
-    grown: Vec<Grown>,
 }
 
 impl Asked {
     fn draw(&self) -> Markup {
-        let Self { invited, told, asking, stood_by, grown } = self;
+        let Self { of_author: News { invited, asking, grown }, told, stood_by } = self;
         html! {
             @if !invited.is_empty() || !told.is_empty() || !asking.is_empty() || !stood_by.is_empty() || !grown.is_empty() {
                 section.notice {

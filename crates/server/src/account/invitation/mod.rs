@@ -14,5 +14,6 @@ pub(super) use pages::invite;
 pub(super) use store::{asked, there};
 pub(super) use views::{answered, for_those_who_were_there, invitation};
 
-pub use store::{InvitedRow, invited, not_members};
+pub(super) use store::invited_columns;
+pub use store::{InvitedRow, not_members};
 pub use views::without_account;

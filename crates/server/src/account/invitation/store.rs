@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     name_drawn,
     platform::db::{Db, DbError, Tx, args, row},
-    seen, sql,
+    sql,
 };
 
 row! {
@@ -92,19 +92,17 @@ pub(super) async fn invite(tx: &mut Tx, review: Uuid, participant: Uuid, by: Uui
     .await
 }
 
-/// Reviews that a member sees, was asked to recount, and has not answered about.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn invited(db: &Db, me: Uuid) -> Result<Vec<InvitedRow>, DbError> {
-    db.all(
-        sql!(
-            "select r.id, r.title, m.name from account_invitations i join reviews r on r.id = i.review_id join members m on m.id = i.invited_by ",
+/// Reviews that member $1 sees, was asked to recount, and has not answered about, in the
+/// columns of `news`: the last five.
+macro_rules! invited_columns {
+    () => {
+        concat!(
+            "select 'invited' as noun, r.id, r.id as passage, r.title, m.name, cast(1 as bigint) as audience, i.invited_at as at ",
+            "from account_invitations i join reviews r on r.id = i.review_id join members m on m.id = i.invited_by ",
             "where i.member_id = $1 and not exists (select 1 from accounts a where a.review_id = i.review_id and a.member_id = $1) and ",
-            seen!(),
+            $crate::seen!(),
             " order by i.invited_at desc, r.id limit 5"
-        ),
-        args![me],
-    )
-    .await
+        )
+    };
 }
+pub(in super::super) use invited_columns;

@@ -19,8 +19,9 @@ pub use answer_views::asks;
 pub(super) use answer_views::{draft_key, draw as draw_of};
 pub(super) use ask::state;
 pub use door::{Goes, Quoted, quoted};
-pub use store::{AskingRow, asking};
+pub use store::AskingRow;
 pub(super) use store::{GoneRow, OfRow, asked_here, close_own_words, gone, had_opened, of_account, openings};
+pub(super) use store::{asking, asking_columns};
 
 use crate::platform::http::Routes;
 

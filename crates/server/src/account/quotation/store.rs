@@ -12,7 +12,7 @@ use crate::{
         db::{Args, Db, DbError, Tx, Value, args, row},
         seal::Sealed,
     },
-    seen, sql, title_seen,
+    seen, sql,
 };
 
 /// The narrowest audience that member `$1` belongs to in the review of account `a`.
@@ -203,21 +203,28 @@ row! {
     }
 }
 
+/// What member $1 is asked to let be quoted, over all reviews or in the one of `$review`, in
+/// the columns of `news`: the newest five.
+macro_rules! asking_columns {
+    ($review:literal) => {
+        concat!(
+            "select 'asking' as noun, a.id, p.id as passage, ",
+            $crate::title_seen!(),
+            " as title, m.name, q.audience, q.asked_at as at from accounts a join passages p on p.account_id = a.id and p.withdrawn_at is null join quotations q on q.passage_id = p.id and q.answer = 'asked' ",
+            "join reviews r on r.id = a.review_id left join members m on m.id = q.asked_by where a.member_id = $1 and a.review_id = coalesce(",
+            $review,
+            ", a.review_id) order by q.asked_at desc, q.id limit 5"
+        )
+    };
+}
+pub(in super::super) use asking_columns;
+
 /// What a member is asked to let be quoted, over all reviews or in one, the newest first.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn asking(db: &Db, me: Uuid, review: Option<Uuid>) -> Result<Vec<AskingRow>, DbError> {
-    db.all(
-        sql!(
-            "select a.id, p.id, ",
-            title_seen!(),
-            ", m.name, q.audience from accounts a join passages p on p.account_id = a.id and p.withdrawn_at is null join quotations q on q.passage_id = p.id and q.answer = 'asked' ",
-            "join reviews r on r.id = a.review_id left join members m on m.id = q.asked_by where a.member_id = $1 and a.review_id = coalesce($2, a.review_id) order by q.asked_at desc, q.id limit 5"
-        ),
-        args![me, review],
-    )
-    .await
+    db.all(sql!("select id, passage, title, name, audience from (", asking_columns!("$2"), ") asked order by at desc, passage"), args![me, review]).await
 }
 
 row! {
