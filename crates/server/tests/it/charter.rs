@@ -4,7 +4,7 @@ use recount_model::Depth;
 use uuid::Uuid;
 
 use crate::{
-    both,
+    both, interviews,
     support::{TestApp, page::Page},
 };
 
@@ -85,6 +85,11 @@ both!(
         assert!(page.says("You began this under the charter, Version 1") && page.says("In force now: Version 2"), "{}", page.words());
         let page = app.as_("priya").get(&bare).await;
         assert!(page.says("You began this when no charter was in force") && page.says("In force now: Version 2"), "{}", page.words());
+        // Whoever told it to somebody may meet the promise there first.
+        let told = interviews::write(&app, review, "He says it was slow.").await;
+        let page = app.as_("tomasz").get(&format!("/interviews/{told}")).await.text();
+        let above = page.split("<textarea").next().unwrap();
+        assert!(above.split("<details class=\"fold\" open>").nth(1).is_some_and(|open| open.contains("We promise the second.")), "{above}");
     }
 );
 

@@ -63,6 +63,19 @@ fn then(review: Uuid, person: &str, at: i64) -> String {
     format!("/reviews/{review}/timeline/then?as={person}&at={at}")
 }
 
+both!(
+    async fn a_name_is_a_mention_whatever_stands_around_it(app: TestApp) {
+        let review = app.review("Pool change", Depth::Debrief).await;
+        let named = ["wordaaa @Tomasz’s pager", "wordbbb @Tomasz's pager", "wordccc “@Tomasz” they say", "wordddd @Ana/@Tomasz?", "wordeee (@Tomasz)\nlook"];
+        let others = ["wordfff @Tomaszek’s pager", "wordggg Tomasz’s pager", "wordhhh mail@Tomaszova"];
+        let items: Vec<_> = named.iter().chain(&others).zip(60..).map(|(says, minute)| by("Ana", minute, "#support", says)).collect();
+        app.evidence(review, &items).await;
+        app.go(review, "preparing").await;
+        let tomasz = participant(&app, review, "Tomasz").await;
+        assert_eq!(planted(&app.as_("ines").get(&then(review, &tomasz, END)).await), ["aaa", "bbb", "ccc", "ddd", "eee"]);
+    }
+);
+
 /// The last three letters of every planted word on a page.
 fn planted(page: &Page) -> Vec<String> {
     assert_eq!(page.status, 200, "{}", page.words());
