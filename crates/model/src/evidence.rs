@@ -104,7 +104,8 @@ impl Evidence {
     #[must_use]
     pub fn known(&self) -> (Micros, KnownBasis) {
         match (self.kind, self.notified_at) {
-            (EvidenceKind::Alert | EvidenceKind::Deployment, Some(at)) => (at, KnownBasis::Source),
+            // Whatever it is called: the source says when somebody was told.
+            (_, Some(at)) => (at, KnownBasis::Source),
             // Written down or sent in afterwards: who knew it then, only people can say.
             (EvidenceKind::Document | EvidenceKind::Entry, _) => (self.happened.known(), KnownBasis::Asked),
             _ => (self.happened.known(), KnownBasis::Default),

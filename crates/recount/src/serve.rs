@@ -90,7 +90,12 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
     // steps while the first pages are served.
     let sweeping = app.clone();
     tokio::spawn(async move {
-        if let Err(why) = evidence::sweep(&sweeping).await {
+        let mut left = evidence::sweep(&sweeping).await;
+        while let Ok(Some(wait)) = left {
+            tokio::time::sleep(wait).await;
+            left = evidence::abandoned(&sweeping).await;
+        }
+        if let Err(why) = left {
             tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
         }
     });

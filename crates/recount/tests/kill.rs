@@ -8,12 +8,13 @@ use std::{
     fs,
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use recount_server::{
     evidence,
-    platform::{App, db::Db, keys::Keys},
+    platform::{App, clock::Clock, db::Db, keys::Keys},
 };
 use support::{Installation, both, review, somebody};
 use uuid::Uuid;
@@ -93,8 +94,12 @@ async fn an_import_killed_leaves_nothing_half(at: Installation) {
     assert!(half < i64::try_from(MESSAGES).unwrap(), "it was killed too late to show anything");
     assert_eq!(world.visible().await, 1, "half an import is not seen");
 
-    // What a start does.
-    evidence::sweep(&world.app).await.unwrap();
+    // What a start does, and again when half a minute has passed without a sign of life.
+    let wait = evidence::sweep(&world.app).await.unwrap().expect("it was alive a moment ago");
+    assert_eq!(world.rows().await, half, "what may be running is left alone");
+    let then = world.app.clock.now() + i64::try_from(wait.as_micros()).unwrap();
+    let later = App::new(world.app.db.clone(), world.app.config.clone(), Keys::throwaway(), Clock::Held(Arc::new(then.into())));
+    assert_eq!(evidence::abandoned(&later).await.unwrap(), None);
     assert_eq!(world.rows().await, 1, "what was whole is there, what was half is not");
 
     assert!(world.importing("large.csv").status().unwrap().success());

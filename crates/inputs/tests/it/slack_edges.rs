@@ -9,7 +9,7 @@ use recount_inputs::slack::{Export, OpenError, Selection};
 use recount_model::{EvidenceKind, Import, LaneKind, import::Flow};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::support::{Counting, archive, export, lines, peak_memory, problems, read_all};
+use crate::support::{Counting, archive, export, lines, problems, read_all, within_memory};
 
 const CHANNELS: (&str, &[u8]) = ("channels.json", br#"[{"id":"C1","name":"checkout"},{"id":"C2","name":"ops"}]"#);
 const USERS: (&str, &[u8]) = ("users.json", br#"[{"id":"U1","name":"ana","profile":{"display_name":"Ana"}},{"id":"U2","name":"bo"}]"#);
@@ -297,15 +297,11 @@ fn a_large_day_streams_and_can_be_stopped() {
     drop(day);
     let mut export = Export::open_folder(folder.path()).unwrap();
     let everything = export.everything();
-    let before = peak_memory();
     let mut counting = Counting::default();
     assert_eq!(export.read(&everything, &mut counting), Flow::Continue);
     assert_eq!((counting.evidence, counting.problems), (200_000, 0));
     assert!(counting.done <= export.bytes(&everything));
-    if let (Some(before), Some(after)) = (before, peak_memory()) {
-        // Other tests share the process; 70 MB of file must not show.
-        println!("peak memory grew by {} bytes", after - before);
-    }
+    within_memory();
     let mut stopping = Counting { stop_after: Some(10), ..Counting::default() };
     assert_eq!(export.read(&everything, &mut stopping), Flow::Stop);
     assert_eq!(stopping.evidence, 10);

@@ -112,8 +112,20 @@ impl<F: FnMut(u64) -> String> Read for Made<F> {
 }
 
 /// Most memory this process ever held, in bytes, where the system says.
-pub fn peak_memory() -> Option<u64> {
+fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+/// Asserts that no more than 200 MiB were ever held. Only where the test has its process to
+/// itself, as cargo-nextest gives it; elsewhere others count as well.
+///
+/// # Panics
+/// When more were held.
+pub fn within_memory() {
+    const MOST: u64 = 200 << 20;
+    let Some(peak) = peak_memory() else { return };
+    println!("peak memory {} MiB", peak >> 20);
+    assert!(std::env::var_os("NEXTEST").is_none() || peak <= MOST, "{} MiB were held", peak >> 20);
 }

@@ -8,10 +8,9 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use clap::ArgMatches;
-use recount_model::Micros;
 use recount_server::{
     evidence::{self, Options, Outcome, Progress, TimeForm},
-    platform::{App, html::counted},
+    platform::html::counted,
     review::{self, written_time},
 };
 
@@ -34,21 +33,22 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
                 .ok_or_else(|| anyhow!("--column {c}: write it as meaning=name, such as time=\"Occurred at\""))
         })
         .collect::<Result<_, _>>()?;
-    let options = Options {
-        channels: texts("channel"),
-        from: time(flags, "from", &config.zone)?,
-        until: time(flags, "until", &config.zone)?,
-        columns,
-        time_form: flags.get_one::<String>("time-form").and_then(|word| TimeForm::ALL.iter().copied().find(|form| form.word() == word)),
-        zone: config.zone.clone(),
-        when: flags.get_one::<String>("when").map(|text| written_time(text, &config.zone, None).map_err(|why| anyhow!("--when: {why}"))).transpose()?,
-        stop: evidence::Stop::default(),
-    };
     let paths: Vec<PathBuf> = texts("paths").into_iter().map(PathBuf::from).collect();
     let app = serve::open(config).await?;
-    if !review::is_there(&app.db, id).await? {
+    let Some(zone) = review::zone(&app.db, id).await? else {
         return Err(anyhow!("There is no review {id} in this database. Nothing was imported."));
-    }
+    };
+    let time = |name: &str| flags.get_one::<String>(name).map(|text| written_time(text, &zone, None).map_err(|why| anyhow!("--{name}: {why}"))).transpose();
+    let options = Options {
+        channels: texts("channel"),
+        from: time("from")?,
+        until: time("until")?,
+        columns,
+        time_form: flags.get_one::<String>("time-form").and_then(|word| TimeForm::ALL.iter().copied().find(|form| form.word() == word)),
+        when: time("when")?,
+        zone: zone.clone(),
+        stop: evidence::Stop::default(),
+    };
     let by = match flags.get_one::<String>("as") {
         Some(handle) => Some(who::who_writes(&app, handle, id).await?),
         None => None,
@@ -63,7 +63,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         match outcome.map(|mut outcomes| outcomes.pop()) {
             Ok(Some(outcome)) => {
                 stopped |= outcome.stopped;
-                told(&app, path, &outcome).await?;
+                told(path, &outcome);
             }
             Ok(None) => {
                 stopped = true;
@@ -86,7 +86,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
 }
 
 /// Says what came of a file, and which places of it were not read.
-async fn told(app: &App, path: &Path, outcome: &Outcome) -> anyhow::Result<()> {
+fn told(path: &Path, outcome: &Outcome) {
     let before = outcome.before.told().map(|from| format!(", {from}")).unwrap_or_default();
     match (outcome.items, outcome.repeated) {
         _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
@@ -96,20 +96,15 @@ async fn told(app: &App, path: &Path, outcome: &Outcome) -> anyhow::Result<()> {
         (items, again) => println!("{}: {}; {again} more there already{before}.", path.display(), counted(items, "item", "items")),
     }
     if outcome.problems == 0 {
-        return Ok(());
+        return;
     }
     println!("  Not read as they stand: {}.", counted(outcome.problems, "place", "places"));
-    let listed = match outcome.source {
-        Some(source) => evidence::unread(&app.db, source).await?,
-        None => Vec::new(),
-    };
-    for place in &listed {
+    for place in &outcome.unread {
         println!("    {place}");
     }
-    if outcome.source.is_some() && (listed.len() as u64) < outcome.problems {
+    if (outcome.unread.len() as u64) < outcome.problems {
         println!("    The page of the review’s evidence lists all of them.");
     }
-    Ok(())
 }
 
 /// What a process stopped by a signal to interrupt it ends with, as shells have it.
@@ -125,10 +120,6 @@ async fn stopping(stop: evidence::Stop) {
     if tokio::signal::ctrl_c().await.is_ok() {
         std::process::exit(STOPPED.into());
     }
-}
-
-fn time(flags: &ArgMatches, name: &str, zone: &str) -> anyhow::Result<Option<Micros>> {
-    flags.get_one::<String>(name).map(|text| written_time(text, zone, None).map(|when| when.point()).map_err(|why| anyhow!("--{name}: {why}"))).transpose()
 }
 
 /// One line that is written over, on a terminal only.

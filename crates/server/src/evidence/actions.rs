@@ -1,10 +1,12 @@
 //! Redacting an item, and taking back an import that never arrived.
 
+use std::time::Duration;
+
 use recount_model::Micros;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{index, pace::Pace, store};
+use super::{import::SILENT, index, pace::Pace, store};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -48,20 +50,38 @@ pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reaso
 /// into the search to their end. Safe to call while others write: it works in small
 /// transactions, and nothing it removes was ever visible.
 ///
+/// An import of another process that gave a sign of life lately may be running. Where there
+/// is one, gives how long to wait until [`abandoned`] can tell.
+///
 /// # Errors
 /// [`DbError`]; what is left is done at the next start.
-pub async fn sweep(app: &App) -> Result<(), DbError> {
+pub async fn sweep(app: &App) -> Result<Option<Duration>, DbError> {
     if let Err(why) = spool::clear(&app.config.data.join("spool")) {
         tracing::warn!(%why, "the spool folder could not be emptied");
     }
-    // Listed once: an import that begins meanwhile is somebody's, and lives.
-    for (source, of, _) in store::unfinished(&app.db).await? {
-        take_back(app, of, source).await?;
-    }
+    let wait = abandoned(app).await?;
     for (source,) in store::unsearched(&app.db).await? {
         index::put_in(app, source, &|_, _| ()).await?;
     }
-    Ok(())
+    Ok(wait)
+}
+
+/// Removes the imports whose process is gone. Gives how long to wait until those that are
+/// left can be told from abandoned ones, `None` where none is left.
+///
+/// # Errors
+/// [`DbError`]; what is left is done at the next start.
+pub async fn abandoned(app: &App) -> Result<Option<Duration>, DbError> {
+    let mut wait: Option<Micros> = None;
+    for (source, of, alive_at) in store::unfinished(&app.db).await? {
+        let left = alive_at + SILENT - app.clock.now();
+        if left > 0 {
+            wait = Some(wait.map_or(left, |least| least.min(left)));
+            continue;
+        }
+        take_back(app, of, source).await?;
+    }
+    Ok(wait.map(|left| Duration::from_micros(left.unsigned_abs())))
 }
 
 /// Removes an import that has not arrived, in small steps, and its traces in the files.

@@ -147,10 +147,16 @@ pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Probl
         }
         problems.check(field, written_time(text, &review.zone, review.happened_at))
     };
-    let from = at("from", &form.from).map(|when| when.earliest());
-    // “Until 14:05” means the whole minute.
-    let until = at("until", &form.until).map(|when| if when.is_day() { when.latest() } else { when.latest() + 59_999_999 });
+    let (from, until) = (at("from", &form.from), at("until", &form.until));
+    let (from, until) = span(from.as_ref(), until.as_ref());
     slack::Selection { channels: form.channel.iter().cloned().collect(), from, until }
+}
+
+/// The first and the last instant of a stated time; both belong to it.
+pub(super) fn span(from: Option<&When>, until: Option<&When>) -> (Option<Micros>, Option<Micros>) {
+    // “Until 14:05” means the whole minute.
+    let end = |when: &When| if when.is_day() { when.latest() } else { when.latest() + 59_999_999 };
+    (from.map(When::earliest), until.map(end))
 }
 
 fn guessed(sample: &[u8], zone: &str) -> Mapping {

@@ -74,7 +74,7 @@ fn slack_fields(review: &Review, form: &ChoiceForm, slack: &SlackShown, problems
                     @let count = slack.counts.as_ref().and_then(|counts| counts.iter().find(|c| c.channel == channel.key));
                     tr {
                         td { input type="checkbox" id={ "channel-" (at) } name="channel" value=(channel.key) checked[has(&channel.key)]; }
-                        td { label for={ "channel-" (at) } { "#" (channel.name) @if channel.private { " (private: stays with those involved)" } } }
+                        td { label for={ "channel-" (at) } { "#" (channel.name) @if channel.private { " (private: never for the organisation)" } } }
                         @match count {
                             Some(count) => {
                                 td.number { (count.messages) }
@@ -202,9 +202,12 @@ fn ended(review: &Review, outcome: &Outcome) -> Markup {
                 @if outcome.items == 0 { "Nothing was added" } @else { (counted(number(outcome.items), "item was added", "items were added")) }
                 @if outcome.repeated > 0 { "; " (outcome.repeated) " were here already" (before) } "."
             }
-            @if let (Some(source), true) = (outcome.source, outcome.problems > 0) {
-                p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (counted(number(outcome.problems), "thing could", "things could")) " not be read" } ", with the file and line of each." }
-            }
+        }
+        @if let (Some(source), true) = (outcome.source, outcome.problems > 0) {
+            p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (counted(number(outcome.problems), "thing could", "things could")) " not be read" } ", with the file and line of each." }
+        } @else if outcome.problems > 0 && !outcome.stopped {
+            p { (counted(number(outcome.problems), "thing could", "things could")) " not be read, as when this file came before:" }
+            ul { @for place in &outcome.unread { li { (place) } } }
         }
     }
 }

@@ -21,11 +21,11 @@ mod uploads;
 mod views;
 mod waiting;
 
-pub use actions::sweep;
+pub use actions::{abandoned, sweep};
 pub use beginning::{Beginning, beginning_with};
 pub use import::{Before, ImportError, Outcome, Progress};
 pub use index::index_again;
-pub use paths::{Options, Stop, import_paths, unread};
+pub use paths::{Options, Stop, import_paths};
 /// Most bytes of one file that is sent or read.
 pub use recount_inputs::slack::ARCHIVE_BYTES as LARGEST_FILE;
 pub use recount_inputs::table::TimeForm;

@@ -15,33 +15,27 @@ use recount_inputs::{
     table::{self, TimeForm},
     text,
 };
-use recount_model::{Micros, When};
+use recount_model::When;
 use uuid::Uuid;
 
 use super::{
+    choose,
     import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence},
-    store,
 };
 use crate::{
-    platform::{
-        App,
-        db::{Db, DbError},
-    },
+    platform::{App, html::counted},
     review,
 };
-
-/// Most places that [`unread`] gives.
-const UNREAD: usize = 100;
 
 /// What a person would have been asked.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Slack channels by name or id.
     pub channels: Vec<String>,
-    /// First time to take of a Slack export, inclusive.
-    pub from: Option<Micros>,
-    /// Last time to take, inclusive.
-    pub until: Option<Micros>,
+    /// First time to take of a Slack export; of a day, its beginning.
+    pub from: Option<When>,
+    /// Last time to take, the whole of it: a day to its end, a minute to its last second.
+    pub until: Option<When>,
     /// Columns of a table by what they mean: `("time", "Occurred at")`. Meanings are
     /// `time`, `clock`, `zone`, `text`, `kind`, `lane`, `who` and `notified`; an empty name is no column.
     pub columns: Vec<(String, String)>,
@@ -111,19 +105,6 @@ pub async fn import_paths(
     Ok(outcomes)
 }
 
-/// The first places of a source that could not be read, as “file, line 3: reason”: at
-/// most a hundred.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
-    let said = |row: store::ProblemRow| match row.line {
-        Some(line) => format!("{}, line {line}: {}", row.file, row.reason),
-        None => format!("{}: {}", row.file, row.reason),
-    };
-    Ok(store::problems(db, source, -1).await?.into_iter().take(UNREAD).map(said).collect())
-}
-
 fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError> {
     let input = Input::path(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -157,7 +138,7 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
 
 /// The day a Markdown review says it is of.
 pub(super) fn day_of(input: &Input, name: &str, zone: &str) -> Option<When> {
-    let bytes = input.first(usize::try_from(import::DOCUMENT_BYTES).ok()?).ok()?;
+    let bytes = input.first(usize::try_from(import::MARKDOWN_BYTES).ok()?).ok()?;
     let day = recount_markdown::Document::read(&bytes, Some(name)).incident_date?;
     let tz = recount_model::time::zone(zone).ok()?;
     review::whole_day(day, &tz, zone)
@@ -170,22 +151,33 @@ pub(super) fn day_in(input: &Input, zone: &str) -> Option<When> {
 }
 
 fn channels(input: &Input, options: &Options) -> Result<slack::Selection, ImportError> {
-    let export = input.export().map_err(|e| unreadable(&e.to_string()))?;
-    let mut selection = slack::Selection { from: options.from, until: options.until, ..slack::Selection::default() };
+    let mut export = input.export().map_err(|e| unreadable(&e.to_string()))?;
+    let (from, until) = choose::span(options.from.as_ref(), options.until.as_ref());
+    let mut selection = slack::Selection { from, until, ..slack::Selection::default() };
     for asked in &options.channels {
         let bare = asked.trim_start_matches('#');
         let found = export.channels().iter().find(|c| c.key == bare || c.name == bare);
-        let found = found.ok_or_else(|| unreadable(&format!("There is no channel “{asked}” in this export. It has: {}.", named(&export))))?;
+        let found = found.ok_or_else(|| unreadable(&format!("There is no channel “{asked}” in this export. It has: {}.", listed(export.channels(), &[]))))?;
         selection.channels.insert(found.key.clone());
     }
     if selection.channels.is_empty() {
-        return Err(unreadable(&format!("No channel was chosen. Choose with --channel NAME, once for each; this export has: {}.", named(&export))));
+        let all = slack::Selection { channels: export.everything().channels, ..selection };
+        let counts = export.count(&all);
+        let time = if all.from.or(all.until).is_some() { " in that time" } else { "" };
+        let listed = listed(export.channels(), &counts);
+        return Err(unreadable(&format!("No channel was chosen. Choose with --channel NAME, once for each; this export has{time}: {listed}.")));
     }
     Ok(selection)
 }
 
-fn named(export: &slack::Export) -> String {
-    export.channels().iter().map(|c| format!("#{}{}", c.name, if c.private { " (private)" } else { "" })).collect::<Vec<_>>().join(", ")
+/// Channels by name, with how many messages each has where they were counted.
+fn listed(channels: &[slack::Channel], counts: &[slack::Count]) -> String {
+    let one = |c: &slack::Channel| {
+        let mut says: Vec<String> = c.private.then(|| "private".to_owned()).into_iter().collect();
+        says.extend(counts.iter().find(|count| count.channel == c.key).map(|count| counted(count.messages, "message", "messages")));
+        if says.is_empty() { format!("#{}", c.name) } else { format!("#{} ({})", c.name, says.join(", ")) }
+    };
+    channels.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// How times are written, in the column that they stand in.

@@ -102,13 +102,13 @@ pub async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError
     store::touch(tx, review, now).await
 }
 
-/// Whether there is such a review at all: for the command line, which stands
-/// outside of who may see what.
+/// The zone of a review; `None` where there is no such review at all. For the command line,
+/// which stands outside of who may see what.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn is_there(db: &Db, review: Uuid) -> Result<bool, DbError> {
-    store::is_there(db, review).await
+pub async fn zone(db: &Db, review: Uuid) -> Result<Option<String>, DbError> {
+    store::zone(db, review).await
 }
 
 /// Keeps when the first incident of a review took its course; `written` beside

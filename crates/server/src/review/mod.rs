@@ -20,7 +20,7 @@ mod store;
 mod tags;
 mod unsettled;
 
-pub use actions::{GoError, NewReview, create, go, index_again, is_there, move_to, retitle, set_times, title, touch};
+pub use actions::{GoError, NewReview, create, go, index_again, move_to, retitle, set_times, title, touch, zone};
 pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use past::{PastReview, take_in};

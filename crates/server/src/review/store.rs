@@ -320,9 +320,9 @@ pub(super) async fn remove_role(tx: &mut Tx, review: Uuid, member: Uuid, role: R
     tx.run(sql!("delete from review_roles where review_id = $1 and member_id = $2 and role = $3"), args![review, member, role.as_str()]).await
 }
 
-pub(super) async fn is_there(db: &Db, review: Uuid) -> Result<bool, DbError> {
-    let found: Option<(Uuid,)> = db.one(sql!("select id from reviews where id = $1"), args![review]).await?;
-    Ok(found.is_some())
+pub(super) async fn zone(db: &Db, review: Uuid) -> Result<Option<String>, DbError> {
+    let found: Option<(String,)> = db.one(sql!("select zone from reviews where id = $1"), args![review]).await?;
+    Ok(found.map(|(zone,)| zone))
 }
 
 /// A member by handle or mail address or exact name, if exactly one answers to it.

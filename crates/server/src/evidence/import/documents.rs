@@ -14,6 +14,9 @@ use sha2::{Digest as _, Sha256};
 
 /// Largest document, in bytes: 16 MiB. It is held in memory.
 pub(in crate::evidence) const BYTES: u64 = 16 * 1024 * 1024;
+/// Largest Markdown review, in bytes: 4 MiB. What is read of it may take thirty times as much
+/// memory for as long as it is looked at.
+pub(in crate::evidence) const MARKDOWN_BYTES: u64 = 4 * 1024 * 1024;
 /// Most bytes of a document's text that are kept for the screen; the original is whole.
 const TEXT: usize = 512 * 1024;
 
@@ -138,5 +141,35 @@ impl Lines<'_> {
         self.line += passed.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
         self.at = place;
         self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Counted(usize);
+
+    impl Sink for Counted {
+        fn take(&mut self, item: Item, _: u64, _: u64) -> Flow {
+            self.0 += usize::from(matches!(item, Item::Evidence { .. }));
+            Flow::Continue
+        }
+    }
+
+    #[test]
+    fn the_largest_review_is_read_within_bounds() {
+        let mut bytes = b"# Doors, 2026-11-03\n\n| Time | What |\n|---|---|\n".to_vec();
+        while (bytes.len() as u64) < MARKDOWN_BYTES - 30 {
+            bytes.extend(b"| 14:05 | it broke |\n");
+        }
+        let when = When::exact(1_793_664_000_000_000, "UTC");
+        let mut counted = Counted(0);
+        assert_eq!(markdown(&bytes, "doors.md", &when, &TimeZone::UTC, &mut counted), Flow::Continue);
+        assert!(counted.0 > 100_000, "{} rows", counted.0);
+        // Only where the test has its process to itself, as cargo-nextest gives it.
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        assert!(std::env::var_os("NEXTEST").is_none() || peak.is_none_or(|kib| kib <= 200 << 10), "{peak:?} KiB were held");
     }
 }

@@ -21,7 +21,7 @@ use tokio::sync::{Mutex, mpsc};
 use uuid::Uuid;
 
 pub use before::Before;
-pub(super) use documents::{BYTES as DOCUMENT_BYTES, hex};
+pub(super) use documents::{BYTES as DOCUMENT_BYTES, MARKDOWN_BYTES, hex};
 pub(super) use input::Input;
 pub(super) use meter::Meter;
 pub use meter::Progress;
@@ -29,13 +29,18 @@ pub use meter::Progress;
 use super::{actions, index, store};
 use crate::{
     activity::{self, Act},
-    platform::{App, db::DbError, html::capitalised, ids},
+    platform::{
+        App,
+        db::{Db, DbError},
+        html::capitalised,
+        ids,
+    },
     review,
 };
 
-/// How long an unfinished import may be silent before it makes way: 30 s, in which one
-/// that lives has said so six times.
-const SILENT: i64 = 30_000_000;
+/// How long, in microseconds, an unfinished import may be silent before it counts as
+/// abandoned: 30 s, in which one that lives has said so six times.
+pub(super) const SILENT: i64 = 30_000_000;
 
 /// What was chosen of a file, and how it is to be read.
 #[derive(Debug, Clone)]
@@ -103,6 +108,8 @@ pub struct Outcome {
     pub before: Before,
     /// What could not be read; listed with the source.
     pub problems: u64,
+    /// The first hundred of those, as “file, line 3: reason”.
+    pub unread: Vec<String>,
     /// Whether somebody stopped it; nothing of it was kept then.
     pub stopped: bool,
 }
@@ -117,7 +124,7 @@ pub enum ImportError {
     #[error("{0} Nothing was added.")]
     Unreadable(String),
     /// The import was removed while it ran.
-    #[error("The import was removed while it ran, because a server was started. Nothing was added; try again.")]
+    #[error("The import was removed while it ran, because it had been silent for half a minute. Nothing was added; try again.")]
     Removed,
     /// Something of ours broke.
     #[error("Something broke while reading: {0}. Nothing was added.")]
@@ -168,7 +175,7 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
 
     match fill(app, &task, source, size, &meter).await {
         Ok(before) if meter.arrive() => {
-            let outcome = arrive(app, &task, source, before, &meter).await?;
+            let outcome = arrive(app, &task, (source, &sha256), before, &meter).await?;
             be_found(app, &outcome, &meter).await;
             Ok(outcome)
         }
@@ -252,27 +259,43 @@ pub(super) fn read(task: &Task, size: u64, sink: &mut dyn Sink) -> Result<Flow, 
         }
         Choice::Markdown(when) => {
             let zone = time::zone(when.zone()).map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?;
-            documents::markdown(&whole(&task.input)?, name, when, &zone, sink)
+            documents::markdown(&whole(&task.input, "Markdown review", MARKDOWN_BYTES)?, name, when, &zone, sink)
         }
-        Choice::Document(when) => documents::document(&whole(&task.input)?, name, when, sink),
+        Choice::Document(when) => documents::document(&whole(&task.input, "document", DOCUMENT_BYTES)?, name, when, sink),
     })
 }
 
-fn whole(input: &Input) -> Result<Vec<u8>, ImportError> {
+fn whole(input: &Input, what: &str, most: u64) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
-    input.reader()?.take(DOCUMENT_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > DOCUMENT_BYTES {
-        return Err(ImportError::Unreadable("A document may have 16 MiB, and this one has more.".into()));
+    input.reader()?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(ImportError::Unreadable(format!("A {what} may have {} MiB, and this one has more. Cut it into parts and send those.", most >> 20)));
     }
     Ok(bytes)
 }
 
+/// Most places that [`Outcome::unread`] has.
+const UNREAD: usize = 100;
+
+/// The first places of a source that could not be read.
+async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
+    let said = |row: store::ProblemRow| match row.line {
+        Some(line) => format!("{}, line {line}: {}", row.file, row.reason),
+        None => format!("{}: {}", row.file, row.reason),
+    };
+    Ok(store::problems(db, source, -1).await?.into_iter().take(UNREAD).map(said).collect())
+}
+
 /// Makes everything visible at once. An import that brought only what was there
 /// already leaves nothing, not even itself.
-async fn arrive(app: &App, task: &Task, source: Uuid, before: Before, meter: &Meter) -> Result<Outcome, ImportError> {
+async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), before: Before, meter: &Meter) -> Result<Outcome, ImportError> {
     let counts = meter.read();
-    let outcome = Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, before, problems: counts.problems, stopped: false };
-    if counts.items == 0 && counts.repeated > 0 {
+    let unread = if counts.problems > 0 { unread(&app.db, source).await? } else { Vec::new() };
+    let outcome =
+        Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, before, problems: counts.problems, unread, stopped: false };
+    // Places that could not be read stay listed, unless the same file lists them already.
+    let tells = counts.problems > 0 && store::known_file(&app.db, task.review, sha256).await?.is_none();
+    if counts.items == 0 && counts.repeated > 0 && !tells {
         actions::take_back(app, task.review, source).await?;
         return Ok(Outcome { source: None, ..outcome });
     }

@@ -59,11 +59,13 @@ pub(super) fn not_a_review(path: &str, document: &Document) -> Option<&'static s
     if front_page.contains(&stem.as_str()) {
         return Some("its name says that it introduces the others");
     }
-    if stem.contains("template") || stem.contains("boilerplate") {
+    let dated = document.incident_date.is_some() || !document.timeline.is_empty() || !document.milestones.is_empty();
+    // `email-template-outage` tells of one.
+    let template = |word: &str| stem.ends_with(word) || (stem.contains(word) && !dated);
+    if template("template") || template("boilerplate") {
         return Some("its name says that it is a template");
     }
     let telling = document.sections.iter().any(|s| !matches!(s.role, SectionRole::Other | SectionRole::Summary | SectionRole::Story));
-    let dated = document.incident_date.is_some() || !document.timeline.is_empty() || !document.milestones.is_empty();
     (!telling && !dated).then_some("it has no date, no timeline and no heading that a review has")
 }
 

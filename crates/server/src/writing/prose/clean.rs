@@ -1,67 +1,24 @@
 //! The last step before a page: nothing leaves here that could act.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 use ammonia::Builder;
+
+/// What a text is made of.
+#[rustfmt::skip]
+pub(super) const KEPT: &[&str] = &[
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins",
+    "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th",
+    "thead", "time", "tr", "u", "ul", "var",
+];
 
 /// Keeps what a text is made of and drops the rest. Classes, ids and roles stay
 /// only where they carry `mark`, which the writer of a text cannot know.
 pub(super) fn clean(html: &str, mark: String) -> String {
-    let tags: HashSet<&str> = [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-    ]
-    .into();
     let ours = ["class", "id", "role", "tabindex", "aria-label", "aria-hidden"];
     let mut builder = Builder::empty();
     builder
-        .tags(tags)
+        .tags(KEPT.iter().copied().collect())
         .clean_content_tags(["script", "style", "template", "noscript", "iframe", "object", "textarea", "title"].into())
         .generic_attributes(ours.into())
         .add_tag_attributes("a", ["href", "title", "aria-description"])

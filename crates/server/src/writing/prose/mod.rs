@@ -10,6 +10,7 @@ mod clean;
 mod opening;
 mod quotes;
 mod shape;
+mod tags;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +33,7 @@ pub const LINKS_MAX: usize = 200;
 pub fn render(body: &str, cards: &Cards) -> String {
     let mark = mark_of(body);
     let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(body), options()).collect();
-    let events = shape::shape(&pictured(bounds::within_bounds(events, body)), cards, &mark);
+    let events = shape::shape(&pictured(tags::as_typed(bounds::within_bounds(events, body))), cards, &mark);
     let mut out = String::with_capacity(body.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     clean::clean(&out, mark)
@@ -83,6 +84,7 @@ pub fn plain(body: &str) -> String {
             Event::End(TagEnd::Link) => in_quotation = false,
             _ if in_quotation => {}
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::Html(html) | Event::InlineHtml(html) => out.push_str(&tags::words(&html)),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead)
                 if !out.ends_with('\n') =>

@@ -73,6 +73,27 @@ fn nothing_that_could_act_leaves() {
 }
 
 #[test]
+fn what_only_looks_like_a_tag_is_shown_and_swallows_nothing() {
+    for (typed, shown) in [
+        ("The page said <title> and was empty.\n\n## Next\n\nMore words", "The page said &lt;title&gt; and was empty."),
+        ("A <textarea> in a form.\n\nMore words", "A &lt;textarea&gt; in a form."),
+        ("He wrote <script> and <style> there.\n\nMore words", "He wrote &lt;script&gt; and &lt;style&gt; there."),
+        ("<noscript>\n\nMore words", "&lt;noscript&gt;"),
+        ("<script>\nleft open\n\nMore words", "&lt;script&gt;"),
+        ("<title>\nMore words", "&lt;title&gt;"),
+        ("<!-- never ends\n\nMore words", "&lt;!-- never ends"),
+        ("<div class=\"never ends\n\nMore words", "&lt;div class=\"never ends"),
+        ("x <your-name> and <T> generics. More words", "x &lt;your-name&gt; and &lt;T&gt; generics."),
+        ("use </title> and <b>More words</b>", "use &lt;/title&gt; and <b>More words</b>"),
+    ] {
+        let html = drawn(typed);
+        assert!(html.contains(shown) && html.contains("More words"), "{typed} → {html}");
+    }
+    assert_eq!(drawn("a <!-- hidden --> b <br> c <img src=x alt='>'> d").trim(), "<p>a  b <br> c  d</p>");
+    assert_eq!(plain("x <your-name> <b>bold</b>\n\n<p>in a\nblock</p>").replace('\n', " "), "x <your-name> bold in a block");
+}
+
+#[test]
 fn a_writer_cannot_dress_as_the_product() {
     let html = drawn("<p class=\"notice problems\" id=\"main\" role=\"alert\" aria-label=\"x\" tabindex=\"1\">calm</p>");
     assert_eq!(html.trim(), "<p>calm</p>");
