@@ -74,6 +74,12 @@ async fn the_terminal_says_what_came_of_a_file(at: Installation) {
     assert_eq!(world.sources().await, [("alerts.csv".to_owned(), Some("ines".to_owned()))]);
     let (well, said) = world.says("alerts.csv", &[]);
     assert!(well && said.contains("adds nothing; what is in it, 2 items, is there already"), "{said}");
+    assert!(said.contains("alerts.csv, line 3: "), "what was not read is told again: {said}");
+    assert_eq!(world.sources().await.len(), 1);
+    world.write("again.csv", "time,message\n2026-11-03T14:05:00Z,queue grows\nlater,LOSTROW\n");
+    let (well, said) = world.says("again.csv", &[]);
+    assert!(well && said.contains("adds nothing") && said.contains("again.csv, line 3: "), "{said}");
+    assert_eq!(world.sources().await.len(), 2, "another file's unread row stays listed with its source");
 
     world.write("log.json", "[\n  {\"created_at\": \"2026-11-03T14:11:00Z\", \"summary\": \"paged\"},\n  {\"created_at\": oops}\n]\n");
     let (well, said) = world.says("log.json", &[]);
@@ -113,6 +119,37 @@ async fn a_text_is_of_the_day_that_it_states(at: Installation) {
     assert_eq!(world.sources().await.last().unwrap().1, None, "nobody was named");
 }
 
+async fn a_day_is_the_whole_day_in_the_zone_of_the_review(at: Installation) {
+    const HOUR: i64 = 3_600_000_000;
+    let world = World::new(at).await;
+    let zone = "update reviews set zone = 'Europe/Berlin'";
+    match &world.app.db {
+        Db::Sqlite { write, .. } => drop(sqlx::query(zone).execute(write).await.unwrap()),
+        Db::Pg(pool) => drop(sqlx::query(zone).execute(pool).await.unwrap()),
+    }
+    // Every third hour of 3 November in Berlin, and the hours around that day.
+    let midnight = NOON - 13 * HOUR;
+    let hours = [-1, 0, 3, 6, 9, 12, 15, 18, 21, 24];
+    let messages: Vec<String> =
+        hours.iter().map(|h| format!("{{\"type\":\"message\",\"ts\":\"{}.000100\",\"user\":\"U1\",\"text\":\"hour {h}\"}}", (midnight + h * HOUR) / 1_000_000)).collect();
+    fs::create_dir_all(world.at.folder.path().join("slack/locks")).unwrap();
+    world.write("slack/channels.json", "[{\"id\":\"C1\",\"name\":\"locks\"}]");
+    world.write("slack/users.json", "[{\"id\":\"U1\",\"name\":\"ines\"}]");
+    world.write("slack/locks/2026-11-03.json", &format!("[{}]", messages.join(",\n")));
+    let (well, said) = world.says("slack", &[]);
+    assert!(!well && said.contains("#locks (10 messages)"), "{said}");
+    let (well, said) = world.says("slack", &["--from", "2026-11-03", "--until", "2026-11-03"]);
+    assert!(!well && said.contains("in that time: #locks (8 messages)"), "{said}");
+    let (well, said) = world.says("slack", &["--channel", "locks", "--from", "2026-11-03", "--until", "2026-11-03"]);
+    assert!(well && said.contains("8 items"), "{said}");
+    let (well, said) = world.says("slack", &["--channel", "locks", "--from", "2026-11-03"]);
+    assert!(well && said.contains("1 item; 8 more there already"), "{said}");
+    world.write("z.csv", "time,message\n2026-11-03 14:05,queue grows\n");
+    let (well, said) = world.says("z.csv", &[]);
+    assert!(well && world.times().await.contains(&(NOON + HOUR + 5 * 60_000_000)), "14:05 in Berlin is 13:05 UTC: {said}");
+}
+
 both!(the_terminal_says_what_came_of_a_file);
+both!(a_day_is_the_whole_day_in_the_zone_of_the_review);
 both!(a_text_is_of_the_day_that_it_states);
 both!(a_file_that_cannot_be_read_stands_in_no_others_way);
