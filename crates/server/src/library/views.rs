@@ -43,6 +43,7 @@ impl LibraryPage {
                         ol.results { @for hit in &self.answer.hits { (self.hit(hit)) } }
                     }
                     (self.pager())
+                    (self.left())
                     (self.keep())
                     // After what was found: on a phone nobody scrolls past them at night.
                     (self.filters())
@@ -173,6 +174,16 @@ impl LibraryPage {
                     span { (hit.depth.label()) }
                     @if hit.stage != Stage::Shared { span { (hit.stage.label()) } }
                 }
+            }
+        }
+    }
+
+    /// The way to what was left without a review, with the same words.
+    fn left(&self) -> Markup {
+        let words: String = self.asked.q.chars().take(200).collect();
+        html! {
+            @if !words.is_empty() {
+                p.aid { a href={ "/incidents?q=" (crate::platform::http::encode(&words)) } { "Incidents left without a review" } }
             }
         }
     }

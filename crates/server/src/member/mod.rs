@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/welcome/{token}", pages::welcome)
         .post("/welcome/{token}", pages::accept)
-        .get("/members", pages::list)
+        .get_asking::<pages::MembersQuery, _, _>("/members", pages::list)
         .post("/members/invitations", pages::invite)
         .get("/members/{member}", pages::one)
         .post("/members/{member}/standing", pages::set_standing)

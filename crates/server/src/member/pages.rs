@@ -15,16 +15,22 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, Ended, Invited, NewMember},
-    link, store, views,
+    link, store,
+    views::{self, Listed, MembersPage, Part},
 };
 use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Asked, Filled, HttpError, query},
     },
     session::{self, Client, Me},
 };
+
+query! {
+    /// Whom the page of members looks for, in which team, and where it begins.
+    pub(super) struct MembersQuery { q, team, after }
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -82,18 +88,61 @@ fn gone() -> HttpError {
     )
 }
 
-pub(super) async fn list(State(app): State<App>, me: Me) -> Answer {
-    draw(&app, &me, None, &Problems::default()).await
+pub(super) async fn list(State(app): State<App>, me: Me, Asked(asked): Asked<MembersQuery>) -> Answer {
+    let q = asked.q.trim().trim_start_matches('@').split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect();
+    // A team nobody founded counts as not given.
+    let team = if let Ok(id) = Uuid::try_parse(&asked.team) { store::team(&app.db, id).await? } else { None };
+    let (part, after) = place(&asked.after, &me);
+    let page = gather(&app, &me, Sought { q, team, part, after }).await?;
+    Ok(views::members(&page).into_response())
 }
 
+/// Where the page begins, with the list it goes on with: `members~tomasz`. Anything else
+/// is the beginning, which shows the first of every list.
+fn place<'a>(text: &'a str, me: &Me) -> (Part, &'a str) {
+    match text.split_once('~') {
+        Some(("members", handle)) => (Part::Members, handle),
+        Some(("teams", name)) => (Part::Teams, name),
+        Some(("left", handle)) if me.administrator().is_ok() => (Part::Left, handle),
+        _ => (Part::All, ""),
+    }
+}
+
+async fn gather<'a>(app: &App, me: &'a Me, sought: Sought<'_>) -> Result<MembersPage<'a>, HttpError> {
+    let Sought { q, team, part, after } = sought;
+    let (db, words) = (&app.db, q.to_lowercase());
+    let mut page = MembersPage { me, members: None, teams: None, inside: Vec::new(), left: None, link: None, problems: Problems::default(), q, team, part };
+    if matches!(part, Part::All | Part::Members) {
+        let found = match &page.team {
+            Some((team, _)) => store::list_of(db, *team, &words, after).await?,
+            None => store::list(db, &words, after).await?,
+        };
+        page.members = Some(Listed::of(found, store::PAGE));
+    }
+    if page.is_whole() || part == Part::Teams {
+        page.teams = Some(Listed::of(store::teams(db, me.id, after).await?, store::TEAMS));
+        page.inside = store::team_members(db, after).await?;
+    }
+    if part == Part::Left || part == Part::All && page.team.is_none() && me.administrator().is_ok() {
+        page.left = Some(Listed::of(store::left(db, &words, after).await?, store::LEFT));
+    }
+    Ok(page)
+}
+
+/// The beginning of the page after a form: with a link that was made, or with what was wrong.
 async fn draw(app: &App, me: &Me, link: Option<&str>, problems: &Problems) -> Answer {
-    let members = store::list(&app.db, "").await?;
-    let teams = store::teams(&app.db, me.id).await?;
-    let inside = store::team_members(&app.db).await?;
-    let left = if me.administrator().is_ok() { store::left(&app.db).await? } else { Vec::new() };
+    let beginning = Sought { q: String::new(), team: None, part: Part::All, after: "" };
+    let page = MembersPage { link: link.map(str::to_owned), problems: problems.clone(), ..gather(app, me, beginning).await? };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = views::MembersPage { me, members: &members, teams: &teams, inside: &inside, left: &left, link, problems };
     Ok((status, views::members(&page)).into_response())
+}
+
+/// What the page of members is asked for.
+struct Sought<'a> {
+    q: String,
+    team: Option<(Uuid, String)>,
+    part: Part,
+    after: &'a str,
 }
 
 #[derive(Debug, Default, Deserialize)]

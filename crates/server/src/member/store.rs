@@ -1,7 +1,7 @@
 //! The only SQL of members. Owns `members`, `teams`,
 //! `team_members`, `invitations`.
 
-use recount_model::{Micros, Standing};
+use recount_model::{Micros, Standing, member::handle_of};
 use uuid::Uuid;
 
 use crate::{
@@ -30,45 +30,108 @@ row! {
 }
 
 row! {
-    /// A team, and whether the person asking is in it.
+    /// A team, whether the person asking is in it, and how many are.
     pub(super) struct TeamRow {
         pub(super) id: Uuid,
         pub(super) name: String,
         pub(super) mine: i64,
+        pub(super) inside: i64,
     }
 }
 
 row! {
-    /// Who is in which team.
+    /// Who is in which team, the first few of each.
     pub(super) struct TeamMemberRow {
         pub(super) team_id: Uuid,
         pub(super) name: String,
     }
 }
 
-/// Members a page shows.
-pub(super) const PAGE: i64 = 200;
+/// Members a page shows: for an administrator each is a kilobyte, with a long name.
+pub(super) const PAGE: i64 = 30;
+/// Those who left that a page shows.
+pub(super) const LEFT: i64 = 10;
+/// Teams that a page shows.
+pub(super) const TEAMS: i64 = 8;
+/// Names that a list of teams shows of each; the others stand on the team's own list.
+const NAMES: i64 = 6;
 
-pub(super) async fn list(db: &Db, after: &str) -> Result<Vec<MemberRow>, DbError> {
-    db.all(sql!("select id, name, handle, standing from members where left_at is null and handle > $1 order by handle limit $2"), args![after, PAGE]).await
+/// What a list of members `m` is narrowed and ordered by: the handle it begins after, a
+/// pattern for names, one for handles, how many, and the words as they are. Only a whole mail
+/// address is found by: who tries parts of one learns nothing.
+macro_rules! sought {
+    () => {
+        "m.handle > $1 and ($2 = '' or lower(m.name) like $2 escape '!' or m.email = $5 or m.handle like $3 escape '!') order by m.handle limit $4"
+    };
 }
 
-pub(super) async fn teams(db: &Db, me: Uuid) -> Result<Vec<TeamRow>, DbError> {
+/// Members whose name or handle holds these words, or whose mail address they are, or all of them; one more
+/// than a page, which tells that there are more.
+pub(super) async fn list(db: &Db, words: &str, after: &str) -> Result<Vec<MemberRow>, DbError> {
+    let (name, handle) = patterns(words);
+    db.all(sql!("select m.id, m.name, m.handle, m.standing from members m where m.left_at is null and ", sought!()), args![after, name, handle, PAGE + 1, words]).await
+}
+
+/// As [`list`], of those in one team.
+pub(super) async fn list_of(db: &Db, team: Uuid, words: &str, after: &str) -> Result<Vec<MemberRow>, DbError> {
+    let (name, handle) = patterns(words);
     db.all(
         sql!(
-            "select t.id, t.name, (select count(*) from team_members tm where tm.team_id = t.id and tm.member_id = $1) from teams t order by t.name limit 200"
+            "select m.id, m.name, m.handle, m.standing from team_members tm join members m on m.id = tm.member_id ",
+            "where tm.team_id = $6 and m.left_at is null and ",
+            sought!()
         ),
-        args![me],
+        args![after, name, handle, PAGE + 1, words, team],
     )
     .await
 }
 
-pub(super) async fn team_members(db: &Db) -> Result<Vec<TeamMemberRow>, DbError> {
+/// Patterns for a name and for a handle that hold these words, which are lower case; empty
+/// for no words. A handle is lower case whatever the letters, which SQLite's `lower` is not.
+fn patterns(words: &str) -> (String, String) {
+    if words.is_empty() {
+        return (String::new(), String::new());
+    }
+    let name = holding(words);
+    let handle = Some(handle_of(words)).filter(|handle| !handle.is_empty()).map_or_else(|| name.clone(), |handle| holding(&handle));
+    (name, handle)
+}
+
+/// A pattern for what holds these words somewhere, in which they stand for themselves.
+fn holding(words: &str) -> String {
+    format!("%{}%", words.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}
+
+/// Teams from a name on, one more than a page.
+pub(super) async fn teams(db: &Db, me: Uuid, after: &str) -> Result<Vec<TeamRow>, DbError> {
     db.all(
-        sql!("select tm.team_id, m.name from team_members tm join members m on m.id = tm.member_id where m.left_at is null order by m.name limit 1000"),
-        args![],
+        sql!(
+            "select t.id, t.name, (select count(*) from team_members tm where tm.team_id = t.id and tm.member_id = $1), ",
+            "(select count(*) from team_members tm join members m on m.id = tm.member_id where tm.team_id = t.id and m.left_at is null) ",
+            "from teams t where t.name > $2 order by t.name limit $3"
+        ),
+        args![me, after, TEAMS + 1],
     )
     .await
+}
+
+/// The first names of each team that a page of [`teams`] shows.
+pub(super) async fn team_members(db: &Db, after: &str) -> Result<Vec<TeamMemberRow>, DbError> {
+    db.all(
+        sql!(
+            "select team_id, name from (select tm.team_id, m.id, m.name, row_number() over (partition by tm.team_id order by m.name, m.id) as nth ",
+            "from team_members tm join members m on m.id = tm.member_id ",
+            "where m.left_at is null and tm.team_id in (select t.id from teams t where t.name > $1 order by t.name limit $2)) named ",
+            "where nth <= $3 order by name, id"
+        ),
+        args![after, TEAMS, NAMES],
+    )
+    .await
+}
+
+/// A team and its name.
+pub(super) async fn team(db: &Db, id: Uuid) -> Result<Option<(Uuid, String)>, DbError> {
+    db.one(sql!("select id, name from teams where id = $1"), args![id]).await
 }
 
 pub(super) async fn anyone(db: &Db) -> Result<bool, DbError> {
@@ -148,9 +211,10 @@ pub(super) async fn one(db: &Db, member: Uuid) -> Result<Option<OneRow>, DbError
     db.one(sql!("select id, name, handle, standing, left_at from members where id = $1"), args![member]).await
 }
 
-/// Those whose access has ended, so that it can be given back.
-pub(super) async fn left(db: &Db) -> Result<Vec<(Uuid, String, String)>, DbError> {
-    db.all(sql!("select id, name, handle from members where left_at is not null order by handle limit $1"), args![PAGE]).await
+/// Those whose access has ended, so that it can be given back; one more than a page.
+pub(super) async fn left(db: &Db, words: &str, after: &str) -> Result<Vec<(Uuid, String, String)>, DbError> {
+    let (name, handle) = patterns(words);
+    db.all(sql!("select m.id, m.name, m.handle from members m where m.left_at is not null and ", sought!()), args![after, name, handle, LEFT + 1, words]).await
 }
 
 row! {

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     platform::{
-        html::{Problems, input, secret, select},
-        http::{bare, time_of},
+        html::{Problems, beginning, fitting, input, secret, select},
+        http::{bare, encode, time_of},
     },
     session::Me,
 };
@@ -38,16 +38,76 @@ pub(super) fn welcome(organisation: &str, token: &str, standing: Standing, form:
     )
 }
 
-/// What the page of members draws.
+/// What the page of members takes at most, with its frame below the 60 KB of a page.
+const PAGE_BYTES: usize = 56 * 1024;
+
+/// Which of its lists the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The first of each.
+    All,
+    /// Further members.
+    Members,
+    /// Further teams.
+    Teams,
+    /// Further members who left.
+    Left,
+}
+
+/// A page of a list, and whether there is more of it.
+#[derive(Debug)]
+pub(super) struct Listed<T> {
+    rows: Vec<T>,
+    more: bool,
+}
+
+impl<T> Listed<T> {
+    /// The first `page` of these rows.
+    pub(super) fn of(mut rows: Vec<T>, page: i64) -> Self {
+        let page = usize::try_from(page).unwrap_or(usize::MAX);
+        let more = rows.len() > page;
+        rows.truncate(page);
+        Self { rows, more }
+    }
+
+    /// The last one shown, if there are more.
+    fn last(&self) -> Option<&T> {
+        self.rows.last().filter(|_| self.more)
+    }
+}
+
+/// What the page of members draws; a list that it does not show is none.
 #[derive(Debug)]
 pub(super) struct MembersPage<'a> {
     pub(super) me: &'a Me,
-    pub(super) members: &'a [MemberRow],
-    pub(super) teams: &'a [TeamRow],
-    pub(super) inside: &'a [TeamMemberRow],
-    pub(super) left: &'a [(Uuid, String, String)],
-    pub(super) link: Option<&'a str>,
-    pub(super) problems: &'a Problems,
+    pub(super) q: String,
+    pub(super) team: Option<(Uuid, String)>,
+    pub(super) part: Part,
+    pub(super) members: Option<Listed<MemberRow>>,
+    pub(super) teams: Option<Listed<TeamRow>>,
+    pub(super) inside: Vec<TeamMemberRow>,
+    pub(super) left: Option<Listed<(Uuid, String, String)>>,
+    pub(super) link: Option<String>,
+    pub(super) problems: Problems,
+}
+
+impl MembersPage<'_> {
+    /// Whether nobody is looked for and nothing stands before it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.part == Part::All && self.q.is_empty() && self.team.is_none()
+    }
+
+    /// The address of what comes after the last one shown, among those looked for.
+    fn after(&self, list: &str, last: &str) -> String {
+        let mut address = format!("/members?after={list}~{}", encode(last));
+        if !self.q.is_empty() {
+            address = format!("{address}&q={}", encode(&self.q));
+        }
+        if let Some((team, _)) = &self.team {
+            address = format!("{address}&team={team}");
+        }
+        address
+    }
 }
 
 fn standing_word(standing: Standing) -> &'static str {
@@ -58,83 +118,155 @@ fn standing_word(standing: Standing) -> &'static str {
     }
 }
 
+fn standings() -> Vec<(String, String)> {
+    Standing::ALL.iter().map(|s| (s.as_str().to_owned(), standing_word(*s).to_owned())).collect()
+}
+
 pub(super) fn members(page: &MembersPage<'_>) -> Markup {
-    let runs_it = page.me.standing == Standing::Administrator;
-    let standings: Vec<(String, String)> = Standing::ALL.iter().map(|s| (s.as_str().to_owned(), standing_word(*s).to_owned())).collect();
+    fitting(PAGE_BYTES, |most| members_with(page, most.text))
+}
+
+/// The page with at most so many bytes of each name.
+fn members_with(page: &MembersPage<'_>, most: usize) -> Markup {
     page.me.frame("").page(
         "Members and teams",
         &[],
         &html! {
             div.column {
+            @if !page.is_whole() { p.aid { a href="/members" { "From the beginning" } } }
             h1 { "Members and teams" }
             (page.problems.summary())
-            @if let Some(link) = page.link {
+            @if let Some(link) = &page.link {
                 div.notice role="status" {
                     p { "Hand this link to the person you invite. It works once, and it is shown only now." }
                     p { code { (link) } }
                 }
             }
-            section {
-                h2 { "Teams" }
-                @if page.teams.is_empty() { p.aid { "No teams yet. A team can be asked into the circle of a review by its name." } }
-                ul.entries { @for team in page.teams {
-                    li.entry {
-                        p.name { (team.name) }
-                        p.more { (names(page.inside, team)) }
-                        form.acts method="post" action={ "/teams/" (team.id) @if team.mine > 0 { "/leave" } @else { "/join" } } {
-                            button.word type="submit" { @if team.mine > 0 { "Leave " } @else { "Join " } (team.name) }
-                        }
-                    }
-                } }
-                details.fold open[page.problems.of("team").is_some()] {
-                    summary { "Found a team" }
-                    form.stacked method="post" action="/teams" {
-                        (input("team", "text", "Name of the team", "", "", page.problems))
-                        button.button type="submit" { "Found it" }
-                    }
-                }
-            }
-            section {
-                h2 { "Members" }
-                ul.entries { @for member in page.members {
-                    li.entry {
-                        p.name { (member.name) }
-                        p.more { "@" (member.handle) ". " (standing_word(member.standing)) "." }
-                        @if runs_it {
-                            details.fold {
-                                summary { "Change what " (member.name) " does here" }
-                                form.acts method="post" action={ "/members/" (member.id) "/standing" } {
-                                    label for={ "standing-" (member.id) } { "Standing" }
-                                    select id={ "standing-" (member.id) } name="standing" {
-                                        @for (value, label) in &standings { option value=(value) selected[value == member.standing.as_str()] { (label) } }
-                                    }
-                                    button.button type="submit" { "Change" }
-                                }
-                            }
-                            p.acts { a href={ "/members/" (member.id) } { "Password and access of " (member.name) } }
-                        }
-                    }
-                } }
-                @if !page.left.is_empty() {
-                    details.fold {
-                        summary { "Whose access has ended" }
-                        ul.entries { @for (id, name, handle) in page.left {
-                            li.entry { p.name { a href={ "/members/" (id) } { (name) } } p.more { "@" (handle) "." } }
-                        } }
-                    }
-                }
-                @if runs_it {
-                    form.stacked method="post" action="/members/invitations" {
-                        h3 { "Invite somebody" }
-                        (input("invitee", "text", "Name or mail address", "Only to fill in their form; it may stay empty.", "", page.problems))
-                        (select("standing", "Standing", "No standing lets anyone read more.", &standings, "member", page.problems))
-                        button.button.is-primary type="submit" { "Make a link" }
-                    }
+            @if let Some(listed) = &page.teams { (teams(page, listed, most)) }
+            @if page.members.is_some() || page.left.is_some() {
+                section {
+                    @if let Some(listed) = &page.members { (those_here(page, listed, most)) }
+                    @if let Some(listed) = &page.left { (those_who_left(page, listed, most)) }
+                    @if page.is_whole() && page.me.standing == Standing::Administrator { (invite(page)) }
                 }
             }
             }
         },
     )
+}
+
+fn teams(page: &MembersPage<'_>, listed: &Listed<TeamRow>, most: usize) -> Markup {
+    html! {
+        section {
+            h2 { "Teams" }
+            @if listed.rows.is_empty() && page.is_whole() { p.aid { "No teams yet. A team can be asked into the circle of a review by its name." } }
+            ul.entries { @for team in &listed.rows {
+                @let name = beginning(&team.name, most);
+                li.entry {
+                    p.name { (name) }
+                    p.more { (names(&page.inside, team, most)) }
+                    form.acts method="post" action={ "/teams/" (team.id) @if team.mine > 0 { "/leave" } @else { "/join" } } {
+                        button.word type="submit" { @if team.mine > 0 { "Leave " } @else { "Join " } (name) }
+                    }
+                }
+            } }
+            @if let Some(last) = listed.last() {
+                nav.pager aria-label="More teams" { a.word href=(page.after("teams", &last.name)) rel="next" { "More teams" } }
+            }
+            @if page.is_whole() {
+                details.fold open[page.problems.of("team").is_some()] {
+                    summary { "Found a team" }
+                    form.stacked method="post" action="/teams" {
+                        (input("team", "text", "Name of the team", "", "", &page.problems))
+                        button.button type="submit" { "Found it" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who is in a team: the first few, and where the others stand.
+fn names(inside: &[TeamMemberRow], team: &TeamRow, most: usize) -> Markup {
+    let names: Vec<&str> = inside.iter().filter(|m| m.team_id == team.id).map(|m| beginning(&m.name, most)).collect();
+    let others = usize::try_from(team.inside).unwrap_or_default().saturating_sub(names.len());
+    html! {
+        @if names.is_empty() { "Nobody yet." } @else {
+            (names.join(", "))
+            @if others > 0 { ", and " a href={ "/members?team=" (team.id) } { (others) " more" } }
+            "."
+        }
+    }
+}
+
+fn those_here(page: &MembersPage<'_>, listed: &Listed<MemberRow>, most: usize) -> Markup {
+    let (runs_it, standings) = (page.me.standing == Standing::Administrator, standings());
+    html! {
+        h2 { @if let Some((_, team)) = &page.team { "Members of " (beginning(team, most)) } @else { "Members" } }
+        form.search-again role="search" method="get" action="/members" aria-label="Members" {
+            input type="search" name="q" aria-label="Find a member" value=(page.q) placeholder="Name or handle";
+            @if let Some((team, _)) = &page.team { input type="hidden" name="team" value=(team); }
+            button.word type="submit" { "Find" }
+        }
+        @if listed.rows.is_empty() {
+            p.aid { @if page.q.is_empty() { "Nobody stands here." } @else { "Nobody here answers to “" (page.q) "”. A part of the name or the handle is enough, or the whole mail address." } }
+        }
+        ul.entries { @for member in &listed.rows { (entry(member, runs_it, &standings, most)) } }
+        @if let Some(last) = listed.last() {
+            nav.pager aria-label="More members" { a.word href=(page.after("members", &last.handle)) rel="next" { "More members" } }
+        }
+    }
+}
+
+fn entry(member: &MemberRow, runs_it: bool, standings: &[(String, String)], most: usize) -> Markup {
+    let name = beginning(&member.name, most);
+    html! {
+        li.entry {
+            p.name { (name) }
+            p.more { "@" (member.handle) ". " (standing_word(member.standing)) "." }
+            @if runs_it {
+                details.fold {
+                    summary { "Change what " (name) " does here" }
+                    form.acts method="post" action={ "/members/" (member.id) "/standing" } {
+                        label for={ "standing-" (member.id) } { "Standing" }
+                        select id={ "standing-" (member.id) } name="standing" {
+                            @for (value, label) in standings { option value=(value) selected[value == member.standing.as_str()] { (label) } }
+                        }
+                        button.button type="submit" { "Change" }
+                    }
+                }
+                p.acts { a href={ "/members/" (member.id) } { "Password and access of " (name) } }
+            }
+        }
+    }
+}
+
+/// Those whose access has ended; folded while nobody is looked for.
+fn those_who_left(page: &MembersPage<'_>, listed: &Listed<(Uuid, String, String)>, most: usize) -> Markup {
+    html! {
+        @if !listed.rows.is_empty() {
+            details.fold open[!page.is_whole()] {
+                summary { "Whose access has ended" }
+                ul.entries { @for (id, name, handle) in &listed.rows {
+                    li.entry { p.name { a href={ "/members/" (id) } { (beginning(name, most)) } } p.more { "@" (handle) "." } }
+                } }
+                @if let Some((_, _, last)) = listed.last() {
+                    nav.pager aria-label="More whose access has ended" { a.word href=(page.after("left", last)) rel="next" { "More of them" } }
+                }
+            }
+        }
+    }
+}
+
+fn invite(page: &MembersPage<'_>) -> Markup {
+    html! {
+        form.stacked method="post" action="/members/invitations" {
+            h3 { "Invite somebody" }
+            (input("invitee", "text", "Name or mail address", "Only to fill in their form; it may stay empty.", "", &page.problems))
+            (select("standing", "Standing", "No standing lets anyone read more.", &standings(), "member", &page.problems))
+            button.button.is-primary type="submit" { "Make a link" }
+        }
+    }
 }
 
 /// One member's way in, for an administrator: a link to choose a new password, and whether
@@ -177,9 +309,4 @@ pub(super) fn one(me: &Me, member: &OneRow, made: Option<&Made>) -> Markup {
             }
         },
     )
-}
-
-fn names(inside: &[TeamMemberRow], team: &TeamRow) -> String {
-    let names: Vec<&str> = inside.iter().filter(|m| m.team_id == team.id).map(|m| m.name.as_str()).collect();
-    if names.is_empty() { "Nobody yet.".to_owned() } else { format!("{}.", names.join(", ")) }
 }

@@ -12,6 +12,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use recount_model::{
+    Micros,
     incident::{IncidentKind, Milestone, MilestoneAt, questions},
     review,
     time::{self, When},
@@ -23,16 +24,17 @@ use super::{
     about::{self, AboutForm},
     dated,
     forms::{typed_time, written_time},
-    store::{self, IncidentRow, TimeRow},
+    store::{self, IncidentRow, LeftRow, TimeRow},
 };
 use crate::{
     access::{self, Editing, Review},
     activity::{self, Act},
     platform::{
         App,
-        html::{Problems, area, input, select},
-        http::{Answer, Filled, HttpError, time_of, when_of},
+        html::{Problems, area, beginning, input, select},
+        http::{Answer, Asked, Filled, HttpError, encode, query, time_of, when_of},
         ids,
+        place::Place,
     },
     session::Me,
 };
@@ -256,8 +258,13 @@ fn form(me: &Me, review: &Review, incident: &IncidentRow, times: &[&TimeRow], pr
     }
 }
 
-pub(super) async fn list(State(app): State<App>, me: Me) -> Answer {
-    draw_left(&app, &me, &LeaveForm::default(), &Problems::default()).await
+query! {
+    /// Which incidents left without a review, and where the page begins.
+    pub(super) struct LeftQuery { q, before }
+}
+
+pub(super) async fn list(State(app): State<App>, me: Me, Asked(asked): Asked<LeftQuery>) -> Answer {
+    draw_left(&app, &me, &asked, &LeaveForm::default(), &Problems::default()).await
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -267,15 +274,15 @@ pub(super) struct LeaveForm {
     reason: String,
 }
 
+/// Most characters of a reason.
+const REASON_MAX: usize = 300;
+
 /// An incident left without a review, with one line of reason; nothing turns red.
 pub(super) async fn leave(State(app): State<App>, me: Me, Filled(form): Filled<LeaveForm>) -> Answer {
     let mut problems = Problems::default();
     let title = problems.check("incident", review::title(&form.incident));
-    let reason = form.reason.trim();
-    if reason.is_empty() {
-        problems.add("reason", "Say in a line why it needs no review; that line is the whole record.");
-    }
-    let (Some(title), true) = (title, problems.is_empty()) else { return draw_left(&app, &me, &form, &problems).await };
+    let reason = problems.check("reason", one_line(&form.reason));
+    let (Some(title), Some(reason)) = (title, reason) else { return draw_left(&app, &me, &LeftQuery::default(), &form, &problems).await };
     let id = ids::new();
     let mut tx = app.db.write().await?;
     store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &me.zone, me.id, me.now).await?;
@@ -285,21 +292,87 @@ pub(super) async fn leave(State(app): State<App>, me: Me, Filled(form): Filled<L
     Ok(Redirect::to("/incidents").into_response())
 }
 
-async fn draw_left(app: &App, me: &Me, form: &LeaveForm, problems: &Problems) -> Answer {
-    let rows = store::left(&app.db).await?;
+/// A reason as it is kept, or why it is none.
+fn one_line(reason: &str) -> Result<&str, &'static str> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err("Say in a line why it needs no review; that line is the whole record.");
+    }
+    if has_lines(reason) {
+        return Err("Say it in one line, without a line break. What needs more room is worth a note.");
+    }
+    if reason.chars().count() > REASON_MAX {
+        return Err("Keep the reason under three hundred characters. What needs more room is worth a note.");
+    }
+    Ok(reason)
+}
+
+fn has_lines(text: &str) -> bool {
+    text.contains(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+/// A pattern for each of the first six words, and “anything” for those that are not given.
+fn patterns(words: &str) -> [String; 6] {
+    let mut words = words.split(|c: char| c.is_whitespace() || c == '"').filter(|word| !word.is_empty()).map(holding);
+    std::array::from_fn(|_| words.next().unwrap_or_else(|| "%".to_owned()))
+}
+
+/// A pattern for small letters that hold a word, small or capital. A database may know the
+/// small letter of A and not that of Ä: any character may stand in such a one's place.
+fn holding(word: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in word.chars() {
+        if matches!(c, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        let is_cased = !c.is_ascii() && (c.is_lowercase() || c.is_uppercase());
+        pattern.push(if is_cased { '_' } else { c.to_ascii_lowercase() });
+    }
+    pattern + "%"
+}
+
+async fn draw_left(app: &App, me: &Me, asked: &LeftQuery, form: &LeaveForm, problems: &Problems) -> Answer {
+    let q: String = asked.q.trim().chars().take(200).collect();
+    let place = Place::read(&asked.before);
+    let mut rows = store::left(&app.db, patterns(&q), place.map_or((Micros::MAX, Uuid::max()), |place| (place.at, place.id))).await?;
+    let page = usize::try_from(store::LEFT).unwrap_or(usize::MAX);
+    let more = rows.len() > page;
+    rows.truncate(page);
+    let next = rows.last().filter(|_| more).map(|last| Place { at: last.left_at, id: last.id });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let body = html! {
-        div.column { h1 { "Left without a review" } p.lede { "Not everything needs one. What happened and why that is enough, in two lines." }
-        div.entries { @for row in &rows {
-            article.entry #{ "incident-" (row.id) } { h2.name { (row.title) } p.more { (row.reason) " " (time_of(row.left_at, &me.zone, "%-d %B %Y")) "." } }
-        } }
+        div.column {
+        @if place.is_some() || !q.is_empty() { p.aid { a href="/incidents" { "From the beginning" } } }
+        h1 { "Left without a review" } p.lede { "Not everything needs one. What happened and why that is enough, in two lines." }
+        form.search-again role="search" method="get" action="/incidents" aria-label="Left without a review" {
+            input type="search" name="q" aria-label="Find one that was left" value=(q) placeholder="Words of what happened, or of why";
+            button.word type="submit" { "Find" }
+        }
+        @if rows.is_empty() && !q.is_empty() { p.aid { "None that was left without a review says “" (q) "”. Fewer words find more." } }
+        div.entries { @for row in &rows { (left_entry(row, me)) } }
+        @if let Some(next) = next {
+            nav.pager aria-label="Earlier ones" { a.word href={ "/incidents?before=" (next) @if !q.is_empty() { "&q=" (encode(&q)) } } rel="next" { "Earlier ones" } }
+        }
         form.stacked method="post" action="/incidents" {
             h2 { "Leave one" }
             (problems.summary())
             (input("incident", "text", "What happened", "", &form.incident, problems))
-            (input("reason", "text", "Why no review", "", &form.reason, problems))
+            // A line cannot show what was typed in two.
+            @if has_lines(form.reason.trim()) { (area("reason", 3, "Why no review", "", &form.reason, problems)) }
+            @else { (input("reason", "text", "Why no review", "", &form.reason, problems)) }
             button.button.is-primary type="submit" { "Leave it at that" }
         } }
     };
     Ok((status, me.frame("/reviews").page("Left without a review", &[], &body)).into_response())
+}
+
+/// One that was left. A title and a line of reason are shown whole in any script; what is
+/// longer has come from elsewhere, and a page of such stays small.
+fn left_entry(row: &LeftRow, me: &Me) -> Markup {
+    html! {
+        article.entry #{ "incident-" (row.id) } {
+            h2.name { (beginning(&row.title, 700)) }
+            p.more { (beginning(&row.reason, 1_000)) " " (time_of(row.left_at, &me.zone, "%-d %B %Y")) "." }
+        }
+    }
 }

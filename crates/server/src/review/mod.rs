@@ -39,7 +39,7 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/incidents/{incident}", incidents::change)
         .post("/reviews/{review}/incidents/{incident}/remove", incidents::remove)
         .post("/reviews/{review}/tags", tags::change)
-        .get("/incidents", incidents::list)
+        .get_asking::<incidents::LeftQuery, _, _>("/incidents", incidents::list)
         .post("/incidents", incidents::leave)
         .post("/reviews/{review}/participants", people::add)
         .post("/reviews/{review}/participants/{participant}/remove", people::remove)

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     participant_drawn,
-    platform::db::{Db, DbError, Dialect, Tx, args, row},
+    platform::db::{Db, DbError, Dialect, Tx, Value, args, row},
     sql,
 };
 
@@ -302,8 +302,23 @@ pub(super) async fn leave_incident(tx: &mut Tx, id: Uuid, reason: &str, by: Uuid
     Ok(())
 }
 
-pub(super) async fn left(db: &Db) -> Result<Vec<LeftRow>, DbError> {
-    db.all(sql!("select id, title, left_reason, left_at from incidents where left_at is not null order by left_at desc limit 100"), args![]).await
+/// Incidents left without a review that a page shows.
+pub(super) const LEFT: i64 = 25;
+
+/// Incidents left without a review whose title and reason hold what each of these patterns
+/// asks for, newest first, from a place on; one more than a page.
+pub(super) async fn left(db: &Db, patterns: [String; 6], before: (Micros, Uuid)) -> Result<Vec<LeftRow>, DbError> {
+    let mut given: Vec<Value> = vec![before.0.into(), before.1.into(), (LEFT + 1).into()];
+    given.extend(patterns.map(Value::from));
+    db.all(
+        sql!(
+            "select id, title, left_reason, left_at from (select id, title, left_reason, left_at, lower(title) || ' ' || lower(left_reason) as told ",
+            "from incidents where left_at is not null and (left_at, id) < ($1, $2)) earlier where told like $4 escape '!' and told like $5 escape '!' ",
+            "and told like $6 escape '!' and told like $7 escape '!' and told like $8 escape '!' and told like $9 escape '!' order by left_at desc, id desc limit $3"
+        ),
+        given.into(),
+    )
+    .await
 }
 
 pub(super) async fn add_role(tx: &mut Tx, review: Uuid, member: Uuid, role: Role, now: Micros) -> Result<(), DbError> {

@@ -99,6 +99,7 @@ both!(
             ("README.md", b"# Our reviews\n\n## Timeline\n\n2021-02-03 we began\n"),
             ("postmortem-template.md", b"# Title\n\n## Impact\n\n## Timeline\n"),
             ("notes/lunch.md", b"# Lunch\n\nSoup.\n"),
+            ("2026-01-05-email-template-outage.md", b"# Mails were empty\n\n2026-01-05 14:05 the first empty one\n"),
             ("node_modules/x/README.md", b"# x\n"),
             (".git/description.md", b"# y\n"),
             ("picture.png", b"\x89PNG"),
@@ -107,13 +108,13 @@ both!(
         #[cfg(unix)]
         std::os::unix::fs::symlink("/etc", folder.path().join("etc")).unwrap();
         let report = bring(&app, folder.path(), Mode::Import, Files::Reviews).await;
-        assert_eq!((report.files.len(), added(&report)), (4, 1), "{report}");
+        assert_eq!((report.files.len(), added(&report)), (5, 2), "{report}");
         assert!(report.to_string().contains("3 files: not taken for reviews"), "{report}");
         let all = bring(&app, folder.path(), Mode::Import, Files::All).await;
         assert_eq!(added(&all), 3, "{all}");
         let out = tempfile::tempdir().unwrap();
         let exported = export_folder(&app.app, out.path()).await.unwrap();
-        assert_eq!((exported.unchanged, exported.edited), (4, 0));
+        assert_eq!((exported.unchanged, exported.edited), (5, 0));
         assert_eq!(fs::read(out.path().join("2020-01-02 outage.markdown")).unwrap(), b"not utf-8: \xff\xfe\r\n");
     }
 );
