@@ -104,6 +104,7 @@ impl Evidence {
     #[must_use]
     pub fn known(&self) -> (Micros, KnownBasis) {
         match (self.kind, self.notified_at) {
+            (EvidenceKind::Message | EvidenceKind::Presence, _) => (self.happened.known(), KnownBasis::Default),
             // Whatever it is called: the source says when somebody was told.
             (_, Some(at)) => (at, KnownBasis::Source),
             // Written down or sent in afterwards: who knew it then, only people can say.
@@ -163,6 +164,7 @@ mod tests {
             assert_eq!(known(chat, Some(160)), (100, KnownBasis::Default), "{chat}: when it was said");
         }
         for late in [EvidenceKind::Document, EvidenceKind::Entry] {
+            assert_eq!(known(late, Some(160)), (160, KnownBasis::Source), "{late}: its source says when somebody was told");
             assert_eq!(known(late, None), (100, KnownBasis::Asked), "{late}: asked, and until then when it happened");
             assert_eq!(known_of(late, None, When::between(100, 900, "UTC")).0, 900, "{late}: what it says may have been at the end of that");
             assert_eq!(known_of(late, None, When::about(900_000_000, "UTC")).0, 900_000_000, "{late}: an “about” is as good as its point");

@@ -1,7 +1,12 @@
 //! `recount check`: whether configuration, database, disk and keys are sound.
 //! Changes nothing but making sure, as `serve` would.
 
-use std::{env, fs, io, net::TcpListener, path::Path, process::ExitCode};
+use std::{
+    fs, io,
+    net::TcpListener,
+    path::{self, Path},
+    process::{self, ExitCode},
+};
 
 use clap::Command;
 use recount_server::{
@@ -11,12 +16,12 @@ use recount_server::{
         clock::Clock,
         config::Config,
         db::{Address, Db},
-        keys::Keys,
+        keys::{KeyError, Keys},
         reseal,
     },
 };
 
-use crate::serve::shown;
+use crate::serve::{given_keys, shown};
 
 pub fn command() -> Command {
     Command::new("check").about("Says whether configuration, database, disk and key are sound. Starts nothing.")
@@ -36,7 +41,6 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
 
 fn configuration(config: &Config) -> Result<String, String> {
     config.sound()?;
-    tracing_subscriber::EnvFilter::try_new(&config.log).map_err(|e| format!("log {}: {e}", config.log))?;
     let local = config.listen.ip().is_loopback();
     if !local && !config.address.starts_with("https://") {
         return Err("it listens beyond this machine without an https address; put a TLS proxy in front and set address.".into());
@@ -58,6 +62,9 @@ async fn database(config: &Config) -> Result<String, String> {
     if let Address::Sqlite(path) = &address
         && !path.exists()
     {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        takes(folder)
+            .map_err(|why| format!("{} is not there, and serve could not make it: {why}. Make that folder, or name another with --database", path.display()))?;
         return Ok(format!("{} is not there yet; serve makes it", path.display()));
     }
     let db = Db::open(&address).await.map_err(|e| format!("{} could not be opened: {e}", shown(&config.database)))?;
@@ -67,6 +74,13 @@ async fn database(config: &Config) -> Result<String, String> {
         [] => Ok(format!("{} is open and up to date", shown(&config.database))),
         pending => Ok(format!("{} is open; serve will apply {}", shown(&config.database), pending.join(", "))),
     }
+}
+
+/// Whether something can be made in a folder: tried, as root may write to many a folder that
+/// takes nothing, such as /proc.
+fn takes(folder: &Path) -> Result<(), String> {
+    let trial = folder.join(format!(".recount-check-{}", process::id()));
+    fs::File::create_new(&trial).and_then(|_| fs::remove_file(&trial)).map_err(|why| format!("nothing can be made in {}: {why}", folder.display()))
 }
 
 /// Room below which little of what people write can be kept for long: 256 MiB.
@@ -105,11 +119,10 @@ fn judged(folder: &Path, free: u64) -> Result<String, String> {
 }
 
 async fn key(config: &Config) -> Result<String, String> {
-    let (session, sealing) = (env::var("RECOUNT_SESSION_KEY").ok(), env::var("RECOUNT_SEALING_KEY").ok());
-    if !config.key_file.exists() && (session.is_none() || sealing.is_none()) {
-        return Ok(format!("{} is not there yet; serve makes it with mode 0600", config.key_file.display()));
-    }
-    let keys = Keys::load(&config.key_file, session.as_deref(), sealing.as_deref()).map_err(|e| e.to_string())?;
+    let (session, sealing) = given_keys();
+    let Some(keys) = Keys::present(&config.key_file, session.as_deref(), sealing.as_deref()).map_err(|e| e.to_string())? else {
+        return no_key(config).await;
+    };
     let opened = seals(config, keys).await?;
     let says = if session.is_some() && sealing.is_some() {
         "both keys come from the environment".into()
@@ -119,14 +132,36 @@ async fn key(config: &Config) -> Result<String, String> {
     Ok(says + &opened)
 }
 
-/// Whether the key opens what is sealed in the database; nothing is said where there is no
-/// database to look into, which has a line of its own.
-async fn seals(config: &Config, keys: Keys) -> Result<String, String> {
-    let Ok(address) = config.database.parse::<Address>() else { return Ok(String::new()) };
-    if matches!(&address, Address::Sqlite(path) if !path.exists()) {
-        return Ok(String::new());
+/// Whether serve would and could make the key file.
+async fn no_key(config: &Config) -> Result<String, String> {
+    if let Some(db) = opened(config).await {
+        let is_any = reseal::is_any(&db).await.map_err(|e| e.to_string());
+        db.close().await;
+        if is_any? {
+            return Err(KeyError::Gone(config.key_file.clone()).to_string());
+        }
     }
-    let Ok(db) = Db::open(&address).await else { return Ok(String::new()) };
+    let file = config.key_file.display();
+    // serve makes the folders that are missing, in the last one that is there.
+    let whole = path::absolute(&config.key_file).map_err(|e| format!("{file} is no place for a key: {e}"))?;
+    let folder = whole.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or_else(|| Path::new("/"));
+    takes(folder).map_err(|why| format!("{file} is not there, and serve could not make it: {why}. Name another place with --key-file"))?;
+    Ok(format!("{file} is not there yet; serve makes it with mode 0600"))
+}
+
+/// The database, where there is one that can be opened; it has a line of its own.
+async fn opened(config: &Config) -> Option<Db> {
+    let address = config.database.parse::<Address>().ok()?;
+    if matches!(&address, Address::Sqlite(path) if !path.exists()) {
+        return None;
+    }
+    Db::open(&address).await.ok()
+}
+
+/// Whether the key opens what is sealed in the database; nothing is said where there is no
+/// database to look into.
+async fn seals(config: &Config, keys: Keys) -> Result<String, String> {
+    let Some(db) = opened(config).await else { return Ok(String::new()) };
     if !db.pending().await.is_ok_and(|pending| pending.is_empty()) {
         return Ok(String::new());
     }

@@ -1,11 +1,11 @@
 //! `recount demo`: an installation with an invented incident, in a local folder,
-//! already signed in by the link it prints.
+//! into which the link it prints signs one in.
 
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::bail;
 use clap::{Arg, ArgMatches, Command};
-use recount_server::platform::config::Config;
+use recount_server::{platform::config::Config, session};
 
 use crate::{configure, serve};
 
@@ -13,7 +13,7 @@ use crate::{configure, serve};
 const OWN: [&str; 3] = ["database", "data", "key_file"];
 
 pub fn command() -> Command {
-    Command::new("demo").about("Runs a demo with an invented incident in a local folder, and prints a link that is signed in.").arg(
+    Command::new("demo").about("Runs a demo with an invented incident in a local folder, and prints a link that signs you in.").arg(
         Arg::new("folder").long("folder").value_name("FOLDER").default_value("recount-demo").help("Where the demo is kept; remove the folder to begin anew"),
     )
 }
@@ -39,9 +39,10 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let config = configure::with_flags(toml::Table::try_from(config)?, flags)?;
     serve::begin_log(&config);
     let app = serve::open(config).await?;
-    let token = seed::sign_in(&app, &folder).await?;
+    let ines = seed::ines(&app, &folder).await?;
     println!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");
-    println!("Open this link, and you are signed in:\n  {}/sign-in/{token}", app.config.link_base());
+    let link = session::hand_over(&app, ines, app.clock.now());
+    println!("Open this link within an hour, and you are signed in (it works once; starting the demo again prints another):\n  {link}");
     serve::listen(app).await
 }
 

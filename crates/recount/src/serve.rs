@@ -11,8 +11,8 @@ use recount_server::{
         clock::Clock,
         config::Config,
         db::{Address, Db},
-        keys::Keys,
-        log,
+        keys::{KeyError, Keys},
+        log, reseal,
     },
     retention, router, search,
 };
@@ -46,17 +46,39 @@ pub fn begin_log(config: &Config) {
     let _ = log::subscriber(&config.log, std::io::stderr).try_init();
 }
 
+/// The environment's session key and sealing key, where they are given.
+pub fn given_keys() -> (Option<String>, Option<String>) {
+    (env::var("RECOUNT_SESSION_KEY").ok(), env::var("RECOUNT_SEALING_KEY").ok())
+}
+
 /// Opens database and keys, and brings the tables up to date.
 pub async fn open(config: Config) -> anyhow::Result<App> {
     config.sound().map_err(|why| anyhow!("The configuration was not taken: {why} Nothing was started"))?;
-    let keys = Keys::load(&config.key_file, env::var("RECOUNT_SESSION_KEY").ok().as_deref(), env::var("RECOUNT_SEALING_KEY").ok().as_deref())?;
+    let (session, sealing) = given_keys();
+    // Keys that cannot be used are refused before there is a database.
+    let keys = Keys::present(&config.key_file, session.as_deref(), sealing.as_deref())?;
     let address: Address = config.database.parse()?;
     let db = Db::open(&address).await.with_context(|| format!("The database {} could not be opened. Nothing was started", shown(&config.database)))?;
+    let keys = match keys {
+        Some(keys) => keys,
+        None => first_keys(&config, &db).await?,
+    };
     for name in db.migrate().await? {
         tracing::info!(name, "applied a migration");
     }
     std::fs::create_dir_all(&config.data).with_context(|| format!("The data folder {} could not be made", config.data.display()))?;
     Ok(App::new(db, config, keys, Clock::System))
+}
+
+/// Makes the key file, unless there is something that only the key in it opened.
+async fn first_keys(config: &Config, db: &Db) -> anyhow::Result<Keys> {
+    // A database of a newer version is refused before there are keys for it.
+    db.pending().await?;
+    // In this order: another server that starts now has its keys before it seals anything.
+    if reseal::is_any(db).await? && !config.key_file.exists() {
+        return Err(KeyError::Gone(config.key_file.clone()).into());
+    }
+    Ok(Keys::load(&config.key_file, None, None)?)
 }
 
 /// Removes what goes with time, of several nodes on one, and keeps the search index in

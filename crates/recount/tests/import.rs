@@ -130,8 +130,10 @@ async fn a_day_is_the_whole_day_in_the_zone_of_the_review(at: Installation) {
     // Every third hour of 3 November in Berlin, and the hours around that day.
     let midnight = NOON - 13 * HOUR;
     let hours = [-1, 0, 3, 6, 9, 12, 15, 18, 21, 24];
-    let messages: Vec<String> =
-        hours.iter().map(|h| format!("{{\"type\":\"message\",\"ts\":\"{}.000100\",\"user\":\"U1\",\"text\":\"hour {h}\"}}", (midnight + h * HOUR) / 1_000_000)).collect();
+    let messages: Vec<String> = hours
+        .iter()
+        .map(|h| format!("{{\"type\":\"message\",\"ts\":\"{}.000100\",\"user\":\"U1\",\"text\":\"hour {h}\"}}", (midnight + h * HOUR) / 1_000_000))
+        .collect();
     fs::create_dir_all(world.at.folder.path().join("slack/locks")).unwrap();
     world.write("slack/channels.json", "[{\"id\":\"C1\",\"name\":\"locks\"}]");
     world.write("slack/users.json", "[{\"id\":\"U1\",\"name\":\"ines\"}]");

@@ -26,6 +26,10 @@ fn recount(folder: &Path, words: &[&str]) -> Command {
 
 fn start(folder: &Path) -> Server {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    start_at(folder, port)
+}
+
+fn start_at(folder: &Path, port: u16) -> Server {
     let mut child = recount(folder, &["serve", "--listen", &format!("127.0.0.1:{port}")]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut said = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
@@ -56,6 +60,26 @@ fn the_first_start_prints_a_link_and_keeps_its_keys_to_itself() {
         let bytes = fs::read(folder.path().join(file)).unwrap_or_default();
         assert!(!bytes.windows(session.len()).any(|w| w == session.as_bytes()), "{file} holds a key");
     }
+}
+
+#[test]
+fn two_that_start_at_once_without_a_key_file_have_the_same_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    // Both held until both are known, so that they differ.
+    let free = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let ports = free.map(|listener| listener.local_addr().unwrap().port());
+    let at = folder.path();
+    let started: Vec<Server> = std::thread::scope(|scope| {
+        let begun = ports.map(|port| scope.spawn(move || start_at(at, port)));
+        begun.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    for mut server in started {
+        assert!(server.said.iter().any(|l| l.starts_with("Recount answers at")), "{:?}", server.said);
+        terminate(&server.child);
+        assert!(server.child.wait().unwrap().success());
+    }
+    let keys = fs::read_dir(folder.path()).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("keys")).count();
+    assert_eq!(keys, 1);
 }
 
 #[test]

@@ -183,7 +183,7 @@ impl LibraryPage {
         let words: String = self.asked.q.chars().take(200).collect();
         html! {
             @if !words.is_empty() {
-                p.aid { a href={ "/incidents?q=" (crate::platform::http::encode(&words)) } { "Incidents left without a review" } }
+                p.aid { a href={ "/incidents?q=" (crate::platform::http::encode(&words)) } { "The same words among incidents left without a review" } }
             }
         }
     }

@@ -58,17 +58,17 @@ pub async fn create(tx: &mut Tx, new: &NewMember, now: Micros) -> Result<Uuid, D
     Ok(id)
 }
 
-/// The one-time link for the first administrator, when there is no member yet.
-/// Each call replaces the link given before.
+/// A one-time link for the first administrator, when there is no member yet. Those given
+/// before stay as good, as another node may have printed them: whichever is used first is
+/// the only one.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn first_link(app: &App) -> Result<Option<String>, DbError> {
-    if store::anyone(&app.db).await? {
+    let mut tx = app.db.write().await?;
+    if store::anyone(&mut tx).await? {
         return Ok(None);
     }
-    let mut tx = app.db.write().await?;
-    store::forget_setup_links(&mut tx).await?;
     let now = app.clock.now();
     let link = new_link(app, &mut tx, None, Standing::Administrator, None, None, now).await?;
     tx.commit().await?;
@@ -117,9 +117,17 @@ pub enum Invited {
     EmailTaken,
 }
 
-/// Uses an invitation: creates the member and begins a session, or neither.
+/// Uses an invitation: creates the member and begins a session, or neither. A link for the
+/// first administrator is good only for the first member, so that one alone comes of several.
 pub(super) async fn accept(app: &App, invitation: Uuid, new: &NewMember, device: &str, now: Micros) -> Result<Invited, DbError> {
     let mut tx = app.db.write().await?;
+    let is_setup = store::is_setup_link(&mut tx, invitation).await?;
+    if is_setup {
+        store::take_setup_turn(&mut tx).await?;
+        if store::anyone(&mut tx).await? {
+            return Ok(Invited::Gone);
+        }
+    }
     if let Some(email) = &new.email
         && store::email_taken(&mut tx, email).await?
     {
@@ -128,6 +136,9 @@ pub(super) async fn accept(app: &App, invitation: Uuid, new: &NewMember, device:
     let id = create(&mut tx, new, now).await?;
     if !store::use_invitation(&mut tx, invitation, id, now).await? {
         return Ok(Invited::Gone);
+    }
+    if is_setup {
+        store::forget_setup_links(&mut tx).await?;
     }
     let token = session::begin(app, &mut tx, id, device, now).await?;
     tx.commit().await?;

@@ -5,7 +5,7 @@ use recount_model::{Micros, Standing, member::handle_of};
 use uuid::Uuid;
 
 use crate::{
-    platform::db::{Db, DbError, Tx, args, row},
+    platform::db::{Db, DbError, Dialect, Tx, args, row},
     sql,
 };
 
@@ -69,7 +69,11 @@ macro_rules! sought {
 /// than a page, which tells that there are more.
 pub(super) async fn list(db: &Db, words: &str, after: &str) -> Result<Vec<MemberRow>, DbError> {
     let (name, handle) = patterns(words);
-    db.all(sql!("select m.id, m.name, m.handle, m.standing from members m where m.left_at is null and ", sought!()), args![after, name, handle, PAGE + 1, words]).await
+    db.all(
+        sql!("select m.id, m.name, m.handle, m.standing from members m where m.left_at is null and ", sought!()),
+        args![after, name, handle, PAGE + 1, words],
+    )
+    .await
 }
 
 /// As [`list`], of those in one team.
@@ -134,8 +138,8 @@ pub(super) async fn team(db: &Db, id: Uuid) -> Result<Option<(Uuid, String)>, Db
     db.one(sql!("select id, name from teams where id = $1"), args![id]).await
 }
 
-pub(super) async fn anyone(db: &Db) -> Result<bool, DbError> {
-    let found: Option<(Uuid,)> = db.one(sql!("select id from members limit 1"), args![]).await?;
+pub(super) async fn anyone(tx: &mut Tx) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from members limit 1"), args![]).await?;
     Ok(found.is_some())
 }
 
@@ -283,7 +287,22 @@ pub(super) async fn insert_invitation(tx: &mut Tx, new: &InsertInvitation<'_>, n
     Ok(())
 }
 
-/// Setup links of an installation without members are replaced by the newest one.
+/// Whether a link is one for the first administrator.
+pub(super) async fn is_setup_link(tx: &mut Tx, id: Uuid) -> Result<bool, DbError> {
+    let found: Option<(Uuid,)> = tx.one(sql!("select id from invitations where id = $1 and invited_by is null"), args![id]).await?;
+    Ok(found.is_some())
+}
+
+/// Keeps others who use a setup link waiting until this transaction ends; on SQLite every
+/// transaction that writes does so.
+pub(super) async fn take_setup_turn(tx: &mut Tx) -> Result<(), DbError> {
+    if tx.dialect() == Dialect::Pg {
+        tx.run(sql!(Pg: "select pg_advisory_xact_lock(5928215236712338947)"), args![]).await?;
+    }
+    Ok(())
+}
+
+/// Setup links that nobody used are no use any more once there is a member.
 pub(crate) async fn forget_setup_links(tx: &mut Tx) -> Result<(), DbError> {
     tx.run(sql!("delete from invitations where invited_by is null and used_at is null"), args![]).await?;
     Ok(())

@@ -12,6 +12,10 @@ use recount_model::Micros;
 use serde::{Deserialize, Serialize};
 
 const DAY: Micros = 86_400_000_000;
+/// Most days that a link or a sign-in can last: ten years.
+const LAST_DAYS: u32 = 3_650;
+/// Most days after which something goes with time: a hundred years. More is for ever, which 0 is.
+const KEPT_DAYS: u32 = 36_500;
 
 /// What an administrator can choose. Unknown settings are refused by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,8 +82,8 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { name: "zone", about: "Time zone for times that state none." },
     Setting { name: "log", about: "What is logged, such as `info` or `recount_server=debug`." },
-    Setting { name: "session_days", about: "Days a sign-in lasts." },
-    Setting { name: "invitation_days", about: "Days an invitation can be used." },
+    Setting { name: "session_days", about: "Days a sign-in lasts, from 1 to 3650." },
+    Setting { name: "invitation_days", about: "Days an invitation can be used, from 1 to 3650." },
     Setting { name: "upload_mib", about: "Largest file that is taken, in MiB. An upload waits on the disk until somebody has chosen what to take of it." },
     Setting {
         name: "passage_days",
@@ -163,10 +167,17 @@ impl Config {
         if self.upload_mib == 0 {
             return Err("upload_mib is 0, so that no file could be taken; it is at least 1.".to_owned());
         }
-        if self.session_days == 0 || self.invitation_days == 0 {
-            return Err("session_days and invitation_days are at least 1; with 0 nobody could come in.".to_owned());
+        for (name, days) in [("session_days", self.session_days), ("invitation_days", self.invitation_days)] {
+            if !(1..=LAST_DAYS).contains(&days) {
+                return Err(format!("{name} is {days}; it is from 1, so that somebody can come in, to {LAST_DAYS}."));
+            }
         }
-        Ok(())
+        for (name, days) in [("passage_days", self.passage_days), ("name_days", self.name_days)] {
+            if days > KEPT_DAYS {
+                return Err(format!("{name} is {days}; it is at most {KEPT_DAYS}, or 0 for ever."));
+            }
+        }
+        super::log::sound(&self.log)
     }
 
     /// The address for links: what was configured, else where the server listens.
@@ -229,6 +240,16 @@ mod tests {
         assert_eq!(with(|c| c.address = "https://recount.example.org/".into()), "");
         assert!(with(|c| c.upload_mib = 0).starts_with("upload_mib"));
         assert!(with(|c| c.zone = "Nowhere".into()).starts_with("zone"));
+        assert!(with(|c| c.log = "recount=zzz".into()).starts_with("log “recount=zzz”"));
+        assert_eq!(with(|c| c.log = "recount_server=debug,warn".into()), "");
+        for days in [0, 3_651, u32::MAX] {
+            for config in [Config { session_days: days, ..Config::default() }, Config { invitation_days: days, ..Config::default() }] {
+                assert!(config.sound().is_err_and(|why| why.contains(&format!("_days is {days}; it is from 1"))), "{days}");
+            }
+        }
+        assert_eq!(with(|c| (c.session_days, c.invitation_days, c.passage_days, c.name_days) = (3_650, 1, 0, 36_500)), "");
+        assert!(with(|c| c.passage_days = u32::MAX).starts_with("passage_days"));
+        assert!(with(|c| c.name_days = 36_501).starts_with("name_days"));
     }
 
     #[test]

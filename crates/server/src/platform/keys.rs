@@ -8,7 +8,7 @@
 use std::{
     fs,
     io::{ErrorKind, Write as _},
-    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
     time::SystemTime,
@@ -17,6 +17,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
 
 /// A key of 256 bits.
 pub type Key = [u8; 32];
@@ -63,6 +64,11 @@ pub enum KeyError {
         "The sealing key comes from RECOUNT_SEALING_KEY, so it was not changed. Put a new key before the present one, with a comma between them, and run this again: it then seals everything anew."
     )]
     Environment,
+    /// A new sealing key would open nothing of what is there.
+    #[error(
+        "The key file {0} is not there, and what is sealed in the database opens with the key in it alone. Nothing was changed and no new key was made: put the file back, or name it with --key-file. If it is lost for good, so is what was sealed; for the rest, give two new keys as RECOUNT_SESSION_KEY and RECOUNT_SEALING_KEY."
+    )]
+    Gone(PathBuf),
 }
 
 impl Keys {
@@ -79,9 +85,21 @@ impl Keys {
     /// [`KeyError`] when the file cannot be used, is open to others, or holds no key, or one
     /// of the two is given alone.
     pub fn load(path: &Path, session: Option<&str>, sealing: Option<&str>) -> Result<Self, KeyError> {
+        if let Some(keys) = Self::present(path, session, sealing)? {
+            return Ok(keys);
+        }
+        create(path)?;
+        Self::present(path, session, sealing)?.ok_or_else(|| KeyError::File(path.to_owned(), ErrorKind::NotFound.into()))
+    }
+
+    /// As [`Keys::load`]; `None` where the file would have to be made.
+    ///
+    /// # Errors
+    /// As [`Keys::load`].
+    pub fn present(path: &Path, session: Option<&str>, sealing: Option<&str>) -> Result<Option<Self>, KeyError> {
         if let (Some(session), Some(sealing)) = (session, sealing) {
             let keys = sealing.split(',').map(|key| decode(key, "RECOUNT_SEALING_KEY", "sealing")).collect::<Result<_, _>>()?;
-            return Ok(Self { session: decode(session, "RECOUNT_SESSION_KEY", "session")?, sealing: ring(keys, None), file: None });
+            return Ok(Some(Self { session: decode(session, "RECOUNT_SESSION_KEY", "session")?, sealing: ring(keys, None), file: None }));
         }
         match (session, sealing) {
             (Some(_), None) => return Err(KeyError::Half("RECOUNT_SESSION_KEY", "RECOUNT_SEALING_KEY")),
@@ -95,11 +113,11 @@ impl Keys {
                     return Err(KeyError::Open(path.to_owned(), mode));
                 }
             }
-            Err(e) if e.kind() == ErrorKind::NotFound => create(path)?,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(KeyError::File(path.to_owned(), e)),
         }
         let (session, keys, changed) = read(path)?;
-        Ok(Self { session, sealing: ring(keys, changed), file: Some(path.to_owned()) })
+        Ok(Some(Self { session, sealing: ring(keys, changed), file: Some(path.to_owned()) }))
     }
 
     /// Puts a new sealing key before the others, in the file first: whole or not at
@@ -111,7 +129,8 @@ impl Keys {
         let Some(path) = &self.file else { return Err(KeyError::Environment) };
         let (session, mut keys, _) = read(path)?;
         keys.insert(0, random());
-        write(path, &session, &keys)?;
+        beside(path, &session, &keys)?.persist(path).map_err(|e| KeyError::File(path.to_owned(), e.error))?;
+        lasting(path)?;
         self.again();
         Ok(())
     }
@@ -194,15 +213,21 @@ fn read(path: &Path) -> Result<(Key, Vec<Key>, Option<SystemTime>), KeyError> {
     Ok((find("session")?, keys, changed))
 }
 
+/// Makes the first keys. Of several who do so at once one is first, and its keys stay.
 fn create(path: &Path) -> Result<(), KeyError> {
+    let failed = |e| KeyError::File(path.to_owned(), e);
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|e| KeyError::File(path.to_owned(), e))?;
+        fs::create_dir_all(folder).map_err(failed)?;
     }
-    write(path, &random(), &[random()])
+    match beside(path, &random(), &[random()])?.persist_noclobber(path) {
+        Err(e) if e.error.kind() != ErrorKind::AlreadyExists => Err(failed(e.error)),
+        _ => lasting(path),
+    }
 }
 
-/// Writes the file beside itself and moves it into its place.
-fn write(path: &Path, session: &Key, sealing: &[Key]) -> Result<(), KeyError> {
+/// The keys in a file beside the one they are for, whole and lasting, with mode 0600 and a
+/// name of its own; gone again unless it is put in its place.
+fn beside(path: &Path, session: &Key, sealing: &[Key]) -> Result<NamedTempFile, KeyError> {
     let failed = |e| KeyError::File(path.to_owned(), e);
     let mut text = format!(
         "# Keys of this Recount installation. Keep a copy apart from the backups of the database:\n\
@@ -214,18 +239,63 @@ fn write(path: &Path, session: &Key, sealing: &[Key]) -> Result<(), KeyError> {
         let name = if place == 0 { "sealing" } else { "sealing_before" };
         text.extend([name, " = \"", &BASE64.encode(key), "\"\n"]);
     }
-    let beside = path.with_extension("new");
-    match fs::remove_file(&beside) {
-        Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed(e)),
-        _ => {}
-    }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    fs::rename(&beside, path).map_err(failed)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+    let mut file = tempfile::Builder::new().prefix(".keys-").tempfile_in(folder(path)).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    Ok(file)
+}
+
+/// What was put into the file's folder is still there after the power fails.
+fn lasting(path: &Path) -> Result<(), KeyError> {
+    fs::File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(|e| KeyError::File(path.to_owned(), e))
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 fn decode(value: &str, place: &str, name: &'static str) -> Result<Key, KeyError> {
     BASE64.decode(value.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| KeyError::Content(place.to_owned(), name))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use std::{sync::Barrier, thread};
+
+    use super::*;
+
+    #[test]
+    fn of_several_who_make_the_first_keys_at_once_all_have_the_same() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("made").join("keys.toml");
+            let together = Barrier::new(8);
+            let all: Vec<Key> = thread::scope(|scope| {
+                let load = || {
+                    together.wait();
+                    Keys::load(&path, None, None).unwrap().sealing()
+                };
+                let begun: Vec<_> = (0..8).map(|_| scope.spawn(load)).collect();
+                begun.into_iter().map(|one| one.join().unwrap()).collect()
+            });
+            let kept = Keys::present(&path, None, None).unwrap().unwrap();
+            assert!(all.iter().all(|key| *key == kept.sealing()));
+            assert_eq!(fs::read_dir(folder.path().join("made")).unwrap().count(), 1, "nothing is left beside it");
+        }
+    }
+
+    #[test]
+    fn first_keys_never_take_the_place_of_a_file_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.toml");
+        assert!(Keys::present(&path, None, None).unwrap().is_none());
+        assert!(!path.exists(), "looking makes nothing");
+        let keys = Keys::load(&path, None, None).unwrap();
+        let first = keys.sealing();
+        create(&path).unwrap();
+        assert_eq!(Keys::load(&path, None, None).unwrap().sealing(), first);
+        keys.renew().unwrap();
+        assert_ne!(Keys::load(&path, None, None).unwrap().sealing(), first, "one that is renewed is meant to");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }

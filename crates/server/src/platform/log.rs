@@ -14,6 +14,16 @@ fn is_wordless(told: &Metadata<'_>) -> bool {
     !READERS.contains(&from)
 }
 
+/// Whether a filter can be read.
+///
+/// # Errors
+/// A sentence that names it and says how one is written.
+pub fn sound(filter: &str) -> Result<(), String> {
+    EnvFilter::try_new(filter)
+        .map(drop)
+        .map_err(|why| format!("log “{filter}” does not say what is to be logged ({why}); write it like info, or recount_server=debug."))
+}
+
 /// Writes what `filter` asks for (as [`EnvFilter`] reads it; “info” where it cannot) to
 /// `writer`. Make it the default with
 /// [`tracing_subscriber::util::SubscriberInitExt`], which takes what libraries tell

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     App,
-    db::{DbError, Table, Tx},
+    db::{Db, DbError, Table, Tx},
     seal::{self, SealError, Sealed, key_id},
 };
 
@@ -34,6 +34,24 @@ pub struct Resealed {
     pub done: u64,
     /// Rows left as they are, because they do not open.
     pub unopened: Vec<Unopened>,
+}
+
+/// Whether anything is sealed in a database, whatever it was changed by last.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_any(db: &Db) -> Result<bool, DbError> {
+    if db.is_bare().await? {
+        return Ok(false);
+    }
+    let mut tx = db.snapshot().await?;
+    for table in tables(&mut tx).await? {
+        // No key has an empty id, so every key is another.
+        if tx.sealed_otherwise(&table, "").await? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How many rows are not sealed with the present key.

@@ -345,7 +345,7 @@ async fn draw_left(app: &App, me: &Me, asked: &LeftQuery, form: &LeaveForm, prob
         @if place.is_some() || !q.is_empty() { p.aid { a href="/incidents" { "From the beginning" } } }
         h1 { "Left without a review" } p.lede { "Not everything needs one. What happened and why that is enough, in two lines." }
         form.search-again role="search" method="get" action="/incidents" aria-label="Left without a review" {
-            input type="search" name="q" aria-label="Find one that was left" value=(q) placeholder="Words of what happened, or of why";
+            input type="search" name="q" aria-label="Find one that was left" value=(q) placeholder="What happened, or why";
             button.word type="submit" { "Find" }
         }
         @if rows.is_empty() && !q.is_empty() { p.aid { "None that was left without a review says “" (q) "”. Fewer words find more." } }

@@ -1,9 +1,9 @@
-//! The only writers of sessions and of the count of attempts.
+//! The only writers of sessions, of links that hand one over, and of the count of attempts.
 
 use recount_model::Micros;
 use uuid::Uuid;
 
-use super::{Client, password, store, throttle};
+use super::{Client, handed::Handed, password, store, throttle};
 use crate::platform::{
     App,
     db::{DbError, Tx},
@@ -12,6 +12,8 @@ use crate::platform::{
 };
 
 const DAY: Micros = 86_400_000_000;
+/// How long a link of [`hand_over`] can be used: an hour.
+pub const HANDED: Micros = 3_600_000_000;
 
 /// Begins a session and gives the token for its cookie.
 ///
@@ -32,13 +34,23 @@ async fn begin_in(app: &App, tx: &mut Tx, (member, generation): (Uuid, i64), dev
     Ok(token)
 }
 
-/// The member whose live session a token opens, so that a link in a terminal can
-/// hand a session to a browser without writing anything.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn hand_over(app: &App, token: &str, now: Micros) -> Result<bool, DbError> {
-    Ok(store::find(&app.db, &app.keys.token_hash("session", token), now).await?.is_some())
+/// A link that signs a member in, once and within [`HANDED`], while this process runs: for a
+/// program that prints it to whoever started it.
+#[must_use]
+pub fn hand_over(app: &App, member: Uuid, now: Micros) -> String {
+    let token = keys::token();
+    app.held.of::<Handed>().add(app.keys.token_hash("hand-over", &token), member, (now, now + HANDED));
+    format!("{}/sign-in/{token}", app.config.link_base())
+}
+
+/// Uses a link of [`hand_over`]: the token of a session that begins with it, or `None` when
+/// there is no such link any more.
+pub(super) async fn take_over(app: &App, token: &str, device: &str, now: Micros) -> Result<Option<String>, DbError> {
+    let Some(member) = app.held.of::<Handed>().take(&app.keys.token_hash("hand-over", token), now) else { return Ok(None) };
+    let mut tx = app.db.write().await?;
+    let token = begin(app, &mut tx, member, device, now).await?;
+    tx.commit().await?;
+    Ok(Some(token))
 }
 
 /// Signs in with a password: the new session's token, or `None` when address and

@@ -2,10 +2,11 @@
 //!
 //! Every handler that takes [`Me`] is for members; a guest is sent to the sign-in
 //! page, and the API answers 401. A session's token is in the member's cookie
-//! only; the table holds a keyed hash. Owns `sessions` and `throttles`.
+//! only, no address holds it, and the table has a keyed hash. Owns `sessions` and `throttles`.
 
 mod actions;
 mod client;
+mod handed;
 mod me;
 mod pages;
 mod password;
@@ -13,7 +14,7 @@ mod store;
 mod throttle;
 mod views;
 
-pub use actions::{begin, end_all, end_others, hand_over};
+pub use actions::{HANDED, begin, end_all, end_others, hand_over};
 pub use client::Client;
 pub use me::{Me, clear_cookie, cookie};
 pub(crate) use pages::{device, draw_me};

@@ -44,10 +44,10 @@ pub(super) async fn try_sign_in(State(app): State<App>, client: Client, headers:
     Ok((CookieJar::new().add(cookie(&app, &token)), Redirect::to(local(&form.next))).into_response())
 }
 
-pub(super) async fn take_over(State(app): State<App>, Path(token): Path<String>) -> Answer {
-    if !actions::hand_over(&app, &token, app.clock.now()).await? {
+pub(super) async fn take_over(State(app): State<App>, Path(token): Path<String>, headers: HeaderMap) -> Answer {
+    let Some(token) = actions::take_over(&app, &token, device(&headers), app.clock.now()).await? else {
         return Err(HttpError::SignIn(String::new()));
-    }
+    };
     Ok((CookieJar::new().add(cookie(&app, &token)), Redirect::to("/")).into_response())
 }
 
@@ -77,12 +77,31 @@ pub(super) async fn end(State(app): State<App>, me: Me, Path(session): Path<Uuid
     Ok(Redirect::to("/me").into_response())
 }
 
-/// An address of ours to go back to; anything else becomes the first page.
+/// An address of ours to go back to; anything else becomes the first page. A browser takes
+/// `\` for `/` and drops tabs and line ends, so that `/<tab>/elsewhere` is another site.
 fn local(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
-    if ours { next } else { "/" }
+    let is_ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_ascii_control());
+    if is_ours { next } else { "/" }
 }
 
 pub(crate) fn device(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("unknown device")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn only_an_address_of_ours_is_gone_back_to() {
+        for ours in ["/", "/reviews", "/reviews?q=a//b&after=%09", "/library#a", "/über/uns"] {
+            assert_eq!(local(ours), ours);
+        }
+        for other in ["", "reviews", "//evil.example", "https://evil.example", "javascript:alert(1)", " /reviews", "\\\\evil.example"] {
+            assert_eq!(local(other), "/", "{other:?}");
+        }
+        for other in ["/\t/evil.example", "\t//evil.example", "/\\evil.example", "/\r\n/evil.example", "/\0/evil.example", "/\u{b}/evil.example", "/\u{7f}"] {
+            assert_eq!(local(other), "/", "{other:?}");
+        }
+    }
 }

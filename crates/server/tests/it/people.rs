@@ -1,8 +1,17 @@
 //! Coming in, signing in, and what standings give.
 
-use recount_server::member;
+use recount_model::Standing;
+use recount_server::{member, session};
 
-use crate::{both, support::TestApp};
+use crate::{
+    both,
+    support::{NOW, TestApp},
+};
+
+/// The path of a link, which begins with this.
+fn path(link: &str, begins: &str) -> String {
+    link.find(begins).map(|at| link[at..].to_owned()).unwrap()
+}
 
 both!(
     async fn the_first_link_makes_one_administrator_and_works_once(given: TestApp) {
@@ -23,6 +32,85 @@ both!(
 );
 
 both!(
+    async fn first_links_of_several_nodes_are_all_good_until_one_is_used(given: TestApp) {
+        let app = TestApp::empty(given.on).await;
+        let mut links = Vec::new();
+        for _ in 0..3 {
+            links.push(path(&member::first_link(&app.app).await.unwrap().unwrap(), "/welcome/"));
+            app.pass(60_000_000);
+        }
+        for link in &links {
+            assert!(app.as_("guest").get(link).await.says("Your name"), "a later start leaves it as it was");
+        }
+        let fields = [("name", "Ines"), ("email", "ines@example.org"), ("password", "three calm green boats")];
+        assert_eq!(app.as_("guest").post(&links[1], &fields).await.status, 303);
+        for link in &links {
+            assert_eq!(app.as_("guest").get(link).await.status, 410, "there is an administrator now");
+            let other = [("name", "Tomasz"), ("email", "tomasz@example.org"), ("password", "four loud yellow trams")];
+            assert_eq!(app.as_("guest").post(link, &other).await.status, 410);
+        }
+        assert_eq!(member::administrators(&app.app.db).await.unwrap().len(), 1);
+    }
+);
+
+both!(
+    async fn of_first_links_used_at_once_one_makes_an_administrator(on: On) {
+        for _ in 0..4 {
+            let app = TestApp::empty(on).await;
+            let one = path(&member::first_link(&app.app).await.unwrap().unwrap(), "/welcome/");
+            let other = path(&member::first_link(&app.app).await.unwrap().unwrap(), "/welcome/");
+            let guest = app.as_("guest");
+            let ines = [("name", "Ines"), ("email", "ines@example.org"), ("password", "three calm green boats")];
+            let tomasz = [("name", "Tomasz"), ("email", "tomasz@example.org"), ("password", "four loud yellow trams")];
+            let (first, second) = tokio::join!(guest.post(&one, &ines), guest.post(&other, &tomasz));
+            let mut answers = [first.status, second.status];
+            answers.sort_unstable();
+            assert_eq!(answers, [303, 410], "{}\n{}", first.words(), second.words());
+            assert_eq!(member::administrators(&app.app.db).await.unwrap().len(), 1);
+            assert_eq!(member::first_link(&app.app).await.unwrap(), None);
+        }
+    }
+);
+
+both!(
+    async fn a_first_link_makes_nobody_where_somebody_is_a_member(on: On) {
+        let app = TestApp::empty(on).await;
+        let link = path(&member::first_link(&app.app).await.unwrap().unwrap(), "/welcome/");
+        let app = app.with("ada", Standing::Administrator).await;
+        let fields = [("name", "Ines"), ("email", "ines@example.org"), ("password", "three calm green boats")];
+        assert_eq!(app.as_("guest").post(&link, &fields).await.status, 410);
+        assert_eq!(member::administrators(&app.app.db).await.unwrap(), [app.id("ada")]);
+    }
+);
+
+both!(
+    async fn a_link_that_is_handed_over_signs_in_once_and_within_its_time(app: TestApp) {
+        let hand_over = || path(&session::hand_over(&app.app, app.id("ines"), NOW), "/sign-in/");
+        let (used, late) = (hand_over(), hand_over());
+        let came = app.as_("guest").get(&used).await;
+        assert_eq!((came.status, came.location.as_deref()), (303, Some("/")));
+        assert!(app.with_cookie(&came).get("/me").await.says("Ines"));
+        let again = app.as_("guest").get(&used).await;
+        assert!(again.cookies.is_empty() && again.location.as_deref() == Some("/sign-in"), "{again:?}");
+        app.pass(session::HANDED);
+        let lapsed = app.as_("guest").get(&late).await;
+        assert!(lapsed.cookies.is_empty() && lapsed.location.as_deref() == Some("/sign-in"), "{lapsed:?}");
+        assert_eq!(app.with_cookie(&came).get("/me").await.status, 200, "the session goes on");
+    }
+);
+
+both!(
+    async fn nobody_is_signed_in_as_somebody_by_the_token_of_a_session(app: TestApp) {
+        let came = app.as_("guest").get(&path(&session::hand_over(&app.app, app.id("ines"), NOW), "/sign-in/")).await;
+        let token = came.cookies[0].strip_prefix("recount_session=").and_then(|rest| rest.split(';').next()).unwrap();
+        for who in ["guest", "lena"] {
+            let sent = app.as_(who).get(&format!("/sign-in/{token}")).await;
+            assert!(sent.cookies.is_empty() && sent.location.as_deref() == Some("/sign-in"), "{who}: {sent:?}");
+        }
+    }
+);
+
+both!(
     async fn a_password_opens_a_session_and_a_wrong_one_does_not(given: TestApp) {
         let app = TestApp::empty(given.on).await;
         let link = member::first_link(&app.app).await.unwrap().unwrap();
@@ -35,9 +123,10 @@ both!(
         assert_eq!(unknown.status, 422, "an unknown address looks the same");
         let right = app.as_("guest").post("/sign-in", &[("email", " INES@example.org"), ("password", "three calm green boats"), ("next", "/reviews")]).await;
         assert_eq!((right.status, right.location.as_deref()), (303, Some("/reviews")));
-        let elsewhere =
-            app.as_("guest").post("/sign-in", &[("email", "ines@example.org"), ("password", "three calm green boats"), ("next", "//evil.example")]).await;
-        assert_eq!(elsewhere.location.as_deref(), Some("/"), "another site is not a place to go back to");
+        for next in ["//evil.example", "/\t/evil.example", "/\\evil.example", "https://evil.example"] {
+            let elsewhere = app.as_("guest").post("/sign-in", &[("email", "ines@example.org"), ("password", "three calm green boats"), ("next", next)]).await;
+            assert_eq!(elsewhere.location.as_deref(), Some("/"), "another site is not a place to go back to: {next:?}");
+        }
     }
 );
 

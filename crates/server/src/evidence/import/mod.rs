@@ -291,8 +291,7 @@ async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
 async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), before: Before, meter: &Meter) -> Result<Outcome, ImportError> {
     let counts = meter.read();
     let unread = if counts.problems > 0 { unread(&app.db, source).await? } else { Vec::new() };
-    let outcome =
-        Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, before, problems: counts.problems, unread, stopped: false };
+    let outcome = Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, before, problems: counts.problems, unread, stopped: false };
     // Places that could not be read stay listed, unless the same file lists them already.
     let tells = counts.problems > 0 && store::known_file(&app.db, task.review, sha256).await?.is_none();
     if counts.items == 0 && counts.repeated > 0 && !tells {

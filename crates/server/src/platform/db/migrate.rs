@@ -15,12 +15,21 @@ impl Db {
     /// Names of the migrations that are not applied yet; changes nothing.
     ///
     /// # Errors
-    /// [`DbError`] when the database cannot be read.
+    /// [`DbError`] when the database cannot be read, or holds a migration this program
+    /// does not know.
     pub async fn pending(&self) -> Result<Vec<&'static str>, DbError> {
         let known = match self.dialect() {
             Dialect::Sqlite => SQLITE,
             Dialect::Pg => POSTGRES,
         };
+        let applied: Vec<(String,)> =
+            if self.is_bare().await? { Vec::new() } else { self.all(sql!("select name from migrations order by name"), args![]).await? };
+        no_stranger(known, &applied)?;
+        Ok(known.iter().map(|(name, _)| *name).filter(|name| !applied.iter().any(|(a,)| a == name)).collect())
+    }
+
+    /// Whether no migration was ever applied, so that there is no table of ours.
+    pub(in super::super) async fn is_bare(&self) -> Result<bool, DbError> {
         let there: Vec<(i64,)> = match self.dialect() {
             Dialect::Sqlite => self.all(sql!(Sqlite: "select count(*) from sqlite_master where name = 'migrations'"), args![]).await?,
             Dialect::Pg => {
@@ -31,8 +40,7 @@ impl Db {
                 .await?
             }
         };
-        let applied: Vec<(String,)> = if there == [(1,)] { self.all(sql!("select name from migrations order by name"), args![]).await? } else { Vec::new() };
-        Ok(known.iter().map(|(name, _)| *name).filter(|name| !applied.iter().any(|(a,)| a == name)).collect())
+        Ok(there != [(1,)])
     }
 
     /// Applies the migrations that are not applied yet; gives their names.
@@ -52,11 +60,7 @@ impl Db {
         }
         raw(&mut tx, "create table if not exists migrations (name text primary key, applied_at bigint not null)").await?;
         let applied: Vec<(String,)> = tx.all(sql!("select name from migrations order by name"), args![]).await?;
-        if let Some((stranger,)) = applied.iter().find(|(name,)| !known.iter().any(|(k, _)| k == name)) {
-            return Err(DbError::Address(format!(
-                "This database was changed by a newer Recount (migration {stranger}). Nothing was changed; start that version instead."
-            )));
-        }
+        no_stranger(known, &applied)?;
         let mut done = Vec::new();
         for (name, text) in known {
             if applied.iter().any(|(a,)| a == name) {
@@ -69,6 +73,16 @@ impl Db {
         }
         tx.commit().await?;
         Ok(done)
+    }
+}
+
+/// Refuses a database that holds a migration this program does not know.
+fn no_stranger(known: &[(&str, &str)], applied: &[(String,)]) -> Result<(), DbError> {
+    match applied.iter().find(|(name,)| !known.iter().any(|(k, _)| k == name)) {
+        None => Ok(()),
+        Some((stranger,)) => Err(DbError::Address(format!(
+            "This database was changed by a newer Recount (migration {stranger}). Nothing was changed; start that version instead."
+        ))),
     }
 }
 

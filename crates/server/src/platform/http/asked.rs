@@ -64,7 +64,8 @@ impl<S: Send + Sync, F: DeserializeOwned> FromRequest<S> for Filled<F> {
         match axum_extra::extract::Form::<F>::from_request(request, state).await {
             Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
             Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                let says = "That is more than a form may hold. Nothing was saved; what you typed is still in the form: go back, shorten it, or send it as a file.";
+                let says =
+                    "That is more than a form may hold. Nothing was saved; what you typed is still in the form: go back, shorten it, or send it as a file.";
                 Err(HttpError::Refused(StatusCode::PAYLOAD_TOO_LARGE, says.into()))
             }
             Err(why) => Err(HttpError::refused(format!("The form could not be read ({why}). Nothing was saved; go back and send it again."))),

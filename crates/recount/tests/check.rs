@@ -1,0 +1,140 @@
+//! What `recount check` says is what `recount serve` then does: it calls nothing sound that
+//! serve would refuse, or that would lose something.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use recount_server::platform::{
+    App,
+    db::{Db, Kind, Value},
+    keys::Keys,
+    seal,
+};
+use support::{Installation, both, recount, review, said, somebody};
+use uuid::Uuid;
+
+/// Nothing can listen there, so whatever would start ends all the same.
+const NOWHERE: &str = "192.0.2.1:80";
+
+fn is_refused(output: &Output, says: &str) {
+    assert!(!output.status.success() && said(output).contains(says), "{}", said(output));
+}
+
+/// Ines’s note about a review, sealed.
+async fn note(app: &App) {
+    let mut tx = app.db.write().await.unwrap();
+    let ines = somebody(app, &mut tx, "Ines").await;
+    let review = review(app, &mut tx, ines).await;
+    let id = Uuid::now_v7();
+    let sealed = seal::seal(&app.keys, id, "Ask Tomasz about September.").unwrap();
+    let tables = tx.tables().await.unwrap();
+    let table = tables.iter().find(|table| table.name() == "facilitator_notes").unwrap();
+    let value = |name: &str, kind| match (name, kind) {
+        ("id", _) => Value::Id(Some(id)),
+        ("review_id", _) => Value::Id(Some(review)),
+        ("member_id", _) => Value::Id(Some(ines)),
+        ("sealed", _) => Value::Bytes(Some(sealed.bytes.clone())),
+        ("key_id", _) => Value::Text(Some(sealed.key_id.clone())),
+        (_, Kind::Int) => Value::Int(Some(1)),
+        _ => panic!("{name} was not there when this was written"),
+    };
+    tx.insert_rows(table, vec![table.columns().iter().map(|column| value(column.name(), column.kind())).collect()]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn a_sealing_key_is_not_made_anew_where_something_is_sealed(at: Installation) {
+    let app = at.app(Keys::load(&at.key_file(), None, None).unwrap()).await;
+    fs::remove_file(at.key_file()).unwrap();
+    let nothing_sealed = at.recount(&["check"]).output().unwrap();
+    assert!(nothing_sealed.status.success() && said(&nothing_sealed).contains("serve makes it with mode 0600"), "{}", said(&nothing_sealed));
+    assert!(!at.key_file().exists());
+
+    let app = App::new(app.db.clone(), app.config.clone(), Keys::load(&at.key_file(), None, None).unwrap(), app.clock.clone());
+    note(&app).await;
+    let sound = at.recount(&["check"]).output().unwrap();
+    assert!(sound.status.success() && said(&sound).contains("what is sealed opens with it (1)"), "{}", said(&sound));
+    let elsewhere = at.folder.path().join("elsewhere.toml");
+    fs::rename(at.key_file(), &elsewhere).unwrap();
+    is_refused(&at.recount(&["check"]).output().unwrap(), "key            NOT sound: The key file");
+    for words in [&["serve", "--listen", NOWHERE][..], &["key", "check"][..], &["key", "rotate"][..]] {
+        is_refused(&at.recount(words).output().unwrap(), "put the file back, or name it with --key-file");
+    }
+    assert!(!at.key_file().exists(), "no new key was made");
+    fs::rename(&elsewhere, at.key_file()).unwrap();
+    assert!(at.recount(&["check"]).output().unwrap().status.success());
+}
+
+both!(a_sealing_key_is_not_made_anew_where_something_is_sealed);
+
+async fn a_database_of_a_newer_version_is_not_sound(at: Installation) {
+    let app = at.app(Keys::throwaway()).await;
+    let later = "insert into migrations (name, applied_at) values ('999912312359_later', 1)";
+    match &app.db {
+        Db::Sqlite { write, .. } => sqlx::query(later).execute(write).await.map(drop),
+        Db::Pg(pool) => sqlx::query(later).execute(pool).await.map(drop),
+    }
+    .unwrap();
+    is_refused(
+        &at.recount(&["check"]).output().unwrap(),
+        "database       NOT sound: This database was changed by a newer Recount (migration 999912312359_later)",
+    );
+    let refused = at.recount(&["serve", "--listen", NOWHERE]).output().unwrap();
+    is_refused(&refused, "This database was changed by a newer Recount (migration 999912312359_later)");
+    assert!(!at.key_file().exists(), "nor were keys made for it");
+}
+
+both!(a_database_of_a_newer_version_is_not_sound);
+
+#[test]
+fn a_database_in_a_folder_that_takes_none_is_not_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("no/such/x.db");
+    for file in [missing.as_path(), Path::new("/proc/x.db")] {
+        let database = format!("sqlite:{}", file.display());
+        let says = format!("database       NOT sound: {} is not there, and serve could not make it", file.display());
+        is_refused(&recount(folder.path(), &database, &["check"]).output().unwrap(), &says);
+        is_refused(&recount(folder.path(), &database, &["serve", "--listen", NOWHERE]).output().unwrap(), "could not be opened");
+    }
+    assert!(!folder.path().join("no").exists());
+}
+
+#[test]
+fn a_key_file_where_none_can_be_made_is_not_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |key_file: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
+        command.args(["check", "--database", "sqlite:recount.db", "--data", "data", "--key-file"]).arg(key_file).current_dir(folder.path());
+        command.output().unwrap()
+    };
+    is_refused(&check(Path::new("/proc/nope/k.toml")), "key            NOT sound: /proc/nope/k.toml is not there, and serve could not make it");
+    // Folders that are missing are made with the first key, and not by looking.
+    for file in ["keys.toml", "a/b/keys.toml"] {
+        let sound = check(Path::new(file));
+        assert!(sound.status.success() && said(&sound).contains("serve makes it with mode 0600"), "{}", said(&sound));
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["data"]);
+}
+
+#[test]
+fn a_setting_that_cannot_be_meant_is_refused_by_name_at_start_as_in_the_check() {
+    let at = Installation::sqlite();
+    for (flag, value, says) in [
+        ("--session-days", "4294967295", "session_days is 4294967295; it is from 1"),
+        ("--session-days", "0", "session_days is 0; it is from 1"),
+        ("--invitation-days", "3651", "invitation_days is 3651; it is from 1"),
+        ("--name-days", "4294967295", "name_days is 4294967295; it is at most"),
+        ("--log", "recount=zzz", "log “recount=zzz” does not say what is to be logged"),
+    ] {
+        for word in ["check", "serve"] {
+            is_refused(&at.recount(&[word, flag, value, "--listen", NOWHERE]).output().unwrap(), says);
+        }
+    }
+    assert!(!at.folder.path().join("recount.db").exists());
+}
