@@ -98,8 +98,8 @@ impl MembersPage<'_> {
     }
 
     /// The address of what comes after the last one shown, among those looked for.
-    fn after(&self, list: &str, last: &str) -> String {
-        let mut address = format!("/members?after={list}~{}", encode(last));
+    fn after(&self, list: &str, shown: &str) -> String {
+        let mut address = format!("/members?after={list}~{}", encode(shown));
         if !self.q.is_empty() {
             address = format!("{address}&q={}", encode(&self.q));
         }
