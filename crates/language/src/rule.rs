@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! ---
-//! ask: What was {who} looking at then, and what made that enough?
-//! ask we: What were we looking at then, and what made that enough?
+//! ask: What {was} {who} looking at then, and what made that enough?
+//! ask nobody: What was there to look at then, and what made that enough?
 //! subjects: named handle role indefinite we pronoun; hint unknown
 //! warning:
 //! - <subject> failed to {word}
@@ -271,7 +271,14 @@ impl Header {
 
 fn question(value: &str) -> Result<String, String> {
     let value = value.trim_matches('"');
-    if value.ends_with('?') { Ok(value.to_owned()) } else { Err(format!("expected a question that ends in `?`, found `{value}`")) }
+    if !value.ends_with('?') {
+        return Err(format!("expected a question that ends in `?`, found `{value}`"));
+    }
+    let places = value.split('{').skip(1).map(|from| from.split('}').next().unwrap_or_default());
+    match places.into_iter().find(|place| !["who", "whom", "was", "what"].contains(place)) {
+        Some(other) => Err(format!("expected `{{who}}`, `{{whom}}`, `{{was}}` or `{{what}}` in a question, found `{{{other}}}`")),
+        None => Ok(value.to_owned()),
+    }
 }
 
 /// `named role we; hint unknown`: the classes that are asked about, and how strongly.
