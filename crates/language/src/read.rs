@@ -136,6 +136,14 @@ impl blocks::Reader for ProseReader<'_> {
         self.shape.table();
     }
 
+    fn bold(&mut self, end: usize) {
+        self.shape.bold(end);
+    }
+
+    fn item_end(&mut self, depth: usize) {
+        self.shape.item_end(depth);
+    }
+
     fn prose(&mut self, place: Place, run: Run<'_>) {
         let mut paragraph = Paragraph::new(run, &self.asker.rules.lexicon, &mut self.tokens);
         let Some(memory) = &mut self.memory else {
