@@ -104,6 +104,8 @@ pub(crate) struct ShapeReader<'a> {
     /// The columns of the current table that hold what is done and who does it.
     columns: (usize, Option<usize>),
     row: usize,
+    /// Whether somebody acts in the current row of a timeline.
+    acted: bool,
     /// Where the bold words end with which the next paragraph begins; zero if it does not.
     bold: usize,
 }
@@ -111,12 +113,15 @@ pub(crate) struct ShapeReader<'a> {
 /// The level of a label that is a paragraph; on a list item it is as much more as the item is deep.
 const LABEL: u8 = 7;
 
+/// As many rows with people in them say something about who acts.
+pub(crate) const SHARP_AT_LEAST: usize = 3;
+
 /// Rows looked at for where the story starts.
 const FIRST_ROWS: usize = 1;
 
 impl<'a> ShapeReader<'a> {
     pub(crate) fn new(text: &'a str, rules: &'a Rules, names: &'a Names) -> Self {
-        Self { text, rules, names, shape: ReviewShape::default(), open: Vec::new(), sections: 0, columns: (0, None), row: 0, bold: 0 }
+        Self { text, rules, names, shape: ReviewShape::default(), open: Vec::new(), sections: 0, columns: (0, None), row: 0, acted: false, bold: 0 }
     }
 
     pub(crate) fn heading(&mut self, span: Range<usize>, level: u8, title: &str) {
@@ -257,29 +262,27 @@ impl<'a> ShapeReader<'a> {
         if !matches!(place, Place::Cell(..)) && self.shape.first_rows.is_empty() && telling::is_about_times(&lower(paragraph, answers)) {
             return;
         }
-        if let Place::Cell(row, column) = place
-            && column > 0
-            && self.row == row
-            && self.shape.first_rows.len() <= FIRST_ROWS
-        {
-            let more = lower(paragraph, answers);
-            if let Some(last) = self.shape.first_rows.last_mut() {
-                *last += &more;
+        let begins = match place {
+            Place::Cell(row, _) => std::mem::replace(&mut self.row, row) != row,
+            Place::Paragraph | Place::Item(_) => true,
+        };
+        let rows = &mut self.shape.first_rows;
+        if begins {
+            self.acted = false;
+            if rows.len() < FIRST_ROWS {
+                rows.push(lower(paragraph, answers));
+            } else if rows.len() == FIRST_ROWS {
+                // One more, so that the first is known to be whole.
+                rows.push(String::new());
             }
-            return;
+        } else if rows.len() <= FIRST_ROWS
+            && let Some(last) = rows.last_mut()
+        {
+            *last += &lower(paragraph, answers);
         }
-        if let Place::Cell(row, _) = place {
-            self.row = row;
-        }
-        if self.shape.first_rows.len() < FIRST_ROWS {
-            self.shape.first_rows.push(lower(paragraph, answers));
-        } else if self.shape.first_rows.len() == FIRST_ROWS {
-            // One more, so that the first is known to be whole.
-            self.shape.first_rows.push(String::new());
-        }
-        if self.shape.sharp_and_blunt.0 < 3 {
-            let acts = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
-            self.shape.sharp_and_blunt.0 += usize::from(acts);
+        if !self.acted && self.shape.sharp_and_blunt.0 < SHARP_AT_LEAST {
+            self.acted = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
+            self.shape.sharp_and_blunt.0 += usize::from(self.acted);
         }
     }
 

@@ -85,7 +85,8 @@ impl ShapeReader<'_> {
     /// How many tokens name an owner before the task, sign included: `Ana: raise the limit`.
     fn before_task(&self, tokens: &[Token]) -> usize {
         let sign = (1..=NAME_AT_MOST).find(|at| tokens.get(*at).is_some_and(|token| token.is_sign(':') || is_dash(tokens, *at)));
-        let name = sign.and_then(|at| tokens.get(..at)).filter(|name| self.is_owner(name, false));
+        let capitals = |name: &&[Token]| name.iter().all(|token| token.capital);
+        let name = sign.and_then(|at| tokens.get(..at)).filter(capitals).filter(|name| self.is_owner(name, false));
         name.map_or(0, |name| name.len() + 1)
     }
 
@@ -108,6 +109,8 @@ impl ShapeReader<'_> {
         }
         match self.words(name).first_phrase(0, name.len()) {
             subject if subject.span.end < last.end => false,
+            // `Remind the clerks` is a task.
+            subject if subject.span.start > first.start && self.rules.lexicon.classes_of(first.word) & self.rules.known.determiner == 0 => false,
             subject => match subject.class {
                 SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role | SubjectClass::We => true,
                 SubjectClass::Proper if unknown_too => {

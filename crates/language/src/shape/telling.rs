@@ -20,7 +20,7 @@ const RECOUNTS_FROM: usize = 40;
 
 pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]) -> Telling {
     let known = rules.known;
-    let any = known.mitigating | known.ordinary | known.blunt;
+    let any = known.mitigating | known.ordinary | known.blunt | known.determiner;
     let mut telling = Telling::default();
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
@@ -36,7 +36,7 @@ pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]
                 let classes = rules.lexicon.classes_of(token.word);
                 if classes & any != 0 {
                     telling.mitigator |= classes & known.mitigating != 0;
-                    telling.normal_work |= classes & known.ordinary != 0;
+                    telling.normal_work |= classes & known.ordinary != 0 || is_each_time(text, rules, tokens, at);
                     telling.blunt += usize::from(classes & known.blunt != 0);
                 }
             }
@@ -44,6 +44,13 @@ pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]
         }
     }
     telling
+}
+
+/// `every Tuesday`, `each night`.
+fn is_each_time(text: &str, rules: &Rules, tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    let each = token.of(text);
+    (each.eq_ignore_ascii_case("every") || each.eq_ignore_ascii_case("each")) && rules.lexicon.classes_of(next.word) & rules.known.date != 0
 }
 
 /// Whether a quotation speaks of the one who speaks: a line of a log does not.
@@ -90,5 +97,6 @@ pub(super) fn is_about_times(written: &str) -> bool {
     let written = written.trim();
     let says = ["all times", "times are", "times in", "timezone", "time zone"];
     let short = written.len() <= 120;
-    short && says.iter().any(|phrase| written.contains(phrase)) || written.ends_with(':') || !written.contains(char::is_alphabetic)
+    let leads = written.len() <= 60 && written.ends_with(':');
+    short && says.iter().any(|phrase| written.contains(phrase)) || leads || !written.contains(char::is_alphabetic)
 }
