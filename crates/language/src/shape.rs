@@ -163,35 +163,45 @@ impl<'a> ShapeReader<'a> {
         if !alone && !strong.ends_with(':') && !rest.starts_with(':') {
             return None;
         }
+        let Some(role) = SectionRole::of_label(strong) else {
+            self.other_label(place, span, rest.is_empty(), strong);
+            return None;
+        };
+        let opened = self.open_label(place, role);
+        if alone {
+            return Some(span.end).filter(|_| opened);
+        }
+        // Opened or not: what is found in a paragraph may not come from where it stands.
+        let under = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':' | '-' | '–' | '—'));
+        Some(span.end - under.len())
+    }
+
+    /// Opens the section of a label, unless it only names a kind in a list: `- **Prevention**: a check`.
+    fn open_label(&mut self, place: Place, role: SectionRole) -> bool {
         let depth = match place {
             Place::Paragraph => 0,
             Place::Item(depth) => depth,
-            Place::Cell(..) => return None,
-        };
-        let level = label_level(depth);
-        let Some(role) = SectionRole::of_label(strong) else {
-            if rest.is_empty() && self.sections == 0 && self.open.is_empty() && self.shape.title.is_empty() {
-                self.shape.title = span.clone();
-            }
-            // `**Severity**: high` is no longer part of `**Root cause**: …` above it; a time is.
-            if depth == 0 && !alone && !strong.contains(|c: char| c.is_ascii_digit()) {
-                self.open.retain(|(above, _)| *above < level);
-            }
-            return None;
+            Place::Cell(..) => return false,
         };
         let sorts =
             matches!(self.role(), SectionRole::Timeline | SectionRole::Actions | SectionRole::Conditions | SectionRole::WentWell | SectionRole::WentPoorly);
         if depth > 0 && sorts {
-            // A list sorted by kind: `- **Prevention**: a check`.
-            return None;
+            return false;
         }
+        let level = label_level(depth);
         self.open.retain(|(above, _)| *above < level);
         self.enter(level, role);
-        if alone {
-            return Some(span.end);
+        true
+    }
+
+    /// Bold words that name no section: the title, or `**Severity**: high`, which is no longer part
+    /// of `**Root cause**: …` above it; a time in bold is.
+    fn other_label(&mut self, place: Place, span: Range<usize>, whole: bool, strong: &str) {
+        if whole && self.sections == 0 && self.open.is_empty() && self.shape.title.is_empty() {
+            self.shape.title = span;
+        } else if place == Place::Paragraph && !whole && !strong.contains(|c: char| c.is_ascii_digit()) {
+            self.open.retain(|(above, _)| *above < LABEL);
         }
-        let under = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':' | '-' | '–' | '—'));
-        Some(span.end - under.len())
     }
 
     pub(crate) fn table(&mut self) {

@@ -1,7 +1,7 @@
 //! Questions on the shape of a whole review, on files in the usual templates.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use recount_language::{Family, Roster, Rules, read};
+use recount_language::{Family, Memory, Roster, Rules, read};
 
 fn asked(text: &str) -> Vec<String> {
     let reading = read(text, Rules::built_in(), &Roster::default());
@@ -213,5 +213,18 @@ fn a_quotation_is_an_account_where_somebody_speaks() {
         "I saw the graph fall.",
     ] {
         holds(&review(somebody), &[], &["no-account"]);
+    }
+}
+
+#[test]
+fn a_label_reads_the_same_wherever_it_was_met_before() {
+    let (rules, roster) = (Rules::built_in(), Roster::default());
+    let mut memory = Memory::default();
+    let review = |lucky: &str| format!("# Disk full\n\n## Summary\n\nFull.\n\n## Root cause\n\nOld logs.\n\n## Impact\n\n{lucky}\n");
+    let label = "**Where we got lucky**: Nowhere.";
+    for place in [format!("| a |\n|---|\n| {label} |"), label.to_owned(), format!("- {label}"), format!("## Timeline\n\n- {label}"), label.to_owned()] {
+        let text = review(&place);
+        assert_eq!(memory.read(&text, rules, &roster), read(&text, rules, &roster), "{text}");
+        holds(&text, &["no-mitigator"], &[]);
     }
 }
