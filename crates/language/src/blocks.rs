@@ -15,7 +15,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Paragraph,
-    Item,
+    /// In a list item, this deep in lists.
+    Item(usize),
     /// A cell of a table: row and column, counted from zero.
     Cell(usize, usize),
 }
@@ -83,6 +84,10 @@ pub(crate) trait Reader {
     fn heading(&mut self, span: Range<usize>, level: u8, title: &str);
     /// Prose, or white space beyond ASCII and nothing else.
     fn prose(&mut self, place: Place, run: Run<'_>);
+    /// The prose that comes next begins with bold words, of which these bytes are the last.
+    fn bold(&mut self, _: usize) {}
+    /// A list item ends, this deep in lists.
+    fn item_end(&mut self, _: usize) {}
     /// A comment, delimiters included.
     fn comment(&mut self, span: Range<usize>);
     /// A table begins, or a list.
@@ -96,8 +101,19 @@ pub(crate) fn walk(text: &str, reader: &mut impl Reader) {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut walk =
-        Walk { text, marks: Vec::with_capacity(64), pending: 0..0, silent: 0, place: Place::Paragraph, heading: None, row: 0, column: 0, items: 0, reader };
+    let mut walk = Walk {
+        text,
+        marks: Vec::with_capacity(64),
+        pending: 0..0,
+        silent: 0,
+        place: Place::Paragraph,
+        heading: None,
+        row: 0,
+        column: 0,
+        items: 0,
+        bold: Bold::No,
+        reader,
+    };
     let mut from = 0;
     while from < text.len() {
         let deep = deep_line(text, from);
@@ -145,7 +161,18 @@ struct Walk<'a, R> {
     column: usize,
     /// How many list items are around us.
     items: usize,
+    bold: Bold,
     reader: &'a mut R,
+}
+
+/// Whether a run begins with bold words, which may be a label.
+#[derive(Debug, Clone, Copy)]
+enum Bold {
+    No,
+    /// They have not ended yet.
+    Begun,
+    /// They end at this byte.
+    Until(usize),
 }
 
 impl<R: Reader> Walk<'_, R> {
@@ -189,7 +216,12 @@ impl<R: Reader> Walk<'_, R> {
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => self.settle(),
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {
+                self.settle();
+                if *tag == Tag::Strong && self.marks.is_empty() && self.silent == 0 {
+                    self.bold = Bold::Begun;
+                }
+            }
             Tag::Strikethrough | Tag::Image { .. } => {
                 self.settle();
                 self.silent += 1;
@@ -224,6 +256,10 @@ impl<R: Reader> Walk<'_, R> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
+            TagEnd::Strong if matches!(self.bold, Bold::Begun) => {
+                self.settle();
+                self.bold = self.marks.last().map_or(Bold::No, |last| Bold::Until(last.bytes.end));
+            }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => self.settle(),
             TagEnd::Strikethrough | TagEnd::Image => self.silent = self.silent.saturating_sub(1),
             TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
@@ -246,6 +282,7 @@ impl<R: Reader> Walk<'_, R> {
             }
             TagEnd::Item => {
                 self.flush();
+                self.reader.item_end(self.items);
                 self.items = self.items.saturating_sub(1);
             }
             _ => self.flush(),
@@ -263,10 +300,14 @@ impl<R: Reader> Walk<'_, R> {
     fn flush(&mut self) {
         self.settle();
         if !self.marks.is_empty() {
-            let place = if self.place == Place::Paragraph && self.items > 0 { Place::Item } else { self.place };
+            let place = if self.place == Place::Paragraph && self.items > 0 { Place::Item(self.items) } else { self.place };
+            if let Bold::Until(end) = self.bold {
+                self.reader.bold(end);
+            }
             self.reader.prose(place, Run { text: self.text, marks: &self.marks });
             self.marks.clear();
         }
+        self.bold = Bold::No;
     }
 
     fn comments(&mut self, range: Range<usize>) {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{Family, Rules};
 
-const INTRODUCTION: &str = "# Rules of the language coach\n\nMade from `crates/language/rules/` by `cargo xtask rule-pages`; edit there. Each page's lists are executed as tests: what stands under *Flags* is flagged at the marked words, what stands under *Stays silent* is not.\n\nThe coach reads English only.\n";
+const INTRODUCTION: &str = "# Rules of the language coach\n\nMade from `crates/language/rules/` by `cargo xtask rule-pages`; edit there. Each page's lists are executed as tests: what stands under *Flags* is flagged at the marked words, what stands under *Stays silent* is not. A rule about whole reviews has small reviews there.\n\nThe coach reads English only.\n";
 
 impl Rules {
     /// The pages, each with its path below `docs/rules/`.

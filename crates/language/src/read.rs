@@ -136,6 +136,14 @@ impl blocks::Reader for ProseReader<'_> {
         self.shape.table();
     }
 
+    fn bold(&mut self, end: usize) {
+        self.shape.bold(end);
+    }
+
+    fn item_end(&mut self, depth: usize) {
+        self.shape.item_end(depth);
+    }
+
     fn prose(&mut self, place: Place, run: Run<'_>) {
         let mut paragraph = Paragraph::new(run, &self.asker.rules.lexicon, &mut self.tokens);
         let Some(memory) = &mut self.memory else {
@@ -224,19 +232,20 @@ impl Asker<'_> {
         }
     }
 
-    /// Of hints of one family on the same words only the strongest stays, the longest first;
-    /// a question about a bare action gives way to any warning.
+    /// One question for the same words: see [`gives_way`]; a question about a bare action gives
+    /// way to any warning. The strongest is put first, then the longest, then the earlier family.
     fn keep_strongest(&mut self, first: usize) {
         let Some(fresh) = self.hints.get_mut(first..) else { return };
         if fresh.len() < 2 {
             return;
         }
-        fresh.sort_by(|a, b| (b.strength, b.span.len()).cmp(&(a.strength, a.span.len())).then(a.span.start.cmp(&b.span.start)).then(a.rule.cmp(&b.rule)));
+        fresh.sort_by(|a, b| {
+            let weight = |hint: &Hint| (hint.strength, hint.span.len());
+            weight(b).cmp(&weight(a)).then((a.family, a.span.start, &a.rule).cmp(&(b.family, b.span.start, &b.rule)))
+        });
         let mut kept: Vec<Hint> = Vec::with_capacity(fresh.len());
         for hint in self.hints.drain(first..) {
-            let overlaps = |other: &Hint| other.family == hint.family && other.span.start < hint.span.end && hint.span.start < other.span.end;
-            let same_place = |other: &Hint| other.family == hint.family && other.rule == hint.rule && other.span == hint.span;
-            if !kept.iter().rev().take(64).any(|other| overlaps(other) || same_place(other)) {
+            if !kept.iter().rev().take(64).any(|other| gives_way(&hint, other)) {
                 kept.push(hint);
             }
         }
@@ -266,6 +275,28 @@ impl Asker<'_> {
         })
     }
 }
+
+/// Whether a hint is not put beside another of the same sentence that comes first:
+///
+/// - of one family, where the two share a word;
+/// - of two families, where one stands within the other: `should have known better` is blame, and
+///   not a vow to do better. Where each has words of its own both stay, and evasion and cause stay
+///   in any case: whose view is missing and what else was true are questions of their own;
+/// - the same question, where no more than a short word is between: `be careful next time`.
+fn gives_way(hint: &Hint, other: &Hint) -> bool {
+    let (mine, theirs) = (&hint.span, &other.span);
+    let shares = theirs.start < mine.end && mine.start < theirs.end || mine == theirs;
+    if hint.family == other.family {
+        let between = mine.start.saturating_sub(theirs.end).max(theirs.start.saturating_sub(mine.end));
+        return shares || between <= SHORT_WORD && hint.rule == other.rule && hint.message == other.message;
+    }
+    let apart = |family| matches!(family, Family::Evasion | Family::Cause | Family::Structure);
+    let within = theirs.start <= mine.start && mine.end <= theirs.end || mine.start <= theirs.start && theirs.end <= mine.end;
+    shares && within && !apart(hint.family) && !apart(other.family)
+}
+
+/// A word such as `the` with a blank on each side.
+const SHORT_WORD: usize = 5;
 
 /// Whether an exception with a passive of its own is about this one: in `the step was missed, as
 /// sequences are not copied` the second excuses nothing; `once it was built …` sets the scene for all.

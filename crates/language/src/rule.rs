@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! ---
-//! ask: What was {who} looking at then, and what made that enough?
-//! ask we: What were we looking at then, and what made that enough?
+//! ask: What {was} {who} looking at then, and what made that enough?
+//! ask nobody: What was there to look at then, and what made that enough?
 //! subjects: named handle role indefinite we pronoun; hint unknown
 //! warning:
 //! - <subject> failed to {word}
@@ -180,10 +180,9 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written,
     if header.patterns.is_empty() && family != Family::Structure {
         return Err((last, "expected `warning:` or `hint:` with at least one pattern under it".to_owned()));
     }
-    if !header.patterns.is_empty()
-        && let Some(at) = unmarked(&rest)
-    {
-        return Err((last + 1 + at, "expected the flagged words of each sentence under `## Flags` between `**`".to_owned()));
+    let reviews = header.patterns.is_empty();
+    if let Some((at, message)) = if reviews { no_review(&rest) } else { unmarked(&rest) } {
+        return Err((last + 1 + at, message.to_owned()));
     }
     let strength = header.patterns.iter().map(|(strength, _)| *strength).max().unwrap_or(Strength::Hint);
     let rule = Rule {
@@ -200,10 +199,31 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written,
 }
 
 /// The first sentence under `Flags` that does not say which words are flagged.
-fn unmarked(page: &[&str]) -> Option<usize> {
+fn unmarked(page: &[&str]) -> Option<(usize, &'static str)> {
     let flags = page.iter().position(|line| line.trim() == "## Flags")? + 1;
     let sentences = page.get(flags..)?.iter().take_while(|line| !line.starts_with('#'));
-    sentences.zip(flags..).find(|(line, _)| line.starts_with("- ") && line.matches("**").count() < 2).map(|(_, at)| at)
+    let (_, at) = sentences.zip(flags..).find(|(line, _)| line.starts_with("- ") && line.matches("**").count() < 2)?;
+    Some((at, "expected the flagged words of each sentence under `## Flags` between `**`"))
+}
+
+/// What keeps the examples of a rule about whole reviews from being read: they are reviews in
+/// blocks, as a sentence is never one.
+fn no_review(page: &[&str]) -> Option<(usize, &'static str)> {
+    let (mut opened, mut examples) = (None, false);
+    for (at, line) in page.iter().map(|line| line.trim_end()).enumerate() {
+        match line {
+            "```" if opened.is_some() => opened = None,
+            _ if opened.is_some() => {}
+            "```markdown" => opened = Some(at),
+            "## Flags" | "## Stays silent" => examples = true,
+            _ if line.starts_with('#') => examples = false,
+            _ if examples && line.starts_with("- ") => {
+                return Some((at, "expected a small review between lines of ```markdown and ```: this rule asks about whole reviews"));
+            }
+            _ => {}
+        }
+    }
+    opened.map(|at| (at, "expected a line of three backticks that closes this block"))
 }
 
 fn name(path: &str) -> Option<(String, Family)> {
@@ -271,7 +291,14 @@ impl Header {
 
 fn question(value: &str) -> Result<String, String> {
     let value = value.trim_matches('"');
-    if value.ends_with('?') { Ok(value.to_owned()) } else { Err(format!("expected a question that ends in `?`, found `{value}`")) }
+    if !value.ends_with('?') {
+        return Err(format!("expected a question that ends in `?`, found `{value}`"));
+    }
+    let places = value.split('{').skip(1).map(|from| from.split('}').next().unwrap_or_default());
+    match places.into_iter().find(|place| !["who", "whom", "was", "what"].contains(place)) {
+        Some(other) => Err(format!("expected `{{who}}`, `{{whom}}`, `{{was}}` or `{{what}}` in a question, found `{{{other}}}`")),
+        None => Ok(value.to_owned()),
+    }
 }
 
 /// `named role we; hint unknown`: the classes that are asked about, and how strongly.

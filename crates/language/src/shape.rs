@@ -1,6 +1,9 @@
 //! What a review is made of, as far as the structure questions ask: filled here for files, and
 //! by the server for stored reviews.
 
+mod follow_up;
+mod telling;
+
 use std::ops::Range;
 
 use recount_markdown::SectionRole;
@@ -11,9 +14,10 @@ use crate::{
     roster::Names,
     sentences,
     subject::{Sentence, SubjectClass},
-    token::{Kind, Token},
+    token::Token,
     words::Lexicon,
 };
+use telling::{Telling, telling};
 
 /// A review's shape.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +56,8 @@ pub struct FollowUpShape {
 /// A paragraph, cut into tokens only when somebody looks at them.
 pub(crate) struct Paragraph<'a> {
     run: Run<'a>,
+    /// Its tokens before this byte are left out.
+    from: usize,
     lexicon: &'a Lexicon,
     tokens: &'a mut Vec<Token>,
     pub(crate) is_cut: bool,
@@ -59,7 +65,7 @@ pub(crate) struct Paragraph<'a> {
 
 impl<'a> Paragraph<'a> {
     pub(crate) fn new(run: Run<'a>, lexicon: &'a Lexicon, tokens: &'a mut Vec<Token>) -> Self {
-        Self { run, lexicon, tokens, is_cut: false }
+        Self { run, from: 0, lexicon, tokens, is_cut: false }
     }
 
     /// Its tokens, with quoted speech as one.
@@ -70,7 +76,8 @@ impl<'a> Paragraph<'a> {
             }
             self.is_cut = true;
         }
-        self.tokens
+        let first = if self.from == 0 { 0 } else { self.tokens.partition_point(|token| token.start < self.from) };
+        self.tokens.get(first..).unwrap_or_default()
     }
 }
 
@@ -85,35 +92,36 @@ pub(crate) struct Answers {
     owner: Option<String>,
 }
 
-/// Words that tell of luck, of other days, of people far from the keyboard.
-#[derive(Debug, Clone, Copy, Default)]
-struct Telling {
-    account: bool,
-    mitigator: bool,
-    normal_work: bool,
-    blunt: usize,
-}
-
 /// Gathers the shape of a file while it is read.
 pub(crate) struct ShapeReader<'a> {
     text: &'a str,
     rules: &'a Rules,
     names: &'a Names,
     shape: ReviewShape,
-    /// Open headings: level and what they are for.
+    /// Open headings and labels: level and what they are for.
     open: Vec<(u8, SectionRole)>,
     sections: usize,
     /// The columns of the current table that hold what is done and who does it.
     columns: (usize, Option<usize>),
     row: usize,
+    /// Whether somebody acts in the current row of a timeline.
+    acted: bool,
+    /// Where the bold words end with which the next paragraph begins; zero if it does not.
+    bold: usize,
 }
+
+/// The level of a label that is a paragraph; on a list item it is as much more as the item is deep.
+const LABEL: u8 = 7;
+
+/// As many rows with people in them say something about who acts.
+pub(crate) const SHARP_AT_LEAST: usize = 3;
 
 /// Rows looked at for where the story starts.
 const FIRST_ROWS: usize = 1;
 
 impl<'a> ShapeReader<'a> {
     pub(crate) fn new(text: &'a str, rules: &'a Rules, names: &'a Names) -> Self {
-        Self { text, rules, names, shape: ReviewShape::default(), open: Vec::new(), sections: 0, columns: (0, None), row: 0 }
+        Self { text, rules, names, shape: ReviewShape::default(), open: Vec::new(), sections: 0, columns: (0, None), row: 0, acted: false, bold: 0 }
     }
 
     pub(crate) fn heading(&mut self, span: Range<usize>, level: u8, title: &str) {
@@ -125,18 +133,74 @@ impl<'a> ShapeReader<'a> {
         self.open.retain(|(above, _)| *above < level);
         let inherited = self.open.last().map_or(SectionRole::Other, |(_, role)| *role);
         let role = SectionRole::of_heading(title).unwrap_or(if first { SectionRole::Other } else { inherited });
+        self.enter(level, role);
+    }
+
+    fn enter(&mut self, level: u8, role: SectionRole) {
         self.open.push((level, role));
-        match role {
-            SectionRole::Other => {}
-            SectionRole::Conditions => {
-                self.sections += 1;
-                self.shape.conditions.get_or_insert(0);
-            }
-            SectionRole::Lucky | SectionRole::WentWell => {
-                self.sections += 1;
-                self.shape.has_mitigator = true;
-            }
-            _ => self.sections += 1,
+        self.sections += usize::from(role != SectionRole::Other);
+        if role == SectionRole::Conditions {
+            self.shape.conditions.get_or_insert(0);
+        }
+    }
+
+    pub(crate) fn bold(&mut self, end: usize) {
+        self.bold = end;
+    }
+
+    pub(crate) fn item_end(&mut self, depth: usize) {
+        let level = label_level(depth);
+        self.open.retain(|(above, _)| *above < level);
+    }
+
+    /// Opens the section of a label with which a paragraph begins, `**Root causes**: …`, and says
+    /// where what is under it begins; nothing if these are bold words like others.
+    fn label(&mut self, place: Place, run: Run<'_>, bold: usize) -> Option<usize> {
+        let span = run.span();
+        let (strong, after) = (self.text.get(span.start..bold)?, self.text.get(bold..span.end)?);
+        let rest = after.trim_start_matches(['*', '_']).trim();
+        let alone = rest.is_empty() || rest == ":" || rest.starts_with('(') && rest.trim_end_matches(':').ends_with(')');
+        if !alone && !strong.ends_with(':') && !rest.starts_with(':') {
+            return None;
+        }
+        let Some(role) = SectionRole::of_label(strong) else {
+            self.other_label(place, span, rest.is_empty(), strong);
+            return None;
+        };
+        let opened = self.open_label(place, role);
+        if alone {
+            return Some(span.end).filter(|_| opened);
+        }
+        // Opened or not: what is found in a paragraph may not come from where it stands.
+        let under = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':' | '-' | '–' | '—'));
+        Some(span.end - under.len())
+    }
+
+    /// Opens the section of a label, unless it only names a kind in a list: `- **Prevention**: a check`.
+    fn open_label(&mut self, place: Place, role: SectionRole) -> bool {
+        let depth = match place {
+            Place::Paragraph => 0,
+            Place::Item(depth) => depth,
+            Place::Cell(..) => return false,
+        };
+        let sorts =
+            matches!(self.role(), SectionRole::Timeline | SectionRole::Actions | SectionRole::Conditions | SectionRole::WentWell | SectionRole::WentPoorly);
+        if depth > 0 && sorts {
+            return false;
+        }
+        let level = label_level(depth);
+        self.open.retain(|(above, _)| *above < level);
+        self.enter(level, role);
+        true
+    }
+
+    /// Bold words that name no section: the title, or `**Severity**: high`, which is no longer part
+    /// of `**Root cause**: …` above it; a time in bold is.
+    fn other_label(&mut self, place: Place, span: Range<usize>, whole: bool, strong: &str) {
+        if whole && self.sections == 0 && self.open.is_empty() && self.shape.title.is_empty() {
+            self.shape.title = span;
+        } else if place == Place::Paragraph && !whole && !strong.contains(|c: char| c.is_ascii_digit()) {
+            self.open.retain(|(above, _)| *above < LABEL);
         }
     }
 
@@ -150,28 +214,35 @@ impl<'a> ShapeReader<'a> {
     }
 
     pub(crate) fn prose(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
-        if self.open.is_empty() && self.sections == 0 {
+        let bold = std::mem::take(&mut self.bold);
+        if bold > 0
+            && let Some(under) = self.label(place, paragraph.run, bold)
+        {
+            paragraph.from = under;
+        }
+        if self.open.is_empty() && self.sections == 0 || paragraph.from == paragraph.run.span().end {
             return;
         }
         let extent = answers.extent.get_or_insert_with(|| extent(paragraph)).clone();
         if extent.is_empty() {
             return;
         }
-        self.words(paragraph, answers);
+        self.telling(paragraph, answers);
         match self.role() {
             SectionRole::Conditions => self.condition(place),
             SectionRole::Timeline => self.row(place, paragraph, answers),
             SectionRole::Actions => self.follow_up(place, paragraph, answers),
+            SectionRole::Lucky | SectionRole::WentWell => self.helped(place, paragraph, answers),
             _ => {}
         }
     }
 
-    fn words(&mut self, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
+    fn telling(&mut self, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         let shape = &mut self.shape;
         if shape.has_account && shape.has_mitigator && shape.has_normal_work && shape.sharp_and_blunt.1 > 0 {
             return;
         }
-        let telling = *answers.telling.get_or_insert_with(|| telling(self.rules, paragraph.tokens()));
+        let telling = *answers.telling.get_or_insert_with(|| telling(self.text, self.rules, self.names, paragraph.tokens()));
         shape.has_account |= telling.account;
         shape.has_mitigator |= telling.mitigator;
         shape.has_normal_work |= telling.normal_work;
@@ -181,40 +252,47 @@ impl<'a> ShapeReader<'a> {
     fn condition(&mut self, place: Place) {
         let counts = match place {
             Place::Cell(row, column) => row > 0 && column == 0,
-            Place::Paragraph | Place::Item => true,
+            Place::Paragraph | Place::Item(_) => true,
         };
         if counts {
             self.shape.conditions = self.shape.conditions.map(|count| count + 1);
         }
     }
 
+    /// Under *What went well*: that it says something, and more than "Nothing".
+    fn helped(&mut self, place: Place, paragraph: &Paragraph<'_>, answers: &Answers) {
+        let header = matches!(place, Place::Cell(0, _));
+        self.shape.has_mitigator |= !header && !telling::says_nothing(&lower(paragraph, answers));
+    }
+
     fn row(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         if let Place::Cell(0, _) = place {
             return;
         }
-        if let Place::Cell(row, column) = place
-            && column > 0
-            && self.row == row
-            && self.shape.first_rows.len() <= FIRST_ROWS
-        {
-            let more = lower(paragraph, answers);
-            if let Some(last) = self.shape.first_rows.last_mut() {
-                *last += &more;
-            }
+        if !matches!(place, Place::Cell(..)) && self.shape.first_rows.is_empty() && telling::is_about_times(&lower(paragraph, answers)) {
             return;
         }
-        if let Place::Cell(row, _) = place {
-            self.row = row;
+        let begins = match place {
+            Place::Cell(row, _) => std::mem::replace(&mut self.row, row) != row,
+            Place::Paragraph | Place::Item(_) => true,
+        };
+        let rows = &mut self.shape.first_rows;
+        if begins {
+            self.acted = false;
+            if rows.len() < FIRST_ROWS {
+                rows.push(lower(paragraph, answers));
+            } else if rows.len() == FIRST_ROWS {
+                // One more, so that the first is known to be whole.
+                rows.push(String::new());
+            }
+        } else if rows.len() <= FIRST_ROWS
+            && let Some(last) = rows.last_mut()
+        {
+            *last += &lower(paragraph, answers);
         }
-        if self.shape.first_rows.len() < FIRST_ROWS {
-            self.shape.first_rows.push(lower(paragraph, answers));
-        } else if self.shape.first_rows.len() == FIRST_ROWS {
-            // One more, so that the first is known to be whole.
-            self.shape.first_rows.push(String::new());
-        }
-        if self.shape.sharp_and_blunt.0 < 3 {
-            let acts = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
-            self.shape.sharp_and_blunt.0 += usize::from(acts);
+        if !self.acted && self.shape.sharp_and_blunt.0 < SHARP_AT_LEAST {
+            self.acted = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
+            self.shape.sharp_and_blunt.0 += usize::from(self.acted);
         }
     }
 
@@ -226,69 +304,15 @@ impl<'a> ShapeReader<'a> {
         matches!(subject.class, SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role | SubjectClass::We | SubjectClass::Indefinite)
     }
 
-    fn follow_up(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
-        match place {
-            Place::Cell(0, column) => {
-                let header = lower(paragraph, answers);
-                let says = |class| self.rules.lexicon.says(&header, class);
-                if says(self.rules.known.owner_header) {
-                    self.columns.1 = Some(column);
-                } else if says(self.rules.known.action_header) {
-                    self.columns.0 = column;
-                }
-            }
-            Place::Cell(row, column) => {
-                if self.row != row {
-                    self.row = row;
-                    self.shape.follow_ups.push(FollowUpShape::default());
-                }
-                let concrete = column == self.columns.0 && *answers.is_concrete.get_or_insert_with(|| self.is_concrete(paragraph.tokens()));
-                let owner = if Some(column) == self.columns.1 { lower(paragraph, answers).trim().to_owned() } else { String::new() };
-                if let Some(last) = self.shape.follow_ups.last_mut() {
-                    last.concrete |= concrete;
-                    last.owner += &owner;
-                }
-            }
-            Place::Item => {
-                let concrete = *answers.is_concrete.get_or_insert_with(|| self.is_concrete(paragraph.tokens()));
-                let owner = answers.owner.get_or_insert_with(|| self.owner(paragraph.tokens())).clone();
-                self.shape.follow_ups.push(FollowUpShape { concrete, owner });
-            }
-            Place::Paragraph => {}
-        }
-    }
-
-    /// Whether no rule of vows has anything to ask about it.
-    fn is_concrete(&self, tokens: &[Token]) -> bool {
-        let vague = self.rules.known.vague_start;
-        let sentence =
-            Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start: 0, end: tokens.len() };
-        let first = (0..tokens.len().min(8)).find(|at| tokens.get(*at).is_some_and(|token| token.kind == Kind::Word));
-        !first.is_some_and(|at| sentence.is(at, vague))
-    }
-
-    /// `@ana` or `Owner: Ana`.
-    fn owner(&self, tokens: &[Token]) -> String {
-        let handle = tokens.iter().map(|token| token.of(self.text)).find(|letters| letters.starts_with('@') && letters.len() > 1);
-        if let Some(handle) = handle {
-            return handle.to_lowercase();
-        }
-        let at = tokens.iter().position(|token| self.rules.lexicon.classes_of(token.word) & self.rules.known.owner_label != 0);
-        let after = at.and_then(|at| tokens.get(at + 1..)).unwrap_or_default();
-        let name: Vec<&str> = after
-            .iter()
-            .skip_while(|token| matches!(token.kind, Kind::Sign(_)))
-            .take_while(|token| !matches!(token.kind, Kind::Sign(_)))
-            .map(|token| token.of(self.text))
-            .collect();
-        name.join(" ").to_lowercase()
-    }
-
     pub(crate) fn finish(mut self) -> ReviewShape {
         let told = !self.shape.first_rows.is_empty() || self.shape.conditions.is_some();
         self.shape.is_review = self.sections >= 3 && told;
         self.shape
     }
+}
+
+fn label_level(depth: usize) -> u8 {
+    LABEL.saturating_add(u8::try_from(depth).unwrap_or(u8::MAX))
 }
 
 fn extent(paragraph: &mut Paragraph<'_>) -> Range<usize> {
@@ -300,26 +324,4 @@ fn extent(paragraph: &mut Paragraph<'_>) -> Range<usize> {
 fn lower(paragraph: &Paragraph<'_>, answers: &Answers) -> String {
     let written = answers.extent.clone().and_then(|extent| paragraph.run.written().get(extent));
     written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
-}
-
-fn telling(rules: &Rules, tokens: &[Token]) -> Telling {
-    let known = rules.known;
-    let any = known.mitigating | known.ordinary | known.blunt;
-    let mut telling = Telling::default();
-    for token in tokens {
-        match token.kind {
-            Kind::Quote if token.end - token.start > 40 => telling.account = true,
-            Kind::Word if token.end - token.start == 1 && token.capital => telling.account |= rules.lexicon.classes_of(token.word) & rules.known.i != 0,
-            Kind::Word if token.word != 0 => {
-                let classes = rules.lexicon.classes_of(token.word);
-                if classes & any != 0 {
-                    telling.mitigator |= classes & known.mitigating != 0;
-                    telling.normal_work |= classes & known.ordinary != 0;
-                    telling.blunt += usize::from(classes & known.blunt != 0);
-                }
-            }
-            _ => {}
-        }
-    }
-    telling
 }

@@ -1,6 +1,9 @@
 //! Questions on the shape of a whole review.
 
-use crate::{Hint, Rules, Strength, shape::ReviewShape};
+use crate::{
+    Hint, Rules, Strength,
+    shape::{ReviewShape, SHARP_AT_LEAST},
+};
 
 /// The questions that a review's shape raises, each spanning its title.
 #[must_use]
@@ -16,7 +19,7 @@ pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Hint> {
         ("structure/no-account", !shape.has_account),
         ("structure/no-mitigator", !shape.has_mitigator),
         ("structure/no-normal-work", !shape.has_normal_work),
-        ("structure/sharp-end-only", shape.sharp_and_blunt.0 >= 3 && shape.sharp_and_blunt.1 == 0),
+        ("structure/sharp-end-only", shape.sharp_and_blunt.0 >= SHARP_AT_LEAST && shape.sharp_and_blunt.1 == 0),
         ("structure/only-vague-follow-ups", shape.follow_ups.len() >= 2 && shape.follow_ups.iter().all(|one| !one.concrete)),
         ("structure/one-owner", owners.len() >= 3 && owners.windows(2).all(|two| two.first() == two.last())),
     ];

@@ -45,6 +45,12 @@ impl SectionRole {
     pub fn of_heading(heading: &str) -> Option<Self> {
         names::role_of(heading)
     }
+
+    /// The role that a bold label such as `**Impact**:` names by itself, with its colon or without.
+    #[must_use]
+    pub fn of_label(label: &str) -> Option<Self> {
+        names::role_of_label(label)
+    }
 }
 
 /// A heading, or a label such as `**Impact**:` on a list item, with all that stands under it.

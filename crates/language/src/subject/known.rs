@@ -111,6 +111,7 @@ known! {
     named_it: "named-it";
     unfair: "unfair";
     question_word: "question-word";
+    speech_word: "speech-word";
     alarm_word: "alarm-word";
     owner_header: "owner-header";
     action_header: "action-header";

@@ -13,7 +13,7 @@ use super::SectionRole::{
 /// Phrases that name a role when a heading is, begins with or ends with one of them. Earlier
 /// lines win, so the telling phrases stand before the short ones.
 const PHRASES: &[(SectionRole, &[&str])] = &[
-    (WentWell, &["what went well", "went well", "what worked", "what worked well", "positives", "the good"]),
+    (WentWell, &["what went well", "went well", "what worked", "what worked well", "positives", "the good", "mitigators"]),
     (
         WentPoorly,
         &[
@@ -58,6 +58,8 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "corrective and preventive measures",
             "preventative measures",
             "preventive measures",
+            "countermeasures",
+            "countermeasure",
             "prevention",
             "remediation items",
             "remediations",
@@ -123,6 +125,9 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "contributing factors",
             "contributing conditions",
             "contributing causes",
+            "contributors enablers",
+            "contributors and enablers",
+            "enablers",
             "trigger",
             "triggers",
             "conditions",
@@ -261,6 +266,9 @@ mod tests {
             ("Corrective and Preventative Measure", Actions),
             ("Actions following review", Actions),
             ("Attendees", Participants),
+            ("Contributors / enablers", Conditions),
+            ("Mitigators", WentWell),
+            ("Countermeasures", Actions),
             ("Resolution and recovery", Resolution),
         ] {
             assert_eq!(role_of(heading), Some(role), "{heading}");

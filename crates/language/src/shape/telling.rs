@@ -1,0 +1,102 @@
+//! What a paragraph tells beside its sentences: who speaks, what helped, how it goes on other days.
+
+use crate::{
+    Rules,
+    roster::Names,
+    token::{Kind, Token},
+};
+
+/// Words that tell of luck, of other days, of people far from the keyboard.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Telling {
+    pub(super) account: bool,
+    pub(super) mitigator: bool,
+    pub(super) normal_work: bool,
+    pub(super) blunt: usize,
+}
+
+/// A shorter quotation is a word or a label, not what somebody recounts.
+const RECOUNTS_FROM: usize = 40;
+
+pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]) -> Telling {
+    let known = rules.known;
+    let any = known.mitigating | known.ordinary | known.blunt | known.determiner;
+    let mut telling = Telling::default();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Quote if token.end - token.start > RECOUNTS_FROM && !telling.account => {
+                telling.account = is_of_oneself(token.of(text)) || is_spoken(text, rules, names, tokens, at);
+            }
+            Kind::Word if token.end - token.start == 1 && token.capital => {
+                // `I/O` is nobody.
+                let slash = text.as_bytes().get(token.end) == Some(&b'/');
+                telling.account |= !slash && rules.lexicon.classes_of(token.word) & rules.known.i != 0;
+            }
+            Kind::Word if token.word != 0 => {
+                let classes = rules.lexicon.classes_of(token.word);
+                if classes & any != 0 {
+                    telling.mitigator |= classes & known.mitigating != 0;
+                    telling.normal_work |= classes & known.ordinary != 0 || is_each_time(text, rules, tokens, at);
+                    telling.blunt += usize::from(classes & known.blunt != 0);
+                }
+            }
+            _ => {}
+        }
+    }
+    telling
+}
+
+/// `every Tuesday`, `each night`.
+fn is_each_time(text: &str, rules: &Rules, tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    let each = token.of(text);
+    (each.eq_ignore_ascii_case("every") || each.eq_ignore_ascii_case("each")) && rules.lexicon.classes_of(next.word) & rules.known.date != 0
+}
+
+/// Whether a quotation speaks of the one who speaks: a line of a log does not.
+fn is_of_oneself(quoted: &str) -> bool {
+    let mut words = quoted.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.any(|word| matches!(word, "I" | "me" | "my" | "My" | "myself") || word.starts_with("I'") || word.starts_with("I’"))
+}
+
+/// Whether somebody is said to say what is quoted at `at`: `…, says Priya`, `the on-call recalls: …`.
+fn is_spoken(text: &str, rules: &Rules, names: &Names, tokens: &[Token], at: usize) -> bool {
+    let known = rules.known;
+    let near = tokens.get(at.saturating_sub(6)..tokens.len().min(at + 6)).unwrap_or_default();
+    let classes = |token: &Token| rules.lexicon.classes_of(token.word);
+    let somebody = |token: &Token| {
+        let letters = token.of(text);
+        let person = known.role | known.he | known.they | known.we;
+        classes(token) & person != 0
+            || token.capital && classes(token) & known.first_name != 0
+            || letters.starts_with('@')
+            || names.is_person(letters)
+            || token.word == 0 && token.capital
+    };
+    let words = || near.iter().filter(|token| token.kind != Kind::Quote);
+    words().any(|token| classes(token) & known.speech_word != 0) && words().any(somebody)
+}
+
+/// Whether this, in lower case, is how one fills a place in a template with nothing.
+pub(super) fn says_nothing(written: &str) -> bool {
+    let mut words = written.split(|c: char| !(c.is_alphanumeric() || c == '/')).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else { return true };
+    let empty = ["nothing", "none", "nowhere", "nil", "n/a", "na", "tbd", "tbc", "todo", "not"].contains(&first);
+    // `Nothing was lost` says something.
+    let goes_on = |word: &str| {
+        let so =
+            ["went", "comes", "came", "to", "here", "really", "this", "that", "much", "applicable", "identified", "known", "noted", "so", "yet", "in", "we"];
+        so.contains(&word)
+    };
+    empty && words.next().is_none_or(goes_on)
+}
+
+/// Whether a line of a timeline, in lower case, is no row but says how its times are meant, or is
+/// a date alone, or leads to what follows.
+pub(super) fn is_about_times(written: &str) -> bool {
+    let written = written.trim();
+    let says = ["all times", "times are", "times in", "timezone", "time zone"];
+    let short = written.len() <= 120;
+    let leads = written.len() <= 60 && written.ends_with(':');
+    short && says.iter().any(|phrase| written.contains(phrase)) || leads || !written.contains(char::is_alphabetic)
+}
