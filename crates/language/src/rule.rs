@@ -81,6 +81,13 @@ pub(crate) struct Reads {
 }
 
 impl Rule {
+    /// Whether it may ask about words that speak of a system and not of a person: a name may be
+    /// that of one, which a rule that asks only about roles or somebody without a name never meets.
+    #[must_use]
+    pub fn may_meet_a_system(&self) -> bool {
+        self.family != Family::Structure && self.weights.of(SubjectClass::Named).is_some()
+    }
+
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
         let mut text = || from.text().to_owned();
         let (name, family, title) = (text(), text(), text());
