@@ -234,7 +234,8 @@ impl Asker<'_> {
             if let Some(subject) = found.subject.as_ref().filter(|subject| rule.reads.whole && !subject.span.is_empty() && subject.span.start < span.start) {
                 span.start = subject.span.start;
             }
-            let message = question(self.rules, rule, self.text, &span, found.subject.as_ref());
+            let labelled = if found.subject.is_none() { sentence.labelled(found.start) } else { None };
+            let message = question(self.rules, rule, self.text, &span, found.subject.as_ref().or(labelled.as_ref()));
             self.hints.push(Hint { span, rule: rule.name.clone(), family: rule.family, strength, message });
         }
     }
