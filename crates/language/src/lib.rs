@@ -19,6 +19,7 @@
 mod ask;
 mod blocks;
 mod book;
+mod check;
 pub mod fuzz;
 mod guards;
 mod hint;
@@ -41,6 +42,7 @@ mod suppress;
 mod token;
 mod words;
 
+pub use check::check;
 pub use hint::{Family, Hint, Reading, Strength, Suppressed, Unreasoned};
 pub use memory::Memory;
 pub use read::{read, read_bytes, read_stored, subject_of};

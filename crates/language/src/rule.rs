@@ -213,7 +213,8 @@ fn unmarked(page: &[&str]) -> Option<usize> {
     sentences.zip(flags..).find(|(line, _)| line.starts_with("- ") && line.matches("**").count() < 2).map(|(_, at)| at)
 }
 
-fn name(path: &str) -> Option<(String, Family)> {
+/// What a rule is called, by its path.
+pub(crate) fn name(path: &str) -> Option<(String, Family)> {
     let path = path.replace('\\', "/");
     let mut parts = path.strip_suffix(".md")?.rsplit('/');
     let name = parts.next().filter(|name| !name.is_empty())?;
@@ -230,6 +231,8 @@ struct Header {
     unless: Vec<Pattern>,
     reads: Reads,
     list: Option<List>,
+    /// The keys so far: one given again would take the place of the first without a word.
+    keys: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -254,9 +257,16 @@ impl Header {
             return Ok(());
         }
         let (key, value) = line.split_once(':').ok_or_else(|| format!("expected `key: value` or `- pattern`, found `{line}`"))?;
-        let value = value.trim();
+        let (key, value) = (key.trim(), value.trim());
         self.list = None;
-        match key.trim() {
+        if self.keys.iter().any(|known| known == key) {
+            return Err(format!("expected `{key}` once, found it again"));
+        }
+        self.keys.push(key.to_owned());
+        if matches!(key, "warning" | "hint" | "unless") && !value.is_empty() {
+            return Err(format!("expected nothing after `{key}:` and below it a line `- {value}` for each pattern"));
+        }
+        match key {
             "ask" => self.asks.any = question(value)?,
             "ask we" => self.asks.we = Some(question(value)?),
             "ask i" => self.asks.i = Some(question(value)?),
@@ -278,6 +288,11 @@ impl Header {
 
 fn question(value: &str) -> Result<String, String> {
     let value = value.trim_matches('"');
+    for put in value.split('{').skip(1) {
+        if !["who}", "what}"].iter().any(|known| put.starts_with(known)) {
+            return Err(format!("expected `{{who}}` or `{{what}}`, found `{{{}`", put.split_inclusive('}').next().unwrap_or_default()));
+        }
+    }
     if value.ends_with('?') { Ok(value.to_owned()) } else { Err(format!("expected a question that ends in `?`, found `{value}`")) }
 }
 
