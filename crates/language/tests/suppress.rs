@@ -1,5 +1,4 @@
 //! Comments with a reason: what they speak for, and what is told of those that keep nothing silent.
-#![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::fmt::Write as _;
 
