@@ -88,10 +88,19 @@ pub(crate) trait Reader {
     fn bold(&mut self, _: usize) {}
     /// A list item ends, this deep in lists.
     fn item_end(&mut self, _: usize) {}
-    /// A comment, delimiters included.
-    fn comment(&mut self, span: Range<usize>);
-    /// A table begins, or a list.
-    fn table(&mut self) {}
+    /// A comment, delimiters included. What it stands in is told after it.
+    fn comment(&mut self, _span: Range<usize>) {}
+    /// Raw HTML as a block of its own begins, whose comments follow.
+    fn html(&mut self, _span: Range<usize>) {}
+    /// A paragraph, the words of a list item or a row of a table has ended: its bytes, markup
+    /// within it included.
+    fn block(&mut self, _span: Range<usize>) {}
+    /// A list item has ended.
+    fn item(&mut self, _span: Range<usize>) {}
+    /// A block that is not read begins or has ended: code, a quotation, a rule.
+    fn unread(&mut self) {}
+    /// A table begins.
+    fn table(&mut self, _span: Range<usize>) {}
 }
 
 /// Walks over a document.
@@ -105,6 +114,8 @@ pub(crate) fn walk(text: &str, reader: &mut impl Reader) {
         text,
         marks: Vec::with_capacity(64),
         pending: 0..0,
+        extent: 0..0,
+        row_extent: 0..0,
         silent: 0,
         place: Place::Paragraph,
         heading: None,
@@ -153,6 +164,9 @@ struct Walk<'a, R> {
     marks: Vec<Mark>,
     /// Text that is not yet marked: neighbouring events are read as one.
     pending: Range<usize>,
+    /// What was met of the current run, markup included, and of the current row of a table.
+    extent: Range<usize>,
+    row_extent: Range<usize>,
     /// How many blocks around us are not read.
     silent: usize,
     place: Place,
@@ -179,8 +193,9 @@ impl<R: Reader> Walk<'_, R> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(&tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range),
             Event::Text(written) if self.silent == 0 => {
+                widen(&mut self.extent, &range);
                 if let Some((_, _, title)) = &mut self.heading {
                     title.push_str(&written);
                 } else if written.len() != range.len() {
@@ -194,6 +209,7 @@ impl<R: Reader> Walk<'_, R> {
                 }
             }
             Event::Code(written) if self.silent == 0 => {
+                widen(&mut self.extent, &range);
                 if let Some((_, _, title)) = &mut self.heading {
                     title.push_str(&written);
                 } else {
@@ -208,8 +224,14 @@ impl<R: Reader> Walk<'_, R> {
                     title.push(' ');
                 }
             }
-            Event::Html(_) | Event::InlineHtml(_) => self.comments(range),
-            Event::Rule => self.flush(),
+            Event::InlineHtml(_) => {
+                widen(&mut self.extent, &range);
+                self.comments(range);
+            }
+            Event::Rule => {
+                self.flush();
+                self.reader.unread();
+            }
             _ => {}
         }
     }
@@ -217,18 +239,27 @@ impl<R: Reader> Walk<'_, R> {
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {
+                widen(&mut self.extent, &range);
                 self.settle();
                 if *tag == Tag::Strong && self.marks.is_empty() && self.silent == 0 {
                     self.bold = Bold::Begun;
                 }
             }
             Tag::Strikethrough | Tag::Image { .. } => {
+                widen(&mut self.extent, &range);
                 self.settle();
                 self.silent += 1;
             }
             Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
                 self.flush();
+                self.reader.unread();
                 self.silent += 1;
+            }
+            // Its lines come one by one; a comment may be longer.
+            Tag::HtmlBlock => {
+                self.flush();
+                self.reader.html(range.clone());
+                self.comments(range);
             }
             Tag::Heading { level, .. } => {
                 self.flush();
@@ -240,7 +271,7 @@ impl<R: Reader> Walk<'_, R> {
                 self.flush();
                 self.row = 0;
                 self.column = 0;
-                self.reader.table();
+                self.reader.table(range);
             }
             Tag::TableCell => {
                 self.flush();
@@ -254,7 +285,7 @@ impl<R: Reader> Walk<'_, R> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Strong if matches!(self.bold, Bold::Begun) => {
                 self.settle();
@@ -264,9 +295,11 @@ impl<R: Reader> Walk<'_, R> {
             TagEnd::Strikethrough | TagEnd::Image => self.silent = self.silent.saturating_sub(1),
             TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
                 self.flush();
+                self.reader.unread();
                 self.silent = self.silent.saturating_sub(1);
             }
             TagEnd::Heading(_) => {
+                self.extent = 0..0;
                 if let Some((level, range, title)) = self.heading.take() {
                     self.reader.heading(range, level, &title);
                 }
@@ -279,11 +312,16 @@ impl<R: Reader> Walk<'_, R> {
             TagEnd::TableHead | TagEnd::TableRow => {
                 self.row += 1;
                 self.column = 0;
+                let row = std::mem::replace(&mut self.row_extent, 0..0);
+                if !row.is_empty() {
+                    self.reader.block(row);
+                }
             }
             TagEnd::Item => {
                 self.flush();
                 self.reader.item_end(self.items);
                 self.items = self.items.saturating_sub(1);
+                self.reader.item(range);
             }
             _ => self.flush(),
         }
@@ -306,8 +344,14 @@ impl<R: Reader> Walk<'_, R> {
             }
             self.reader.prose(place, Run { text: self.text, marks: &self.marks });
             self.marks.clear();
+            let extent = std::mem::replace(&mut self.extent, 0..0);
+            match place {
+                Place::Cell(..) => widen(&mut self.row_extent, &extent),
+                Place::Paragraph | Place::Item(_) => self.reader.block(extent),
+            }
         }
         self.bold = Bold::No;
+        self.extent = 0..0;
     }
 
     fn comments(&mut self, range: Range<usize>) {
@@ -321,4 +365,9 @@ impl<R: Reader> Walk<'_, R> {
             from = end;
         }
     }
+}
+
+/// Makes a stretch reach over another.
+fn widen(stretch: &mut Range<usize>, other: &Range<usize>) {
+    *stretch = if stretch.start == stretch.end { other.clone() } else { stretch.start.min(other.start)..stretch.end.max(other.end) };
 }

@@ -110,7 +110,8 @@ pub struct Suppressed {
     pub reason: String,
 }
 
-/// A comment that would suppress but does not: it names no known rule, or gives no reason.
+/// A comment that would suppress but does not: it names no known rule, gives no reason, or stands
+/// where that rule asks nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreasoned {
     /// The bytes of the comment.
@@ -126,6 +127,16 @@ pub struct Reading {
     pub hints: Vec<Hint>,
     /// What a comment with a reason keeps silent.
     pub suppressed: Vec<Suppressed>,
-    /// Comments that suppress nothing because something is missing from them.
+    /// Comments that suppress nothing, in the order of the text.
     pub unreasoned: Vec<Unreasoned>,
+    /// The bytes of the title; empty if there is none.
+    pub title: Range<usize>,
+}
+
+impl Reading {
+    /// Whether a question of this reading is about the whole review and not about some words.
+    #[must_use]
+    pub fn is_whole(&self, hint: &Hint) -> bool {
+        hint.family == Family::Structure && (hint.span == self.title || hint.span.is_empty())
+    }
 }

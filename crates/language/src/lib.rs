@@ -19,6 +19,7 @@
 mod ask;
 mod blocks;
 mod book;
+mod check;
 pub mod fuzz;
 mod guards;
 mod hint;
@@ -29,6 +30,7 @@ mod pattern;
 mod prepared;
 mod program;
 mod read;
+mod room;
 mod roster;
 mod rule;
 mod rules;
@@ -40,9 +42,11 @@ mod suppress;
 mod token;
 mod words;
 
+pub use check::check;
 pub use hint::{Family, Hint, Reading, Strength, Suppressed, Unreasoned};
 pub use memory::Memory;
 pub use read::{read, read_bytes, read_stored, subject_of};
+pub use room::{Room, rooms};
 pub use roster::Roster;
 pub use rule::{Rule, RuleProblem};
 pub use rules::Rules;

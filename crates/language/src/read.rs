@@ -50,15 +50,13 @@ pub(crate) fn read_remembering(text: &str, rules: &Rules, roster: &Roster, store
         memory,
     };
     blocks::walk(text, &mut reader);
-    let ProseReader { asker: Asker { mut hints, .. }, suppressions, shape, memory, .. } = reader;
+    let ProseReader { asker: Asker { hints, .. }, suppressions, shape, memory, .. } = reader;
     if let Some(memory) = memory {
         memory.end();
     }
     let mut shape = shape.finish();
     stored(&mut shape);
-    hints.extend(structure::questions(&shape, rules));
-    hints.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
-    suppressions.apply(text, rules, hints)
+    suppressions.apply(hints, structure::questions(&shape, rules), shape.title)
 }
 
 /// Reads any bytes: one that is not UTF-8 reads as `?`, so that spans are those of the bytes.
@@ -88,7 +86,6 @@ pub fn subject_of(text: &str, verb: usize, roster: &Roster) -> Option<Subject> {
     }
     impl blocks::Reader for Finder<'_> {
         fn heading(&mut self, _: Range<usize>, _: u8, _: &str) {}
-        fn comment(&mut self, _: Range<usize>) {}
         fn prose(&mut self, _: Place, run: Run<'_>) {
             if !run.span().contains(&self.verb) {
                 return;
@@ -125,6 +122,7 @@ struct ProseReader<'a> {
 
 impl blocks::Reader for ProseReader<'_> {
     fn heading(&mut self, span: Range<usize>, level: u8, title: &str) {
+        self.suppressions.stop();
         self.shape.heading(span, level, title);
     }
 
@@ -132,7 +130,24 @@ impl blocks::Reader for ProseReader<'_> {
         self.suppressions.comment(self.asker.text, span, self.asker.rules);
     }
 
-    fn table(&mut self) {
+    fn html(&mut self, span: Range<usize>) {
+        self.suppressions.html(self.asker.text, &span);
+    }
+
+    fn block(&mut self, span: Range<usize>) {
+        self.suppressions.block(self.asker.text, &span);
+    }
+
+    fn item(&mut self, span: Range<usize>) {
+        self.suppressions.item(&span);
+    }
+
+    fn unread(&mut self) {
+        self.suppressions.stop();
+    }
+
+    fn table(&mut self, span: Range<usize>) {
+        self.suppressions.table(&span);
         self.shape.table();
     }
 
@@ -227,7 +242,8 @@ impl Asker<'_> {
             if let Some(subject) = found.subject.as_ref().filter(|subject| rule.reads.whole && !subject.span.is_empty() && subject.span.start < span.start) {
                 span.start = subject.span.start;
             }
-            let message = question(self.rules, rule, self.text, &span, found.subject.as_ref());
+            let labelled = if found.subject.is_none() { sentence.labelled(found.start) } else { None };
+            let message = question(self.rules, rule, self.text, &span, found.subject.as_ref().or(labelled.as_ref()));
             self.hints.push(Hint { span, rule: rule.name.clone(), family: rule.family, strength, message });
         }
     }

@@ -81,6 +81,13 @@ pub(crate) struct Reads {
 }
 
 impl Rule {
+    /// Whether it may ask about words that speak of a system and not of a person: a name may be
+    /// that of one, which a rule that asks only about roles or somebody without a name never meets.
+    #[must_use]
+    pub fn may_meet_a_system(&self) -> bool {
+        self.family != Family::Structure && self.weights.of(SubjectClass::Named).is_some()
+    }
+
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
         let mut text = || from.text().to_owned();
         let (name, family, title) = (text(), text(), text());
@@ -226,7 +233,8 @@ fn no_review(page: &[&str]) -> Option<(usize, &'static str)> {
     opened.map(|at| (at, "expected a line of three backticks that closes this block"))
 }
 
-fn name(path: &str) -> Option<(String, Family)> {
+/// What a rule is called, by its path.
+pub(crate) fn name(path: &str) -> Option<(String, Family)> {
     let path = path.replace('\\', "/");
     let mut parts = path.strip_suffix(".md")?.rsplit('/');
     let name = parts.next().filter(|name| !name.is_empty())?;
@@ -243,6 +251,8 @@ struct Header {
     unless: Vec<Pattern>,
     reads: Reads,
     list: Option<List>,
+    /// The keys so far: one given again would take the place of the first without a word.
+    keys: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -267,9 +277,16 @@ impl Header {
             return Ok(());
         }
         let (key, value) = line.split_once(':').ok_or_else(|| format!("expected `key: value` or `- pattern`, found `{line}`"))?;
-        let value = value.trim();
+        let (key, value) = (key.trim(), value.trim());
         self.list = None;
-        match key.trim() {
+        if self.keys.iter().any(|known| known == key) {
+            return Err(format!("expected `{key}` once, found it again"));
+        }
+        self.keys.push(key.to_owned());
+        if matches!(key, "warning" | "hint" | "unless") && !value.is_empty() {
+            return Err(format!("expected nothing after `{key}:` and below it a line `- {value}` for each pattern"));
+        }
+        match key {
             "ask" => self.asks.any = question(value)?,
             "ask we" => self.asks.we = Some(question(value)?),
             "ask i" => self.asks.i = Some(question(value)?),

@@ -75,7 +75,10 @@ pub(crate) fn ends_after(tokens: &[Token], at: usize, text: &str) -> bool {
         Kind::Sign('.' | '!' | '?' | '…') => {
             let Some(next) = tokens.get(at + 1) else { return true };
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-            next.spaced && begins(next) && !next.is_sign('.') && !(token.is_sign('.') && before.is_some_and(|before| is_abbreviation(before, token, text)))
+            next.spaced
+                && begins(next, text)
+                && !next.is_sign('.')
+                && !(token.is_sign('.') && before.is_some_and(|before| is_abbreviation(before, token, text)))
         }
         // Speech that ends in a full stop ends the sentence: `… it was fine." Priya …`
         Kind::Quote => {
@@ -87,9 +90,10 @@ pub(crate) fn ends_after(tokens: &[Token], at: usize, text: &str) -> bool {
 }
 
 /// Whether a sentence may begin with this token.
-fn begins(token: &Token) -> bool {
+fn begins(token: &Token, text: &str) -> bool {
     match token.kind {
-        Kind::Word => token.capital,
+        // A handle is written small.
+        Kind::Word => token.capital || text.as_bytes().get(token.start) == Some(&b'@'),
         Kind::Number | Kind::Code | Kind::Quote => true,
         Kind::Sign(sign) => !matches!(sign, ',' | ';' | ')' | ']'),
     }

@@ -193,11 +193,16 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
         }
         // Beyond ASCII, one at a time.
         match text.get(at..limit).and_then(|rest| rest.chars().next()) {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() => at += c.len_utf8(),
+            Some(c) if c.is_alphanumeric() || at > start && is_mark(c) => at += c.len_utf8(),
             _ => return at,
         }
     }
     at.min(limit)
+}
+
+/// What is written on the letter before it: `é` may be one character or two.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// How many of eight bytes, from the first on, are ASCII letters or digits.

@@ -2,7 +2,7 @@
 
 use std::ops::Range as Span;
 
-use recount_language::{Hint, Memory, Reading, Strength};
+use recount_language::{Hint, Memory, Reading, Rule, Strength};
 
 use crate::{
     Surroundings,
@@ -84,16 +84,33 @@ impl Document {
         diagnostics
     }
 
-    /// What is asked about the words that touch `span`.
-    pub fn asked(&self, span: &Span<usize>) -> impl Iterator<Item = (&Hint, Diagnostic)> {
+    /// What is asked about the words that touch `span`, in the order of the text.
+    pub fn asked(&self, span: &Span<usize>) -> impl Iterator<Item = &Hint> {
         let touching = move |hint: &&Hint| hint.span.start <= span.end && span.start <= hint.span.end;
-        self.reading.hints.iter().filter(touching).map(|hint| (hint, diagnostic(hint, self.range(hint.span.clone()))))
+        self.reading.hints.iter().filter(touching)
+    }
+
+    /// Questions as an editor shows them; in the order of the text they cost one walk.
+    pub fn shown(&self, hints: &[&Hint]) -> Vec<Diagnostic> {
+        let mut ranges = self.lines.ranges(&self.text, self.encoding);
+        hints.iter().map(|hint| diagnostic(hint, ranges.range(hint.span.clone()))).collect()
+    }
+
+    /// The positions of bytes; in the order of the text they cost one walk.
+    pub fn positions(&self, offsets: impl Iterator<Item = usize>) -> Vec<Position> {
+        let mut ranges = self.lines.ranges(&self.text, self.encoding);
+        offsets.map(|offset| ranges.position(offset)).collect()
+    }
+
+    /// Whether a rule may ask about words that speak of a system.
+    pub fn may_be_a_system(&self, hint: &Hint) -> bool {
+        self.surroundings.rules().get(&hint.rule).is_some_and(Rule::may_meet_a_system)
     }
 
     /// The page of the rule that asks about the word at `position`, with the question above it.
     pub fn page(&self, position: Position) -> Option<(String, Range)> {
         let at = self.span(Range { start: position, end: position });
-        let hint = self.asked(&at).map(|(hint, _)| hint).min_by_key(|hint| hint.span.len())?;
+        let hint = self.asked(&at).min_by_key(|hint| hint.span.len())?;
         let page = self.surroundings.rules().get(&hint.rule).map_or("", |rule| rule.page.as_str());
         Some((format!("**{}**\n\n---\n\n{page}\n\n`{}`", hint.message, hint.rule), self.range(hint.span.clone())))
     }

@@ -1,6 +1,6 @@
-//! The language coach inside an editor: the language server protocol over any connection.
+//! The language coach inside an editor: the language server protocol over any pipe.
 //!
-//! [`serve`] answers one client until it leaves. Questions are asked anew at each change, in the
+//! [`serve`] answers one client until it leaves, and goes on after what it does not understand. Questions are asked anew at each change, in the
 //! order in which changes come; only the paragraphs that changed are read for it. Positions are
 //! UTF-16 as the protocol has it, or UTF-8 or UTF-32 where the client offers that.
 //!
@@ -12,10 +12,14 @@ mod document;
 mod position;
 mod protocol;
 mod session;
+mod wire;
 
-use std::{error::Error, path::Path, sync::Arc};
+use std::{
+    io::{self, BufRead, Write},
+    path::Path,
+    sync::Arc,
+};
 
-pub use lsp_server::Connection;
 use recount_language::{Roster, Rules};
 
 /// The rules and names to read a document with.
@@ -36,10 +40,19 @@ impl Surroundings {
 /// Says what a folder gives, or in sentences why it cannot be had.
 pub type Around<'a> = &'a dyn Fn(&Path) -> Result<Surroundings, Vec<String>>;
 
+/// How a client left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// It asked to shut down first, or closed its end.
+    InOrder,
+    /// It told to exit at once.
+    AtOnce,
+}
+
 /// Serves the client at the other end until it asks to stop or goes away.
 ///
 /// # Errors
-/// When the client does not keep to the protocol.
-pub fn serve(connection: &Connection, around: Around<'_>) -> Result<(), Box<dyn Error + Send + Sync>> {
-    session::serve(connection, around)
+/// When the other end cannot be read from or written to.
+pub fn serve(from: &mut impl BufRead, to: &mut impl Write, around: Around<'_>) -> io::Result<Left> {
+    session::serve(from, to, around)
 }

@@ -74,7 +74,6 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     if let Some(rule) = flags.get_one::<String>("explain") {
         return rules::explain(rule);
     }
-    let denied: Vec<Denied> = flags.get_many::<String>("deny").into_iter().flatten().map(|what| Denied::of(what)).collect::<Result<_, _>>()?;
     let families: Vec<Family> = flags.get_many::<String>("family").into_iter().flatten().filter_map(|name| Family::of(name)).collect();
     let mut problems = Vec::new();
     let inputs = files::find(flags.get_many::<PathBuf>("paths").into_iter().flatten().cloned(), &mut problems);
@@ -85,6 +84,7 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         eprintln!("recount: nothing was read, so that no question is left out unnoticed.");
         return Ok(ExitCode::from(2));
     }
+    let denied = denied(flags, &projects)?;
     let format = flags.get_one::<String>("format").map_or("text", String::as_str);
     let colours = colours(flags.get_one::<String>("color").map_or("auto", String::as_str));
     let jobs: Vec<(&Input, &Project)> = inputs.iter().zip(numbers.iter().filter_map(|n| projects.get(*n))).collect();
@@ -192,19 +192,39 @@ enum Denied {
     Rule(String),
 }
 
-impl Denied {
-    fn of(what: &str) -> anyhow::Result<Self> {
-        match (what, Family::of(what)) {
-            ("warnings", _) => Ok(Self::Warnings),
-            ("hints", _) => Ok(Self::Any),
-            (_, Some(family)) => Ok(Self::Family(family)),
-            (rule, None) if rule.contains('/') => Ok(Self::Rule(rule.to_owned())),
-            (other, None) => {
-                anyhow::bail!("--deny {other}: choose warnings, hints, a family such as blame, or a rule such as blame/failed-to. Nothing was read.")
-            }
+/// What is denied; of rules each that a project of the files has by that name.
+fn denied(flags: &ArgMatches, projects: &Projects) -> anyhow::Result<Vec<Denied>> {
+    let mut denied = Vec::new();
+    for what in flags.get_many::<String>("deny").into_iter().flatten() {
+        match (what.as_str(), Family::of(what)) {
+            ("warnings", _) => denied.push(Denied::Warnings),
+            ("hints", _) => denied.push(Denied::Any),
+            (_, Some(family)) => denied.push(Denied::Family(family)),
+            (rule, None) => denied.extend(denied_rules(rule, projects)?),
         }
     }
+    Ok(denied)
+}
 
+fn denied_rules(name: &str, projects: &Projects) -> anyhow::Result<Vec<Denied>> {
+    let (mut found, mut refused) = (Vec::new(), None);
+    for project in projects.iter() {
+        match rules::find(project.rules(), name) {
+            Ok(rule) => found.push(Denied::Rule(rule.name.clone())),
+            Err(why) => refused = Some(why),
+        }
+    }
+    // Without a file there is no project, and nothing that could be denied.
+    match refused.filter(|_| found.is_empty()) {
+        Some(why) => {
+            let choose = "Choose warnings, hints, a family such as blame, or a rule such as blame/failed-to. Nothing was read.";
+            Err(anyhow::anyhow!("--deny {name}: {why} {choose}"))
+        }
+        None => Ok(found),
+    }
+}
+
+impl Denied {
     fn names(&self, hint: &Hint) -> bool {
         match self {
             Self::Warnings => hint.strength == Strength::Warning,

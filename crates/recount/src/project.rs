@@ -134,36 +134,54 @@ fn roster(path: &Path) -> Result<Roster, String> {
 }
 
 fn own_rules(folder: &Path) -> Result<Option<Rules>, Vec<String>> {
+    let files = rule_files(folder)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    Rules::with_own(files).map(Some).map_err(|refused| refused.iter().map(ToString::to_string).collect())
+}
+
+/// The rule files around a folder, each with its path as one would type it here.
+pub fn own_files(folder: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
+    sources(folder).rules.map_or_else(|| Ok(Vec::new()), |rules| rule_files(&rules))
+}
+
+fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
     let mut paths = Vec::new();
     gather(folder, &mut paths).map_err(|e| vec![format!("{}: could not be read: {e}", folder.display())])?;
     paths.sort();
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
-        match fs::read_to_string(&path) {
+        match rule_file(&path) {
             Ok(text) => files.push((shown(&path), text)),
-            Err(e) => problems.push(format!("{}: could not be read: {e}; expected UTF-8", shown(&path))),
+            Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() && files.is_empty() {
-        return Ok(None);
-    }
-    match Rules::with_own(files) {
-        Ok(rules) if problems.is_empty() => Ok(Some(rules)),
-        Ok(_) => Err(problems),
-        Err(refused) => {
-            problems.extend(refused.iter().map(ToString::to_string));
-            Err(problems)
-        }
-    }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
+/// The text of one rule file, or where and why it was not taken.
+fn rule_file(path: &Path) -> Result<String, String> {
+    let shown = shown(path);
+    if path.extension().is_none_or(|ending| ending != "md") {
+        return Err(format!("{shown}:1: expected a name that ends in `.md`; under another a rule would not be read"));
+    }
+    let bytes = fs::read(path).map_err(|e| format!("{shown}: could not be read: {e}"))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let before = e.as_bytes().iter().take(e.utf8_error().valid_up_to());
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        format!("{shown}:{line}: expected UTF-8, found a byte that is none; save it as UTF-8")
+    })
+}
+
+/// The files that are rules, or by their names were meant to be.
 fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
         if entry.file_type()?.is_dir() {
             gather(&path, paths)?;
-        } else if path.extension().is_some_and(|e| e == "md") {
+        } else if path.extension().is_some_and(|e| ["md", "markdown"].iter().any(|known| e.eq_ignore_ascii_case(known))) {
             paths.push(path);
         }
     }

@@ -120,6 +120,39 @@ fn the_exit_code_says_what_was_denied_and_only_that() {
 }
 
 #[test]
+fn a_rule_that_is_denied_is_one_that_there_is() {
+    let folder = folder(&[("a.md", BLAMING), (".recount/rules/blame/dropped-the-ball.md", OWN_RULE)]);
+    let deny = |what: &str| recount(folder.path(), &["lint", "a.md", "--deny", what]);
+    for (what, code) in [("failed-to", 1), ("dropped-the-ball", 0), ("blame/dropped-the-ball", 0), ("warnings,forgot", 1)] {
+        assert_eq!(deny(what).status.code(), Some(code), "{what}: {}", err(&deny(what)));
+    }
+    for (what, near) in
+        [("blame/nope", "There is no rule called “blame/nope”"), ("blame/faild-to", "blame/failed-to"), ("evasion/the-on-cal", "evasion/the-on-call")]
+    {
+        let refused = deny(what);
+        assert_eq!((refused.status.code(), out(&refused).as_str()), (Some(2), ""), "{what}");
+        assert!(err(&refused).contains(near) && err(&refused).contains("Nothing was read"), "{}", err(&refused));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_gives_each_file_once_and_waits_for_none() {
+    let folder = folder(&[("a.md", BLAMING), ("deep/b.md", BLAMING), (".hidden/c.md", BLAMING)]);
+    let at = |name: &str| folder.path().join(name);
+    std::os::unix::fs::symlink("deep/b.md", at("0-link.md")).unwrap();
+    assert!(Command::new("mkfifo").arg(at("pipe.md")).status().unwrap().success());
+    let read = |words: &[&str]| recount(folder.path(), &[&["lint", "--format", "json", "--family", "blame"], words].concat());
+    let paths = |output: &Output| list(output).iter().map(|q| q["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(paths(&read(&["."])), ["./a.md", "./deep/b.md"]);
+    assert_eq!(paths(&read(&["deep", ".", "a.md"])), ["deep/b.md", "./a.md"]);
+    std::os::unix::fs::symlink("gone.md", at("dangling.md")).unwrap();
+    let output = read(&["."]);
+    assert_eq!((paths(&output).len(), output.status.code()), (2, Some(2)), "the rest is read");
+    assert!(err(&output).contains("dangling.md") && err(&output).contains("leads nowhere"), "{}", err(&output));
+}
+
+#[test]
 fn one_unreadable_file_stops_no_other_and_the_exit_code_says_so() {
     let folder = folder(&[("a.md", BLAMING), ("z.md", BLAMING)]);
     fs::write(folder.path().join("wide.md"), b"\xff\xfeP\0r\0").unwrap();
@@ -166,6 +199,32 @@ fn a_rule_of_ones_own_asks_beside_the_built_in_ones_and_has_a_page() {
     assert!(out(&recount(folder.path(), &["rules"])).contains("Dropped the ball"));
     let elsewhere = tempfile::tempdir().unwrap();
     assert!(!out(&recount(elsewhere.path(), &["rules"])).contains("blame/dropped-the-ball"));
+}
+
+#[test]
+fn a_file_that_would_not_be_a_rule_is_refused_and_not_passed_over() {
+    let folder = folder(&[(".recount/rules/blame/mine.markdown", OWN_RULE), ("a.md", BLAMING)]);
+    let refused = |name: &str, expected: &str| {
+        let output = recount(folder.path(), &["lint", "a.md"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains(name) && err(&output).contains(expected), "{}", err(&output));
+        fs::remove_file(folder.path().join(".recount/rules/blame").join(name.split(':').next().unwrap())).unwrap();
+    };
+    refused("mine.markdown:1", "`.md`");
+    fs::write(folder.path().join(".recount/rules/blame/latin.md"), b"---\nask: Caf\xe9?\n").unwrap();
+    refused("latin.md:2", "UTF-8");
+}
+
+#[test]
+fn the_pages_of_ones_own_rules_are_tried_when_that_is_asked_for() {
+    let wrong = OWN_RULE.replace("- Tomasz **dropped the ball** at", "- Tomasz **lost the ball** at");
+    for (rule, code, told) in [(OWN_RULE, 0, ""), (wrong.as_str(), 1, "blame/dropped-the-ball.md:27: expected `lost the ball` flagged, found nothing")] {
+        let folder = folder(&[(".recount/rules/blame/dropped-the-ball.md", rule), ("a.md", BLAMING)]);
+        let output = recount(folder.path(), &["rules", "--check"]);
+        assert_eq!(output.status.code(), Some(code), "{}", err(&output));
+        assert!(err(&output).contains(told) && out(&output).contains("1 rule of your own"), "{}{}", out(&output), err(&output));
+        assert!(recount(folder.path(), &["lint", "a.md"]).status.success(), "a reading does not wait for it");
+    }
 }
 
 #[test]

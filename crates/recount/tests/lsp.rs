@@ -257,3 +257,15 @@ fn what_is_not_understood_is_answered_and_survived() {
     assert_eq!(client.wait("textDocument/publishDiagnostics")["diagnostics"], json!([]), "a closed document is asked about no more");
     client.stop();
 }
+
+#[test]
+fn json_that_is_none_is_answered_and_an_end_without_a_word_is_a_failure() {
+    let mut client = Client::start(&[]);
+    write!(client.to, "Content-Length: 5\r\n\r\n{{\"a\":").unwrap();
+    client.to.flush().unwrap();
+    let answer = client.receive();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&Value::Null, &json!(-32700)));
+    assert!(!client.open(URI, TEXT).is_empty(), "it goes on");
+    client.tell("exit", &Value::Null);
+    assert_eq!(client.child.wait().unwrap().code(), Some(1));
+}

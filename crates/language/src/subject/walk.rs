@@ -65,7 +65,8 @@ impl<'a> Sentence<'a> {
             } else if self.sign(at - 1, &[')']) {
                 match self.opening(at - 1, '(', lowest) {
                     Some(open) if open > lowest => at = open,
-                    _ => return self.dropped(verb),
+                    Some(open) => return self.in_brackets(open, at - 1, verb),
+                    None => return self.dropped(verb),
                 }
             } else if self.sign(at - 1, &[',']) {
                 match self.inserted(at - 1, lowest) {
@@ -185,6 +186,21 @@ impl<'a> Sentence<'a> {
             SubjectClass::Proper => Subject { class: SubjectClass::Named, ..found },
             _ => Subject::unsaid(),
         }
+    }
+
+    /// `(@priya) failed to check it`: nobody else stands before the verb.
+    fn in_brackets(&self, open: usize, close: usize, verb: usize) -> Subject {
+        let found = if close > open + 1 { self.phrase_before(close, open + 1) } else { Subject::unsaid() };
+        match found.class {
+            SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role => found,
+            _ => self.dropped(verb),
+        }
+    }
+
+    /// Whom a label right before `at` names: `Priya: failed to look`.
+    pub(crate) fn labelled(&self, at: usize) -> Option<Subject> {
+        let sign = at.checked_sub(1).filter(|sign| self.sign(*sign, &[':']))?;
+        Some(self.label_before(sign)).filter(|found| !found.span.is_empty())
     }
 
     /// `14:05 Dana: restarted the primary`.

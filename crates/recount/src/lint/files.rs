@@ -2,6 +2,7 @@
 //! ignore files leave out.
 
 use std::{
+    collections::HashSet,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -42,16 +43,19 @@ impl Input {
     }
 }
 
-/// The files that the given paths mean, in the order given, folders sorted; what could not be
-/// looked at goes to `problems` and stops nothing.
+/// The files that the given paths mean, each once, in the order given, folders sorted; what could
+/// not be looked at goes to `problems` and stops nothing.
 pub fn find(given: impl Iterator<Item = PathBuf>, problems: &mut Vec<String>) -> Vec<Input> {
     let mut inputs = Vec::new();
+    let mut met = HashSet::new();
     for path in given {
         if path.as_os_str() == "-" {
-            inputs.push(Input { shown: "-".into(), path: None });
+            if met.insert(path) {
+                inputs.push(Input { shown: "-".into(), path: None });
+            }
         } else if path.is_dir() {
-            inputs.append(&mut walk(&path, problems));
-        } else {
+            inputs.append(&mut walk(&path, &mut met, problems));
+        } else if met.insert(real(&path)) {
             // One that is not there says so when it is opened.
             inputs.push(Input { shown: path.to_string_lossy().into_owned(), path: Some(path) });
         }
@@ -59,13 +63,33 @@ pub fn find(given: impl Iterator<Item = PathBuf>, problems: &mut Vec<String>) ->
     inputs
 }
 
-fn walk(folder: &Path, problems: &mut Vec<String>) -> Vec<Input> {
-    let mut found = Vec::new();
+/// The file itself, whatever way leads to it.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn walk(folder: &Path, met: &mut HashSet<PathBuf>, problems: &mut Vec<String>) -> Vec<Input> {
+    let (mut found, mut links) = (Vec::new(), Vec::new());
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|t| !t.is_dir()) && is_text(entry.path()) => found.push(entry.into_path()),
-            Ok(_) => {}
+            Ok(entry) => match entry.file_type() {
+                Some(kind) if kind.is_file() && is_text(entry.path()) => found.push(entry.into_path()),
+                Some(kind) if kind.is_symlink() && is_text(entry.path()) => links.push(entry.into_path()),
+                // Whoever reads from a pipe waits for somebody to write.
+                _ => {}
+            },
             Err(e) => problems.push(format!("{}: could not be read: {e}", folder.display())),
+        }
+    }
+    // Links come after files, so that a file is shown under its own name.
+    found.sort();
+    found.retain(|path| met.insert(real(path)));
+    links.sort();
+    for link in links {
+        match fs::metadata(&link) {
+            Ok(at) if at.is_file() && met.insert(real(&link)) => found.push(link),
+            Ok(_) => {}
+            Err(e) => problems.push(format!("{}: could not be read: this link leads nowhere: {e}", link.display())),
         }
     }
     found.sort();

@@ -11,7 +11,7 @@ mod store;
 
 use std::ops::Range;
 
-use recount_language::{Family, Hint as Asked, Rules, Strength, read_stored};
+use recount_language::{Hint as Asked, Rules, Strength, Unreasoned, read_stored};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -35,7 +35,8 @@ pub fn routes() -> Routes {
 pub struct Hint {
     /// The bytes it is about; for a question on the whole, its heading or nothing.
     pub span: Range<usize>,
-    /// The rule that asks, `family/name`: its page is `/rules/family/name`.
+    /// The rule that asks, `family/name`: its page is `/rules/family/name`. A comment that keeps
+    /// nothing silent has one too.
     pub rule: String,
     /// Whether it is a warning, or only a hint.
     pub strength: Strength,
@@ -61,22 +62,35 @@ pub async fn ask(db: &Db, me: Uuid, review: &Review, body: &str) -> Result<Vec<H
     Ok(read.unwrap_or_default())
 }
 
+/// What is told of a comment that keeps nothing silent: no rule, but its page is among theirs.
+const COMMENT: &str = "fine/because";
+
 fn hints(text: &str, stored: &Stored) -> Vec<Hint> {
-    read_stored(text, Rules::built_in(), &stored.roster, |shape| stored.add_to(shape)).hints.into_iter().map(|asked| hint(text, asked)).collect()
+    let mut reading = read_stored(text, Rules::built_in(), &stored.roster, |shape| stored.add_to(shape));
+    let told = std::mem::take(&mut reading.unreasoned);
+    let asked = std::mem::take(&mut reading.hints);
+    let mut hints: Vec<Hint> = asked.into_iter().map(|asked| hint(text, reading.is_whole(&asked), asked)).collect();
+    hints.extend(told.into_iter().map(|told| comment(text, told)));
+    hints.sort_by_key(|hint| hint.span.start);
+    hints
 }
 
-fn hint(text: &str, asked: Asked) -> Hint {
-    let Asked { span, rule, family, strength, message } = asked;
-    let is_whole = family == Family::Structure && (span.is_empty() || line(text, span.start).starts_with('#'));
+fn hint(text: &str, is_whole: bool, asked: Asked) -> Hint {
+    let Asked { span, rule, strength, message, .. } = asked;
     let about = if is_whole { "" } else { sentence(text, &span) };
-    let digest = Sha256::digest(format!("{rule}\n{about}"));
-    let key = digest.iter().take(8).fold(String::new(), |key, byte| key + &format!("{byte:02x}"));
+    let key = key(&rule, about);
     Hint { span, rule, strength, question: message, is_whole, key }
 }
 
-fn line(text: &str, at: usize) -> &str {
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+/// A comment that would keep something silent and does not.
+fn comment(text: &str, told: Unreasoned) -> Hint {
+    let key = key(COMMENT, text.get(told.span.clone()).unwrap_or_default());
+    Hint { span: told.span, rule: COMMENT.to_owned(), strength: Strength::Hint, question: told.message, is_whole: false, key }
+}
+
+fn key(rule: &str, about: &str) -> String {
+    let digest = Sha256::digest(format!("{rule}\n{about}"));
+    digest.iter().take(8).fold(String::new(), |key, byte| key + &format!("{byte:02x}"))
 }
 
 /// What stands around `span` up to the next mark that ends a sentence, cell or line.
@@ -104,5 +118,23 @@ mod tests {
         assert_eq!(before.len(), 1);
         assert_eq!(before, keys("Something else first.\n\nZorblax failed to check the graph. And after."));
         assert_ne!(before, keys("Zorblax failed to check the dashboard."));
+    }
+
+    #[test]
+    fn a_comment_that_keeps_nothing_silent_is_told() {
+        let stored = Stored::of(Roster { people: vec!["Zorblax".into()], ..Roster::default() });
+        let text = "Zorblax failed to look. <!-- recount: fine blame/failed-to -->\n";
+        let rules: Vec<String> = hints(text, &stored).into_iter().map(|hint| hint.rule).collect();
+        assert_eq!(rules, ["blame/failed-to", COMMENT]);
+    }
+
+    #[test]
+    fn a_question_on_the_whole_is_one_under_any_title() {
+        let review = "\n## Summary\n\nThe disk was full.\n\n## Timeline\n\n- 14:05 Alert fires\n\n## Root cause\n\nA full disk.\n";
+        for title in ["# Disk full\n", " # Disk full\n", "Disk full\n=====\n"] {
+            let hints = hints(&format!("{title}{review}"), &Stored::default());
+            let whole: Vec<&Hint> = hints.iter().filter(|hint| hint.rule.starts_with("structure/no-")).collect();
+            assert!(!whole.is_empty() && whole.iter().all(|hint| hint.is_whole), "{title}");
+        }
     }
 }

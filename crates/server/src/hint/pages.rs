@@ -35,6 +35,9 @@ pub(super) async fn list(me: Me) -> Response {
 }
 
 pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) -> Result<Response, HttpError> {
+    if (family.as_str(), rule.as_str()) == ("fine", "because") {
+        return Ok(because(&me));
+    }
     let rule = Rules::built_in().get(&format!("{family}/{rule}")).ok_or(HttpError::NotFound)?;
     let mut page = String::new();
     // The page is a file of the program itself, so it needs no cleaning.
@@ -44,4 +47,19 @@ pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) ->
         nav.ways-on.acts aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
     };
     Ok(me.frame("").page(&rule.title, &[], &body).into_response())
+}
+
+/// How somebody keeps a question silent in the text itself.
+fn because(me: &Me) -> Response {
+    let body = html! {
+        article.column.prose {
+            h1 { "Fine as it is, and why" }
+            p { "A comment in the text keeps one question silent. It names the rule and says why the words are fine as they are, since that is part of the review:" }
+            pre { code { "The exporter failed to start. <!-- recount: fine blame/failed-to because the exporter is a program -->" } }
+            p { "It speaks for the paragraph, list item or table row it stands in. On a line of its own with blank lines around it, it speaks for the paragraph, list item or table after it, and never past a heading. A question on the whole review is kept silent by a comment anywhere." }
+            p { "One without a reason of two words at least keeps nothing silent, nor does one where its rule asks nothing." }
+        }
+        nav.ways-on.acts aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
+    };
+    me.frame("").page("Fine as it is, and why", &[], &body).into_response()
 }

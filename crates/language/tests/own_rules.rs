@@ -1,0 +1,52 @@
+//! Rules of one's own: what is refused when they are read, and what a check of their pages finds.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+
+use recount_language::{Roster, Rules, check};
+
+const PATH: &str = ".recount/rules/promise/never-mind.md";
+const WHOLE: &str = "---\nask: What else could {who} do?\nwarning:\n- never mind\n---\n\n# T\n\n## What it notices\n## Why it matters\n## Ask instead\n## Flags\n\n- **Never mind** the gap.\n\n## Stays silent\n\n- Mind the gap.\n";
+
+#[test]
+fn what_would_be_taken_for_something_else_is_refused_with_its_line() {
+    assert!(Rules::with_own([(PATH, WHOLE)]).is_ok());
+    for (written, instead, line, expected) in [
+        ("{who}", "{whom}", 2, "found `{whom}`"),
+        ("{who}", "{who", 2, "expected `{who}` or `{what}`"),
+        ("warning:\n", "ask: What?\nwarning:\n", 3, "`ask` once"),
+        ("warning:\n- never mind\n", "warning:\n- never mind\nwarning:\n- mind the gap\n", 5, "`warning` once"),
+        ("warning:\n", "warning: never mind\n", 3, "`- never mind`"),
+    ] {
+        let problems = Rules::with_own([(PATH, WHOLE.replace(written, instead))]).expect_err(expected);
+        assert_eq!(problems[0].line, line, "{}", problems[0]);
+        assert!(problems[0].message.contains(expected), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn a_check_says_which_sentences_of_a_page_are_wrong() {
+    let problems = |text: &str| {
+        let rules = Rules::with_own([(PATH, text)]).unwrap();
+        check(PATH, text, &rules, &Roster::default()).into_iter().map(|problem| (problem.line, problem.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(problems(WHOLE), []);
+    for (written, instead, line, expected) in [
+        ("- **Never mind** the gap.", "- **Never mind the** gap.", 14, "expected `Never mind the` flagged, found `Never mind`"),
+        ("- **Never mind** the gap.", "- **Ever mind** the gap.", 14, "expected `Ever mind` flagged, found nothing"),
+        ("- **Never mind** the gap.", "* Never mind the gap.", 14, "between `**`"),
+        ("- **Never mind** the gap.\n", "", 12, "at least one sentence under `## Flags`"),
+        ("- Mind the gap.", "- Never mind the gap.", 18, "expected nothing flagged, found `Never mind`"),
+        ("- Mind the gap.\n", "", 16, "at least one sentence under `## Stays silent`"),
+    ] {
+        let found = problems(&WHOLE.replace(written, instead));
+        assert!(found.len() == 1 && found[0].0 == line && found[0].1.contains(expected), "{expected}: {found:?}");
+    }
+}
+
+#[test]
+fn every_built_in_rule_that_has_patterns_passes_the_check() {
+    let rules = Rules::built_in();
+    for rule in rules.iter().filter(|rule| rule.page.contains("**")) {
+        let problems = check(&format!("{}.md", rule.name), &rule.page, rules, &Roster::default());
+        assert_eq!(problems, [], "{}", rule.name);
+    }
+}
