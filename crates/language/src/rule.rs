@@ -7,12 +7,15 @@
 //! ask: What was {who} looking at then, and what made that enough?
 //! ask we: What were we looking at then, and what made that enough?
 //! subjects: named handle role indefinite we pronoun; hint unknown
+//! phrase omit: failed_to|did_not
 //! warning:
-//! - <subject> failed to {word}
+//! - <subject> {omit} {word}
 //! unless:
-//! - failed to be
+//! - {omit} be
 //! ---
 //! ```
+//!
+//! A phrase is a choice that several patterns share; it is put in their place as it is written.
 
 use crate::{
     Family, Strength,
@@ -222,6 +225,8 @@ struct Header {
     patterns: Vec<(Strength, Pattern)>,
     unless: Vec<Pattern>,
     reads: Reads,
+    /// `{name}`, and the choice that it stands for in the patterns after it.
+    phrases: Vec<(String, String)>,
     list: Option<List>,
 }
 
@@ -238,7 +243,8 @@ impl Header {
             return Ok(());
         }
         if let Some(written) = line.strip_prefix("- ") {
-            let pattern = Pattern::parse(written.trim_matches('"'), lexicon)?;
+            let spelt = self.phrases.iter().fold(written.trim_matches('"').to_owned(), |spelt, (name, phrases)| spelt.replace(name, phrases));
+            let pattern = Pattern::parse(&spelt, lexicon)?;
             match self.list {
                 Some(List::Of(strength)) => self.patterns.push((strength, pattern)),
                 Some(List::Unless) => self.unless.push(pattern),
@@ -249,6 +255,10 @@ impl Header {
         let (key, value) = line.split_once(':').ok_or_else(|| format!("expected `key: value` or `- pattern`, found `{line}`"))?;
         let value = value.trim();
         self.list = None;
+        if let Some(name) = key.strip_prefix("phrase ") {
+            self.phrases.push((format!("{{{}}}", name.trim()), value.to_owned()));
+            return Ok(());
+        }
         match key.trim() {
             "ask" => self.asks.any = question(value)?,
             "ask we" => self.asks.we = Some(question(value)?),
@@ -261,7 +271,7 @@ impl Header {
             "unless" => self.list = Some(List::Unless),
             other => {
                 return Err(format!(
-                    "expected one of `ask`, `ask we`, `ask i`, `ask nobody`, `subjects`, `reads`, `warning`, `hint`, `unless`; found `{other}`"
+                    "expected one of `ask`, `ask we`, `ask i`, `ask nobody`, `subjects`, `reads`, `phrase NAME`, `warning`, `hint`, `unless`; found `{other}`"
                 ));
             }
         }
