@@ -299,7 +299,9 @@ fn is_title(sentence: &Sentence<'_>, found: &Match) -> bool {
     let words = (found.start..found.end).filter(|at| sentence.token(*at).is_some_and(|token| token.kind == Kind::Word)).count();
     let capitals = (found.start..found.end).filter(|at| capital(*at)).count();
     let all_shouted = (found.start..found.end).all(|at| sentence.letters(at).bytes().all(|b| !b.is_ascii_lowercase()));
-    let beside = found.start.checked_sub(1).is_some_and(capital) || capital(found.end);
+    // `Root cause: Pumps with` reaches over a label into a sentence; what follows is no part of its title.
+    let labelled = (found.start..found.end).any(|at| sentence.sign(at, &[':']));
+    let beside = !labelled && (found.start.checked_sub(1).is_some_and(capital) || capital(found.end));
     // `Cavalier Communications`: a name, where a sentence does not begin.
     let name = words == 1 && found.start > sentence.start && capital(found.end);
     (capitals >= 2 || name) && capitals * 3 >= words * 2 && beside && !all_shouted

@@ -7,12 +7,15 @@
 //! ask: What {was} {who} looking at then, and what made that enough?
 //! ask nobody: What was there to look at then, and what made that enough?
 //! subjects: named handle role indefinite we pronoun; hint unknown
+//! phrase omit: failed_to|did_not
 //! warning:
-//! - <subject> failed to {word}
+//! - <subject> {omit} {word}
 //! unless:
-//! - failed to be
+//! - {omit} be
 //! ---
 //! ```
+//!
+//! A phrase is a choice that several patterns share; it is put in their place as it is written.
 
 use crate::{
     Family, Strength,
@@ -250,6 +253,8 @@ struct Header {
     patterns: Vec<(Strength, Pattern)>,
     unless: Vec<Pattern>,
     reads: Reads,
+    /// `{name}`, and the choice that it stands for in the patterns after it.
+    phrases: Vec<(String, String)>,
     list: Option<List>,
     /// The keys so far: one given again would take the place of the first without a word.
     keys: Vec<String>,
@@ -268,7 +273,8 @@ impl Header {
             return Ok(());
         }
         if let Some(written) = line.strip_prefix("- ") {
-            let pattern = Pattern::parse(written.trim_matches('"'), lexicon)?;
+            let spelt = self.phrases.iter().fold(written.trim_matches('"').to_owned(), |spelt, (name, phrases)| spelt.replace(name, phrases));
+            let pattern = Pattern::parse(&spelt, lexicon)?;
             match self.list {
                 Some(List::Of(strength)) => self.patterns.push((strength, pattern)),
                 Some(List::Unless) => self.unless.push(pattern),
@@ -286,6 +292,10 @@ impl Header {
         if matches!(key, "warning" | "hint" | "unless") && !value.is_empty() {
             return Err(format!("expected nothing after `{key}:` and below it a line `- {value}` for each pattern"));
         }
+        if let Some(name) = key.strip_prefix("phrase ") {
+            self.phrases.push((format!("{{{}}}", name.trim()), value.to_owned()));
+            return Ok(());
+        }
         match key {
             "ask" => self.asks.any = question(value)?,
             "ask we" => self.asks.we = Some(question(value)?),
@@ -298,7 +308,7 @@ impl Header {
             "unless" => self.list = Some(List::Unless),
             other => {
                 return Err(format!(
-                    "expected one of `ask`, `ask we`, `ask i`, `ask nobody`, `subjects`, `reads`, `warning`, `hint`, `unless`; found `{other}`"
+                    "expected one of `ask`, `ask we`, `ask i`, `ask nobody`, `subjects`, `reads`, `phrase NAME`, `warning`, `hint`, `unless`; found `{other}`"
                 ));
             }
         }

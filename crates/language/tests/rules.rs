@@ -103,6 +103,14 @@ fn an_own_rule_asks_and_takes_the_place_of_a_built_in_one() {
 }
 
 #[test]
+fn a_phrase_stands_for_a_choice_in_the_patterns_after_it() {
+    let own = "---\nask: What else?\nphrase thing: frobnicator|left_handle\nhint:\n- the {thing}\nunless:\n- no {thing}|the\n---\n\n# T\n\n## What it notices\n## Why it matters\n## Ask instead\n## Flags\n## Stays silent\n";
+    let rules = Rules::with_own([(".recount/rules/promise/frob.md", own)]).unwrap();
+    let found = |text: &str| read(text, &rules, &Roster::default()).hints.len();
+    assert_eq!([found("It is the left handle.\n"), found("It is the frobnicator.\n"), found("It is no frobnicator.\n")], [1, 1, 0]);
+}
+
+#[test]
 fn a_rule_read_from_its_file_asks_what_the_built_in_one_asks() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
     let built_in = Rules::built_in();
