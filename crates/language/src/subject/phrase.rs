@@ -215,6 +215,8 @@ impl Sentence<'_> {
             let Some(token) = self.token(at) else { break };
             let passed = match token.kind {
                 Kind::Number | Kind::Sign(_) => true,
+                // `In hindsight`, but not `In the rush`.
+                Kind::Word if self.is(at, self.known.preposition) && self.is(at + 1, self.known.determiner) => false,
                 Kind::Word => {
                     self.is(at, self.known.date | self.known.connective | self.known.adverb | self.known.conjunction) && !self.is(at, self.known.first_name)
                 }
