@@ -228,9 +228,10 @@ impl Matcher<'_, '_> {
         // `Atlas forgot its lease`: no person after all.
         let says = |k: usize, words: &[&str]| words.iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
         // `Nora ignored it, hoping that it would heal itself`: whoever hopes is one.
-        let hopes = |k: &usize| says(*k, &["thinking", "hoping", "believing", "assuming"]) && !says(*k + 1, &["to"]);
+        let hopes = |k: usize| says(k, &["thinking", "hoping", "believing", "assuming"]) && !says(k + 1, &["to"]);
         let owns = |k: usize| says(k, &["its", "itself"]);
-        if subject.class == SubjectClass::Proper && (at..self.sentence.end.min(at + 10)).take_while(|k| !hopes(k)).any(owns) {
+        let owning = || (at..self.sentence.end.min(at + 10)).find(|k| owns(*k));
+        if subject.class == SubjectClass::Proper && owning().is_some_and(|owning| !(at..owning).any(hopes)) {
             return None;
         }
         self.weigh(subject, person, found)
