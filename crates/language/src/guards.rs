@@ -132,7 +132,11 @@ fn is_apology(sentence: &Sentence<'_>, found: &Match) -> bool {
     let from = sentence.start.max(found.start.saturating_sub(FAR));
     let to = sentence.end.min(found.end + FAR);
     let near = sentence.end.min(found.end + 10);
-    (from..to).any(|at| sentence.is(at, sentence.known.apology)) || (found.end..near).any(|at| sentence.is(at, sentence.known.served))
+    // `We did not tell the customers`: about them, not to them.
+    let told = |at: usize| (at.saturating_sub(3)..at).any(|k| sentence.is(k, sentence.known.tell_word));
+    let owns = |at: usize| sentence.is(at + 1, sentence.known.genitive) || sentence.sign(at + 1, &['\'', '’']);
+    let spoken_to = |at: usize| sentence.is(at, sentence.known.served) && (owns(at) || !told(at));
+    (from..to).any(|at| sentence.is(at, sentence.known.apology)) || (found.end..near).any(spoken_to)
 }
 
 /// `was pushed by Priya`: somebody is named; `by mistake` names nobody.

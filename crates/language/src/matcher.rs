@@ -226,8 +226,12 @@ impl Matcher<'_, '_> {
     fn subject(&self, at: usize, person: bool, found: &mut Found) -> Option<()> {
         let subject = self.doers.of(self.sentence, at);
         // `Atlas forgot its lease`: no person after all.
-        let owns = |k: usize| ["its", "itself"].iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
-        if subject.class == SubjectClass::Proper && (at..self.sentence.end.min(at + 10)).any(owns) {
+        let says = |k: usize, words: &[&str]| words.iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
+        // `Nora ignored it, hoping that it would heal itself`: whoever hopes is one.
+        let hopes = |k: usize| says(k, &["thinking", "hoping", "believing", "assuming"]) && !says(k + 1, &["to"]);
+        let owns = |k: usize| says(k, &["its", "itself"]);
+        let owning = || (at..self.sentence.end.min(at + 10)).find(|k| owns(*k));
+        if subject.class == SubjectClass::Proper && owning().is_some_and(|owning| !(at..owning).any(hopes)) {
             return None;
         }
         self.weigh(subject, person, found)

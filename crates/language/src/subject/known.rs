@@ -77,6 +77,7 @@ known! {
     condition: "condition";
     mention: "mention";
     apology: "apology";
+    tell_word: "tell-word" | "tell-word-past" | "tell-word-ing";
     served: "served";
     reason: "reason";
     by_what: "by-what";

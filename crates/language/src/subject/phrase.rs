@@ -188,14 +188,24 @@ impl Sentence<'_> {
                 None => break,
             }
         }
-        if self.is(at, self.known.preposition) {
+        let fronted = self.is(at, self.known.preposition);
+        if fronted {
             // `On Monday Priya …`
             at += 1;
             while at < end && (self.is(at, self.known.date | self.known.determiner) || self.token(at).is_some_and(|token| token.kind == Kind::Number)) {
                 at += 1;
             }
         }
-        self.phrase_from(at, end).map_or_else(Subject::unsaid, |phrase| self.subject(phrase))
+        let mut phrase = self.phrase_from(at, end);
+        if fronted
+            && let Some(first) = phrase
+            && first.core < end
+            && self.is(first.core, self.known.determiner | self.known.we | self.known.i)
+        {
+            // `During the call the team …`
+            phrase = self.phrase_from(first.core, end);
+        }
+        phrase.map_or_else(Subject::unsaid, |phrase| self.subject(phrase))
     }
 
     /// Past times, connectives and signs.
@@ -205,6 +215,8 @@ impl Sentence<'_> {
             let Some(token) = self.token(at) else { break };
             let passed = match token.kind {
                 Kind::Number | Kind::Sign(_) => true,
+                // `In hindsight`, but not `In the rush`.
+                Kind::Word if self.is(at, self.known.preposition) && self.is(at + 1, self.known.determiner) => false,
                 Kind::Word => {
                     self.is(at, self.known.date | self.known.connective | self.known.adverb | self.known.conjunction) && !self.is(at, self.known.first_name)
                 }

@@ -223,12 +223,20 @@ impl<'a> Sentence<'a> {
         let told = |at: usize| self.is(at + 1, self.known.we | self.known.i | self.known.he | self.known.they);
         let opens = |at: &usize| {
             self.sign(*at, &[';', ':'])
-                || (self.is(*at, self.known.subordinator) && !self.is(*at, self.known.relative))
+                // `because of an outage` opens no clause.
+                || (self.is(*at, self.known.subordinator) && !self.is(*at, self.known.relative) && !self.is(*at + 1, self.known.of_word))
                 || told(*at)
                     && (self.is(*at, self.known.relative)
                         || self.is_noun(*at) && !self.is(*at, self.known.pronoun) && !(*at..end).any(|between| self.sign(between, &[','])))
         };
-        let from = (lowest..end).rev().find(opens).map_or(lowest, |at| at + 1);
+        let opening = (lowest..end).rev().find(opens);
+        // `After the restart, we applied the fix and forgot`: a clause that a comma has closed.
+        let closed = opening.filter(|at| self.is(*at, self.known.subordinator)).and_then(|at| (at..end).find(|k| self.sign(*k, &[','])));
+        let main = closed.map_or_else(Subject::unsaid, |comma| self.first_phrase(comma + 1, end));
+        if matches!(main.class, SubjectClass::We | SubjectClass::I | SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role) {
+            return main;
+        }
+        let from = opening.map_or(lowest, |at| at + 1);
         let found = self.first_phrase(from, end);
         // A subordinate clause without a subject of its own, or one before the comma.
         if found.span.is_empty() && from > lowest { self.first_phrase(lowest, end) } else { found }
