@@ -10,8 +10,8 @@ const WHOLE: &str = "---\nask: What else could {who} do?\nwarning:\n- never mind
 fn what_would_be_taken_for_something_else_is_refused_with_its_line() {
     assert!(Rules::with_own([(PATH, WHOLE)]).is_ok());
     for (written, instead, line, expected) in [
-        ("{who}", "{whom}", 2, "found `{whom}`"),
-        ("{who}", "{who", 2, "expected `{who}` or `{what}`"),
+        ("{who}", "{whose}", 2, "found `{whose}`"),
+        ("{who}", "{who", 2, "expected `{who}`, `{whom}`"),
         ("warning:\n", "ask: What?\nwarning:\n", 3, "`ask` once"),
         ("warning:\n- never mind\n", "warning:\n- never mind\nwarning:\n- mind the gap\n", 5, "`warning` once"),
         ("warning:\n", "warning: never mind\n", 3, "`- never mind`"),
@@ -43,9 +43,9 @@ fn a_check_says_which_sentences_of_a_page_are_wrong() {
 }
 
 #[test]
-fn every_built_in_rule_that_has_patterns_passes_the_check() {
+fn every_built_in_rule_passes_the_check() {
     let rules = Rules::built_in();
-    for rule in rules.iter().filter(|rule| rule.page.contains("**")) {
+    for rule in rules.iter() {
         let problems = check(&format!("{}.md", rule.name), &rule.page, rules, &Roster::default());
         assert_eq!(problems, [], "{}", rule.name);
     }
