@@ -218,7 +218,7 @@ fn a_file_that_would_not_be_a_rule_is_refused_and_not_passed_over() {
 #[test]
 fn the_pages_of_ones_own_rules_are_tried_when_that_is_asked_for() {
     let wrong = OWN_RULE.replace("- Tomasz **dropped the ball** at", "- Tomasz **lost the ball** at");
-    for (rule, code, told) in [(OWN_RULE, 0, ""), (wrong.as_str(), 1, "blame/dropped-the-ball.md:28: expected `lost the ball` flagged, found nothing")] {
+    for (rule, code, told) in [(OWN_RULE, 0, ""), (wrong.as_str(), 1, "blame/dropped-the-ball.md:25: expected `lost the ball` flagged, found nothing")] {
         let folder = folder(&[(".recount/rules/blame/dropped-the-ball.md", rule), ("a.md", BLAMING)]);
         let output = recount(folder.path(), &["rules", "--check"]);
         assert_eq!(output.status.code(), Some(code), "{}", err(&output));
