@@ -86,8 +86,6 @@ pub(crate) trait Reader {
     fn prose(&mut self, place: Place, run: Run<'_>);
     /// The prose that comes next begins with bold words, of which these bytes are the last.
     fn bold(&mut self, _: usize) {}
-    /// A list item ends, this deep in lists.
-    fn item_end(&mut self, _: usize) {}
     /// A comment, delimiters included. What it stands in is told after it.
     fn comment(&mut self, _span: Range<usize>) {}
     /// Raw HTML as a block of its own begins, whose comments follow.
@@ -95,8 +93,8 @@ pub(crate) trait Reader {
     /// A paragraph, the words of a list item or a row of a table has ended: its bytes, markup
     /// within it included.
     fn block(&mut self, _span: Range<usize>) {}
-    /// A list item has ended.
-    fn item(&mut self, _span: Range<usize>) {}
+    /// A list item has ended, this deep in lists.
+    fn item(&mut self, _span: Range<usize>, _depth: usize) {}
     /// A block that is not read begins or has ended: code, a quotation, a rule.
     fn unread(&mut self) {}
     /// A table begins.
@@ -319,9 +317,8 @@ impl<R: Reader> Walk<'_, R> {
             }
             TagEnd::Item => {
                 self.flush();
-                self.reader.item_end(self.items);
+                self.reader.item(range, self.items);
                 self.items = self.items.saturating_sub(1);
-                self.reader.item(range);
             }
             _ => self.flush(),
         }

@@ -138,8 +138,9 @@ impl blocks::Reader for ProseReader<'_> {
         self.suppressions.block(self.asker.text, &span);
     }
 
-    fn item(&mut self, span: Range<usize>) {
+    fn item(&mut self, span: Range<usize>, depth: usize) {
         self.suppressions.item(&span);
+        self.shape.item_end(depth);
     }
 
     fn unread(&mut self) {
@@ -153,10 +154,6 @@ impl blocks::Reader for ProseReader<'_> {
 
     fn bold(&mut self, end: usize) {
         self.shape.bold(end);
-    }
-
-    fn item_end(&mut self, depth: usize) {
-        self.shape.item_end(depth);
     }
 
     fn prose(&mut self, place: Place, run: Run<'_>) {
