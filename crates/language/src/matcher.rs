@@ -228,7 +228,9 @@ impl Matcher<'_, '_> {
         // `Atlas forgot its lease`: no person after all.
         let says = |k: usize, words: &[&str]| words.iter().any(|word| self.sentence.letters(k).eq_ignore_ascii_case(word));
         // `Nora ignored it, hoping that it would heal itself`: whoever hopes is one.
-        let hopes = |k: usize| says(k, &["thinking", "hoping", "believing", "assuming"]) && !says(k + 1, &["to"]);
+        let hoping = || self.sentence.lexicon.list("hope-word");
+        let is_hoping = |k: usize| hoping().zip(self.sentence.token(k)).is_some_and(|(list, token)| self.sentence.lexicon.is_in(list, token.word));
+        let hopes = |k: usize| is_hoping(k) && !self.sentence.is(k + 1, self.sentence.known.to_word);
         let owns = |k: usize| says(k, &["its", "itself"]);
         let owning = || (at..self.sentence.end.min(at + 10)).find(|k| owns(*k));
         if subject.class == SubjectClass::Proper && owning().is_some_and(|owning| !(at..owning).any(hopes)) {

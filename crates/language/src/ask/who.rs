@@ -25,42 +25,7 @@ const PRONOUNS: [(&[&str], &str, &str, bool); 7] = [
     (&["it", "its", "itself"], "it", "it", false),
 ];
 
-/// A subject that begins with one of these is nobody whom one could ask about.
-const NOBODY: [&str; 22] = [
-    "nobody",
-    "noone",
-    "no-one",
-    "none",
-    "no",
-    "not",
-    "neither",
-    "nothing",
-    "everybody",
-    "everyone",
-    "every",
-    "each",
-    "any",
-    "anybody",
-    "anyone",
-    "somebody",
-    "someone",
-    "whoever",
-    "who",
-    "whom",
-    "whose",
-    "whichever",
-];
-
-/// These are nobody either if nothing follows them.
-const ALONE: [&str; 18] =
-    ["one", "this", "that", "these", "those", "all", "both", "some", "many", "few", "several", "most", "another", "other", "others", "there", "which", "what"];
-
-/// A subject that begins with one of these is many.
-const MANY: [&str; 17] =
-    ["both", "all", "many", "few", "several", "most", "these", "those", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-/// Nouns that are many without an s, and beginnings of what is: `a couple of engineers`.
-const PLURALS: [&str; 5] = ["people", "folks", "men", "women", "children"];
+/// Beginnings of what is many: `a couple of engineers`.
 const SEVERAL: [&str; 4] = ["a few ", "a couple ", "a number ", "a handful "];
 
 impl Who {
@@ -81,7 +46,8 @@ impl Who {
         }
         let words: Vec<&str> = name.split(' ').map(|word| word.trim_matches(['*', '_', ',', ';', ':', '(', ')'])).filter(|word| !word.is_empty()).collect();
         let first = words.first()?.to_lowercase();
-        if NOBODY.contains(&first.as_str()) || name == "no one" || words.len() == 1 && ALONE.contains(&first.as_str()) {
+        let is = |list| is_in(rules, list, &first);
+        if is("unasked") || name == "no one" || words.len() == 1 && is("unasked-alone") {
             return None;
         }
         let parts: Vec<&[&str]> = words.split(|word| joins(word)).filter(|part| !part.is_empty()).collect();
@@ -138,7 +104,7 @@ fn is_many(rules: &Rules, class: SubjectClass, words: &[&str], first: &str) -> b
         return who.many;
     }
     let name = words.join(" ").to_lowercase();
-    if MANY.contains(&first) || SEVERAL.iter().any(|several| name.starts_with(several)) {
+    if is_in(rules, "asked-many", first) || SEVERAL.iter().any(|several| name.starts_with(several)) {
         return true;
     }
     if matches!(class, SubjectClass::Named | SubjectClass::Handle | SubjectClass::Proper) {
@@ -150,7 +116,7 @@ fn is_many(rules: &Rules, class: SubjectClass, words: &[&str], first: &str) -> b
     let Some(noun) = words.iter().take_while(after).last().map(|word| without_s(word)) else { return false };
     let own_name = noun.starts_with(char::is_uppercase) && !ends_as_letters(noun);
     let is_known = classes_of(rules, noun) & (known.role | known.external | known.team) != 0;
-    PLURALS.contains(&noun.to_lowercase().as_str()) || ends_in_s(noun) && (!own_name || is_known)
+    is_in(rules, "plural-noun", noun) || ends_in_s(noun) && (!own_name || is_known)
 }
 
 /// Whether a noun ends as one of many does; `ops` is one.
@@ -161,6 +127,11 @@ fn ends_in_s(noun: &str) -> bool {
 /// `SREs`, `DBAs`.
 fn ends_as_letters(noun: &str) -> bool {
     noun.strip_suffix('s').is_some_and(|letters| letters.len() > 1 && letters.chars().all(char::is_uppercase))
+}
+
+/// Whether a word is on the list of that name in `words/`.
+fn is_in(rules: &Rules, list: &str, word: &str) -> bool {
+    rules.lexicon.list(list).is_some_and(|list| rules.lexicon.is_in(list, rules.lexicon.id(word)))
 }
 
 pub(super) fn classes_of(rules: &Rules, word: &str) -> Classes {
