@@ -8,7 +8,7 @@ use super::{
     choose::{ChoiceForm, Preview, Shown, SlackShown},
     import::{Outcome, Progress},
     uploads::address,
-    views::{kind_label, not_read},
+    views::{how_many_not_read, kind_label, not_read},
     waiting::{Standing, Upload},
 };
 use crate::{
@@ -204,9 +204,9 @@ fn ended(review: &Review, outcome: &Outcome) -> Markup {
             }
         }
         @if let (Some(source), true) = (outcome.source, outcome.problems > 0) {
-            p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (counted(number(outcome.problems), "thing could", "things could")) " not be read" } ", with the file and line of each." }
+            p { a href={ "/reviews/" (review.id) "/sources/" (source) } { (how_many_not_read(number(outcome.problems))) } ", with the file and line of each." }
         } @else if outcome.problems > 0 && !outcome.stopped {
-            p { (counted(number(outcome.problems), "thing could", "things could")) " not be read, as when this file came before:" }
+            p { (how_many_not_read(number(outcome.problems))) ", as when this file came before:" }
             ul { @for place in &outcome.unread { li { (place) } } }
         }
     }

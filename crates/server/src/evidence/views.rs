@@ -193,7 +193,7 @@ impl ListPage<'_> {
                     (brought_line(self.review, source))
                     @if source.problems > 0 {
                         details.fold {
-                            summary { (counted(source.problems, "thing could", "things could")) " not be read" }
+                            summary { (how_many_not_read(source.problems)) }
                             ul.not-read { @for row in of { @if let (Some(file), Some(reason)) = (&row.file, &row.reason) { (not_read(file, row.line, reason)) } } }
                             p { a.word href={ "/reviews/" (self.review.id) "/sources/" (source.id) } { "The whole list" } }
                         }
@@ -330,4 +330,9 @@ pub(super) fn source(review: &Review, source: &SourceRow, problems: &[ProblemRow
             }
         }
     } }
+}
+
+/// “2 things could not be read as they stand”: left out, or kept in another way than written.
+pub(super) fn how_many_not_read(problems: i64) -> String {
+    counted(problems, "thing could not be read as it stands", "things could not be read as they stand")
 }

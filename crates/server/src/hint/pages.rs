@@ -4,7 +4,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Response},
 };
-use maud::html;
+use maud::{Markup, html};
 use pulldown_cmark::{Options, Parser};
 use recount_language::{Family, Rules};
 
@@ -42,24 +42,26 @@ pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) ->
     let mut page = String::new();
     // The page is a file of the program itself, so it needs no cleaning.
     pulldown_cmark::html::push_html(&mut page, Parser::new_ext(&rule.page, Options::ENABLE_TABLES));
+    Ok(page_of(&me, &rule.title, &trusted(page)))
+}
+
+/// A page about the coach, with the way to all it asks about.
+fn page_of(me: &Me, title: &str, says: &Markup) -> Response {
     let body = html! {
-        article.column.prose { (trusted(page)) }
-        nav.ways-on.acts aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
+        article.column.prose { (says) }
+        nav.column.pager aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
     };
-    Ok(me.frame("").page(&rule.title, &[], &body).into_response())
+    me.frame("").page(title, &[], &body).into_response()
 }
 
 /// How somebody keeps a question silent in the text itself.
 fn because(me: &Me) -> Response {
-    let body = html! {
-        article.column.prose {
-            h1 { "Fine as it is, and why" }
-            p { "A comment in the text keeps one question silent. It names the rule and says why the words are fine as they are, since that is part of the review:" }
-            pre { code { "The exporter failed to start. <!-- recount: fine blame/failed-to because the exporter is a program -->" } }
-            p { "It speaks for the paragraph, list item or table row it stands in. On a line of its own with blank lines around it, it speaks for the paragraph, list item or table after it, and never past a heading. A question on the whole review is kept silent by a comment anywhere." }
-            p { "One without a reason of two words at least keeps nothing silent, nor does one where its rule asks nothing." }
-        }
-        nav.ways-on.acts aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
+    let says = html! {
+        h1 { "Fine as it is, and why" }
+        p { "A comment in the text keeps one question silent. It names the rule and says why the words are fine as they are, since that is part of the review:" }
+        pre { code { "The exporter failed to start. <!-- recount: fine blame/failed-to because the exporter is a program -->" } }
+        p { "It speaks for the paragraph, list item or table row it stands in. On a line of its own with blank lines around it, it speaks for the paragraph, list item or table after it, and never past a heading. A question on the whole review is kept silent by a comment anywhere." }
+        p { "One without a reason of two words at least keeps nothing silent, nor does one where its rule asks nothing." }
     };
-    me.frame("").page("Fine as it is, and why", &[], &body).into_response()
+    page_of(me, "Fine as it is, and why", &says)
 }
