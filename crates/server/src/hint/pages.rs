@@ -49,7 +49,7 @@ pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) ->
 fn page_of(me: &Me, title: &str, says: &Markup) -> Response {
     let body = html! {
         article.column.prose { (says) }
-        nav.column.pager aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } }
+        div.column { nav.pager aria-label="Rules" { a.word href="/rules" { "Everything the language coach asks about" } } }
     };
     me.frame("").page(title, &[], &body).into_response()
 }
