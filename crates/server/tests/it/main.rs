@@ -31,6 +31,7 @@ mod interviews;
 mod ledger;
 mod left;
 mod library;
+mod long_log;
 mod matrix;
 mod members;
 mod narrowing;
