@@ -5,22 +5,26 @@
 //! writers. Differences between the dialects live here and in `search`, nowhere
 //! else. What is not here: any table (those belong to slices).
 
+mod alike;
 mod args;
 mod migrate;
 mod open;
 mod row;
+mod sound;
 mod statement;
 mod tables;
 
 use futures_util::{StreamExt as _, stream::BoxStream};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+pub use alike::{alike, alike_pattern};
 pub use args::{Args, Value};
 pub use open::Address;
 pub use row::{Column, Columns, FromRow, Row, Whole, With};
 pub use statement::{STATEMENTS, Statement, sql, sql_rows};
 pub use tables::{Kind, Narrowed, Table, TableColumn};
 
+pub(crate) use alike::maybe_alike;
 pub(crate) use args::args;
 pub(crate) use row::row;
 
@@ -62,6 +66,9 @@ pub enum DbError {
     /// The address of the database is none.
     #[error("{0}")]
     Address(String),
+    /// The file of the database is not whole any more; what was found first.
+    #[error("its file is damaged ({0})")]
+    Damaged(String),
 }
 
 impl DbError {
@@ -314,6 +321,18 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Leaves everything as it was before.
+    ///
+    /// # Errors
+    /// [`DbError::Connection`]; nothing was written all the same.
+    pub(super) async fn roll_back(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Pg(tx) => tx.rollback().await?,
         }
         Ok(())
     }
