@@ -17,6 +17,7 @@ use crate::{
     access::{Reading, Review},
     decision::{self, Whole},
     platform::{App, http::Answer},
+    review,
     writing::{self, prose},
 };
 
@@ -55,8 +56,8 @@ fn answer(review: &Review, file: Vec<u8>) -> Response {
     response
 }
 
-/// Front matter, the text, and, unless the text has them itself, what happened in
-/// which order and what was decided. A text that brings its own front matter goes as it is.
+/// Front matter, the text, and, unless the text has them itself, what is known of its
+/// incidents, what happened in which order and what was decided. A text that brings its own front matter goes as it is.
 fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &[Whole]) -> String {
     if prose::without_front_matter(body).len() != body.len() {
         return body.to_owned();
@@ -76,6 +77,9 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
     }
     line("zone", &serde_json::Value::from(review.zone.as_str()).to_string());
     line("stage", review.stage.as_str());
+    if let Some(why) = &review.set_aside_reason {
+        line("set_aside", &serde_json::Value::from(why.as_str()).to_string());
+    }
     line("address", address);
     file.push_str("---\n\n");
     if !body.trim_start().starts_with("# ") {
@@ -87,7 +91,12 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
     if !file.ends_with('\n') {
         file.push('\n');
     }
-    let gap = if body.is_empty() { "" } else { "\n" };
+    let mut gap = if body.is_empty() { "" } else { "\n" };
+    if let Some(known) = review::what_is_known_as_markdown(&review.title, &told.incidents).filter(|_| !review::tells_what_is_known(body)) {
+        file.push_str(gap);
+        file.push_str(&known);
+        gap = "\n";
+    }
     if !told.moments.is_empty() && !order::tells_its_own(body) {
         file.push_str(gap);
         file.push_str(&order::markdown(review, told));

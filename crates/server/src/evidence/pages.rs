@@ -1,7 +1,7 @@
 //! Handlers: the list of evidence, one item, a source's problems, redaction.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse as _, Redirect},
 };
@@ -20,7 +20,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, HttpError, Path, query},
     },
     review::{Header, Tab, written_time},
     session::Me,
@@ -118,7 +118,7 @@ pub(super) async fn redact(
     Filled(form): Filled<RedactForm>,
 ) -> Answer {
     let mut problems = Problems::default();
-    let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = recount_model::line(&form.reason);
     if reason.is_empty() || reason.chars().count() > 200 {
         problems.add("reason", "Say in a line why it goes, without what it said. The line stays.");
         return item_page(&app, &me, &review, id, &Typed { reason: &form.reason, ..Typed::default() }, &problems).await;

@@ -15,6 +15,7 @@ use super::{
     header::{Header, Tab},
     incidents, people, store,
     tags::{self, TagsForm},
+    typed,
 };
 use crate::{
     access::{Guiding, Reading, Review},
@@ -38,6 +39,8 @@ pub(super) struct AboutForm {
     /// Over which title it was written; absent for a program that knows of none.
     title_was: Option<String>,
     depth: String,
+    /// Over which depth it was chosen; absent likewise.
+    depth_was: Option<String>,
     zone: String,
     /// Tags as they were typed, where they were not taken.
     #[serde(skip)]
@@ -45,6 +48,9 @@ pub(super) struct AboutForm {
     /// And people.
     #[serde(skip)]
     pub(super) typed_people: people::Typed,
+    /// And incidents.
+    #[serde(skip)]
+    pub(super) typed_incident: typed::Typed,
 }
 
 pub(super) async fn about(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<AboutQuery>) -> Answer {
@@ -73,6 +79,16 @@ pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guidi
         problems.add("title", format!("Meanwhile it was called “{}”. Nothing was changed; keep again to have it called as you wrote.", review.title));
         form.title_was = Some(review.title.clone());
     }
+    // Nor is a depth: it would take the stage back with it, and who reads.
+    let depth = depth.map(|typed| if form.depth_was.as_deref() == Some(typed.as_str()) { review.depth } else { typed });
+    if let Some(chosen) = depth
+        && form.depth_was.as_ref().is_some_and(|was| was != review.depth.as_str())
+        && chosen != review.depth
+    {
+        let stands = review.depth.label().to_lowercase();
+        problems.add("depth", format!("Meanwhile it was made a {stands}. Nothing was changed; keep again to have it as you chose."));
+        form.depth_was = Some(review.depth.to_string());
+    }
     let (Some(title), Some(depth), true) = (title, depth, problems.is_empty()) else {
         return page(&app, &me, &review, &form, &problems).await;
     };
@@ -95,7 +111,7 @@ async fn page_in(app: &App, me: &Me, review: &Review, frame: &Frame, form: &Abou
     let body = html! { div.column {
         (problems.summary())
         (people::draw(review, &roles, &participants, &form.typed_people, problems))
-        (incidents::draw(me, review, &told, &times, problems))
+        (incidents::draw(me, review, (&told, &times), &form.typed_incident, problems))
         (tags::draw(review, &touches, form.typed_tags.as_ref(), problems))
         @if review.guides { (depth_form(review, form, problems)) }
     } };
@@ -110,9 +126,11 @@ impl AboutForm {
             title: review.title.clone(),
             title_was: Some(review.title.clone()),
             depth: review.depth.to_string(),
+            depth_was: Some(review.depth.to_string()),
             zone: review.zone.clone(),
             typed_tags: None,
             typed_people: people::Typed::default(),
+            typed_incident: typed::Typed::default(),
         }
     }
 }
@@ -124,6 +142,7 @@ fn depth_form(review: &Review, form: &AboutForm, problems: &Problems) -> Markup 
             h2 { "The review itself" }
             form.stacked method="post" action={ "/reviews/" (review.id) "/about" } {
                 @if let Some(was) = &form.title_was { input type="hidden" name="title_was" value=(was); }
+                @if let Some(was) = &form.depth_was { input type="hidden" name="depth_was" value=(was); }
                 (input("title", "text", "What happened", "", &form.title, problems))
                 (select("depth", "How deep to go", "It can grow, and shrink again, at any time; nothing written is lost.", &depths, &form.depth, problems))
                 (input("zone", "text", "Time zone", "Such as Europe/Berlin. Times without a zone of their own are read in it.", &form.zone, problems))

@@ -10,7 +10,10 @@ use recount_model::{
 };
 use uuid::Uuid;
 
-use super::store::{self, TimeRow};
+use super::{
+    incident_store,
+    store::{self, TimeRow},
+};
 use crate::platform::db::{DbError, Tx};
 
 /// Whether the course of any of its incidents is known.
@@ -25,6 +28,24 @@ pub(super) async fn refresh(tx: &mut Tx, review: Uuid, had: bool) -> Result<(), 
     let (_, zone) = store::happened(tx, review).await?;
     let found = incident::happened(&times).map(|when| of(when, &zone));
     if found.is_some() || had { store::put_happened(tx, review, found).await } else { Ok(()) }
+}
+
+/// Reviews that tell of an incident, each with whether the course of any of theirs is known.
+pub(super) async fn telling(tx: &mut Tx, incident: Uuid) -> Result<Vec<(Uuid, bool)>, DbError> {
+    let mut told = Vec::new();
+    for review in incident_store::telling(tx, incident).await? {
+        told.push((review, has_course(tx, review).await?));
+    }
+    Ok(told)
+}
+
+/// Keeps in step when each review happened that tells of an incident, whose times are kept
+/// once for all of them. `told` as [`telling`] gave it before they changed.
+pub(super) async fn refresh_all(tx: &mut Tx, told: &[(Uuid, bool)]) -> Result<(), DbError> {
+    for (review, had) in told {
+        refresh(tx, *review, *had).await?;
+    }
+    Ok(())
 }
 
 /// Keeps the day of a review that was drawn in the zone `before` until now.

@@ -60,6 +60,7 @@ fn entry(row: &ListRow) -> Markup {
     html! {
         article.entry {
             h2.name { a href={ "/reviews/" (row.id) } { (row.title) } }
+            @if let Some(why) = &row.set_aside_reason { p.more { "Set aside: " (why) } }
             p.more {
                 (row.depth.label()) ", " (row.stage.label().to_lowercase()) "."
                 @if let Some(at) = row.happened_at { " Happened " (time_of(at, &row.zone, "%-d %B %Y")) "." }

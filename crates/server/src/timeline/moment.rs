@@ -2,7 +2,7 @@
 //! changing all of that without losing what somebody else wrote meanwhile.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -26,7 +26,7 @@ use crate::{
     platform::{
         App,
         html::{Most, Problems, area, input},
-        http::{Answer, Filled, HttpError, time_of, when_of},
+        http::{Answer, Filled, HttpError, Path, time_of, when_of},
     },
     review::{self, Header, Tab},
     session::Me,

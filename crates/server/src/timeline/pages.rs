@@ -157,7 +157,7 @@ async fn items_of(app: &App, review: &Review, stretch: Stretch, lane: &str) -> A
 
 pub(super) async fn make(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<MomentForm>) -> Answer {
     let evidence: Vec<Uuid> = form.evidence.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect();
-    if form.says.trim().is_empty() && !evidence.is_empty() {
+    if recount_model::line(&form.says).is_empty() && !evidence.is_empty() {
         return compose(&app, &me, &review, &form, &evidence).await;
     }
     let mut problems = Problems::default();

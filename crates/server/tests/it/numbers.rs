@@ -244,7 +244,7 @@ const NO_PAGE: [(&str, &str); 5] = [
 
 /// Every GET address of the router, of the review in which one of two did most and of one
 /// that holds one of everything: each parameter alone, with each of its values.
-fn addresses(route: &Route, review: Uuid, names: &Names) -> Vec<String> {
+pub(crate) fn addresses(route: &Route, review: Uuid, names: &Names) -> Vec<String> {
     let mut busy = Names::new();
     busy.insert("review", review.to_string());
     let mut all = Vec::new();

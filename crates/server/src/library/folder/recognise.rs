@@ -101,10 +101,11 @@ impl Plan {
     }
 }
 
-/// Cut at a word where it is longer than a title can be; the text keeps it whole.
+/// Cut at a word where it is longer than a title can be; the text keeps it whole. One that
+/// cannot be seen is called as the reader of Markdown calls a file without any words.
 fn title(written: &str) -> String {
-    let flat = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    cut(&flat, TITLE_MAX)
+    let flat = recount_model::line(written);
+    if flat.is_empty() { "Untitled".to_owned() } else { cut(&flat, TITLE_MAX) }
 }
 
 fn cut(text: &str, most: usize) -> String {
@@ -229,7 +230,7 @@ fn spans_a_day(when: &When) -> bool {
 fn participants(document: &Document) -> Vec<(String, Involvement)> {
     let mut people: Vec<(String, Involvement)> = Vec::new();
     for found in document.participants.iter().take(200) {
-        let name = found.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = recount_model::line(&found.name);
         if name.is_empty() || name.chars().count() > 80 || people.iter().any(|(n, _)| *n == name) {
             continue;
         }
