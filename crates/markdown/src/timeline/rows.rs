@@ -1,11 +1,14 @@
 //! Walks over the blocks of a file and gathers the rows of its timelines.
 
+use std::collections::BTreeSet;
+
+use super::lines::{self, What};
 use super::{FileTimes, Sequence, TimelineRow, tables};
 use crate::blocks::Plain;
 use crate::fields::key_and_value;
 use crate::section::{SectionRole, Sections, flat};
 use crate::source::Source;
-use crate::when::{Reading, StatedZone, day_in, read_when, zone_in_label, zone_in_statement};
+use crate::when::{Reading, StatedZone, day_in, impossible, read_when, zone_in_label, zone_in_statement};
 use crate::{Block, BlockKind, Blocks, Problem, Span};
 
 /// What further blocks belong to the row that was found last.
@@ -39,11 +42,27 @@ pub(super) struct Finder<'a> {
     pub(super) rows: Vec<TimelineRow>,
     anchor: Anchor,
     pending: Option<Pending>,
+    /// Items without a time that belong to no row: the item around each, and its line.
+    timeless: Vec<(Option<usize>, usize)>,
+    /// Around which items (none for an outermost list) an item is a row.
+    lists: BTreeSet<Option<usize>>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(source: &'a Source, blocks: &'a Blocks, sections: &'a Sections, times: &'a FileTimes, problems: &'a mut Vec<Problem>) -> Self {
-        Self { source, blocks, sections, times, problems, sequence: Sequence::new(times), rows: Vec::new(), anchor: Anchor::Closed, pending: None }
+        Self {
+            source,
+            blocks,
+            sections,
+            times,
+            problems,
+            sequence: Sequence::new(times),
+            rows: Vec::new(),
+            anchor: Anchor::Closed,
+            pending: None,
+            timeless: Vec::new(),
+            lists: BTreeSet::new(),
+        }
     }
 
     pub(super) fn run(&mut self) {
@@ -76,11 +95,13 @@ impl<'a> Finder<'a> {
             }
             index += 1;
         }
+        self.report_timeless();
     }
 
     fn heading(&mut self, index: usize, block: &Block, inside: bool) {
         self.pending = None;
         self.anchor = Anchor::Closed;
+        self.report_timeless();
         let plain = self.blocks.plain(block);
         let section = self.sections.section_around(index);
         let reading = read_when(&plain.text, self.sequence.order);
@@ -114,6 +135,9 @@ impl<'a> Finder<'a> {
             if let Some(day) = reading.day {
                 self.sequence.dated_above(day);
             }
+            if let Some(zone) = lines::zone_beside_day(&text) {
+                self.sequence.zone = Some(zone);
+            }
             if text.is_empty() {
                 self.pending = Some(Pending { reading: reading.clone(), written, span, anchor });
                 return;
@@ -121,6 +145,12 @@ impl<'a> Finder<'a> {
             return;
         }
         let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
+        self.pending = None;
+        if reading.time.is_none()
+            && let Some((clock, _)) = impossible(&text)
+        {
+            self.problem(self.line_of(span), format!("{clock:?} is no time of day; the row is kept with its day alone."));
+        }
         self.push(reading, &written, text, span);
         self.anchor = anchor;
     }
@@ -155,20 +185,77 @@ impl<'a> Finder<'a> {
     /// A paragraph or the first text of a list item, inside a timeline.
     fn text(&mut self, block: &Block) {
         let plain = self.blocks.plain(block);
-        let first_line = plain.text.lines().next().unwrap_or_default();
-        let reading = read_when(first_line, self.sequence.order);
-        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
-            if !self.labelled(block, first_line) {
-                self.report_timeless(block);
-                self.sentence(block, &plain);
-            }
-            return;
-        };
-        self.pending = None;
-        self.lines(block, &plain, &first);
+        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
+        if block.kind == BlockKind::ListItem {
+            self.item(block, &plain);
+        } else if inside_row {
+            self.sentence(block, &plain);
+        } else {
+            self.paragraph(block, &plain);
+        }
     }
 
-    /// One row for every line that begins with a time like the first.
+    /// The first text of a list item: whatever time it begins with makes it a row.
+    fn item(&mut self, block: &Block, plain: &Plain) {
+        let first_line = plain.text.lines().next().unwrap_or_default();
+        let around = block.item.and_then(|item| self.blocks.items().get(item)).and_then(|item| item.parent);
+        if let Some(first) = read_when(first_line, self.sequence.order) {
+            self.pending = None;
+            self.lists.insert(around);
+            self.lines(block, plain, &first);
+        } else if !self.labelled(block, first_line) {
+            if let Some((written, _)) = impossible(first_line) {
+                self.impossible(&written, block.span);
+                self.anchor = Anchor::Closed;
+            } else if !self.sentence(block, plain) {
+                self.timeless.push((around, self.line_of(block.span)));
+            }
+        }
+    }
+
+    /// A paragraph, line by line where its lines are rows.
+    fn paragraph(&mut self, block: &Block, plain: &Plain) {
+        let timed = self.rows.last().is_some_and(|row| row.when.time.is_some());
+        let parts = lines::split(&plain.text, self.sequence.order, self.anchor == Anchor::Heading && timed);
+        let whole = parts.list.len() == 1;
+        for part in parts.list {
+            let line = plain.text.get(part.start..part.end).unwrap_or_default();
+            let span = plain.source_span(part.start, part.start + line.trim_end().len());
+            match part.what {
+                What::Row(reading) => self.dated_line(line, &reading, span, Anchor::Closed),
+                What::Day(reading) => self.day(line, &reading, span),
+                What::Impossible(written) => {
+                    self.impossible(&written, span);
+                    self.anchor = Anchor::Closed;
+                }
+                What::Text if whole => _ = self.sentence(block, plain),
+                What::Text => _ = self.told(block, line, span),
+            }
+        }
+        for (at, written) in parts.doubtful {
+            let line = self.line_of(plain.source_span(at, at + 1));
+            self.problem(line, format!("{written:?} at the beginning of this line was taken for part of the text above it, not for a row."));
+        }
+    }
+
+    /// A day alone on its line; with a zone beside it, it only dates what follows.
+    fn day(&mut self, line: &str, reading: &Reading, span: Span) {
+        let beside = line.get(reading.text_start..).unwrap_or_default();
+        if beside.trim().is_empty() {
+            self.dated_line(line, reading, span, Anchor::Closed);
+            return;
+        }
+        self.pending = None;
+        self.anchor = Anchor::Closed;
+        if let Some(zone) = lines::zone_beside_day(beside) {
+            self.sequence.zone = Some(zone);
+        }
+        if let Some(day) = reading.day {
+            self.sequence.dated_above(day);
+        }
+    }
+
+    /// One row for every line of an item that begins with a time like the first.
     fn lines(&mut self, block: &Block, plain: &Plain, first: &Reading) {
         let lines = row_lines(&plain.text, first, self.sequence.order);
         let single = lines.len() == 1;
@@ -182,24 +269,19 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Whether a text that begins with a time is a row; in a paragraph under a heading that is a
-    /// row it may be a sentence, so punctuation or a line of its own must tell.
-    fn begins_row(&self, block: &Block, line: &str, reading: &Reading) -> bool {
-        let alone = reading.text_start >= line.trim_end().len();
-        if block.kind == BlockKind::ListItem {
-            return true;
-        }
-        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
-        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
+    /// A time that no clock or calendar shows, where a row would begin.
+    fn impossible(&mut self, written: &str, span: Span) {
+        let shows = if written.contains(':') { "time of day" } else { "day of the calendar" };
+        self.problem(self.line_of(span), format!("{written:?} is no {shows}; what it begins stays in the text only."));
     }
 
-    /// An item of the timeline's own list that begins with no time, and belongs to no row.
-    fn report_timeless(&mut self, block: &Block) {
-        let item = block.item.and_then(|item| self.blocks.items().get(item));
-        let own = block.kind == BlockKind::ListItem && item.is_some_and(|item| item.depth == 0);
-        if own && matches!(self.anchor, Anchor::Item(_)) {
-            let reason = "This item of the timeline begins with no time; it stays in the text only.";
-            self.problem(self.line_of(block.span), reason.to_owned());
+    /// Says which items begin with no time although others of their list do.
+    fn report_timeless(&mut self) {
+        let lists = std::mem::take(&mut self.lists);
+        for (around, line) in std::mem::take(&mut self.timeless) {
+            if lists.contains(&around) {
+                self.problem(line, "This item of the timeline begins with no time; it stays in the text only.".to_owned());
+            }
         }
     }
 
@@ -222,52 +304,61 @@ impl<'a> Finder<'a> {
     }
 
     /// Text that begins with no time: it may state the zone or the day, and may belong to a row.
-    fn sentence(&mut self, block: &Block, plain: &Plain) {
+    /// Says whether it found its place.
+    fn sentence(&mut self, block: &Block, plain: &Plain) -> bool {
+        self.told(block, &plain.text, block.span)
+    }
+
+    /// A sentence that is a block, or part of one.
+    fn told(&mut self, block: &Block, text: &str, span: Span) -> bool {
         if self.anchor == Anchor::Closed
             && self.pending.is_none()
-            && let Some(zone) = zone_in_statement(&plain.text)
+            && let Some(zone) = zone_in_statement(text)
         {
             self.sequence.zone = Some(zone);
-            if plain.text.len() < 120
-                && let Some(day) = day_in(&plain.text, self.sequence.order)
+            if text.len() < 120
+                && let Some(day) = day_in(text, self.sequence.order)
             {
                 self.sequence.dated_above(day);
             }
-            return;
+            return true;
         }
-        self.absorb(block);
+        self.add(block.item, &flat(text), span)
     }
 
     /// Adds a block to the row it belongs to.
     fn absorb(&mut self, block: &Block) {
-        if matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
-            return;
+        if !matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
+            self.add(block.item, &flat(&self.blocks.plain_text(block)), block.span);
         }
+    }
+
+    /// Adds a text to the row it belongs to, and says whether there is one.
+    fn add(&mut self, item: Option<usize>, text: &str, span: Span) -> bool {
         if let Some(pending) = self.pending.take() {
-            let span = pending.span.join(block.span);
-            self.push(&pending.reading, &pending.written, String::new(), span);
+            self.push(&pending.reading, &pending.written, String::new(), pending.span.join(span));
             self.anchor = if pending.anchor == Anchor::Closed { Anchor::Next } else { pending.anchor };
         }
         let belongs = match self.anchor {
             Anchor::Heading | Anchor::Next => true,
-            Anchor::Item(item) => self.blocks.is_inside(block.item, item),
+            Anchor::Item(row) => self.blocks.is_inside(item, row),
             Anchor::Closed => false,
         };
         if !belongs {
             self.anchor = Anchor::Closed;
-            return;
+            return false;
         }
-        let text = flat(&self.blocks.plain_text(block));
         if let Some(row) = self.rows.last_mut() {
             if !row.text.is_empty() && !text.is_empty() {
                 row.text.push(' ');
             }
-            row.text.push_str(&text);
-            row.span = row.span.join(block.span);
+            row.text.push_str(text);
+            row.span = row.span.join(span);
         }
         if self.anchor == Anchor::Next && !text.is_empty() {
             self.anchor = Anchor::Closed;
         }
+        true
     }
 
     /// Outside timelines only a list item that states its day and time is a row.

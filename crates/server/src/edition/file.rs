@@ -24,14 +24,11 @@ use crate::{
 /// A review without a text goes out with what happened in which order.
 pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     let text = writing::text(&app.db, review.id).await?;
-    // A file that came in and was never edited goes out byte for byte.
-    let original = match &text {
-        Some(text) => writing::original(&app.db, review.id, text.version).await?,
-        None => None,
-    };
+    let came = writing::came_as(&app.db, review.id).await?;
     let body = text.as_ref().map_or("", |text| text.body.as_str());
-    let file = if let Some(bytes) = original {
-        bytes
+    // A file that came in and was never edited goes out byte for byte.
+    let file = if let Some(came) = came.as_ref().filter(|came| came.is_as_it_came()) {
+        came.bytes.clone()
     } else {
         let told = store::told(&app.db, review.id).await?;
         let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !decision::tells_its_own(body) {
@@ -41,7 +38,11 @@ pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Rea
         };
         let quotes = writing::quotes_for_file(&app, &me, &review, body).await?;
         let address = format!("{}/reviews/{}", app.config.link_base(), review.id);
-        compose(&review, &address, &prose::as_file(body, &quotes, &address), &told, &decisions).into_bytes()
+        let composed = compose(&review, &address, &prose::as_file(body, &quotes, &address), &told, &decisions);
+        match &came {
+            Some(came) => writing::with_line_ends_of(&came.bytes, &composed).into_bytes(),
+            None => composed.into_bytes(),
+        }
     };
     Ok(answer(&review, file))
 }

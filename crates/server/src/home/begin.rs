@@ -16,7 +16,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, capitalised},
-        http::{Answer, Drop, Filled, Frame, HttpError},
+        http::{Answer, Filled, Frame, HttpError},
     },
     review::{self, NewReview},
     session::Me,
@@ -89,13 +89,8 @@ fn named_after(file: &str) -> String {
     if short.is_empty() { "Files without a name".to_owned() } else { capitalised(&short) }
 }
 
-/// Where files go that are dropped on a page that begins a review.
-pub(super) fn drop() -> Drop {
-    Drop { address: "/reviews".to_owned(), says: "Drop to begin with this as evidence".to_owned() }
-}
-
 fn page(me: &Me, title: &str, problems: &Problems) -> Markup {
-    let frame = Frame { drop: Some(drop()), ..me.frame("/reviews") };
+    let frame = Frame { drop: Some(review::drop_to_begin()), ..me.frame("/reviews") };
     frame.page("New", &[], &html! { div.home { (form(title, Files::Open, problems)) } })
 }
 

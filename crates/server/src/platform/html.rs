@@ -76,7 +76,7 @@ const fn drawn(c: char) -> usize {
 
 /// Bytes that a text takes in a page.
 #[must_use]
-pub fn written(text: &str) -> usize {
+pub fn drawn_bytes(text: &str) -> usize {
     text.chars().map(drawn).sum()
 }
 
@@ -107,7 +107,7 @@ impl Most {
     /// A glimpse: the least that tells one entry from the next.
     const GLIMPSE: Self = Self { text: 16, name: 16 };
     /// From much to little.
-    const STEPS: [Self; 9] = [
+    const STEPS: [Self; 8] = [
         Self { text: 280, name: 60 },
         Self { text: 200, name: 60 },
         Self { text: 140, name: 60 },
@@ -116,7 +116,6 @@ impl Most {
         Self { text: 45, name: 45 },
         Self { text: 30, name: 25 },
         Self { text: 22, name: 20 },
-        Self::GLIMPSE,
     ];
 }
 
@@ -129,7 +128,12 @@ pub fn fitting(room: usize, draw: impl Fn(Most) -> Markup) -> Markup {
 /// As [`fitting`]; `None` where even a glimpse of each entry takes more, so that the caller
 /// shows fewer of them.
 pub fn fitted(room: usize, draw: impl Fn(Most) -> Markup) -> Option<Markup> {
-    Most::STEPS.into_iter().map(draw).find(|drawn| drawn.0.len() <= room)
+    // Asked first, so that a list for which there is no room is drawn once and not nine times.
+    let glimpses = draw(Most::GLIMPSE);
+    if glimpses.0.len() > room {
+        return None;
+    }
+    Some(Most::STEPS.into_iter().map(draw).find(|drawn| drawn.0.len() <= room).unwrap_or(glimpses))
 }
 
 /// “1 item”, “12 items”.

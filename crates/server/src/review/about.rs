@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     actions,
     header::{Header, Tab},
-    incidents, people, store,
+    incident_store, incidents, people, store,
     tags::{self, TagsForm},
     typed,
 };
@@ -104,8 +104,8 @@ pub(super) async fn page(app: &App, me: &Me, review: &Review, form: &AboutForm, 
 async fn page_in(app: &App, me: &Me, review: &Review, frame: &Frame, form: &AboutForm, problems: &Problems) -> Answer {
     let roles = store::roles(&app.db, review.id).await?;
     let participants = store::participants(&app.db, review.id).await?;
-    let told = store::incidents(&app.db, review.id).await?;
-    let times = store::times(&app.db, review.id).await?;
+    let told = incident_store::incidents(&app.db, review.id).await?;
+    let times = incident_store::times(&app.db, review.id).await?;
     let touches = tags::read(&app.db, me.id, review.id).await?;
     let header = Header::of(review);
     let body = html! { div.column {

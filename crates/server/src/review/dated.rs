@@ -11,20 +11,20 @@ use recount_model::{
 use uuid::Uuid;
 
 use super::{
-    incident_store,
-    store::{self, TimeRow},
+    incident_store::{self, TimeRow},
+    store,
 };
 use crate::platform::db::{DbError, Tx};
 
 /// Whether the course of any of its incidents is known.
 pub(super) async fn has_course(tx: &mut Tx, review: Uuid) -> Result<bool, DbError> {
-    Ok(!store::course(tx, review).await?.is_empty())
+    Ok(!incident_store::course(tx, review).await?.is_empty())
 }
 
 /// Keeps when a review happened in step with the times of its incidents. Without any, what
 /// is known of it otherwise stays, unless there were some (`had`).
 pub(super) async fn refresh(tx: &mut Tx, review: Uuid, had: bool) -> Result<(), DbError> {
-    let times: Vec<MilestoneAt> = store::course(tx, review).await?.iter().map(TimeRow::at).collect();
+    let times: Vec<MilestoneAt> = incident_store::course(tx, review).await?.iter().map(TimeRow::at).collect();
     let (_, zone) = store::happened(tx, review).await?;
     let found = incident::happened(&times).map(|when| of(when, &zone));
     if found.is_some() || had { store::put_happened(tx, review, found).await } else { Ok(()) }

@@ -20,9 +20,9 @@ use super::{
     about::{self, AboutForm},
     dated,
     forms::written_time,
-    incident_store,
+    incident_store::{self, IncidentRow, LeftRow, TimeRow},
     known::{self, Known},
-    store::{self, IncidentRow, LeftRow, TimeRow},
+    store,
     typed::{self, IncidentForm, Shown, Typed},
 };
 use crate::{
@@ -61,7 +61,8 @@ pub(super) async fn add(State(app): State<App>, Editing { me, review }: Editing,
 }
 
 /// About an incident more than [`incident_store::MOST`].
-const FULL: &str = "A review tells of fifty incidents at most, so nothing was added. Begin another review for what is more, or take one out here that it need not tell of.";
+const FULL: &str =
+    "A review tells of fifty incidents at most, so nothing was added. Begin another review for what is more, or take one out here that it need not tell of.";
 
 /// The page with what was typed, and why it was not taken.
 async fn not_added(app: &App, me: &Me, review: &Review, line: &str, why: &str) -> Answer {
@@ -86,7 +87,7 @@ async fn add_those_of(app: &App, me: &Me, review: &Review, (other, line): (Uuid,
         return not_added(app, me, review, line, why).await;
     };
     let mut tx = app.db.write().await?;
-    store::tie_incidents_of(&mut tx, review.id, other.id).await?;
+    incident_store::tie_incidents_of(&mut tx, review.id, other.id).await?;
     if incident_store::count(&mut tx, review.id).await? > incident_store::MOST {
         drop(tx);
         return not_added(app, me, review, line, FULL).await;
@@ -100,19 +101,19 @@ async fn add_those_of(app: &App, me: &Me, review: &Review, (other, line): (Uuid,
 /// Takes an incident out of a review that tells of another one too. What is said of it
 /// here alone is not thrown away with a click.
 pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, incident)): Path<(Uuid, Uuid)>) -> Answer {
-    if !store::incidents(&app.db, review.id).await?.iter().any(|told| told.id == incident) {
+    if !incident_store::incidents(&app.db, review.id).await?.iter().any(|told| told.id == incident) {
         return Err(HttpError::NotFound);
     }
     let mut tx = app.db.write().await?;
     let had = dated::has_course(&mut tx, review.id).await?;
-    if store::untie_incident(&mut tx, review.id, incident).await? == 0 {
+    if incident_store::untie_incident(&mut tx, review.id, incident).await? == 0 {
         drop(tx);
         let mut problems = Problems::default();
         problems
             .add("incident", "It stays: it is the only one here, or its times and who noticed it stand nowhere else. Empty those first, if they are to go.");
         return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
     }
-    store::forget_untold(&mut tx, incident).await?;
+    incident_store::forget_untold(&mut tx, incident).await?;
     dated::refresh(&mut tx, review.id, had).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
@@ -130,7 +131,7 @@ pub(super) async fn change(
         return Err(HttpError::NotFound);
     }
     let stands = incident_store::incident(&mut tx, incident).await?.ok_or(HttpError::NotFound)?;
-    let times = incident_store::times(&mut tx, incident).await?;
+    let times = incident_store::times_of(&mut tx, incident).await?;
     let shown = typed::shown(&stands, &times.iter().collect::<Vec<_>>());
     let mut problems = Problems::default();
     let met = form.meet(&shown, &mut problems);
@@ -142,11 +143,11 @@ pub(super) async fn change(
         return about::page(&app, &me, &review, &form, &problems).await;
     };
     let told = dated::telling(&mut tx, incident).await?;
-    store::update_incident(&mut tx, review.id, &row).await?;
+    incident_store::update_incident(&mut tx, review.id, &row).await?;
     for (milestone, given) in given {
         match given {
             Some((at, written)) => store::put_time(&mut tx, incident, &at, &written).await?,
-            None => store::forget_time(&mut tx, incident, milestone).await?,
+            None => incident_store::forget_time(&mut tx, incident, milestone).await?,
         }
     }
     dated::refresh_all(&mut tx, &told).await?;
@@ -319,7 +320,7 @@ pub(super) async fn leave(State(app): State<App>, me: Me, Filled(form): Filled<L
     let id = ids::new();
     let mut tx = app.db.write().await?;
     store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &me.zone, me.id, me.now).await?;
-    store::leave_incident(&mut tx, id, reason, me.id, me.now).await?;
+    incident_store::leave_incident(&mut tx, id, reason, me.id, me.now).await?;
     activity::record(&mut tx, Act { review: None, by: Some(me.id), verb: "left", noun: "incident", noun_id: id }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to("/incidents").into_response())
@@ -367,8 +368,8 @@ fn holding(word: &str) -> String {
 async fn draw_left(app: &App, me: &Me, asked: &LeftQuery, form: &LeaveForm, problems: &Problems) -> Answer {
     let q: String = asked.q.trim().chars().take(200).collect();
     let place = Place::read(&asked.before);
-    let mut rows = store::left(&app.db, patterns(&q), place.map_or((Micros::MAX, Uuid::max()), |place| (place.at, place.id))).await?;
-    let page = usize::try_from(store::LEFT).unwrap_or(usize::MAX);
+    let mut rows = incident_store::left(&app.db, patterns(&q), place.map_or((Micros::MAX, Uuid::max()), |place| (place.at, place.id))).await?;
+    let page = usize::try_from(incident_store::LEFT).unwrap_or(usize::MAX);
     let more = rows.len() > page;
     rows.truncate(page);
     let next = rows.last().filter(|_| more).map(|last| Place { at: last.left_at, id: last.id });

@@ -27,6 +27,7 @@ pub use actions::{GoError, NewReview, create, go, index_again, move_to, retitle,
 pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
 pub use known::{Known, tells_what_is_known, what_is_known, what_is_known_as_markdown};
+pub use list::drop_to_begin;
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, call_participant, give_role};
 

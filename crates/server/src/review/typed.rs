@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     forms::typed_time,
-    store::{IncidentRow, TimeRow},
+    incident_store::{IncidentRow, TimeRow},
 };
 use crate::platform::html::{Problems, beginning};
 
@@ -50,8 +50,7 @@ impl Typed {
 
 /// An incident's form as it is sent. Beside each field, as `was_…`, stands what it said before
 /// somebody typed; a program that knows of none of that leaves it out.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Deserialize)]
 pub(super) struct IncidentForm {
     #[serde(flatten)]
     fields: HashMap<String, String>,

@@ -267,7 +267,7 @@ fn ties(page: &MomentPage<'_>) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     let action = format!("/reviews/{}/moments/{}/ties", review.id, moment.id);
     let dating = gather::dating_of(review, &page.ties);
-    let look = Look { review, up: "../", dating: &dating, chosen: None, most: Most::WHOLE };
+    let look = Look { review, up: "../", dating: &dating, chosen: None, most: Most::WHOLE, moments: &[] };
     html! {
         section #ties {
             h2 { "Tied to" }

@@ -20,7 +20,7 @@ use crate::{
 /// Lanes that are drawn; the list holds what stands in the others.
 const MOST_LANES: usize = 14;
 /// More lanes than this are drawn more coarsely on the page itself.
-pub(super) const MANY_LANES: usize = 6;
+const MANY_LANES: usize = 6;
 /// Most bins of one answer.
 pub(super) const MOST_BINS: i64 = 600;
 /// Bins of the page itself, shared by its lanes.
@@ -157,7 +157,9 @@ impl Window {
 
     /// How the lists beside it write times.
     pub(super) fn dating(&self) -> Dating {
-        Dating::new(&self.zone, self.ends, self.from)
+        // Its middle, and never the air around what stands in it: that may be of another year.
+        let middle = self.from + (self.until - self.from) / 2;
+        Dating::new(&self.zone, self.ends, middle.clamp(self.ends.0, self.ends.1))
     }
 
     /// The day of an instant in the story's zone.
@@ -167,7 +169,7 @@ impl Window {
 }
 
 /// How a list writes its times: a clock where all of it stays within a day, the day
-/// before it otherwise, and the date alone of what lies in another year.
+/// before it otherwise, and the year with that day where it is another than around it.
 #[derive(Debug, Clone)]
 pub(super) struct Dating {
     zone: String,
@@ -194,7 +196,8 @@ impl Dating {
     /// As strftime would be told.
     pub(super) fn format(&self, at: Micros, seconds: Seconds) -> &'static str {
         match (self.has_days, self.has_days && day(&self.zone, at).year() != self.year, seconds) {
-            (_, true, _) => "%-d %b %Y",
+            (_, true, Seconds::Shown) => "%-d %b %Y %H:%M:%S",
+            (_, true, Seconds::Left) => "%-d %b %Y %H:%M",
             (false, _, Seconds::Shown) => "%H:%M:%S",
             (false, _, Seconds::Left) => "%H:%M",
             (true, _, Seconds::Shown) => "%-d %b %H:%M:%S",

@@ -190,8 +190,8 @@ both!(
     async fn an_incident_dates_every_review_that_tells_of_it(app: TestApp) {
         let (first, second) = (app.review("Checkout slow", Depth::Debrief).await, app.review("A week of slow pools", Depth::Study).await);
         let (third, day) = (app.review("Something else", Depth::Debrief).await, "Wednesday 13 May 2026");
-        let tie = [("incident", format!("/reviews/{first}"))];
-        assert_eq!(app.as_("ines").post(&format!("/reviews/{second}/incidents"), &[("incident", tie[0].1.as_str())]).await.status, 303);
+        let address = format!("/reviews/{first}");
+        assert_eq!(app.as_("ines").post(&format!("/reviews/{second}/incidents"), &[("incident", address.as_str())]).await.status, 303);
         let incident = path(&app, first).await.rsplit('/').next().unwrap().to_owned();
         let through = |review: Uuid| format!("/reviews/{review}/incidents/{incident}");
         let fields = [("kind", "disruption"), ("started", "2026-05-13 09:00")];

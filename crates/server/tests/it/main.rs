@@ -27,6 +27,7 @@ mod folder;
 mod found;
 mod hints;
 mod in_time;
+mod incidents;
 mod interviews;
 mod ledger;
 mod left;

@@ -13,7 +13,7 @@ use crate::{both, numbers::addresses};
 const MAY_HAND_OVER: [(&str, &str); 4] = [
     ("as", "inside one review: stands in a participant's place"),
     ("member", "inside one review: takes a part in it from one who has it"),
-    ("of", "inside one review: whose doing a moment or a decision was"),
+    ("participant", "inside one review: whose knowledge of an item or a moment is stated"),
     ("teller", "inside one review: who told what is being written down, and may change it"),
 ];
 
