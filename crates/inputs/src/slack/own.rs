@@ -1,8 +1,8 @@
 //! What of a message's JSON is its own. A thread's first message stands whole in an answer
 //! that is shown in the channel as well, a message that is linked to stands whole below the
-//! link, and what tells of a deletion has what was deleted: copies of other messages are cut
-//! out before anything is kept, whether those were chosen or not. A message that was chosen is
-//! kept as itself, and is removed as itself.
+//! link: such copies are cut out before anything is kept, whether those messages were chosen or
+//! not. One that was chosen is kept as itself, and is removed as itself. What an edit or a
+//! deletion is about stays with it, unless that is of a time that was not chosen.
 //!
 //! What is not here: what a message says (`convert`).
 

@@ -36,7 +36,7 @@ pub(super) struct Parts {
 }
 
 /// A statement about all times beside a day is a short one.
-const BESIDE_DAY: usize = 60;
+pub(super) const BESIDE_DAY: usize = 60;
 
 /// Splits a paragraph of a timeline. Under a heading that is a row with its time, `under_row`, a
 /// paragraph may be a sentence of that row, so one time without punctuation is not enough.
@@ -61,7 +61,8 @@ pub(super) fn split(text: &str, order: DayOrder, under_row: bool) -> Parts {
             parts.first.get_or_insert_with(|| reading.clone());
         }
         match (&what, parts.list.last_mut()) {
-            (What::Text, Some(part)) => part.end = end,
+            // What follows a day may be told of the whole day.
+            (What::Text, Some(part)) if !matches!(part.what, What::Day(_)) => part.end = end,
             _ => parts.list.push(Part { start, end, what }),
         }
         start = end;
@@ -77,7 +78,7 @@ pub(super) fn split(text: &str, order: DayOrder, under_row: bool) -> Parts {
 fn opening(line: &str, reading: Reading) -> What {
     if is_day(line, &reading) {
         What::Day(reading)
-    } else if reading.closed || alone(line, &reading) || (reading.time.is_some() && (reading.day.is_some() || begins_with_number(line))) {
+    } else if reading.closed || alone(line, &reading) || (reading.time.is_some() && reading.day.is_some()) || begins_with_clock(line, &reading) {
         What::Row(reading)
     } else {
         What::Text
@@ -91,7 +92,7 @@ impl Parts {
         if is_day(line, &reading) && !last {
             return What::Day(reading);
         }
-        let timed = reading.time.is_some() && begins_with_number(line);
+        let timed = begins_with_clock(line, &reading);
         let styled = reading.closed || alone(line, &reading) || self.punctuated != Some(true);
         let same = reading.closed && self.first.as_ref().is_some_and(|first| reading.same_shape(first));
         if same || (timed && styled) {
@@ -136,6 +137,11 @@ pub(super) fn zone_beside_day(text: &str) -> Option<StatedZone> {
     StatedZone::read(text.trim().trim_matches(['(', ')', '[', ']', '.'])).or_else(|| zone_in_statement(text))
 }
 
+/// What is wrong with a time that no clock or calendar shows.
+pub(super) fn no_such(written: &str) -> &'static str {
+    if written.contains(':') { "is no time of day" } else { "is no day of the calendar" }
+}
+
 fn is_day(line: &str, reading: &Reading) -> bool {
     let rest = line.get(reading.text_start..).unwrap_or_default();
     let whole = reading.time.is_none() && reading.day.is_some_and(|day| day.day.is_some());
@@ -151,12 +157,13 @@ fn is_bare(line: &str, reading: &Reading) -> bool {
     !(reading.closed || dated || alone(line, reading))
 }
 
-fn begins_with_number(line: &str) -> bool {
+/// Whether a time of day stands at the very beginning, in numbers: `Around 5 pm` is a sentence.
+pub(super) fn begins_with_clock(line: &str, reading: &Reading) -> bool {
     let mut cursor = Cursor::new(line);
     cursor.skip(|c| !c.is_alphanumeric());
-    cursor.peek().is_some_and(|c| c.is_ascii_digit())
+    reading.time.is_some() && cursor.peek().is_some_and(|c| c.is_ascii_digit())
 }
 
-fn written(line: &str, reading: &Reading) -> String {
+pub(super) fn written(line: &str, reading: &Reading) -> String {
     line.get(..reading.end).unwrap_or_default().trim().to_owned()
 }

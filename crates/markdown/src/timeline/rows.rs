@@ -161,14 +161,23 @@ impl<'a> Finder<'a> {
 
     /// Adds a row whose column may state a zone.
     pub(super) fn push_in_column(&mut self, reading: &Reading, written: &str, text: String, span: Span, column: Option<&StatedZone>) {
+        // As it reads, without the marks around it.
+        let told = written.trim_matches(|c: char| !c.is_alphanumeric());
+        let runs_back = self.sequence.runs_back(reading);
         let when = self.sequence.complete(reading, written, column);
+        if let Some(date) = when.date.filter(|_| runs_back) {
+            let reason = format!(
+                "{told:?} is earlier on the clock than the row above and states no day; it was read as the same day, {date}. Write the day beside it if it is another."
+            );
+            self.problem(self.line_of(span), reason);
+        }
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
-            let reason = format!("{written:?} has a misprinted year; it was read as {}.", when.stated());
+            let reason = format!("{told:?} has a misprinted year; it was read as {}.", when.stated());
             self.problem(self.line_of(span), reason);
         }
         if when.date.is_none() {
             let line = self.line_of(span);
-            let reason = format!("No day is stated for {written:?}; the row is kept without one.");
+            let reason = format!("No day is stated for {told:?}; the row is kept without one.");
             self.problem(line, reason);
         }
         self.rows.push(TimelineRow { span, when, text });
@@ -232,9 +241,14 @@ impl<'a> Finder<'a> {
                 What::Text => _ = self.told(block, line, span),
             }
         }
-        for (at, written) in parts.doubtful {
+        self.report_doubtful(plain, parts.doubtful);
+    }
+
+    /// Says which lines begin with a time and are no rows of their own.
+    fn report_doubtful(&mut self, plain: &Plain, doubtful: Vec<(usize, String)>) {
+        for (at, written) in doubtful {
             let line = self.line_of(plain.source_span(at, at + 1));
-            self.problem(line, format!("{written:?} at the beginning of this line was taken for part of the text above it, not for a row."));
+            self.problem(line, format!("{written:?} at the beginning of this line was taken for part of the text around it, not for a row."));
         }
     }
 
@@ -257,7 +271,7 @@ impl<'a> Finder<'a> {
 
     /// One row for every line of an item that begins with a time like the first.
     fn lines(&mut self, block: &Block, plain: &Plain, first: &Reading) {
-        let lines = row_lines(&plain.text, first, self.sequence.order);
+        let (lines, doubtful) = row_lines(&plain.text, first, self.sequence.order);
         let single = lines.len() == 1;
         for (start, end, reading) in lines {
             let line = plain.text.get(start..end).unwrap_or_default();
@@ -267,12 +281,12 @@ impl<'a> Finder<'a> {
             let anchor = item.map_or(Anchor::Closed, Anchor::Item);
             self.dated_line(line, &reading, span, anchor);
         }
+        self.report_doubtful(plain, doubtful);
     }
 
     /// A time that no clock or calendar shows, where a row would begin.
     fn impossible(&mut self, written: &str, span: Span) {
-        let shows = if written.contains(':') { "time of day" } else { "day of the calendar" };
-        self.problem(self.line_of(span), format!("{written:?} is no {shows}; what it begins stays in the text only."));
+        self.problem(self.line_of(span), format!("{written:?} {}; what it begins stays in the text only.", lines::no_such(written)));
     }
 
     /// Says which items begin with no time although others of their list do.
@@ -311,8 +325,9 @@ impl<'a> Finder<'a> {
 
     /// A sentence that is a block, or part of one.
     fn told(&mut self, block: &Block, text: &str, span: Span) -> bool {
+        // Between a day and its rows only a few words are no text of that day.
         if self.anchor == Anchor::Closed
-            && self.pending.is_none()
+            && (self.pending.is_none() || text.len() <= lines::BESIDE_DAY)
             && let Some(zone) = zone_in_statement(text)
         {
             self.sequence.zone = Some(zone);
@@ -384,19 +399,30 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The lines of a text that begin rows, each up to the next: bytes from, bytes to, its time.
-fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> Vec<(usize, usize, Reading)> {
-    let mut found: Vec<(usize, usize, Reading)> = Vec::new();
+/// Where a line stands, and its time.
+type Timed = (usize, usize, Reading);
+
+/// The lines of an item that begin rows, each up to the next: bytes from, bytes to, its time; and
+/// those that begin with a time and go on with the row above.
+fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> (Vec<Timed>, Vec<(usize, String)>) {
+    let mut found: Vec<Timed> = Vec::new();
+    let mut doubtful = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
-        let reading = if start == 0 { Some(first.clone()) } else { read_when(line, order).filter(|reading| reading.closed && reading.same_shape(first)) };
+        let reading = if start == 0 { Some(first.clone()) } else { read_when(line, order) };
         match (reading, found.last_mut()) {
-            (Some(reading), _) => found.push((start, end, reading)),
+            (Some(reading), _) if start == 0 || (reading.closed && reading.same_shape(first)) => found.push((start, end, reading)),
+            (Some(reading), Some(last)) => {
+                last.1 = end;
+                if lines::begins_with_clock(line, &reading) {
+                    doubtful.push((start, lines::written(line, &reading)));
+                }
+            }
             (None, Some(last)) => last.1 = end,
-            (None, None) => {}
+            (_, None) => {}
         }
         start = end;
     }
-    found
+    (found, doubtful)
 }

@@ -12,7 +12,7 @@ use crate::{
     evidence_linked, evidence_seen,
     item::{ItemRow, item_columns, item_tables},
     name_drawn,
-    platform::db::{Db, DbError, Tx, Value, With, args, row},
+    platform::db::{Db, DbError, Statement, Tx, Value, With, args, row},
     sql, sql_rows, stated_by_drawn,
 };
 
@@ -47,6 +47,9 @@ row! {
         pub(super) visible_at: Option<Micros>,
         pub(super) redacted_by: Option<String>,
         pub(super) sha256: Option<Vec<u8>>,
+        pub(super) lane_key: String,
+        /// Its own bytes, where they are a message's.
+        pub(super) message: Option<Vec<u8>>,
     }
 }
 
@@ -66,6 +69,8 @@ row! {
         pub(super) file: Option<String>,
         pub(super) line: Option<i64>,
         pub(super) reason: Option<String>,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) redacted_by: Option<String>,
     }
 }
 
@@ -76,6 +81,31 @@ row! {
         pub(super) file: String,
         pub(super) line: Option<i64>,
         pub(super) reason: String,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) redacted_by: Option<String>,
+    }
+}
+
+row! {
+    /// A message that may have words of another.
+    pub(super) struct FormRow {
+        pub(super) id: Uuid,
+        pub(super) source: Uuid,
+        pub(super) earliest: Micros,
+        pub(super) text: String,
+        pub(super) original: Vec<u8>,
+    }
+}
+
+row! {
+    /// What a redaction destroys, as it stands.
+    pub(super) struct ToRedact {
+        pub(super) original: Vec<u8>,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) source: Uuid,
+        pub(super) source_kind: String,
+        pub(super) lane: Uuid,
+        pub(super) lane_key: String,
     }
 }
 
@@ -204,7 +234,7 @@ pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<
             item_columns!("1000000000"),
             ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, case when ",
             name_drawn!("e.review_id", "s.imported_by"),
-            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256 ",
+            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256, l.key, case when s.kind = 'slack' then e.original end ",
             item_tables!(),
             "join sources s on s.id = e.source_id left join members b on b.id = s.imported_by left join members m on m.id = gone.redacted_by ",
             "where e.review_id = $1 and e.id = $3 and ",
@@ -239,9 +269,10 @@ pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbE
         sql!(
             "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
             stated_by_drawn!("$1", "s.imported_by"),
-            ", (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason ",
+            ", (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason, p.redacted_at, g.name ",
             "from (select * from sources where review_id = $1 and visible_at is not null order by started_at desc, id desc limit 20) s ",
-            "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 order by s.started_at desc, s.id desc, p.ordinal"
+            "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 ",
+            "left join members g on g.id = p.redacted_by order by s.started_at desc, s.id desc, p.ordinal"
         ),
         args![review],
     )
@@ -254,7 +285,7 @@ pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Sou
         sql!(
             "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
             stated_by_drawn!("$1", "s.imported_by"),
-            ", (select count(*) from import_problems q where q.source_id = s.id), null, null, null ",
+            ", (select count(*) from import_problems q where q.source_id = s.id), null, null, null, null, null ",
             "from sources s left join members m on m.id = s.imported_by where s.review_id = $1 and s.id = $2 and s.visible_at is not null"
         ),
         args![review, id],
@@ -290,7 +321,10 @@ pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<O
 /// A page of a source's problems.
 pub(super) async fn problems(db: &Db, source: Uuid, after: i64) -> Result<Vec<ProblemRow>, DbError> {
     db.all(
-        sql!("select ordinal, file, line, reason from import_problems where source_id = $1 and ordinal > $2 order by ordinal limit 101"),
+        sql!(
+            "select p.ordinal, p.file, p.line, p.reason, p.redacted_at, g.name from import_problems p left join members g on g.id = p.redacted_by ",
+            "where p.source_id = $1 and p.ordinal > $2 order by p.ordinal limit 101"
+        ),
         args![source, after],
     )
     .await
@@ -460,20 +494,83 @@ pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Re
     Ok(())
 }
 
-/// What a redaction destroys, as it stands: (original, when it was redacted, its source).
-pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>, Uuid)>, DbError> {
+/// What a redaction destroys, as it stands.
+pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<ToRedact>, DbError> {
     tx.one(
-        sql!("select e.original, e.redacted_at, e.source_id from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
+        sql!(
+            "select e.original, e.redacted_at, e.source_id, s.kind, e.lane_id, l.key from evidence e join sources s on s.id = e.source_id ",
+            "join lanes l on l.id = e.lane_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"
+        ),
         args![review, id],
     )
     .await
+}
+
+/// Messages, of which more is asked.
+macro_rules! form_where {
+    ($which:literal) => {
+        concat!(
+            "select e.id, e.source_id, e.earliest, ",
+            crate::beginning!("e.text", "200"),
+            ", e.original from evidence e join sources s on s.id = e.source_id and s.visible_at is not null and s.kind = 'slack' where e.redacted_at is null and ",
+            $which
+        )
+    };
+}
+
+/// Messages that may have words of the one whose key has the hash `$2`: itself, its edits and
+/// deletions, answers that were shown in the channel; and, of its lane `$3`, edits and
+/// deletions that were imported when they answered nothing.
+fn forms_of_a_message() -> Statement {
+    sql!(
+        form_where!("e.review_id = $1 and e.key_hash = $2 "),
+        "union all ",
+        form_where!(
+            "e.review_id = $1 and e.answers_hash = $2 and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %' or e.details like '%\"thread_broadcast\"]%') "
+        ),
+        "union all ",
+        form_where!("e.lane_id = $3 and e.answers_hash is null and (e.details like '%[\"before\",%' or e.details like '%[\"deleted\",\"message of %') "),
+        "order by 3, 1 limit 2000"
+    )
+}
+
+/// As [`forms_of_a_message`].
+pub(super) async fn forms(db: &Db, review: Uuid, key_hash: &[u8], lane: Uuid) -> Result<Vec<FormRow>, DbError> {
+    db.all(forms_of_a_message(), args![review, key_hash, lane]).await
+}
+
+/// As [`forms_of_a_message`].
+pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], lane: Uuid) -> Result<Vec<FormRow>, DbError> {
+    tx.all(forms_of_a_message(), args![review, key_hash, lane]).await
+}
+
+/// Whether the item of this key was redacted in a review.
+pub(super) async fn is_redacted(tx: &mut Tx, review: Uuid, key_hash: &[u8]) -> Result<bool, DbError> {
+    let gone: Option<(Uuid,)> =
+        tx.one(sql!("select id from evidence where review_id = $1 and key_hash = $2 and redacted_at is not null"), args![review, key_hash]).await?;
+    Ok(gone.is_some())
+}
+
+/// Destroys what was listed of a place that was not read; a path is words where it is all that
+/// is listed. `false` where nothing is listed there, or was removed before.
+pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), by: Uuid, reason: &str, now: Micros) -> Result<bool, DbError> {
+    let removed = tx
+        .run(
+            sql!(
+                "update import_problems set reason = $3, file = case when line is null then '' else file end, redacted_by = $4, redacted_at = $5 ",
+                "where source_id = $1 and ordinal = $2 and redacted_at is null"
+            ),
+            args![source, ordinal, reason, by, now],
+        )
+        .await?;
+    Ok(removed > 0)
 }
 
 /// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there.
 pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
-            "update import_problems set reason = 'What was listed here was removed with the item on this line.' where exists ",
+            "update import_problems set reason = 'What was listed here was removed with the item on this line.' where redacted_at is null and exists ",
             "(select 1 from evidence e where e.id = $1 and e.source_id = import_problems.source_id and e.file = import_problems.file and e.line = import_problems.line)"
         ),
         args![id],

@@ -25,6 +25,7 @@ pub(super) use documents::{BYTES as DOCUMENT_BYTES, MARKDOWN_BYTES, hex};
 pub(super) use input::Input;
 pub(super) use meter::Meter;
 pub use meter::Progress;
+pub(super) use writer::hash as key_hash;
 
 use super::{actions, index, store};
 use crate::{
@@ -281,6 +282,7 @@ const UNREAD: usize = 100;
 async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
     let said = |row: store::ProblemRow| match row.line {
         Some(line) => format!("{}, line {line}: {}", row.file, row.reason),
+        None if row.file.is_empty() => row.reason,
         None => format!("{}: {}", row.file, row.reason),
     };
     Ok(store::problems(db, source, -1).await?.into_iter().take(UNREAD).map(said).collect())
