@@ -266,6 +266,13 @@ fn each_item_that_is_no_row_is_listed_with_its_own_reason() {
 }
 
 #[test]
+fn a_time_that_is_none_inside_a_row_is_a_detail_of_it() {
+    let document = read("# T 2024-03-05\n\n## Timeline\n\n- 10:00 one\n    - 25:00 on the wall\n    - a detail\n\n### 11:00\n\n- 25:00 bad\n- another\n");
+    assert_eq!(rows(&document), ["2024-03-05T10:00 one 25:00 on the wall a detail", "2024-03-05T11:00 another"]);
+    assert_eq!(problems(&document), [(11, "\"25:00\" is no time of day; what it begins stays in the text only.")]);
+}
+
+#[test]
 fn a_list_beside_the_rows_is_not_listed_where_none_of_it_is_a_row() {
     let document = read("# T 2024-03-05\n\n## Timeline\n\n### What we tried\n\n- restarting\n- waiting\n\n### On the night\n\n- 10:00 good\n");
     assert_eq!(rows(&document), ["2024-03-05T10:00 good"]);
@@ -280,6 +287,7 @@ fn plain_lines_under_a_day_are_rows_in_the_zone_beside_it() {
         ("2015-10-21 (*all times UTC*)", "\n"),
         ("October 21, 2015 (UTC)", "\n"),
         ("### 2015-10-21 (all times UTC)", "\n"),
+        ("- 2015-10-21 (all times UTC)", "\n\n<!-- -->\n\n"),
         ("2015-10-21\nAll times in UTC.", "\n"),
     ] {
         let document = read(&format!(
@@ -291,13 +299,26 @@ fn plain_lines_under_a_day_are_rows_in_the_zone_beside_it() {
 }
 
 #[test]
+fn what_is_told_of_a_day_is_a_row_although_it_names_a_zone() {
+    let document = read("# T\n\n## Timeline\n\n- 2024-03-05: Times were shown in CET on every page\n- 2024-03-06 (UTC)\n    - 10:00 one\n");
+    assert_eq!(rows(&document), ["2024-03-05 CET Times were shown in CET on every page", "2024-03-06T10:00 UTC one"]);
+}
+
+#[test]
 fn a_day_above_its_rows_is_no_row_and_loses_none() {
     let document = read(
         "# T\n\n## Timeline\n\n### 2024-03-05\n\n10:00 one\n10:05 two\n\n2024-03-06\n08:00 three\n\n### 2024-03-07\n\nWe were on call.\n\n09:00 four\n\n2024-03-08\nAll was well.\n",
     );
     assert_eq!(
         rows(&document),
-        ["2024-03-05T10:00 one", "2024-03-05T10:05 two", "2024-03-06T08:00 three", "2024-03-07 We were on call.", "2024-03-07T09:00 four", "2024-03-08 All was well."]
+        [
+            "2024-03-05T10:00 one",
+            "2024-03-05T10:05 two",
+            "2024-03-06T08:00 three",
+            "2024-03-07 We were on call.",
+            "2024-03-07T09:00 four",
+            "2024-03-08 All was well."
+        ]
     );
     assert_eq!(problems(&document), []);
 }
@@ -327,7 +348,9 @@ fn the_day_under_the_title_is_the_day_of_the_incident() {
         let document = Document::read(format!("# Checkout was slow\n\n{under}\n\n## Impact\n\n2020-01-01\n").as_bytes(), name);
         document.incident_date.map(|date| date.to_string())
     };
-    for under in ["2024-03-05", "**2024-03-05**", "_March 5, 2024_", "On 5 March 2024 the shop failed.", "Written by Ana\n\n5 March 2024", "Ana Lima\n2024-03-05"] {
+    for under in
+        ["2024-03-05", "**2024-03-05**", "_March 5, 2024_", "On 5 March 2024 the shop failed.", "Written by Ana\n\n5 March 2024", "Ana Lima\n2024-03-05"]
+    {
         assert_eq!(day(under, None).as_deref(), Some("2024-03-05"), "{under}");
     }
     for under in ["", "It was slow.", "After the talks of 5 March 2024 we met.", "5 March", "> 2024-03-05"] {
@@ -352,7 +375,11 @@ fn a_zone_in_the_header_is_the_zone_of_all_times() {
     ] {
         assert_eq!(zone(head), (Some("Europe/Berlin".to_owned()), 0), "{head}");
     }
-    assert_eq!(zone("# T\n\nDate: 2024-03-05\nTime zone: Europe/Berlin\n\nAll times in PST.").0.as_deref(), Some("PST"), "a sentence about all times goes first");
+    assert_eq!(
+        zone("# T\n\nDate: 2024-03-05\nTime zone: Europe/Berlin\n\nAll times in PST.").0.as_deref(),
+        Some("PST"),
+        "a sentence about all times goes first"
+    );
     for unknown in ["Berlin", "CET/CEST", "ours"] {
         assert_eq!(zone(&format!("# T\n\nDate: 2024-03-05\nTime zone: {unknown}")), (None, 1), "{unknown}");
     }
@@ -384,6 +411,7 @@ fn of_rows_that_each_say_next_day_the_first_moves_the_day() {
 #[test]
 fn a_cell_that_no_clock_shows_says_so() {
     let document = read("# T 2024-03-05\n\n## Timeline\n\n| Time | Event |\n|--|--|\n| 10:00 | a |\n| 25:00 | b |\n| soon | c |\n");
-    let expected = [(8, "\"25:00\" is no time of day; the row is kept without one."), (9, "\"soon\" could not be read as a time; the row is kept without one.")];
+    let expected =
+        [(8, "\"25:00\" is no time of day; the row is kept without one."), (9, "\"soon\" could not be read as a time; the row is kept without one.")];
     assert_eq!(problems(&document), expected);
 }

@@ -134,7 +134,10 @@ pub(super) fn zone_beside_day(text: &str) -> Option<StatedZone> {
     if text.len() > BESIDE_DAY {
         return None;
     }
-    StatedZone::read(text.trim().trim_matches(['(', ')', '[', ']', '.'])).or_else(|| zone_in_statement(text))
+    let words = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let aside = text.trim_start().starts_with(['(', '[']);
+    // `Times were shown in CET` and more is what happened on that day.
+    StatedZone::read(words).or_else(|| zone_in_statement(text).filter(|zone| aside || words.ends_with(&zone.written)))
 }
 
 /// What is wrong with a time that no clock or calendar shows.

@@ -130,17 +130,16 @@ impl<'a> Finder<'a> {
         let text = line.get(reading.text_start..).unwrap_or_default();
         // A definition has its colon on the next line.
         let text = flat(text.trim_start().trim_start_matches(": "));
-        let waits = reading.time.is_none() && (text.is_empty() || anchor == Anchor::Heading);
+        let zone = lines::zone_beside_day(&text).filter(|_| reading.time.is_none());
+        let waits = reading.time.is_none() && (text.is_empty() || zone.is_some() || anchor == Anchor::Heading);
         if waits {
             if let Some(day) = reading.day {
                 self.sequence.dated_above(day);
             }
-            if let Some(zone) = lines::zone_beside_day(&text) {
-                self.sequence.zone = Some(zone);
-            }
-            if text.is_empty() {
-                self.pending = Some(Pending { reading: reading.clone(), written, span, anchor });
-                return;
+            self.sequence.zone = zone.or(self.sequence.zone.take());
+            self.pending = text.is_empty().then(|| Pending { reading: reading.clone(), written, span, anchor });
+            if !text.is_empty() {
+                self.anchor = Anchor::Closed;
             }
             return;
         }
@@ -194,14 +193,18 @@ impl<'a> Finder<'a> {
     /// A paragraph or the first text of a list item, inside a timeline.
     fn text(&mut self, block: &Block) {
         let plain = self.blocks.plain(block);
-        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
         if block.kind == BlockKind::ListItem {
             self.item(block, &plain);
-        } else if inside_row {
+        } else if self.is_inside_row(block) {
             self.sentence(block, &plain);
         } else {
             self.paragraph(block, &plain);
         }
+    }
+
+    /// Whether the block stands inside a list item that is a row.
+    fn is_inside_row(&self, block: &Block) -> bool {
+        matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item))
     }
 
     /// The first text of a list item: whatever time it begins with makes it a row.
@@ -213,9 +216,9 @@ impl<'a> Finder<'a> {
             self.lists.insert(around);
             self.lines(block, plain, &first);
         } else if !self.labelled(block, first_line) {
-            if let Some((written, _)) = impossible(first_line) {
+            let unreal = impossible(first_line);
+            if let Some((written, _)) = unreal.filter(|_| !self.is_inside_row(block)) {
                 self.impossible(&written, block.span);
-                self.anchor = Anchor::Closed;
             } else if !self.sentence(block, plain) {
                 self.timeless.push((around, self.line_of(block.span)));
             }
@@ -231,12 +234,8 @@ impl<'a> Finder<'a> {
             let line = plain.text.get(part.start..part.end).unwrap_or_default();
             let span = plain.source_span(part.start, part.start + line.trim_end().len());
             match part.what {
-                What::Row(reading) => self.dated_line(line, &reading, span, Anchor::Closed),
-                What::Day(reading) => self.day(line, &reading, span),
-                What::Impossible(written) => {
-                    self.impossible(&written, span);
-                    self.anchor = Anchor::Closed;
-                }
+                What::Row(reading) | What::Day(reading) => self.dated_line(line, &reading, span, Anchor::Closed),
+                What::Impossible(written) => self.impossible(&written, span),
                 What::Text if whole => _ = self.sentence(block, plain),
                 What::Text => _ = self.told(block, line, span),
             }
@@ -249,23 +248,6 @@ impl<'a> Finder<'a> {
         for (at, written) in doubtful {
             let line = self.line_of(plain.source_span(at, at + 1));
             self.problem(line, format!("{written:?} at the beginning of this line was taken for part of the text around it, not for a row."));
-        }
-    }
-
-    /// A day alone on its line; with a zone beside it, it only dates what follows.
-    fn day(&mut self, line: &str, reading: &Reading, span: Span) {
-        let beside = line.get(reading.text_start..).unwrap_or_default();
-        if beside.trim().is_empty() {
-            self.dated_line(line, reading, span, Anchor::Closed);
-            return;
-        }
-        self.pending = None;
-        self.anchor = Anchor::Closed;
-        if let Some(zone) = lines::zone_beside_day(beside) {
-            self.sequence.zone = Some(zone);
-        }
-        if let Some(day) = reading.day {
-            self.sequence.dated_above(day);
         }
     }
 
@@ -284,8 +266,12 @@ impl<'a> Finder<'a> {
         self.report_doubtful(plain, doubtful);
     }
 
-    /// A time that no clock or calendar shows, where a row would begin.
+    /// A time that no clock or calendar shows, where a row would begin: nothing below goes on with
+    /// the row above, unless that row is a heading.
     fn impossible(&mut self, written: &str, span: Span) {
+        if self.anchor != Anchor::Heading {
+            self.anchor = Anchor::Closed;
+        }
         self.problem(self.line_of(span), format!("{written:?} {}; what it begins stays in the text only.", lines::no_such(written)));
     }
 

@@ -114,7 +114,21 @@ fn times_that_no_clock_or_calendar_shows_are_told_from_words() {
     ] {
         assert_eq!(impossible(line).map(|(written, _)| written).as_deref(), Some(expected), "{line}");
     }
-    for line in ["", "10:00 good", "2024-02-29 good", "31/01/2024 good", "Feb 29 good", "May 12:30", "25 pods", "1.4.1", "99:999", "v25:00", "At 25:00", "64:64/2", "10.12.6.136"] {
+    for line in [
+        "",
+        "10:00 good",
+        "2024-02-29 good",
+        "31/01/2024 good",
+        "Feb 29 good",
+        "May 12:30",
+        "25 pods",
+        "1.4.1",
+        "99:999",
+        "v25:00",
+        "At 25:00",
+        "64:64/2",
+        "10.12.6.136",
+    ] {
         assert_eq!(impossible(line), None, "{line}");
     }
     assert_eq!(impossible("25:00 - bad").map(|(_, closed)| closed), Some(true));

@@ -6,7 +6,7 @@ use recount_model::Micros;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{import::SILENT, index, pace::Pace, store, together::Told};
+use super::{import::SILENT, index, pace::Pace, redaction, store, together::Told};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -30,7 +30,7 @@ pub(super) enum RedactError {
 /// with it, each with a tombstone of its own.
 pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reason: &str, now: Micros) -> Result<(), RedactError> {
     let mut tx = app.db.write().await?;
-    let item = store::to_redact(&mut tx, in_review, id).await?.ok_or(RedactError::NotFound)?;
+    let item = redaction::to_redact(&mut tx, in_review, id).await?.ok_or(RedactError::NotFound)?;
     if item.redacted_at.is_some() {
         return Err(RedactError::Already);
     }
@@ -46,14 +46,14 @@ pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reaso
         store::hold(&mut tx, source).await?;
     }
     for (id, _, original) in going {
-        store::redact(&mut tx, id, now).await?;
-        store::add_tombstone(&mut tx, id, &Sha256::digest(&original), by, reason, now).await?;
+        redaction::redact(&mut tx, id, now).await?;
+        redaction::add_tombstone(&mut tx, id, &Sha256::digest(&original), by, reason, now).await?;
         search::forget(&mut tx, "evidence", id).await?;
         activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "evidence", noun_id: id }, now).await?;
     }
     review::touch(&mut tx, in_review, now).await?;
     tx.commit().await?;
-    app.db.scrub(&["evidence", "import_problems", "search_entries"]).await?;
+    app.db.scrub(&["evidence", "import_problems", "search_entries", "search_item_words", "search_item_deletions", "search_item_holds"]).await?;
     Ok(())
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reaso
 /// `false` where nothing is listed there, or was removed before.
 pub(super) async fn redact_problem(app: &App, by: Uuid, in_review: Uuid, at: (Uuid, i64), reason: &str, now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
-    if !store::redact_problem(&mut tx, at, by, reason, now).await? {
+    if !redaction::redact_problem(&mut tx, at, by, reason, now).await? {
         return Ok(false);
     }
     activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "source", noun_id: at.0 }, now).await?;
@@ -86,10 +86,15 @@ pub async fn sweep(app: &App) -> Result<Option<Duration>, DbError> {
         tracing::warn!(%why, "the spool folder could not be emptied");
     }
     let wait = abandoned(app).await?;
-    for (source,) in store::unsearched(&app.db).await? {
-        index::put_in(app, source, &|_, _| ()).await?;
+    loop {
+        let left = store::unsearched(&app.db).await?;
+        if left.is_empty() {
+            return Ok(wait);
+        }
+        for (source,) in left {
+            index::put_in(app, source, &|_, _| ()).await?;
+        }
     }
-    Ok(wait)
 }
 
 /// Removes the imports whose process is gone. Gives how long to wait until those that are

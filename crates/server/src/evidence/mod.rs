@@ -17,6 +17,7 @@ mod index;
 mod pace;
 mod pages;
 mod paths;
+mod redaction;
 mod store;
 mod together;
 mod uploads;

@@ -1,5 +1,5 @@
-//! The only SQL of evidence. Owns `sources`, `import_problems`, `lanes`,
-//! `evidence` and `redactions`.
+//! The SQL of evidence. Owns `sources`, `import_problems`, `lanes` and `evidence`; what a
+//! redaction reads and writes stands in `redaction`.
 
 use recount_model::{
     EvidenceKind, Micros,
@@ -12,7 +12,7 @@ use crate::{
     evidence_linked, evidence_seen,
     item::{ItemRow, item_columns, item_tables},
     name_drawn,
-    platform::db::{Db, DbError, Statement, Tx, Value, With, args, row},
+    platform::db::{Db, DbError, Tx, Value, With, args, row},
     sql, sql_rows, stated_by_drawn,
 };
 
@@ -87,29 +87,6 @@ row! {
 }
 
 row! {
-    /// A message that may have words of another.
-    pub(super) struct FormRow {
-        pub(super) id: Uuid,
-        pub(super) source: Uuid,
-        pub(super) earliest: Micros,
-        pub(super) text: String,
-        pub(super) original: Vec<u8>,
-    }
-}
-
-row! {
-    /// What a redaction destroys, as it stands.
-    pub(super) struct ToRedact {
-        pub(super) original: Vec<u8>,
-        pub(super) redacted_at: Option<Micros>,
-        pub(super) source: Uuid,
-        pub(super) source_kind: String,
-        pub(super) lane: Uuid,
-        pub(super) lane_key: String,
-    }
-}
-
-row! {
     /// A moment that is tied to an item.
     pub(super) struct MomentRow {
         pub(super) id: Uuid,
@@ -122,6 +99,8 @@ row! {
     pub(super) struct SearchedRow {
         pub(super) id: Uuid,
         pub(super) review: Uuid,
+        pub(super) source: Uuid,
+        pub(super) lane: Uuid,
         pub(super) text: String,
         pub(super) opened: i64,
     }
@@ -131,7 +110,7 @@ row! {
 macro_rules! searched_columns {
     () => {
         concat!(
-            "select e.id, e.review_id, ",
+            "select e.id, e.review_id, e.source_id, e.lane_id, ",
             crate::beginning!("e.text", "131072"),
             ", cast(case when ",
             evidence_linked!("e.id"),
@@ -140,15 +119,15 @@ macro_rules! searched_columns {
     };
 }
 
-/// Items that are searched, by id, from one on.
-pub(super) async fn all_searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+/// Items that are searched, by source and id, from one on.
+pub(super) async fn all_searched(tx: &mut Tx, (source, after): (Uuid, Uuid)) -> Result<Vec<SearchedRow>, DbError> {
     tx.all(
         sql!(
             searched_columns!(),
             "join sources s on s.id = e.source_id and s.visible_at is not null ",
-            "where e.id > $1 and e.redacted_at is null and e.kind <> 'presence' order by e.id limit 500"
+            "where (e.source_id, e.id) > ($1, $2) and e.redacted_at is null and e.kind <> 'presence' order by e.source_id, e.id limit 500"
         ),
-        args![after],
+        args![source, after],
     )
     .await
 }
@@ -162,6 +141,25 @@ pub(super) async fn to_search(tx: &mut Tx, source: Uuid, after: Uuid) -> Result<
             "and not exists (select 1 from search_entries s where s.noun = 'evidence' and s.noun_id = e.id) order by e.id limit 100"
         ),
         args![source, after],
+    )
+    .await
+}
+
+/// Names of the lanes of an import's review that its items are found by: of a channel, a
+/// service, a file. Nobody finds what a person said by who said it, so a lane that is called
+/// as somebody is has no such name, nor has a conversation of a few; and what every review
+/// has names none of them.
+pub(super) async fn lanes_searched(tx: &mut Tx, source: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    tx.all(
+        sql!(
+            "select l.id, l.name from sources s join lanes l on l.review_id = s.review_id where s.id = $1 ",
+            "and l.name not in ('Alerts', 'Deployments', 'Documents', 'Other') and l.name not like '%mpdm-%' ",
+            "and lower(ltrim(l.name, '@#')) not in (select lower(m.name) from members m) ",
+            "and lower(ltrim(l.name, '@#')) not in (select lower(p.name) from participants p where p.review_id = (select i.review_id from sources i where i.id = $1)) ",
+            "and not exists (select 1 from evidence v where v.review_id = s.review_id ",
+            "and substr(v.said_by, 1, 100) in (substr(l.name, 1, 100), substr(ltrim(l.name, '@#'), 1, 100)))"
+        ),
+        args![source],
     )
     .await
 }
@@ -489,108 +487,6 @@ pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Re
             "and not exists (select 1 from sources s where s.review_id = $1 and s.visible_at is null)"
         ),
         args![review],
-    )
-    .await?;
-    Ok(())
-}
-
-/// What a redaction destroys, as it stands.
-pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<ToRedact>, DbError> {
-    tx.one(
-        sql!(
-            "select e.original, e.redacted_at, e.source_id, s.kind, e.lane_id, l.key from evidence e join sources s on s.id = e.source_id ",
-            "join lanes l on l.id = e.lane_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"
-        ),
-        args![review, id],
-    )
-    .await
-}
-
-/// Messages, of which more is asked.
-macro_rules! form_where {
-    ($which:literal) => {
-        concat!(
-            "select e.id, e.source_id, e.earliest, ",
-            crate::beginning!("e.text", "200"),
-            ", e.original from evidence e join sources s on s.id = e.source_id and s.visible_at is not null and s.kind = 'slack' where e.redacted_at is null and ",
-            $which
-        )
-    };
-}
-
-/// Messages that may have words of the one whose key has the hash `$2`: itself, its edits and
-/// deletions, answers that were shown in the channel; and, of its lane `$3`, edits and
-/// deletions that were imported when they answered nothing.
-fn forms_of_a_message() -> Statement {
-    sql!(
-        form_where!("e.review_id = $1 and e.key_hash = $2 "),
-        "union all ",
-        form_where!(
-            "e.review_id = $1 and e.answers_hash = $2 and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %' or e.details like '%\"thread_broadcast\"]%') "
-        ),
-        "union all ",
-        form_where!("e.lane_id = $3 and e.answers_hash is null and (e.details like '%[\"before\",%' or e.details like '%[\"deleted\",\"message of %') "),
-        "order by 3, 1 limit 2000"
-    )
-}
-
-/// As [`forms_of_a_message`].
-pub(super) async fn forms(db: &Db, review: Uuid, key_hash: &[u8], lane: Uuid) -> Result<Vec<FormRow>, DbError> {
-    db.all(forms_of_a_message(), args![review, key_hash, lane]).await
-}
-
-/// As [`forms_of_a_message`].
-pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], lane: Uuid) -> Result<Vec<FormRow>, DbError> {
-    tx.all(forms_of_a_message(), args![review, key_hash, lane]).await
-}
-
-/// Whether the item of this key was redacted in a review.
-pub(super) async fn is_redacted(tx: &mut Tx, review: Uuid, key_hash: &[u8]) -> Result<bool, DbError> {
-    let gone: Option<(Uuid,)> =
-        tx.one(sql!("select id from evidence where review_id = $1 and key_hash = $2 and redacted_at is not null"), args![review, key_hash]).await?;
-    Ok(gone.is_some())
-}
-
-/// Destroys what was listed of a place that was not read; a path is words where it is all that
-/// is listed. `false` where nothing is listed there, or was removed before.
-pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), by: Uuid, reason: &str, now: Micros) -> Result<bool, DbError> {
-    let removed = tx
-        .run(
-            sql!(
-                "update import_problems set reason = $3, file = case when line is null then '' else file end, redacted_by = $4, redacted_at = $5 ",
-                "where source_id = $1 and ordinal = $2 and redacted_at is null"
-            ),
-            args![source, ordinal, reason, by, now],
-        )
-        .await?;
-    Ok(removed > 0)
-}
-
-/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there.
-pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            "update import_problems set reason = 'What was listed here was removed with the item on this line.' where redacted_at is null and exists ",
-            "(select 1 from evidence e where e.id = $1 and e.source_id = import_problems.source_id and e.file = import_problems.file and e.line = import_problems.line)"
-        ),
-        args![id],
-    )
-    .await?;
-    tx.run(
-        sql!(
-            "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
-            "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' else '[]' end where id = $1"
-        ),
-        args![id, Vec::<u8>::new(), now],
-    )
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn add_tombstone(tx: &mut Tx, id: Uuid, sha256: &[u8], by: Uuid, reason: &str, now: Micros) -> Result<(), DbError> {
-    tx.run(
-        sql!("insert into redactions (evidence_id, sha256, redacted_by, redacted_at, reason) values ($1, $2, $3, $4, $5)"),
-        args![id, sha256, by, now, reason],
     )
     .await?;
     Ok(())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     import::key_hash,
-    store::{self, FormRow},
+    redaction::{self, FormRow},
 };
 use crate::platform::db::{Db, DbError, Tx};
 
@@ -30,12 +30,12 @@ impl Told {
 
     /// The other items that have words of it.
     pub(super) async fn others(&self, db: &Db, review: Uuid, than: Uuid) -> Result<Vec<FormRow>, DbError> {
-        Ok(self.with_its_words(store::forms(db, review, &key_hash(&self.key), self.lane).await?, than))
+        Ok(self.with_its_words(redaction::forms(db, review, &key_hash(&self.key), self.lane).await?, than))
     }
 
     /// As [`Told::others`], within a transaction.
     pub(super) async fn others_in(&self, tx: &mut Tx, review: Uuid, than: Uuid) -> Result<Vec<FormRow>, DbError> {
-        Ok(self.with_its_words(store::forms_in(tx, review, &key_hash(&self.key), self.lane).await?, than))
+        Ok(self.with_its_words(redaction::forms_in(tx, review, &key_hash(&self.key), self.lane).await?, than))
     }
 
     fn with_its_words(&self, mut rows: Vec<FormRow>, than: Uuid) -> Vec<FormRow> {

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     pages::{Removing, Typed},
-    store::{Asking, FormRow, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
+    redaction::FormRow,
+    store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
     uploads::address,
     waiting::{Standing, Upload},
 };

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn an_import_brings_each_word_once_and_no_numbers() {
         let mut names = Names::default();
-        assert_eq!(taken(&mut names, "#billing", "checkout-api had 4f9a8b7c and node12345"), ["billing", "checkout", "checkoutapi"]);
+        assert_eq!(taken(&mut names, "#billing", "checkout-api had 4f9a8b7c and instance12345"), ["billing", "checkout", "checkoutapi"]);
         assert_eq!(taken(&mut names, "#billing", "checkout-api and billing restarted"), ["restarted"]);
     }
 

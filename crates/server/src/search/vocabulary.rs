@@ -31,20 +31,19 @@ row! {
     }
 }
 
-/// Words that have to do with `$asked`, a table of deletions `asked` with the column
-/// `$deletion`: those that people told (1), and those of evidence (0) in reviews that are
+/// Words that share a deletion with `$asked`, of which one is `$deletion`: those that people told (1), and those of evidence (0) in reviews that are
 /// shared, or where the member $2 has to do with.
 macro_rules! meant {
     ($asked:literal, $deletion:literal) => {
         concat!(
             "select cast(1 as bigint), t.deletion, t.word, t.written from (select d.deletion, w.word, w.written from ",
             $asked,
-            " cross join search_deletions d join search_words w on w.word = d.word where d.deletion = ",
+            " cross join search_deletions d cross join search_words w where w.word = d.word and d.deletion = ",
             $deletion,
             " limit 2000) t union all ",
             "select cast(0 as bigint), i.deletion, i.word, i.written from (select d.deletion, w.word, w.written from ",
             $asked,
-            " cross join search_item_deletions d join search_item_words w on w.word = d.word where d.deletion = ",
+            " cross join search_item_deletions d cross join search_item_words w where w.word = d.word and d.deletion = ",
             $deletion,
             " and exists (select 1 from search_item_holds h join reviews r on r.id = h.review_id where h.word = w.word and (r.audience = 5 ",
             "or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $2))) limit 2000) i"

@@ -15,13 +15,15 @@ use super::{
 use crate::{
     decision,
     platform::{
-        html::input,
+        html::{beginning, input},
         http::{time_of, trusted, when_of},
         place::Place,
     },
 };
 
 const MINUTE: Micros = 60_000_000;
+/// Bytes of a lane's name beside a sentence.
+const LABEL: usize = 120;
 
 /// The whole page below the header, in `room` bytes: as much of each entry of the evidence
 /// as fits. Where not even glimpses do, there are fewer moments, and then fewer entries,
@@ -146,8 +148,8 @@ fn sentence(page: &StoryPage<'_>, dating: &Dating, moment: &MomentRow, stand: St
                 @if when.is_exact() { (tick(when.point(), &page.review.zone, format)) } @else { (when_of(&when, format)) }
                 @if moment.decided.is_some() { a.kind href={ "decisions/" (moment.id.simple()) } { (decision::MARK) } }
                 @else { @match moment.tie {
-                    Some(evidence) => a href={ "evidence/" (evidence.simple()) } { (label(moment)) },
-                    None => span { (label(moment)) },
+                    Some(evidence) => a href={ "evidence/" (evidence.simple()) } { (beginning(label(moment), LABEL)) },
+                    None => span { (beginning(label(moment), LABEL)) },
                 } }
                 @if is_known_later(moment) { span.known-later { "known from " (tick(moment.known_at, &page.review.zone, dating.format(moment.known_at, Seconds::Left))) } }
                 a.change href={ "moments/" (moment.id.simple()) } aria-label={ (deed) ", " (clock(when.point(), &page.review.zone, format)) } { (deed) }

@@ -26,6 +26,9 @@ pub(super) const MOST_BINS: i64 = 600;
 /// Bins of the page itself, shared by its lanes.
 const PAGE_BINS: i64 = 120;
 
+/// Characters of a lane's name that a window tells; `items::page` finds the lane by as many.
+const NAME: usize = 80;
+
 /// How many single marks a window draws before they become bins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Few(pub(super) i64);
@@ -273,7 +276,7 @@ fn binned(rows: &[DrawnRow], drawn: &[Lane], bins: i64, has_marks: bool) -> Vec<
                 *count += holds;
             }
         }
-        lanes.push(Bins { lane: lane.1.clone(), kind: shape(lane.0), counts });
+        lanes.push(Bins { lane: short(&lane.1), kind: shape(lane.0), counts });
     }
     lanes
 }
@@ -284,9 +287,14 @@ fn marked(rows: Vec<DrawnRow>, drawn: &[Lane]) -> Vec<Mark> {
         .filter_map(|row| {
             let (kind, name) = lane_of(&row)?;
             let order = drawn.iter().position(|lane| lane.0 == kind && lane.1 == name)?;
-            Some((order, Mark { at: row.at?, kind: shape(kind), lane: name }))
+            Some((order, Mark { at: row.at?, kind: shape(kind), lane: short(&name) }))
         })
         .collect();
     marks.sort_by_key(|(order, mark)| (*order, mark.at));
     marks.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// A name may be as long as a column's heading in somebody's file; each mark tells it again.
+fn short(name: &str) -> String {
+    name.chars().take(NAME).collect()
 }

@@ -35,6 +35,7 @@ mod library;
 mod long_log;
 mod matrix;
 mod members;
+mod named_in_evidence;
 mod namesakes;
 mod narrowing;
 mod newest;

@@ -219,6 +219,7 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "at" | "to" => &["13:59", "1793710800000000", "organisation", "facilitator"],
         "tag" => &["checkout"],
         "bins" => &["10"],
+        "remove" => &["0", "9"],
         "lane" => &["#checkout", "Alerts"],
         "items" | "whole" | "kept" | "prompt" | "moments" | "before" => &["1", "a"],
         "after" | "told" => &["1", "0__00000000-0000-0000-0000-000000000000", "members~l", "teams~A"],

@@ -212,9 +212,24 @@ both!(
 );
 
 both!(
+    async fn a_lane_is_found_by_as_much_of_its_name_as_a_window_tells(app: TestApp) {
+        let review = app.review("Export", Depth::Debrief).await;
+        let long: &'static str = "a-heading-as-long-as-a-sentence-".repeat(8).leak();
+        app.evidence(review, &[said(0, long, "one"), said(1, "#checkout", "two")]).await;
+        let path = format!("/reviews/{review}/timeline/window");
+        let told: Value = app.as_("ines").get(&path).await.json();
+        let names: Vec<&str> = told["bins"].as_array().unwrap().iter().map(|bins| bins["lane"].as_str().unwrap()).collect();
+        assert!(names.contains(&&long[..80]) && names.contains(&"#checkout"), "{names:?}");
+        let chosen: Value = app.as_("ines").get(&format!("{path}?items=1&lane={}", &long[..80])).await.json();
+        assert_eq!(chosen["items"].as_array().unwrap().len(), 1, "{chosen}");
+        assert_eq!(chosen["items"][0]["text"], "one");
+    }
+);
+
+both!(
     async fn over_new_year_every_time_has_its_clock_and_the_year_where_it_is_another(app: TestApp) {
         // Midnight in Berlin.
-        for (new_year, eve, minutes) in [(1_767_222_000_000_000, true, [-10, 20, 25]), (1_704_063_600_000_000, false, [5, 20, 2 * 24 * 60])] {
+        for (new_year, eve, minutes) in [(1_767_222_000_000_000_i64, true, [-10_i64, 20, 25]), (1_704_063_600_000_000, false, [5, 20, 2 * 24 * 60])] {
             let review = app.review("Export", Depth::Note).await;
             let items: Vec<Seeded> = minutes
                 .iter()

@@ -22,6 +22,7 @@ use super::{Before, ImportError, before, meter::Meter};
 use crate::{
     evidence::{
         pace::Pace,
+        redaction,
         store::{self, NewItem},
     },
     platform::{
@@ -130,7 +131,7 @@ impl Writer<'_> {
         for item in held {
             // What tells of a message that was removed here would bring its words back.
             let of_removed = match item.answers_hash.as_deref().filter(|_| tells_of_another(&item)) {
-                Some(of) => store::is_redacted(tx, self.review, of).await?,
+                Some(of) => redaction::is_redacted(tx, self.review, of).await?,
                 None => false,
             };
             if !of_removed {

@@ -97,8 +97,16 @@ impl Plan {
         let zone_name = moments.first().map(|m| m.when.zone().to_owned()).or(stated).unwrap_or_else(|| zone_name.to_owned());
         let drawn_in = time::zone(&zone_name).unwrap_or_else(|_| zone.clone());
         let happened_at = happened(document, &times, &moments, &drawn_in);
-        let review =
-            PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone: zone_name, happened_at, times, tags: tags(document) };
+        let review = PastReview {
+            title: title(&document.title),
+            depth: Depth::Debrief,
+            stage,
+            kind: kind(document),
+            zone: zone_name,
+            happened_at,
+            times,
+            tags: tags(document),
+        };
         Self { review, moments, decisions, participants, recognised, to_look_at }
     }
 }
