@@ -159,7 +159,10 @@ async fn a_database_that_takes_no_change_is_not_sound() {
     let Db::Pg(pool) = &app.db else { panic!("it is PostgreSQL") };
     let name: String = sqlx::query_scalar("select current_database()").fetch_one(pool).await.unwrap();
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("alter database \"{name}\" set default_transaction_read_only = on"))).execute(pool).await.unwrap();
-    is_refused(&at.recount(&["check"]).output().unwrap(), "can be read and takes no change: error returned from database: cannot execute UPDATE in a read-only transaction");
+    is_refused(
+        &at.recount(&["check"]).output().unwrap(),
+        "can be read and takes no change: error returned from database: cannot execute UPDATE in a read-only transaction",
+    );
 }
 
 #[test]

@@ -79,7 +79,6 @@ impl Walk<'_> {
             match name.as_str() {
                 "root" => self.cut(value, FIRST),
                 "attachments" => self.attachments(value),
-                "item" => self.cut(value, SHOWN),
                 // What it became was said when it was changed.
                 "message" if changed && depth > 0 => self.message(value, depth - 1),
                 "message" | "original" | "previous_message" if changed || deleted => {
@@ -89,7 +88,8 @@ impl Walk<'_> {
                         self.cut(value, EARLIER);
                     }
                 }
-                "message" | "original" | "previous_message" => self.cut(value, SHOWN),
+                // What an item of the channel is about: a message that was pinned, or another.
+                "item" | "message" | "original" | "previous_message" => self.cut(value, SHOWN),
                 _ => {}
             }
         }

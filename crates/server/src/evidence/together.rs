@@ -39,6 +39,7 @@ impl Told {
     }
 
     fn with_its_words(&self, mut rows: Vec<FormRow>, than: Uuid) -> Vec<FormRow> {
+        rows.sort_by_key(|row| (row.earliest, row.id));
         // One that is found in two ways stands beside itself.
         rows.dedup_by_key(|row| row.id);
         rows.into_iter().filter(|row| row.id != than && slack::has_words_of(&self.channel, &row.original, &self.key)).collect()

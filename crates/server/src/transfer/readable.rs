@@ -83,11 +83,7 @@ async fn decisions(tx: &mut Tx, review: Uuid) -> Result<Vec<Decision>, TransferE
 /// its title.
 fn text(review: &ReviewRow, edition: &EditionRow) -> Vec<u8> {
     let titled = || {
-        if edition.body.starts_with("# ") || edition.body.starts_with("---") {
-            edition.body.clone()
-        } else {
-            format!("# {}\n\n{}", review.title, edition.body)
-        }
+        if edition.body.starts_with("# ") || edition.body.starts_with("---") { edition.body.clone() } else { format!("# {}\n\n{}", review.title, edition.body) }
     };
     match &edition.file {
         Some(file) if edition.read.as_deref().is_some_and(|read| writing::same_but_for_line_ends(read, &edition.body)) => file.clone(),

@@ -81,7 +81,8 @@ both!(
         }
         // What a shared text links to is everybody's, and so are its names.
         let item = items(&app).await[0];
-        let linked = app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &format!("See [this](evidence:{item}).")), ("base_version", "0")]).await;
+        let linked =
+            app.as_("ines").post(&format!("/reviews/{review}/text"), &[("body", &format!("See [this](evidence:{item}).")), ("base_version", "0")]).await;
         assert_eq!(linked.status, 303, "{}", linked.words());
         assert!(finds(&app, "lena", "quokkasnrf", review).await && finds(&app, "lena", "paymentruoterq", review).await);
     }
