@@ -69,7 +69,7 @@ fn is_mostly_text(first: &[u8]) -> bool {
     let is_text = |byte: u8| byte >= b' ' || matches!(byte, b'\t' | b'\r' | b'\x0C' | b'\x1B');
     let (mut whole, mut damaged) = (0_usize, 0_usize);
     for line in first.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
-        match line.iter().filter(|&&byte| byte == 0).count() {
+        match line.iter().map(|&byte| usize::from(byte == 0)).sum::<usize>() {
             0 if line.iter().all(|&byte| is_text(byte)) => whole += 1,
             // An archive or a disk fills up with them.
             1..=8 => damaged += 1,

@@ -301,13 +301,12 @@ impl Export {
                 }
             };
             let taken = elements.taken();
-            let items = match item(elements.bytes(), selection, &place, line) {
-                Ok(items) => items,
+            let items = if let Ok(items) = item(elements.bytes(), selection, &place, line) {
+                items
+            } else {
                 // The parser's own words would quote the message's.
-                Err(_) => {
-                    elements.reject();
-                    [Some(problem_item(&path, Some(line), "This is not a message in JSON, so it was left out.")), None]
-                }
+                elements.reject();
+                [Some(problem_item(&path, Some(line), "This is not a message in JSON, so it was left out.")), None]
             };
             for item in items.into_iter().flatten() {
                 if give(item, taken) == Flow::Stop {
