@@ -40,16 +40,14 @@ pub(crate) fn incident(known: &Known<'_>) -> Option<Date> {
     let written = stated
         .or_else(|| known.file_name.and_then(in_file_name))
         .or_else(|| known.front_matter.and_then(|header| header.value(&["date"])).and_then(day))
-        .or_else(|| field(&["date"]))
-        .or_else(|| day_under_title(known)?.date(None));
-    let summary = summary_day(known);
-    match (written, summary) {
-        (Some(written), Some(summary)) => {
-            let near = summary.date(Some(written)).filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR);
-            Some(near.unwrap_or(written))
-        }
-        (None, Some(summary)) => summary.date(None),
-        (written, None) => written,
+        .or_else(|| field(&["date"]));
+    let near =
+        |written: Date, summary: &WrittenDay| summary.date(Some(written)).filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR).unwrap_or(written);
+    let under = || day_under_title(known)?.date(None);
+    match (written, summary_day(known)) {
+        (Some(written), Some(summary)) => Some(near(written, &summary)),
+        (None, Some(summary)) => summary.date(None).or_else(|| Some(near(under()?, &summary))),
+        (written, None) => written.or_else(under),
     }
 }
 

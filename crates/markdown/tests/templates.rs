@@ -357,6 +357,8 @@ fn the_day_under_the_title_is_the_day_of_the_incident() {
         assert_eq!(day(under, None), None, "{under}");
     }
     assert_eq!(day("2024-03-09", Some("2024-03-05-checkout.md")).as_deref(), Some("2024-03-05"), "a day under the title is often that of writing");
+    let summed = day("**2024-03-12**\n\n## Summary\n\nOn 5 March 2024 the shop failed.", None);
+    assert_eq!(summed.as_deref(), Some("2024-03-05"), "and so a summary is believed before it");
 }
 
 #[test]

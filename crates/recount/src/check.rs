@@ -71,11 +71,11 @@ async fn database(config: &Config) -> Result<String, String> {
     let state = db.pending().await.map_err(|e| e.to_string());
     let sound = db.sound().await;
     db.close().await;
-    let pending = state?;
     sound.map_err(|why| match why {
         DbError::Damaged(_) => format!("{}: {why}. Stop the server, keep a copy of the file, and restore a backup", shown(&config.database)),
         why => format!("{} can be read and takes no change: {why}", shown(&config.database)),
     })?;
+    let pending = state?;
     match pending.as_slice() {
         [] => Ok(format!("{} is open and up to date", shown(&config.database))),
         pending => Ok(format!("{} is open; serve will apply {}", shown(&config.database), pending.join(", "))),

@@ -298,7 +298,7 @@ export class StoryTimeline extends HTMLElement {
       const page = await pageAt(address, signal);
       if (signal.aborted) return;
       if (!page) {
-        this.#status.textContent = `${stretch}. The lists below did not follow, for no answer came, and hold what they held. Move again to ask once more.`;
+        this.#status.textContent = `${stretch}. The lists below could not follow, and hold what they held. Move again to ask once more, or load this page again.`;
         return;
       }
       this.#put(page, view);

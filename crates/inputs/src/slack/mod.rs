@@ -50,6 +50,8 @@ use crate::elements::{Element, Elements};
 /// A day in microseconds. Day files are cut by a workspace's own midnight, which
 /// an export does not state, so neighbouring days are looked into as well.
 const DAY: Micros = 86_400_000_000;
+/// Lists of a workspace; their names tell nothing of a channel.
+const LISTS: [&str; 5] = ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json"];
 
 /// An export that is open: its lists are read, its messages are not yet.
 pub struct Export {
@@ -154,7 +156,10 @@ impl Export {
     #[must_use]
     pub fn problems(&self, selection: &Selection) -> Vec<Problem> {
         let mut told = self.problems.clone();
-        let (inside, elsewhere): (Vec<&Problem>, Vec<&Problem>) = self.refused.iter().partition(|problem| self.is_of(selection, &problem.place.file));
+        let (inside, elsewhere): (Vec<&Problem>, Vec<&Problem>) = self.refused.iter().partition(|problem| {
+            let file = problem.place.file.as_str();
+            LISTS.contains(&file) || self.is_of(selection, file)
+        });
         told.extend(inside.into_iter().cloned());
         told.extend(self.left_out.iter().filter(|problem| self.is_of(selection, &problem.place.file)).cloned());
         if !elsewhere.is_empty() {
@@ -219,17 +224,13 @@ impl Export {
     pub fn has_any(&mut self, selection: &Selection) -> bool {
         let at_all_times = selection.from.is_none() && selection.until.is_none();
         for file in self.chosen(selection).into_iter().flat_map(|(_, files)| files) {
-            let Ok(reader) = self.archive.open(file) else {
-                // Reading says which file that is.
-                if at_all_times {
-                    return true;
-                }
-                continue;
-            };
+            // Reading says which file that is.
+            let Ok(reader) = self.archive.open(file) else { return true };
             let mut elements = Elements::new(reader, limits::MESSAGE);
             while let Some(element) = elements.next() {
                 let read = match element {
-                    Element::Broken { .. } => Ok(None),
+                    // Reading lists it.
+                    Element::Broken { .. } => return true,
                     Element::Whole { .. } => stamp(elements.bytes()),
                 };
                 let taken = match read {

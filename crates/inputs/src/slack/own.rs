@@ -132,7 +132,13 @@ fn is_message(attachment: &str) -> bool {
     let Ok(fields) = object(attachment) else { return false };
     let has = |name: &str| field(&fields, name).is_some_and(|value| !matches!(value, "null" | "false"));
     let from = field(&fields, "from_url").and_then(|raw| serde_json::from_str::<String>(raw).ok()).unwrap_or_default();
-    ["is_msg_unfurl", "is_reply_unfurl", "is_thread_root_unfurl", "message_blocks", "channel_id"].into_iter().any(has) || from.contains("/archives/")
+    ["is_msg_unfurl", "is_reply_unfurl", "is_thread_root_unfurl", "message_blocks", "channel_id"].into_iter().any(has) || is_of_a_message(&from)
+}
+
+/// Whether an address is a message's: `…/archives/C012AB3CD/p1705759506000001`.
+fn is_of_a_message(address: &str) -> bool {
+    let Some((channel, at)) = address.split_once("/archives/").and_then(|(_, rest)| rest.split_once("/p")) else { return false };
+    channel.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && at.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn field<'f>(fields: &[(String, &'f str)], name: &str) -> Option<&'f str> {

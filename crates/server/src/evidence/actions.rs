@@ -30,6 +30,9 @@ pub(super) enum RedactError {
 /// with it, each with a tombstone of its own.
 pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reason: &str, now: Micros) -> Result<(), RedactError> {
     let mut tx = app.db.write().await?;
+    // First: an import that arrives now, or somebody who redacts what goes together with it,
+    // waits for this.
+    review::touch(&mut tx, in_review, now).await?;
     let item = redaction::to_redact(&mut tx, in_review, id).await?.ok_or(RedactError::NotFound)?;
     if item.redacted_at.is_some() {
         return Err(RedactError::Already);
@@ -51,7 +54,6 @@ pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reaso
         search::forget(&mut tx, "evidence", id).await?;
         activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "evidence", noun_id: id }, now).await?;
     }
-    review::touch(&mut tx, in_review, now).await?;
     tx.commit().await?;
     app.db.scrub(&["evidence", "import_problems", "search_entries", "search_item_words", "search_item_deletions", "search_item_holds"]).await?;
     Ok(())

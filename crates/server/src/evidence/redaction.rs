@@ -19,6 +19,8 @@ row! {
         pub(super) earliest: Micros,
         pub(super) text: String,
         pub(super) original: Vec<u8>,
+        /// Not 0 where it was found by its lane alone.
+        pub(super) told: i64,
     }
 }
 
@@ -48,41 +50,64 @@ pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Opt
 
 /// Messages, of which more is asked.
 macro_rules! form_where {
-    ($which:literal) => {
+    ($told:literal, $which:literal) => {
         concat!(
             "select e.id, e.source_id, e.earliest, ",
             crate::beginning!("e.text", "200"),
-            ", e.original from evidence e join sources s on s.id = e.source_id and s.visible_at is not null and s.kind = 'slack' where e.redacted_at is null and ",
+            " as says, e.original, cast(",
+            $told,
+            " as bigint) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null and s.kind = 'slack' where e.redacted_at is null and ",
             $which
         )
     };
 }
 
+/// Rows of a lane that one reading gives at most: edits and deletions that were imported when
+/// they answered nothing ([`FormRow::told`]).
+pub(super) const TOLD: usize = 100;
+
 /// Messages that may have words of the one whose key has the hash `$2`: itself, its edits and
-/// deletions, answers that were shown in the channel; and, of its lane `$3`, edits and
-/// deletions that were imported when they answered nothing.
+/// deletions, answers that were shown in the channel; and, of its lane `$3`, from the id `$4`
+/// on, edits and deletions that were imported when they answered nothing.
 fn forms_of_a_message() -> Statement {
     sql!(
-        form_where!("e.review_id = $1 and e.key_hash = $2 "),
+        form_where!("0", "e.review_id = $1 and e.key_hash = $2 "),
         "union all ",
         form_where!(
+            "0",
             "e.review_id = $1 and e.answers_hash = $2 and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %' or e.details like '%\"thread_broadcast\"]%') "
         ),
-        "union all ",
-        form_where!("e.lane_id = $3 and e.answers_hash is null and (e.details like '%[\"before\",%' or e.details like '%[\"deleted\",\"message of %') "),
-        // In no order: one that an index gives would be followed through the whole review.
-        "limit 2000"
+        "union all select * from (",
+        form_where!(
+            "1",
+            "e.lane_id = $3 and e.id > $4 and e.answers_hash is null and (e.details like '%[\"before\",%' or e.details like '%[\"deleted\",\"message of %') "
+        ),
+        "order by e.id limit 100) of_the_lane"
     )
 }
 
 /// As [`forms_of_a_message`].
-pub(super) async fn forms(db: &Db, review: Uuid, key_hash: &[u8], lane: Uuid) -> Result<Vec<FormRow>, DbError> {
-    db.all(forms_of_a_message(), args![review, key_hash, lane]).await
+pub(super) async fn forms(db: &Db, review: Uuid, key_hash: &[u8], (lane, after): (Uuid, Uuid)) -> Result<Vec<FormRow>, DbError> {
+    db.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
 }
 
 /// As [`forms_of_a_message`].
-pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], lane: Uuid) -> Result<Vec<FormRow>, DbError> {
-    tx.all(forms_of_a_message(), args![review, key_hash, lane]).await
+pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], (lane, after): (Uuid, Uuid)) -> Result<Vec<FormRow>, DbError> {
+    tx.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
+}
+
+/// Takes what tells of a message that was removed while its import ran out of that import;
+/// gives how many items that were.
+pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "delete from evidence where id in (select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 ",
+            "join evidence e on e.review_id = gone.review_id and e.answers_hash = gone.key_hash where e.source_id = $2 ",
+            "and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %'))"
+        ),
+        args![review, source],
+    )
+    .await
 }
 
 /// Whether the item of this key was redacted in a review.

@@ -1,6 +1,8 @@
 //! The SQL of evidence. Owns `sources`, `import_problems`, `lanes` and `evidence`; what a
 //! redaction reads and writes stands in `redaction`.
 
+use std::collections::HashSet;
+
 use recount_model::{
     EvidenceKind, Micros,
     evidence::Evidence,
@@ -150,18 +152,27 @@ pub(super) async fn to_search(tx: &mut Tx, source: Uuid, after: Uuid) -> Result<
 /// as somebody is has no such name, nor has a conversation of a few; and what every review
 /// has names none of them.
 pub(super) async fn lanes_searched(tx: &mut Tx, source: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
-    tx.all(
-        sql!(
-            "select l.id, l.name from sources s join lanes l on l.review_id = s.review_id where s.id = $1 ",
-            "and l.name not in ('Alerts', 'Deployments', 'Documents', 'Other') and l.name not like '%mpdm-%' ",
-            "and lower(ltrim(l.name, '@#')) not in (select lower(m.name) from members m) ",
-            "and lower(ltrim(l.name, '@#')) not in (select lower(p.name) from participants p where p.review_id = (select i.review_id from sources i where i.id = $1)) ",
-            "and not exists (select 1 from evidence v where v.review_id = s.review_id ",
-            "and substr(v.said_by, 1, 100) in (substr(l.name, 1, 100), substr(ltrim(l.name, '@#'), 1, 100)))"
-        ),
-        args![source],
-    )
-    .await
+    let mut lanes: Vec<(Uuid, String)> = tx
+        .all(
+            sql!(
+                "select l.id, l.name from sources s join lanes l on l.review_id = s.review_id where s.id = $1 ",
+                "and l.name not in ('Alerts', 'Deployments', 'Documents', 'Other') and l.name not like '%mpdm-%' ",
+                "and not exists (select 1 from evidence v where v.review_id = s.review_id ",
+                "and substr(v.said_by, 1, 100) in (substr(l.name, 1, 100), substr(ltrim(l.name, '@#'), 1, 100)))"
+            ),
+            args![source],
+        )
+        .await?;
+    let people: Vec<(String,)> = tx
+        .all(
+            sql!("select m.name from members m union select p.name from participants p join sources s on s.review_id = p.review_id where s.id = $1"),
+            args![source],
+        )
+        .await?;
+    // Here and not in SQL: SQLite knows the small letters of English only.
+    let people: HashSet<String> = people.into_iter().map(|(name,)| name.to_lowercase()).collect();
+    lanes.retain(|(_, name)| !people.contains(&name.trim_start_matches(['@', '#']).to_lowercase()));
+    Ok(lanes)
 }
 
 /// Keeps everybody else from redacting items of this import until the transaction ends.

@@ -30,18 +30,33 @@ impl Told {
 
     /// The other items that have words of it.
     pub(super) async fn others(&self, db: &Db, review: Uuid, than: Uuid) -> Result<Vec<FormRow>, DbError> {
-        Ok(self.with_its_words(redaction::forms(db, review, &key_hash(&self.key), self.lane).await?, than))
+        let (mut found, mut after) = (Vec::new(), Some(Uuid::nil()));
+        while let Some(from) = after {
+            after = self.take(&mut found, redaction::forms(db, review, &key_hash(&self.key), (self.lane, from)).await?, than);
+        }
+        Ok(in_order(found))
     }
 
     /// As [`Told::others`], within a transaction.
     pub(super) async fn others_in(&self, tx: &mut Tx, review: Uuid, than: Uuid) -> Result<Vec<FormRow>, DbError> {
-        Ok(self.with_its_words(redaction::forms_in(tx, review, &key_hash(&self.key), self.lane).await?, than))
+        let (mut found, mut after) = (Vec::new(), Some(Uuid::nil()));
+        while let Some(from) = after {
+            after = self.take(&mut found, redaction::forms_in(tx, review, &key_hash(&self.key), (self.lane, from)).await?, than);
+        }
+        Ok(in_order(found))
     }
 
-    fn with_its_words(&self, mut rows: Vec<FormRow>, than: Uuid) -> Vec<FormRow> {
-        rows.sort_by_key(|row| (row.earliest, row.id));
-        // One that is found in two ways stands beside itself.
-        rows.dedup_by_key(|row| row.id);
-        rows.into_iter().filter(|row| row.id != than && slack::has_words_of(&self.channel, &row.original, &self.key)).collect()
+    /// Keeps what has words of it; gives where the lane is read on, `None` where it was read to its end.
+    fn take(&self, found: &mut Vec<FormRow>, rows: Vec<FormRow>, than: Uuid) -> Option<Uuid> {
+        let of_the_lane: Vec<Uuid> = rows.iter().filter(|row| row.told != 0).map(|row| row.id).collect();
+        found.extend(rows.into_iter().filter(|row| row.id != than && slack::has_words_of(&self.channel, &row.original, &self.key)));
+        (of_the_lane.len() >= redaction::TOLD).then(|| of_the_lane.into_iter().max()).flatten()
     }
+}
+
+/// One that is found in two ways stands beside itself.
+fn in_order(mut rows: Vec<FormRow>) -> Vec<FormRow> {
+    rows.sort_by_key(|row| (row.earliest, row.id));
+    rows.dedup_by_key(|row| row.id);
+    rows
 }

@@ -42,6 +42,8 @@ pub(super) struct AboutForm {
     /// Over which depth it was chosen; absent likewise.
     depth_was: Option<String>,
     zone: String,
+    /// Over which zone it was written; absent likewise.
+    zone_was: Option<String>,
     /// Tags as they were typed, where they were not taken.
     #[serde(skip)]
     pub(super) typed_tags: Option<TagsForm>,
@@ -89,10 +91,16 @@ pub(super) async fn change(State(app): State<App>, Guiding { me, review }: Guidi
         problems.add("depth", format!("Meanwhile it was made a {stands}. Nothing was changed; keep again to have it as you chose."));
         form.depth_was = Some(review.depth.to_string());
     }
+    // Nor is a zone: it would move the day on which it happened.
+    let zone = if form.zone_was.as_deref() == Some(form.zone.trim()) { review.zone.clone() } else { form.zone.trim().to_owned() };
+    if form.zone_was.as_ref().is_some_and(|was| *was != review.zone) && zone != review.zone {
+        problems.add("zone", format!("Meanwhile its zone was made {}. Nothing was changed; keep again to have it as you wrote.", review.zone));
+        form.zone_was = Some(review.zone.clone());
+    }
     let (Some(title), Some(depth), true) = (title, depth, problems.is_empty()) else {
         return page(&app, &me, &review, &form, &problems).await;
     };
-    actions::change(&app, me.id, &review, &title, depth, form.zone.trim(), me.now).await?;
+    actions::change(&app, me.id, &review, &title, depth, &zone, me.now).await?;
     Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
 }
 
@@ -128,6 +136,7 @@ impl AboutForm {
             depth: review.depth.to_string(),
             depth_was: Some(review.depth.to_string()),
             zone: review.zone.clone(),
+            zone_was: Some(review.zone.clone()),
             typed_tags: None,
             typed_people: people::Typed::default(),
             typed_incident: typed::Typed::default(),
@@ -143,6 +152,7 @@ fn depth_form(review: &Review, form: &AboutForm, problems: &Problems) -> Markup 
             form.stacked method="post" action={ "/reviews/" (review.id) "/about" } {
                 @if let Some(was) = &form.title_was { input type="hidden" name="title_was" value=(was); }
                 @if let Some(was) = &form.depth_was { input type="hidden" name="depth_was" value=(was); }
+                @if let Some(was) = &form.zone_was { input type="hidden" name="zone_was" value=(was); }
                 (input("title", "text", "What happened", "", &form.title, problems))
                 (select("depth", "How deep to go", "It can grow, and shrink again, at any time; nothing written is lost.", &depths, &form.depth, problems))
                 (input("zone", "text", "Time zone", "Such as Europe/Berlin. Times without a zone of their own are read in it.", &form.zone, problems))

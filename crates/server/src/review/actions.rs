@@ -128,7 +128,7 @@ pub async fn set_times(tx: &mut Tx, review: Uuid, times: &[(MilestoneAt, String)
 }
 
 /// Changes title, depth and zone; the stage follows the depth, never forwards, and the
-/// audience the stage. What is as the review was read stays as somebody changed it since.
+/// audience the stage, never wider. What is as the review was read stays as somebody changed it since.
 pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth: Depth, zone: &str, now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
     let stands = store::hold(&mut tx, was.id, now).await?;
@@ -136,7 +136,7 @@ pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth
     let depth = if depth == was.depth { stands.depth } else { depth };
     let zone = if zone == was.zone { stands.zone.as_str() } else { zone };
     let stage = review::stage_after_depth(stands.stage, depth);
-    let to = store::Changed { title, depth, stage, audience: stands.audience.at_stage(stage), zone };
+    let to = store::Changed { title, depth, stage, audience: stands.audience.min(stands.audience.at_stage(stage)), zone };
     store::update(&mut tx, was.id, &to).await?;
     if stands.zone != zone {
         dated::move_zone(&mut tx, was.id, &stands.zone).await?;

@@ -174,6 +174,10 @@ fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {
     if let Some((date, clock)) = text.split_once(' ') {
         return Some(date_of(date)?.to_datetime(clock_of(clock)?));
     }
+    // One digit and a dot, with nothing around them, is rather the beginning of a day: “3.11”.
+    if text.find('.') == Some(1) && !text.ends_with('m') {
+        return None;
+    }
     Some(day?.to_datetime(clock_of(&text)?))
 }
 
@@ -190,7 +194,7 @@ fn clock_of(text: &str) -> Option<Time> {
     let text = text.trim();
     let half = text.strip_suffix("am").map(|clock| (clock, 0)).or_else(|| text.strip_suffix("pm").map(|clock| (clock, 12)));
     let clock = half.map_or(text, |(clock, _)| clock);
-    // “14h05” and “14.05”: two digits, so that neither “14.5” nor a part of a day is taken for minutes.
+    // “14h05” and “14.05”: two digits, so that “14.5” is not taken for minutes. “14.12” is a time and never a day.
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let marked = ['h', '.'].into_iter().find_map(|mark| clock.split_once(mark));
     let marked = marked.filter(|(hour, minute)| is_number(hour) && minute.len() == 2 && is_number(minute));
@@ -406,6 +410,7 @@ mod tests {
             "14.60",
             "14.05.30",
             "3.11.",
+            "3.11",
             "x.05",
         ] {
             assert!(at(text).is_err(), "{text}: {:?}", at(text));

@@ -227,7 +227,7 @@ pub(super) fn draw(me: &Me, review: &Review, (incidents, times): (&[IncidentRow]
                 details.fold open[of_line.of("incident").is_some()] {
                     summary { "This review tells of another incident too" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/incidents" } {
-                        (input("incident", "text", "What happened then", "In a line. Or the address of another review in which you write: this one then tells of the same incident, and its times are kept once for both.", line, of_line))
+                        (input("incident", "text", "What happened then", "In a line. Or the address of another review in which you write: this one then tells of the same incident, and what is known of it is kept once for both, and read by the readers of both.", line, of_line))
                         button.button type="submit" { "Add" }
                     }
                 }
@@ -272,9 +272,10 @@ fn form(me: &Me, review: &Review, (incident, times): (&IncidentRow, &[&TimeRow])
             summary { "Times and kind" }
             keep-draft key=(draft_key(incident.id, me)) base=(mark(incident, times)) {
                 form.stacked method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) } {
-                    @for (field, was) in &shown { @if *field != "impact" { input type="hidden" name={ "was_" (field) } value=(was); } }
-                    // A text area and not a hidden field, because a hidden one loses its line ends in some browsers.
-                    @if asks_for_impact { textarea hidden name="was_impact" data-no-draft { "\n" (typed::text(&shown, "impact")) } }
+                    @for (field, was) in &shown { @if *field != "impact" { input type="text" hidden name={ "was_" (field) } value=(was); } }
+                    // None of type “hidden”: this machine's copy of what was typed has to keep over what it was
+                    // typed, and one of that type loses its line ends in some browsers.
+                    @if asks_for_impact { textarea hidden name="was_impact" { "\n" (typed::text(&shown, "impact")) } }
                     (input("incident", "text", "What happened", "", of("incident"), problems))
                     (select("kind", "Kind", "A near miss or a success needs no impact and no severity.", &kinds, of("kind"), problems))
                     (input(typed::ZONE, "text", "Time zone", "", of(typed::ZONE), problems))
@@ -282,7 +283,7 @@ fn form(me: &Me, review: &Review, (incident, times): (&IncidentRow, &[&TimeRow])
                         (input(m.as_str(), "text", m.label(), if *m == Milestone::Started { "2026-11-03 13:52, about 13:52, or between 13:50 and 14:00. All may stay empty." } else { "" }, of(m.as_str()), problems))
                     }
                     @if asks_for_impact {
-                        (area("impact", 3, known::IMPACT, "", of("impact"), problems))
+                        (area("impact", 3, known::IMPACT, "Whoever reads this review reads it, and so does whoever reads another review that tells of this incident. Severity likewise.", of("impact"), problems))
                         (input("severity", "text", "Severity, in your own words", "", of("severity"), problems))
                     }
                     button.button type="submit" { "Keep" }

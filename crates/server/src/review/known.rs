@@ -116,7 +116,7 @@ pub(super) fn draw(incident: &Known, most: usize) -> Markup {
 fn impact(incident: &Known, most: usize) -> Markup {
     html! { @if let Some(said) = &incident.impact {
         @let shown = beginning(said, most);
-        p.impact { span.label { (IMPACT) } " " (shown) @if shown.len() < said.len() { "… The rest is in its file: “As Markdown”, below." } }
+        p.impact { span.label { (IMPACT) } " " (shown) @if shown.len() < said.len() { "… The rest is left out here; those who write in this review have all of it." } }
     } }
 }
 

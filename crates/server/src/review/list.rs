@@ -9,6 +9,7 @@ use super::store::{self, ListRow};
 use crate::{
     platform::{
         App,
+        html::beginning,
         http::{Answer, Asked, Drop, Frame, query, time_of},
     },
     session::Me,
@@ -67,7 +68,7 @@ fn entry(row: &ListRow) -> Markup {
     html! {
         article.entry {
             h2.name { a href={ "/reviews/" (row.id) } { (row.title) } }
-            @if let Some(why) = &row.set_aside_reason { p.more { "Set aside: " (why) } }
+            @if let Some(why) = &row.set_aside_reason { p.more { "Set aside: " (beginning(why, 280)) @if why.len() > beginning(why, 280).len() { "…" } } }
             p.more {
                 (row.depth.label()) ", " (row.stage.label().to_lowercase()) "."
                 @if let Some(at) = row.happened_at { " Happened " (time_of(at, &row.zone, "%-d %B %Y")) "." }

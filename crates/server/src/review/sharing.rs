@@ -96,7 +96,7 @@ fn draw(review: &Review, (roles, waits): (&[RoleRow], &[Unsettled]), reason: &st
             p.reach { "It is " (review.stage.label().to_lowercase()) ". It can be read by " (readers(roles, review.audience)) "." }
             @if let Some(at) = review.shared_at { p.more { "First shared " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) "." } }
             @if review.audience == Audience::Organisation {
-                p.more { "They see the text and what it links to. Other evidence, and everything from private channels, stays with those involved." }
+                p.more { "They see the text, what is known of its incidents, and what the text links to. Other evidence, and everything from private channels, stays with those involved." }
             }
         }
         @if !waits.is_empty() { (quotes(review, waits)) }

@@ -25,8 +25,8 @@ const NAMES: usize = 3_000;
 const OTHERS: usize = 2_000;
 /// Words that one step learns, about, so that it stays short: each is some ten rows.
 const AT_ONCE: usize = 200;
-/// Most words that one item brings, and most pieces of its text that are looked at; a
-/// redaction looks for as many.
+/// Most words that one item brings, and most pieces of its text that are looked at. A
+/// redaction looks for all words of the item that its review holds: others brought them first.
 const OF_ONE: usize = 200;
 const LOOKED_AT: usize = 4_000;
 

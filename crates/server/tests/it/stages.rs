@@ -152,6 +152,22 @@ both!(
 );
 
 both!(
+    async fn a_zone_that_nobody_touched_in_a_form_is_not_put_back(app: TestApp) {
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        let about = format!("/reviews/{id}/about");
+        let form = app.as_("ines").get(&about).await.form(&about);
+        assert_eq!(send(&app, &about, &form, &[("zone", "Asia/Tokyo")]).await.status, 303);
+        // The form of before, with another title: its zone was not touched there.
+        assert_eq!(send(&app, &about, &form, &[("title", "Checkout was slow")]).await.status, 303);
+        assert!(app.as_("ines").get(&about).await.text().contains("name=\"zone_was\" value=\"Asia/Tokyo\""));
+        let other = send(&app, &about, &form, &[("zone", "America/Lima")]).await;
+        assert!(other.status == 422 && other.says("Meanwhile its zone was made Asia/Tokyo. Nothing was changed"), "{}", other.words());
+        assert_eq!(send(&app, &about, &other.form(&about), &[]).await.status, 303, "kept again, it is as she wrote");
+        assert!(app.as_("ines").get(&about).await.text().contains("name=\"zone_was\" value=\"America/Lima\""));
+    }
+);
+
+both!(
     async fn a_note_that_was_set_aside_says_so_and_why_to_whoever_writes_it(app: TestApp) {
         let id = app.review("The export ran twice", Depth::Note).await;
         let (own, text) = (format!("/reviews/{id}"), format!("/reviews/{id}/text"));

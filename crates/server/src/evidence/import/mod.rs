@@ -27,7 +27,7 @@ pub(super) use meter::Meter;
 pub use meter::Progress;
 pub(super) use writer::hash as key_hash;
 
-use super::{actions, index, store};
+use super::{actions, index, redaction, store};
 use crate::{
     activity::{self, Act},
     platform::{
@@ -302,11 +302,14 @@ async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), before:
     }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    if store::arrive(&mut tx, source, counts.items, counts.repeated, now).await? == 0 {
+    // First: whoever redacts in this review waits for this, or this for them.
+    review::touch(&mut tx, task.review, now).await?;
+    let items = counts.items.saturating_sub(redaction::keep_out(&mut tx, task.review, source).await?);
+    let outcome = Outcome { items, ..outcome };
+    if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {
         return Err(ImportError::Removed);
     }
     activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
-    review::touch(&mut tx, task.review, now).await?;
     tx.commit().await?;
     Ok(outcome)
 }

@@ -13,7 +13,7 @@ impl Db {
     /// not be read or written to.
     pub async fn sound(&self) -> Result<(), DbError> {
         if let Self::Sqlite { read, .. } = self {
-            let found: Vec<String> = sqlx::query_scalar("pragma quick_check(1)").fetch_all(read).await?;
+            let found: Vec<String> = sqlx::query_scalar("pragma quick_check(1)").fetch_all(read).await.map_err(|why| DbError::Damaged(why.to_string()))?;
             if let Some(first) = found.into_iter().find(|found| found != "ok") {
                 return Err(DbError::Damaged(first));
             }
