@@ -81,6 +81,22 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
     return link;
   });
 
+  await test.step("the lists follow the picture, by keyboard, and keep what is chosen", async () => {
+    await page.goto(`${review}/timeline`);
+    await page.getByRole("checkbox", { name: /40 of 40 taken/ }).check();
+    const closer = page.getByRole("button", { name: "Closer" });
+    await closer.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("status").filter({ hasText: /evidence below\.$/ })).toBeVisible();
+    await expect(page).toHaveURL(/\/timeline\?from=\d+&until=\d+$/);
+    await expect(closer).toBeFocused();
+    await expect(page.getByText("1 item chosen.")).toBeVisible();
+    await isAccessible(page);
+    await page.getByRole("button", { name: "Whole story" }).click();
+    await expect(page.getByRole("status").filter({ hasText: /^The whole story: 1 moment and / })).toBeVisible();
+    await expect(page.getByText("1 item chosen.")).toBeVisible();
+  });
+
   await test.step("the text speaks of it, and keeps itself", async () => {
     await page.goto(`${review}/text`);
     const editor = page.locator(".cm-content");

@@ -2,7 +2,7 @@
 // Each works on top of a page that already works without it.
 import { ClearedDrafts } from "./cleared-drafts.ts";
 import { DraftShelf } from "./draft.ts";
-import { DropFiles } from "./drop-files.ts";
+import { DropFiles, stayWhenFilesAreDropped } from "./drop-files.ts";
 import { ImportProgress } from "./import-progress.ts";
 import { KeepDraft } from "./keep-draft.ts";
 import { LocalTime } from "./local-time.ts";
@@ -16,5 +16,6 @@ customElements.define("drop-files", DropFiles);
 customElements.define("keep-draft", KeepDraft);
 customElements.define("import-progress", ImportProgress);
 customElements.define("local-time", LocalTime);
+stayWhenFilesAreDropped();
 listenForShortcuts(document);
 letKeysReachWhatScrolls(document);

@@ -86,6 +86,19 @@ export class DropFiles extends HTMLElement {
   }
 }
 
+/** Where nothing takes a dropped file, nothing happens: a browser would leave the page to open it. */
+export function stayWhenFilesAreDropped(): void {
+  for (const kind of ["dragover", "drop"] as const) {
+    addEventListener(kind, (event) => {
+      if (event.defaultPrevented || !bringsFiles(event)) return;
+      // A file chooser takes files by itself.
+      if (event.target instanceof Element && event.target.closest("input[type=file]")) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
+    });
+  }
+}
+
 /** Whether the form wants a line before the files go: it shows them and asks for it. */
 function asksFirst(form: HTMLFormElement, input: HTMLInputElement): boolean {
   const title = form.querySelector<HTMLInputElement>("input[name=title]");

@@ -40,6 +40,19 @@ test("without an answer it tries again, waiting longer each time, and says where
   assert.equal(waitAfter(20), 30_000);
 });
 
+test("what the server will not take is not sent again until it is other words, and its reason is said", () => {
+  const why = "A text can hold a million characters; this is longer, so it was not saved.";
+  const long = [{ what: "typed", body: "too long" }, { what: "time is up" }, { what: "not taken", why }];
+  const [now, effects] = after(...long);
+  assert.deepEqual(effects, [{ do: "shelve" }]);
+  assert.equal(said(now.phase), `Not saved: ${why} Your words are kept on this machine`);
+  assert.deepEqual(step(now, { what: "time is up" })[1], []);
+  const shorter = [{ what: "typed", body: "short" }, { what: "time is up" }];
+  assert.deepEqual(after(...long, ...shorter)[1], [{ do: "save", body: "short", base_version: 1 }]);
+  const meanwhile = [long[0], long[1], { what: "typed", body: "short" }, long[2]];
+  assert.deepEqual(does(after(...meanwhile)[1]), ["shelve", "wait"]);
+});
+
 test("what is typed while it waits goes along with the next try", () => {
   const lost = { what: "refused", why: "no connection" };
   const events = [

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { told } from "../src/local-time.ts";
+import { some } from "../src/timeline/following.ts";
 import { covers, moved, padded, ticks, zoomed } from "../src/timeline/view.ts";
 import { firstAt, readWindow } from "../src/timeline/window.ts";
 
@@ -64,4 +65,12 @@ test("a time is told in the zone asked for", () => {
   const at = Date.parse("2026-11-03T13:05:00Z");
   assert.equal(told(at, "clock", "en", "Europe/Berlin"), "14:05");
   assert.equal(told(at, "day", "en-GB", "Europe/Berlin"), "3 November 2026");
+});
+
+test("what the lists hold is said as it is, and where there is more, that it is the first of it", () => {
+  assert.equal(some(0, false, "moment", "moments"), "no moments");
+  assert.equal(some(1, false, "moment", "moments"), "1 moment");
+  assert.equal(some(23, false, "moment", "moments"), "23 moments");
+  assert.equal(some(1, true, "moment", "moments"), "the first moment");
+  assert.equal(some(100, true, "moment", "moments"), "the first 100 moments");
 });

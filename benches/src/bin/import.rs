@@ -220,11 +220,16 @@ async fn give_up(app: &App, zip: &PathBuf, messages: usize) -> anyhow::Result<Ba
         () = enough.notified() => {}
     }
     let items = far.load(Ordering::Relaxed);
+    // It counts as abandoned when it has been silent for a while.
+    if let Some(silent) = evidence::sweep(app).await? {
+        tokio::time::sleep(silent).await;
+    }
     let over = Arc::new(AtomicBool::new(false));
     let writer = tokio::spawn(write_beside(app.clone(), by, review, over.clone()));
     let began = Instant::now();
-    evidence::sweep(app).await?;
+    let left = evidence::sweep(app).await?;
     let took = began.elapsed();
+    ensure!(left.is_none(), "the import that broke off was not taken back");
     over.store(true, Ordering::Relaxed);
     Ok(Back { items, took, waits: writer.await?? })
 }

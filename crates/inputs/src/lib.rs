@@ -8,6 +8,7 @@
 mod elements;
 mod keys;
 mod lossy;
+mod object;
 mod times;
 mod window;
 mod zones;
@@ -22,4 +23,4 @@ pub mod text;
 /// Version of the importers, kept with each import so that a later reader knows
 /// which rules shaped its evidence. Raised when the same bytes would give other
 /// items.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;

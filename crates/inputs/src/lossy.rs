@@ -3,6 +3,10 @@
 
 use std::borrow::Cow;
 
+/// What is said of a line with a byte that no text has. It is shown as �, because a
+/// database keeps no such letter.
+pub(crate) const NUL: &str = "There is a NUL byte in this line, which no text has; it is shown as �, and kept as it was.";
+
 /// The bytes as text: UTF-8 where they are, else each byte as its Latin-1
 /// character. The flag says whether Latin-1 was needed.
 pub(crate) fn latin1(bytes: &[u8]) -> (Cow<'_, str>, bool) {

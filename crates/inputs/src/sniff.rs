@@ -57,10 +57,26 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
     if let Some((_, what)) = REFUSED.iter().find(|(begin, _)| first.starts_with(begin)) {
         return Guess::Unknown((*what).to_owned());
     }
-    if first.contains(&0) {
+    if first.contains(&0) && !is_mostly_text(first) {
         return Guess::Unknown("This is not text. Readable are Slack exports (zip), CSV, JSON, Markdown and plain text.".to_owned());
     }
     by_text(&ending, first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first))
+}
+
+/// Whether bytes with a NUL among them are text all the same, of which a line or two is
+/// damaged: most of its lines have none, and nothing else that no text has.
+fn is_mostly_text(first: &[u8]) -> bool {
+    let is_text = |byte: u8| byte >= b' ' || matches!(byte, b'\t' | b'\r' | b'\x0C' | b'\x1B');
+    let (mut whole, mut damaged) = (0_usize, 0_usize);
+    for line in first.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
+        match line.iter().map(|&byte| usize::from(byte == 0)).sum::<usize>() {
+            0 if line.iter().all(|&byte| is_text(byte)) => whole += 1,
+            // An archive or a disk fills up with them.
+            1..=8 => damaged += 1,
+            _ => return false,
+        }
+    }
+    whole >= damaged
 }
 
 fn by_text(ending: &str, first: &[u8]) -> Guess {

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::fields::KeyLine;
 use crate::section::Sections;
-use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, zone_in_statement, zones_beside_times};
-use crate::{BlockKind, Blocks, FrontMatter, SectionRole};
+use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, read_when, zone_in_label, zone_in_statement, zones_beside_times};
+use crate::{BlockKind, Blocks, FrontMatter, SectionRole, Span};
 
 /// A day in the summary counts only this near to the day of the header or file.
 const DAYS_NEAR: i32 = 3;
@@ -26,7 +26,8 @@ pub(crate) struct Known<'a> {
 /// The day of the incident.
 ///
 /// A field that names it is believed first. A summary that begins with a nearby day is believed
-/// before title, file name and header, which often carry the day of writing.
+/// before title, file name and header, which often carry the day of writing. A day alone under the
+/// title is often that of writing too, so it counts where nothing else tells.
 pub(crate) fn incident(known: &Known<'_>) -> Option<Date> {
     let day = |text: &str| day_in(text, known.order).and_then(|day| day.date(None));
     let keys = ["incident date", "date of incident", "incident day", "outage date"];
@@ -40,14 +41,13 @@ pub(crate) fn incident(known: &Known<'_>) -> Option<Date> {
         .or_else(|| known.file_name.and_then(in_file_name))
         .or_else(|| known.front_matter.and_then(|header| header.value(&["date"])).and_then(day))
         .or_else(|| field(&["date"]));
-    let summary = summary_day(known);
-    match (written, summary) {
-        (Some(written), Some(summary)) => {
-            let near = summary.date(Some(written)).filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR);
-            Some(near.unwrap_or(written))
-        }
-        (None, Some(summary)) => summary.date(None),
-        (written, None) => written,
+    let near =
+        |written: Date, summary: &WrittenDay| summary.date(Some(written)).filter(|date| (*date - written).get_days().abs() <= DAYS_NEAR).unwrap_or(written);
+    let under = || day_under_title(known)?.date(None);
+    match (written, summary_day(known)) {
+        (Some(written), Some(summary)) => Some(near(written, &summary)),
+        (None, Some(summary)) => summary.date(None).or_else(|| Some(near(under()?, &summary))),
+        (written, None) => written.or_else(under),
     }
 }
 
@@ -59,6 +59,24 @@ fn summary_day(known: &Known<'_>) -> Option<WrittenDay> {
     let sentence = text.split(". ").next().unwrap_or_default();
     let begins = sentence.char_indices().nth(120).map_or(sentence.len(), |(at, _)| at);
     day_in(sentence.get(..begins)?, known.order)
+}
+
+/// The day under the title: on a line of its own, `**2024-03-05**`, or at the beginning of the
+/// text, `On 5 March 2024 it broke`.
+fn day_under_title(known: &Known<'_>) -> Option<WrittenDay> {
+    let under = known.blocks.all().iter().enumerate().take_while(|(index, _)| known.sections.around(*index).is_none_or(|section| section == 0));
+    let mut first = true;
+    for (_, block) in under.filter(|(_, block)| block.kind == BlockKind::Paragraph && block.quote_depth == 0) {
+        let text = known.blocks.plain_text(block);
+        for line in text.lines() {
+            let reading = read_when(line, known.order).filter(|reading| first || reading.text_start >= line.trim_end().len());
+            first = false;
+            if let Some(day) = reading.and_then(|reading| reading.day).filter(|day| day.year.is_some() && day.day.is_some()) {
+                return Some(day);
+            }
+        }
+    }
+    None
 }
 
 /// `2018-01-18-reddit.md` or `org__2018-01-18…`: a whole day in the name of the file.
@@ -89,6 +107,25 @@ pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
         .map(|block| blocks.plain_text(block))
         .filter(|text| text.to_lowercase().contains("times"))
         .find_map(|text| zone_in_statement(&text))
+}
+
+/// Keys that state the zone of all times.
+const ZONE_KEYS: [&str; 4] = ["time zone", "timezone", "tz", "times in"];
+
+/// The zone that the header, or a line such as `Time zone: Europe/Berlin`, states for all times.
+/// One that nobody knows is told of, so that no other is used in its place unseen.
+pub(crate) fn zone_in_fields(front_matter: Option<&FrontMatter>, fields: &[KeyLine]) -> Result<Option<StatedZone>, (Span, String)> {
+    let header = front_matter.and_then(|header| Some((header.value(&ZONE_KEYS)?, header.span)));
+    let line = || fields.iter().find(|field| ZONE_KEYS.contains(&field.key.as_str()) && !field.value.is_empty());
+    let Some((written, span)) = header.or_else(|| line().map(|field| (field.value.as_str(), field.span))) else {
+        return Ok(None);
+    };
+    // `CET/CEST` names two.
+    let said = || zone_in_label(written).filter(|_| !written.contains('/'));
+    match StatedZone::read(written.trim_end_matches('.')).or_else(said) {
+        Some(zone) => Ok(Some(zone)),
+        None => Err((span, written.to_owned())),
+    }
 }
 
 /// The zone beside the clock times of summary and impact, if all of them agree.

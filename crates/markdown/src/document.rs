@@ -7,8 +7,8 @@ use crate::section::Sections;
 use crate::source::Source;
 use crate::timeline::FileTimes;
 use crate::{
-    ActionItem, Blocks, FrontMatter, Milestone, Participant, Problem, Section, TimelineRow, TitleFrom, actions, dates, milestones, participants, timeline,
-    title,
+    ActionItem, Blocks, FrontMatter, Milestone, Participant, Problem, Section, StatedZone, TimelineRow, TitleFrom, actions, dates, milestones, participants,
+    timeline, title,
 };
 
 /// A review as it was written, with everything that could be recognised in it.
@@ -26,6 +26,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The day of the incident, if the header, the summary, the title or the file name says it.
     pub incident_date: Option<Date>,
+    /// The zone of all its times, if a sentence, the header or a line `Time zone:` says it.
+    pub zone: Option<StatedZone>,
     /// What happened when.
     pub timeline: Vec<TimelineRow>,
     /// What somebody meant to do about it.
@@ -64,13 +66,21 @@ impl Document {
             file_name,
             order,
         });
-        let times = FileTimes { order, incident, zone: dates::zone(&blocks), prose_zone: dates::zone_in_prose(&blocks, &sections) };
+        let zone = dates::zone(&blocks).or_else(|| {
+            dates::zone_in_fields(front_matter.as_ref(), &fields).unwrap_or_else(|(span, written)| {
+                let reason = format!("{written:?} is no time zone that is known here, so it was not used. Write it like Europe/Berlin, UTC or +02:00.");
+                problems.push(Problem::new(source.line_of(span.start), reason));
+                None
+            })
+        });
+        let times = FileTimes { order, incident, zone: zone.clone(), prose_zone: dates::zone_in_prose(&blocks, &sections) };
         let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
         problems.sort_by_key(|problem| problem.line);
         Self {
             title,
             title_from,
             incident_date: incident,
+            zone,
             timeline,
             actions: actions::read(&blocks, &sections),
             participants: participants::read(front_matter.as_ref(), &blocks, &sections, &fields),

@@ -4,6 +4,7 @@
 //! that nobody wrote. Rows are found in timelines, and elsewhere only where a list item or a
 //! table states a full date and time.
 
+mod lines;
 mod rows;
 mod sequence;
 mod tables;

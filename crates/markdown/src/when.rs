@@ -7,6 +7,7 @@ mod clock;
 mod cursor;
 mod day;
 mod ending;
+mod impossible;
 mod read;
 mod zone;
 
@@ -14,6 +15,7 @@ pub use zone::{StatedZone, ZoneMeaning};
 
 pub(crate) use cursor::Cursor;
 pub(crate) use day::{DayOrder, WrittenDay, day_in};
+pub(crate) use impossible::impossible;
 pub(crate) use read::{Reading, read_when, zones_beside_times};
 pub(crate) use zone::{zone_in_label, zone_in_statement};
 

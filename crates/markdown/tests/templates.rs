@@ -240,3 +240,180 @@ fn blocks_say_what_they_are_and_where_they_stand() {
     let items: Vec<_> = document.blocks.items().iter().map(|item| (item.parent, item.depth, item.ordered, item.ticked)).collect();
     assert_eq!(items, [(None, 0, true, None), (Some(0), 1, false, Some(true))]);
 }
+
+/// The line and the reason of each problem.
+fn problems(document: &Document) -> Vec<(usize, &str)> {
+    document.problems.iter().map(|problem| (problem.line, problem.reason.as_str())).collect()
+}
+
+#[test]
+fn each_item_that_is_no_row_is_listed_with_its_own_reason() {
+    let document = read(
+        "# T 2024-03-05\n\n## Timeline\n\n- 10:00 good\n- 25:00 bad\n- 10:61 bad\n- 2024-02-30 10:00 bad\n- Feb 30, 10:00 bad\n- no time bad\n- 2024-03-06 25:00 half\n- 10:10 good\n    - a detail\n",
+    );
+    assert_eq!(rows(&document), ["2024-03-05T10:00 good", "2024-03-06 25:00 half", "2024-03-06T10:10 good a detail"]);
+    assert_eq!(
+        problems(&document),
+        [
+            (6, "\"25:00\" is no time of day; what it begins stays in the text only."),
+            (7, "\"10:61\" is no time of day; what it begins stays in the text only."),
+            (8, "\"2024-02-30\" is no day of the calendar; what it begins stays in the text only."),
+            (9, "\"Feb 30\" is no day of the calendar; what it begins stays in the text only."),
+            (10, "This item of the timeline begins with no time; it stays in the text only."),
+            (11, "\"25:00\" is no time of day; the row is kept with its day alone."),
+        ]
+    );
+}
+
+#[test]
+fn a_time_that_is_none_inside_a_row_is_a_detail_of_it() {
+    let document = read("# T 2024-03-05\n\n## Timeline\n\n- 10:00 one\n    - 25:00 on the wall\n    - a detail\n\n### 11:00\n\n- 25:00 bad\n- another\n");
+    assert_eq!(rows(&document), ["2024-03-05T10:00 one 25:00 on the wall a detail", "2024-03-05T11:00 another"]);
+    assert_eq!(problems(&document), [(11, "\"25:00\" is no time of day; what it begins stays in the text only.")]);
+}
+
+#[test]
+fn a_list_beside_the_rows_is_not_listed_where_none_of_it_is_a_row() {
+    let document = read("# T 2024-03-05\n\n## Timeline\n\n### What we tried\n\n- restarting\n- waiting\n\n### On the night\n\n- 10:00 good\n");
+    assert_eq!(rows(&document), ["2024-03-05T10:00 good"]);
+    assert_eq!(problems(&document), []);
+}
+
+#[test]
+fn plain_lines_under_a_day_are_rows_in_the_zone_beside_it() {
+    let expected = ["2015-10-21T14:51 UTC News reports a sonnet", "2015-10-21T14:53 UTC Traffic increases for a while", "2015-10-21T14:54 UTC OUTAGE BEGINS"];
+    for (day, between) in [
+        ("2015-10-21 (all times UTC)", "\n\n"),
+        ("2015-10-21 (*all times UTC*)", "\n"),
+        ("October 21, 2015 (UTC)", "\n"),
+        ("### 2015-10-21 (all times UTC)", "\n"),
+        ("- 2015-10-21 (all times UTC)", "\n\n<!-- -->\n\n"),
+        ("2015-10-21\nAll times in UTC.", "\n"),
+    ] {
+        let document = read(&format!(
+            "# T\n\n## Timeline\n\n{day}{between}14:51 News reports a sonnet\n**14:53** Traffic increases\nfor a while\n\n14:54 **OUTAGE BEGINS**\n"
+        ));
+        assert_eq!(rows(&document), expected, "{day}");
+        assert_eq!(problems(&document), [], "{day}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_day_is_a_row_although_it_names_a_zone() {
+    let document = read("# T\n\n## Timeline\n\n- 2024-03-05: Times were shown in CET on every page\n- 2024-03-06 (UTC)\n    - 10:00 one\n");
+    assert_eq!(rows(&document), ["2024-03-05 CET Times were shown in CET on every page", "2024-03-06T10:00 UTC one"]);
+}
+
+#[test]
+fn a_day_above_its_rows_is_no_row_and_loses_none() {
+    let document = read(
+        "# T\n\n## Timeline\n\n### 2024-03-05\n\n10:00 one\n10:05 two\n\n2024-03-06\n08:00 three\n\n### 2024-03-07\n\nWe were on call.\n\n09:00 four\n\n2024-03-08\nAll was well.\n",
+    );
+    assert_eq!(
+        rows(&document),
+        [
+            "2024-03-05T10:00 one",
+            "2024-03-05T10:05 two",
+            "2024-03-06T08:00 three",
+            "2024-03-07 We were on call.",
+            "2024-03-07T09:00 four",
+            "2024-03-08 All was well."
+        ]
+    );
+    assert_eq!(problems(&document), []);
+}
+
+#[test]
+fn a_line_that_may_be_a_sentence_is_kept_in_the_text_and_said() {
+    let document = read(
+        "# T 2024-03-05\n\n## Timeline\n\nWe saw it begin at\n09:00 and waited.\n\n10:00: We waited until\n10:30 when it ended\n\n- 11:00 It came back\n  11:05 for good\n\n### 18:00\n\n18:05 was the end.\n",
+    );
+    assert_eq!(
+        rows(&document),
+        ["2024-03-05T10:00 We waited until 10:30 when it ended", "2024-03-05T11:00 It came back 11:05 for good", "2024-03-05T18:00 18:05 was the end."]
+    );
+    assert_eq!(document.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [6, 9, 12, 16]);
+    assert!(document.problems.iter().all(|problem| problem.reason.contains("taken for part of the text around it")));
+}
+
+#[test]
+fn a_list_of_lines_may_have_words_above_it() {
+    let document = read("# T 2024-03-05\n\n## Timeline\n\nThis is what we saw:\n10:00 one\n\nMore came\n10:05 two\n10:10 three\n");
+    assert_eq!(rows(&document), ["2024-03-05T10:00 one", "2024-03-05T10:05 two", "2024-03-05T10:10 three"]);
+}
+
+#[test]
+fn the_day_under_the_title_is_the_day_of_the_incident() {
+    let day = |under: &str, name: Option<&str>| {
+        let document = Document::read(format!("# Checkout was slow\n\n{under}\n\n## Impact\n\n2020-01-01\n").as_bytes(), name);
+        document.incident_date.map(|date| date.to_string())
+    };
+    for under in
+        ["2024-03-05", "**2024-03-05**", "_March 5, 2024_", "On 5 March 2024 the shop failed.", "Written by Ana\n\n5 March 2024", "Ana Lima\n2024-03-05"]
+    {
+        assert_eq!(day(under, None).as_deref(), Some("2024-03-05"), "{under}");
+    }
+    for under in ["", "It was slow.", "After the talks of 5 March 2024 we met.", "5 March", "> 2024-03-05"] {
+        assert_eq!(day(under, None), None, "{under}");
+    }
+    assert_eq!(day("2024-03-09", Some("2024-03-05-checkout.md")).as_deref(), Some("2024-03-05"), "a day under the title is often that of writing");
+    let summed = day("**2024-03-12**\n\n## Summary\n\nOn 5 March 2024 the shop failed.", None);
+    assert_eq!(summed.as_deref(), Some("2024-03-05"), "and so a summary is believed before it");
+}
+
+#[test]
+fn a_zone_in_the_header_is_the_zone_of_all_times() {
+    let zone = |head: &str| {
+        let document = read(&format!("{head}\n\n## Timeline\n\n- 10:00 one\n"));
+        let row = document.timeline.first().unwrap().when.zone.clone().map(|zone| zone.written);
+        assert_eq!(document.zone.map(|zone| zone.written), row);
+        (row, document.problems.len())
+    };
+    for head in [
+        "# T\n\nDate: 2024-03-05\nTime zone: Europe/Berlin",
+        "# T\n\n- **Date**: 2024-03-05\n- **Timezone**: Europe/Berlin",
+        "# T\n\n| Date | 2024-03-05 |\n|--|--|\n| Time zone | Europe/Berlin |",
+        "---\ndate: 2024-03-05\ntime_zone: Europe/Berlin\n---\n# T",
+    ] {
+        assert_eq!(zone(head), (Some("Europe/Berlin".to_owned()), 0), "{head}");
+    }
+    assert_eq!(
+        zone("# T\n\nDate: 2024-03-05\nTime zone: Europe/Berlin\n\nAll times in PST.").0.as_deref(),
+        Some("PST"),
+        "a sentence about all times goes first"
+    );
+    for unknown in ["Berlin", "CET/CEST", "ours"] {
+        assert_eq!(zone(&format!("# T\n\nDate: 2024-03-05\nTime zone: {unknown}")), (None, 1), "{unknown}");
+    }
+}
+
+#[test]
+fn a_time_that_runs_back_is_the_day_after_only_where_that_is_said_and_a_question_otherwise() {
+    let told = |third: &str| {
+        let document = read(&format!("# T 2024-03-05\n\n## Timeline\n\n- 10:00 PST one\n- 10:30 PST two\n- {third}\n"));
+        (document.timeline.last().unwrap().when.stated(), document.problems.iter().map(|problem| problem.line).collect::<Vec<_>>())
+    };
+    for said in ["00:10 PST next day", "00:10 PST (next day) three", "00:10 PST, the following day: three", "11:00 PST (next day) three"] {
+        let (stated, problems) = told(said);
+        assert!(stated.starts_with("2024-03-06") && problems.is_empty(), "{said}: {stated}");
+    }
+    assert_eq!(told("00:10 PST three"), ("2024-03-05T00:10".to_owned(), vec![7]));
+    assert_eq!(told("11:00 PST next day delivery failed"), ("2024-03-05T11:00".to_owned(), vec![]));
+    for unasked in ["10:20 PST three", "2024-03-05 00:10 PST three", "08:35 UTC three"] {
+        assert_eq!(told(unasked).1, Vec::<usize>::new(), "{unasked}");
+    }
+}
+
+#[test]
+fn of_rows_that_each_say_next_day_the_first_moves_the_day() {
+    let document = read("# T 2024-03-05\n\n## Timeline\n\n- 10:00 one\n- 11:00 (next day) two\n- 11:30 (next day) three\n- 09:00 (next day) four\n");
+    assert_eq!(rows(&document), ["2024-03-05T10:00 one", "2024-03-06T11:00 two", "2024-03-06T11:30 three", "2024-03-07T09:00 four"]);
+}
+
+#[test]
+fn a_cell_that_no_clock_shows_says_so() {
+    let document = read("# T 2024-03-05\n\n## Timeline\n\n| Time | Event |\n|--|--|\n| 10:00 | a |\n| 25:00 | b |\n| soon | c |\n");
+    let expected =
+        [(8, "\"25:00\" is no time of day; the row is kept without one."), (9, "\"soon\" could not be read as a time; the row is kept without one.")];
+    assert_eq!(problems(&document), expected);
+}

@@ -122,6 +122,13 @@ impl Audience {
         })
     }
 
+    /// The audience at a stage of a review that has this one now: the stage's own, and set
+    /// aside the one it has. Whatever moves a review takes its audience from here.
+    #[must_use]
+    pub fn at_stage(self, stage: Stage) -> Self {
+        Self::of_stage(stage).unwrap_or(self)
+    }
+
     /// As part of a sentence: “Read by …”.
     #[must_use]
     pub const fn readers(self) -> &'static str {

@@ -28,7 +28,7 @@ pub fn body(given: &str) -> Result<String, &'static str> {
 /// # Errors
 /// A sentence for the form when it is empty or longer than [`SIGNATURE_MAX`].
 pub fn signature(given: &str) -> Result<String, &'static str> {
-    let line = given.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = crate::line(given);
     if line.is_empty() {
         return Err("A promise has somebody who makes it: write the name, and what they are here.");
     }
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn a_signature_is_one_line_and_is_somebodys() {
         assert_eq!(signature("  Lena \n Brandt ").as_deref(), Ok("Lena Brandt"));
-        assert!(signature("  ").is_err());
+        assert!(signature("  ").is_err() && signature("\u{200B}").is_err());
         assert!(signature(&"x".repeat(SIGNATURE_MAX + 1)).is_err());
     }
 }

@@ -28,7 +28,7 @@ pub fn happened(ties: &[When]) -> Option<When> {
 /// # Errors
 /// A sentence for the form when it is empty or longer than [`SAYS_MAX`].
 pub fn says(given: &str) -> Result<String, &'static str> {
-    let says = given.split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = crate::line(given);
     if says.is_empty() {
         return Err("Write what happened then, as a sentence.");
     }

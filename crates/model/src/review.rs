@@ -130,7 +130,7 @@ pub fn check_move(now: &Standing, to: Stage, reason: &str) -> Result<(), MoveErr
         return Err(MoveError::AlreadyThere);
     }
     if to == Stage::SetAside {
-        return if reason.trim().is_empty() { Err(MoveError::NoReason) } else { Ok(()) };
+        return if crate::line(reason).is_empty() { Err(MoveError::NoReason) } else { Ok(()) };
     }
     if now.depth.path().contains(&to) { Ok(()) } else { Err(MoveError::NotOnPath { depth: now.depth, stage: to }) }
 }
@@ -187,9 +187,9 @@ pub const TITLE_MAX: usize = 200;
 /// A title with white space made single, or why it is not one.
 ///
 /// # Errors
-/// A sentence for the form when it is empty or longer than [`TITLE_MAX`].
+/// A sentence for the form when nothing of it can be seen or it is longer than [`TITLE_MAX`].
 pub fn title(given: &str) -> Result<String, &'static str> {
-    let title = given.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = crate::line(given);
     if title.is_empty() {
         return Err("Write a line that says what happened. It can be changed at any time.");
     }
@@ -215,7 +215,17 @@ mod tests {
         for stage in Stage::ALL.iter().filter(|s| **s != Stage::SetAside) {
             let now = Standing { depth: Depth::Study, stage: *stage };
             assert_eq!(check_move(&now, Stage::SetAside, "we learned enough"), Ok(()));
-            assert_eq!(check_move(&now, Stage::SetAside, "  "), Err(MoveError::NoReason));
+            for none in ["  ", "\u{200B}"] {
+                assert_eq!(check_move(&now, Stage::SetAside, none), Err(MoveError::NoReason));
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_is_one_that_can_be_seen() {
+        assert_eq!(title(" Checkout  slow ").as_deref(), Ok("Checkout slow"));
+        for none in ["  ", "\u{200B}", " \u{FEFF} \u{2060}", "\u{3164}"] {
+            assert!(title(none).is_err(), "{none:?}");
         }
     }
 

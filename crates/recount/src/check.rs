@@ -1,5 +1,5 @@
 //! `recount check`: whether configuration, database, disk and keys are sound.
-//! Changes nothing but making sure, as `serve` would.
+//! Leaves nothing behind: what it tries it takes back.
 
 use std::{
     fs, io,
@@ -15,7 +15,7 @@ use recount_server::{
         App,
         clock::Clock,
         config::Config,
-        db::{Address, Db},
+        db::{Address, Db, DbError},
         keys::{KeyError, Keys},
         reseal,
     },
@@ -58,7 +58,7 @@ fn configuration(config: &Config) -> Result<String, String> {
 }
 
 async fn database(config: &Config) -> Result<String, String> {
-    let address: Address = config.database.parse().map_err(|e: recount_server::platform::db::DbError| e.to_string())?;
+    let address: Address = config.database.parse().map_err(|e: DbError| e.to_string())?;
     if let Address::Sqlite(path) = &address
         && !path.exists()
     {
@@ -69,11 +69,22 @@ async fn database(config: &Config) -> Result<String, String> {
     }
     let db = Db::open(&address).await.map_err(|e| format!("{} could not be opened: {e}", shown(&config.database)))?;
     let state = db.pending().await.map_err(|e| e.to_string());
+    let sound = db.sound().await;
     db.close().await;
-    match state?.as_slice() {
+    sound.map_err(|why| match why {
+        DbError::Damaged(_) => format!("{}: {why}. Stop the server, keep a copy of the file, and restore a backup", shown(&config.database)),
+        why => format!("{} can be read and takes no change: {why}", shown(&config.database)),
+    })?;
+    let pending = state?;
+    match pending.as_slice() {
         [] => Ok(format!("{} is open and up to date", shown(&config.database))),
         pending => Ok(format!("{} is open; serve will apply {}", shown(&config.database), pending.join(", "))),
     }
+}
+
+/// The last folder above a place that is there: missing ones are made in it.
+fn standing(place: &Path) -> &Path {
+    place.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or_else(|| Path::new("/"))
 }
 
 /// Whether something can be made in a folder: tried, as root may write to many a folder that
@@ -88,11 +99,16 @@ const LITTLE: u64 = 256 << 20;
 
 fn disk(config: &Config) -> Result<String, String> {
     let data = config.data.as_path();
-    fs::create_dir_all(data).map_err(|e| format!("{} could not be made: {e}", data.display()))?;
-    let trial = data.join(".check");
-    fs::write(&trial, [0; 4096]).map_err(|e| format!("nothing can be written to {}: {e}", data.display()))?;
-    fs::remove_file(&trial).map_err(|e| format!("{} could not be removed: {e}", trial.display()))?;
-    let mut says = vec![room(data)?];
+    let whole = path::absolute(data).map_err(|e| format!("{} is no place for files: {e}", data.display()))?;
+    let mut says = if data.exists() {
+        takes(data)?;
+        vec![room(data)?]
+    } else {
+        // serve makes it, with the folders that are missing.
+        let folder = standing(&whole);
+        takes(folder).map_err(|why| format!("{} is not there, and serve could not make it: {why}. Name another folder with --data", data.display()))?;
+        vec![format!("{} is not there yet; serve makes it", data.display()), room(folder)?]
+    };
     if let Ok(Address::Sqlite(path)) = config.database.parse()
         && let Some(folder) = path.parent().filter(|folder| folder.is_dir() && *folder != data)
     {
@@ -142,10 +158,8 @@ async fn no_key(config: &Config) -> Result<String, String> {
         }
     }
     let file = config.key_file.display();
-    // serve makes the folders that are missing, in the last one that is there.
     let whole = path::absolute(&config.key_file).map_err(|e| format!("{file} is no place for a key: {e}"))?;
-    let folder = whole.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or_else(|| Path::new("/"));
-    takes(folder).map_err(|why| format!("{file} is not there, and serve could not make it: {why}. Name another place with --key-file"))?;
+    takes(standing(&whole)).map_err(|why| format!("{file} is not there, and serve could not make it: {why}. Name another place with --key-file"))?;
     Ok(format!("{file} is not there yet; serve makes it with mode 0600"))
 }
 

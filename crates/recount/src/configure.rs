@@ -31,8 +31,7 @@ pub fn flags(command: Command) -> Command {
 
 /// The configuration the flags, the environment and the file make together.
 pub fn load(flags: &ArgMatches) -> anyhow::Result<Config> {
-    let named = flags.get_one::<String>("config").cloned().or_else(|| env::var("RECOUNT_CONFIG").ok());
-    let mut table = match named {
+    let mut table = match named(flags) {
         Some(path) => read(Path::new(&path))?,
         None if Path::new("recount.toml").exists() => read(Path::new("recount.toml"))?,
         None => Table::new(),
@@ -42,8 +41,30 @@ pub fn load(flags: &ArgMatches) -> anyhow::Result<Config> {
     with_flags(table, flags)
 }
 
+/// The configuration file that somebody named.
+fn named(flags: &ArgMatches) -> Option<String> {
+    flags.get_one::<String>("config").cloned().or_else(|| env::var("RECOUNT_CONFIG").ok())
+}
+
+/// A configuration of the program's own making, with what a file that was named, the
+/// environment and the flags say instead. A `recount.toml` that happens to be there is
+/// another installation's.
+///
+/// # Errors
+/// An unknown setting, and one of `kept`, which are as they are.
+pub fn over(own: Config, kept: &[&str], flags: &ArgMatches) -> anyhow::Result<Config> {
+    let mut given = named(flags).map_or_else(|| Ok(Table::new()), |path| read(Path::new(&path)))?;
+    from_environment(env::vars(), &Table::try_from(Config::default())?, &mut given)?;
+    if let Some(name) = kept.iter().find(|name| given.contains_key(**name) || flags.contains_id(name)) {
+        bail!("{name} stays as it is here: leave --{}, RECOUNT_{} and its line in the file away.", name.replace('_', "-"), name.to_uppercase());
+    }
+    let mut table = Table::try_from(own)?;
+    table.extend(given);
+    with_flags(table, flags)
+}
+
 /// A configuration with what its flags say instead.
-pub fn with_flags(mut table: Table, flags: &ArgMatches) -> anyhow::Result<Config> {
+fn with_flags(mut table: Table, flags: &ArgMatches) -> anyhow::Result<Config> {
     let defaults = Table::try_from(Config::default())?;
     for setting in SETTINGS {
         if let Some(value) = flags.get_one::<String>(setting.name) {

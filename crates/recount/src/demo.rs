@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::bail;
+use anyhow::Context as _;
 use clap::{Arg, ArgMatches, Command};
 use recount_server::{platform::config::Config, session};
 
@@ -19,14 +19,7 @@ pub fn command() -> Command {
 }
 
 pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
-    if let Some(own) = OWN.iter().find(|name| flags.contains_id(name)) {
-        bail!(
-            "The demo keeps its database, its keys and its files in its folder (--folder), and does not take --{}. Nothing was started. “recount serve” does.",
-            own.replace('_', "-")
-        );
-    }
     let folder = PathBuf::from(flags.get_one::<String>("folder").map_or("recount-demo", String::as_str));
-    std::fs::create_dir_all(&folder)?;
     let config = Config {
         name: "Kestrel Bikes (a demo)".into(),
         database: format!("sqlite:{}", folder.join("recount.db").display()),
@@ -36,7 +29,9 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         log: "warn".into(),
         ..Config::default()
     };
-    let config = configure::with_flags(toml::Table::try_from(config)?, flags)?;
+    let config = configure::over(config, &OWN, flags)
+        .context("The demo keeps its database, its keys and its files in its folder (--folder). Nothing was started; “recount serve” takes every setting")?;
+    std::fs::create_dir_all(&folder)?;
     serve::begin_log(&config);
     let app = serve::open(config).await?;
     let ines = seed::ines(&app, &folder).await?;

@@ -118,8 +118,51 @@ fn a_key_file_where_none_can_be_made_is_not_sound() {
         let sound = check(Path::new(file));
         assert!(sound.status.success() && said(&sound).contains("serve makes it with mode 0600"), "{}", said(&sound));
     }
-    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, ["data"]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "looking leaves nothing behind");
+}
+
+#[test]
+fn data_where_none_can_be_kept_is_not_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "no folder").unwrap();
+    for data in [Path::new("/proc/nope/data"), &file.join("data"), &file] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
+        command.args(["check", "--database", "sqlite:recount.db", "--key-file", "keys.toml", "--data"]).arg(data).current_dir(folder.path());
+        is_refused(&command.output().unwrap(), "disk           NOT sound: ");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_file_is_not_sound() {
+    let at = Installation::sqlite();
+    let app = at.app(Keys::load(&at.key_file(), None, None).unwrap()).await;
+    app.db.scrub(&[]).await.unwrap();
+    app.db.close().await;
+    let sound = at.recount(&["check"]).output().unwrap();
+    assert!(sound.status.success() && said(&sound).contains("is open and up to date"), "{}", said(&sound));
+    let file = at.folder.path().join("recount.db");
+    let mut bytes = fs::read(&file).unwrap();
+    // Pages in the middle, which belong to tables that nobody asks for at start.
+    let middle = bytes.len() / 4096 / 2 * 4096;
+    for byte in bytes.get_mut(middle..middle + 4 * 4096).unwrap() {
+        *byte ^= 0x5a;
+    }
+    fs::write(&file, bytes).unwrap();
+    is_refused(&at.recount(&["check"]).output().unwrap(), "Stop the server, keep a copy of the file, and restore a backup");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_takes_no_change_is_not_sound() {
+    let at = Installation::postgres().await;
+    let app = at.app(Keys::load(&at.key_file(), None, None).unwrap()).await;
+    let Db::Pg(pool) = &app.db else { panic!("it is PostgreSQL") };
+    let name: String = sqlx::query_scalar("select current_database()").fetch_one(pool).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("alter database \"{name}\" set default_transaction_read_only = on"))).execute(pool).await.unwrap();
+    is_refused(
+        &at.recount(&["check"]).output().unwrap(),
+        "can be read and takes no change: error returned from database: cannot execute UPDATE in a read-only transaction",
+    );
 }
 
 #[test]

@@ -144,9 +144,26 @@ fn an_unknown_setting_or_a_key_among_the_data_starts_nothing() {
 #[test]
 fn the_demo_refuses_what_it_would_not_heed() {
     let folder = tempfile::tempdir().unwrap();
-    for flag in ["--database", "--data", "--key-file"] {
-        let refused = Command::new(env!("CARGO_BIN_EXE_recount")).args(["demo", flag, "elsewhere"]).current_dir(folder.path()).output().unwrap();
-        assert!(!refused.status.success() && said(&refused).contains(&format!("does not take {flag}")), "{}", said(&refused));
+    let demo = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
+        command.arg("demo").current_dir(folder.path());
+        command
+    };
+    let is_refused = |command: &mut Command, says: &str| {
+        let refused = command.output().unwrap();
+        assert!(!refused.status.success() && said(&refused).contains(says), "{}", said(&refused));
+    };
+    for (flag, variable) in [("--database", "RECOUNT_DATABASE"), ("--data", "RECOUNT_DATA"), ("--key-file", "RECOUNT_KEY_FILE")] {
+        is_refused(demo().args([flag, "elsewhere"]), &format!("leave {flag}, {variable} and its line"));
+        is_refused(demo().env(variable, "elsewhere"), &format!("leave {flag}, {variable} and its line"));
     }
+    is_refused(demo().env("RECOUNT_COLOUR", "red"), "There is no setting for the variable RECOUNT_COLOUR");
+    is_refused(demo().env("RECOUNT_CONFIG", "nowhere.toml"), "nowhere.toml could not be read");
+    std::fs::write(folder.path().join("mine.toml"), "colour = 1\n").unwrap();
+    is_refused(demo().args(["--config", "mine.toml"]), "there is no setting called “colour”");
+    std::fs::write(folder.path().join("mine.toml"), "data = \"elsewhere\"\n").unwrap();
+    is_refused(demo().args(["--config", "mine.toml"]), "data stays as it is here");
+    // Heeded: nothing can listen there.
+    is_refused(demo().env("RECOUNT_LISTEN", "192.0.2.1:80").args(["--folder", "begun"]), "192.0.2.1:80");
     assert!(!folder.path().join("recount-demo").exists(), "nothing was begun");
 }

@@ -5,7 +5,7 @@ use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Path, State},
+    extract::{DefaultBodyLimit, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware,
     response::{IntoResponse, Redirect, Response},
@@ -16,7 +16,7 @@ use crate::{
     account, charter, decision, edition, evidence, facilitator_note, hint, home, interview, library, member,
     platform::{
         App,
-        http::{HttpError, Route, Routes, guard},
+        http::{HttpError, Path, Route, Routes, guard},
     },
     retention, review, session, then, timeline, writing,
 };

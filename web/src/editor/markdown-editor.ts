@@ -218,5 +218,16 @@ async function read(response: Response): Promise<Happened> {
   if (response.status === 409) return { what: "conflict", current: (await response.json()).current };
   if (response.status === 401) return { what: "refused", why: "signed out" };
   if ([403, 404, 410].includes(response.status)) return { what: "closed" };
+  if (response.status === 413 || response.status === 422)
+    return { what: "not taken", why: await reason(response) };
   return { what: "refused", why: "server" };
+}
+
+/** The server's own sentences; what stands in front of it may refuse a long text without any. */
+async function reason(response: Response): Promise<string> {
+  const told: { detail?: unknown } | undefined = await response.json().catch(() => undefined);
+  if (typeof told?.detail === "string") return told.detail;
+  return response.status === 413
+    ? "This text is too long. Put the long parts in as evidence and link to them."
+    : "Recount cannot read it as it was sent. Copy what you need, and load this page again.";
 }

@@ -14,6 +14,7 @@ export type Phase =
   | { name: "typing" }
   | { name: "saving"; body: string }
   | { name: "waiting"; why: Refusal }
+  | { name: "refused"; why: string }
   | { name: "conflict"; current: Current }
   | { name: "closed" };
 
@@ -34,6 +35,8 @@ export type Happened =
   | { what: "time is up" }
   | { what: "kept"; version: string | number; at: number }
   | { what: "refused"; why: Refusal }
+  /** The server will not take these words however often they are sent; it says why. */
+  | { what: "not taken"; why: string }
   | { what: "conflict"; current: Current }
   | { what: "closed" }
   | { what: "chose"; body: string };
@@ -67,6 +70,13 @@ export function step(now: Saving, happened: Happened): [Saving, Effect[]] {
         [{ do: "shelve" }, { do: "wait", ms: waitAfter(failures) }],
       ];
     }
+    // Asking again would bring the same answer: the next try is for other words.
+    case "not taken": {
+      const isAsSent = now.phase.name === "saving" && now.phase.body === now.body;
+      if (!isAsSent)
+        return [{ ...now, phase: { name: "typing" } }, [{ do: "shelve" }, { do: "wait", ms: PAUSE_MS }]];
+      return [{ ...now, failures: 0, phase: { name: "refused", why: happened.why } }, [{ do: "shelve" }]];
+    }
     case "conflict": {
       const { current } = happened;
       if (current.body === now.body)
@@ -93,6 +103,7 @@ function typed(now: Saving, body: string): [Saving, Effect[]] {
   switch (now.phase.name) {
     case "kept":
     case "typing":
+    case "refused":
       return [{ ...next, phase: { name: "typing" } }, [{ do: "shelve" }, { do: "wait", ms: PAUSE_MS }]];
     // What is under way or waiting takes the newest words along when its turn comes.
     case "saving":
@@ -130,6 +141,8 @@ export function said(phase: Phase): string {
       return "Keeping…";
     case "conflict":
       return "Not saved yet: somebody else wrote here too";
+    case "refused":
+      return `Not saved: ${phase.why} Your words are kept on this machine`;
     case "closed":
       return "This text can no longer be changed from here. Your words stay on this machine; copy what you need";
     case "waiting":

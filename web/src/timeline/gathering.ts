@@ -39,6 +39,24 @@ export class Gathering {
     this.tell(more ? " The first 200 of them; look closer for the rest." : "");
   }
 
+  /** Lets `put` bring other entries into the list; what is chosen stays chosen, in the list or below it. */
+  keepThrough(put: () => void): void {
+    const place = this.form.querySelector<HTMLElement>("[data-picked]");
+    const chosen = this.boxes.filter((box) => box.checked);
+    put();
+    const listed = new Map(this.boxes.filter((box) => !place?.contains(box)).map((box) => [box.value, box]));
+    for (const box of chosen) {
+      const again = listed.get(box.value);
+      const li = box.closest("li");
+      if (again) again.checked = true;
+      if (again && place?.contains(box)) li?.remove();
+      if (!again && !box.isConnected && li) place?.append(renamed(li, box));
+    }
+    if (place) place.hidden = place.childElementCount === 0;
+    this.last = undefined;
+    this.tell();
+  }
+
   private get boxes(): HTMLInputElement[] {
     return [...this.form.querySelectorAll<HTMLInputElement>("input[type=checkbox][name=evidence]")];
   }
@@ -65,6 +83,13 @@ export class Gathering {
     }
     this.last = box;
   }
+}
+
+/** An entry of the list that goes to what was picked: its place in the list has another's name now. */
+function renamed(li: HTMLLIElement, box: HTMLInputElement): HTMLLIElement {
+  box.id = `picked-${box.value}`;
+  for (const label of li.querySelectorAll("label")) label.htmlFor = box.id;
+  return li;
 }
 
 /** When and where an entry stands: as it is written for readers, or to the microsecond beside the box. */

@@ -18,6 +18,8 @@ export interface Intentions {
 
 const KEY_STEP_PX = 60;
 const CLOSER = 0.8;
+/** How exactly a finger presses. */
+const FINGER_PX = 10;
 
 export function listenToHand(
   hold: HTMLElement,
@@ -89,6 +91,7 @@ function listenToPointers(canvas: HTMLCanvasElement, to: Intentions, signal: Abo
         to.forget();
         return;
       }
+      // A finger that is drawn over a lane moves the story; a tap chooses.
       const lane = event.pointerType === "touch" ? undefined : to.layout().laneAt(event.offsetX);
       canvas.setPointerCapture(event.pointerId);
       drag =
@@ -124,11 +127,20 @@ function listenToPointers(canvas: HTMLCanvasElement, to: Intentions, signal: Abo
         : [Math.min(drag.y, event.offsetY), Math.max(drag.y, event.offsetY)];
       to.choose(drag.lane, top, bottom);
     }
-    if (drag?.what === "move" && Math.abs(drag.from - event.offsetY) < 4) to.point(event.offsetY);
+    if (drag?.what === "move" && event.type === "pointerup") tap(event, drag.from, to);
     drag = undefined;
   };
   canvas.addEventListener("pointerup", end, { signal });
   canvas.addEventListener("pointercancel", end, { signal });
+}
+
+/** A press without a way: on a lane by a finger it chooses what lies under it, elsewhere it points. */
+function tap(event: PointerEvent, from: number, to: Intentions): void {
+  const isTouch = event.pointerType === "touch";
+  if (Math.abs(from - event.offsetY) >= (isTouch ? FINGER_PX : 4)) return;
+  const lane = isTouch ? to.layout().laneAt(event.offsetX) : undefined;
+  if (lane === undefined) to.point(event.offsetY);
+  else to.choose(lane, event.offsetY - FINGER_PX, event.offsetY + FINGER_PX);
 }
 
 function pinch(before: PointerEvent, now: PointerEvent, other: PointerEvent, to: Intentions): void {

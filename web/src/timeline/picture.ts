@@ -12,6 +12,8 @@ const HOUR_X = 0;
 const LAG_X = 68;
 const LANES_X = 88;
 const LANE_WIDEST = 30;
+/** How far the names of the lanes lean, in radians. */
+const LEAN = (46 * Math.PI) / 180;
 
 export interface Leader {
   at: number;
@@ -130,11 +132,16 @@ function drawLaneNames(canvas: CanvasRenderingContext2D, scene: Scene, layout: L
     line(canvas, Math.round(x) + 0.5, TOP - 6, Math.round(x) + 0.5, layout.bottom);
     canvas.save();
     canvas.translate(x - 2, TOP - 14);
-    canvas.rotate((-46 * Math.PI) / 180);
+    canvas.rotate(-LEAN);
     canvas.fillStyle = scene.colours.ink;
-    canvas.fillText(shortened(canvas, name, 100), 0, 0);
+    canvas.fillText(shortened(canvas, name, roomFor(scene.width - x)), 0, 0);
     canvas.restore();
   });
+}
+
+/** How long a name may be that leans towards an edge so far away. */
+function roomFor(away: number): number {
+  return Math.min(100, Math.floor(away / Math.cos(LEAN)));
 }
 
 const shortenedBefore = new Map<string, string>();

@@ -13,11 +13,11 @@ export interface Steps {
   tell: () => void;
 }
 
-export function stepsWith(status: HTMLElement, deeds: Step[]): Steps {
+export function stepsWith(deeds: Step[]): Steps {
   const element = document.createElement("div");
   element.className = "steps";
   const buttons = deeds.map((step) => button(step));
-  element.append(...buttons, status);
+  element.append(...buttons);
   const tell = () => {
     deeds.forEach((step, i) => {
       // Not `disabled`: who has just pressed it keeps the focus.

@@ -23,8 +23,10 @@ pub(super) struct Archive {
     from: From,
     /// Every file that may be read, by its path inside the export.
     pub(super) files: Vec<Entry>,
-    /// What was ignored.
+    /// What could not be listed.
     pub(super) problems: Vec<Problem>,
+    /// Files and folders that were not taken, by their paths.
+    pub(super) refused: Vec<Problem>,
 }
 
 enum From {
@@ -54,7 +56,7 @@ impl Archive {
         reader.seek(SeekFrom::Start(0))?;
         let reader: Box<dyn Seekable> = Box::new(reader);
         let mut zip = ZipArchive::new(BufReader::with_capacity(64 * 1024, reader)).map_err(|error| OpenError::Damaged(error.to_string()))?;
-        let (mut files, mut problems, mut unpacked) = (Vec::new(), Vec::new(), 0_u64);
+        let (mut files, mut problems, mut refused, mut unpacked) = (Vec::new(), Vec::new(), Vec::new(), 0_u64);
         for index in 0..zip.len() {
             let entry = match zip.by_index_raw(index) {
                 Ok(entry) => entry,
@@ -69,17 +71,18 @@ impl Archive {
                 .or(entry.is_symlink().then_some("It is a link to elsewhere, so it was not followed."))
                 .or(entry.encrypted().then_some("It is encrypted, so it was left out."));
             match refusal {
-                Some(reason) => problems.push(problem(&path, None, reason)),
+                Some(reason) => refused.push(problem(&path, None, reason)),
                 None if entry.is_dir() => {}
                 None => files.push(Entry { path, size: entry.size(), index }),
             }
         }
         check(packed, unpacked)?;
-        Ok(Self { from: From::Zip(Box::new(zip)), files: below_the_lists(files), problems })
+        let files = below_the_lists(files, &mut refused);
+        Ok(Self { from: From::Zip(Box::new(zip)), files, problems, refused })
     }
 
     pub(super) fn folder(root: &Path) -> Result<Self, OpenError> {
-        let (mut files, mut problems) = (Vec::new(), Vec::new());
+        let (mut files, mut refused) = (Vec::new(), Vec::new());
         let mut folders = vec![(root.to_owned(), String::new(), 0)];
         while let Some((folder, prefix, level)) = folders.pop() {
             for entry in std::fs::read_dir(&folder)? {
@@ -87,7 +90,7 @@ impl Archive {
                 let kind = entry.file_type()?;
                 let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
                 if kind.is_symlink() {
-                    problems.push(problem(&path, None, "It is a link to elsewhere, so it was not followed."));
+                    refused.push(problem(&path, None, "It is a link to elsewhere, so it was not followed."));
                 } else if kind.is_dir() && level < 2 {
                     folders.push((entry.path(), format!("{path}/"), level + 1));
                 } else if kind.is_file() {
@@ -99,10 +102,10 @@ impl Archive {
                 }
             }
         }
-        problems.sort();
+        refused.sort();
         let from = From::Folder(root.to_owned());
         // A folder's files are opened by their path below `root`.
-        Ok(Self { from, files: below_root(files), problems })
+        Ok(Self { from, files: below_root(files), problems: Vec::new(), refused })
     }
 
     /// Opens the file at this place of `files`.
@@ -137,7 +140,7 @@ fn refused_path(path: &str) -> Option<&'static str> {
 
 /// Files as they stand below the folder that holds the lists: some people pack
 /// the export's folder, others what is in it.
-fn below_the_lists(files: Vec<Entry>) -> Vec<Entry> {
+fn below_the_lists(files: Vec<Entry>, refused: &mut [Problem]) -> Vec<Entry> {
     let prefix = files
         .iter()
         .filter_map(|entry| ["channels.json", "groups.json"].iter().find_map(|list| entry.path.strip_suffix(list)))
@@ -145,6 +148,11 @@ fn below_the_lists(files: Vec<Entry>) -> Vec<Entry> {
         .min_by_key(|prefix| prefix.len())
         .unwrap_or_default()
         .to_owned();
+    for problem in refused {
+        if let Some(below) = problem.place.file.strip_prefix(&prefix).map(str::to_owned) {
+            problem.place.file = below;
+        }
+    }
     let mut files: Vec<Entry> = files
         .into_iter()
         .filter_map(|mut entry| {

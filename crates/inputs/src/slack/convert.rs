@@ -9,7 +9,7 @@ use recount_model::{
 
 use super::{
     blocks, markup,
-    payload::{Edited, Field, Message, Names, Person, Reaction, SharedFile},
+    payload::{Edited, Field, Message, Names, Person, Reaction, SharedFile, Stamp},
 };
 use crate::lossy::bounded;
 
@@ -33,7 +33,8 @@ pub(super) fn evidence(message: &Message<'_>, original: &[u8], ts: &str, at: Mic
     let subtype = message.subtype.text().unwrap_or_default();
     let about = message.about.get::<Box<Message<'_>>>();
     let before = message.original.get::<Box<Message<'_>>>();
-    let mut details = details(message, &subtype, channel);
+    let of = subject(message);
+    let mut details = details(message, &subtype, of.as_ref().map(|(_, at)| *at), channel);
     let mut text = shown(message, channel);
     if matches!(subtype.as_str(), "message_changed" | "message_deleted") {
         let inner = about.as_deref().or(before.as_deref());
@@ -60,15 +61,24 @@ pub(super) fn evidence(message: &Message<'_>, original: &[u8], ts: &str, at: Mic
             "message_changed" | "message_deleted" => format!("{}:{subtype}", key(channel.key, ts)),
             _ => key(channel.key, ts),
         },
-        answers: message.thread_ts.ts().filter(|(_, first)| *first != at).map(|(first, _)| key(channel.key, &first)),
+        answers: of.or_else(|| message.thread_ts.ts().filter(|(_, first)| *first != at)).map(|(first, _)| key(channel.key, &first)),
         edited_at: message.edited.get::<Edited<'_>>().and_then(|edited| edited.ts.ts()).map(|(_, at)| at),
         place: Place { file: channel.file.to_owned(), line: Some(line) },
         details,
     }
 }
 
+/// When the message was written that an edit or deletion is about.
+pub(super) fn subject(message: &Message<'_>) -> Option<(String, Micros)> {
+    if !matches!(message.subtype.text()?.as_str(), "message_changed" | "message_deleted") {
+        return None;
+    }
+    let within = |inner: Field<'_>| inner.get::<Stamp<'_>>().and_then(|inner| inner.ts.ts());
+    message.deleted_ts.ts().or_else(|| within(message.about)).or_else(|| within(message.original))
+}
+
 /// A message's key: no two of one channel have the same time.
-fn key(channel: &str, ts: &str) -> String {
+pub(super) fn key(channel: &str, ts: &str) -> String {
     format!("slack:{channel}:{ts}")
 }
 
@@ -116,7 +126,8 @@ fn files<'a>(message: &Message<'a>) -> Vec<SharedFile<'a>> {
     files
 }
 
-fn details(message: &Message<'_>, subtype: &str, channel: &Channel<'_>) -> Vec<(String, String)> {
+/// `of` is when the message was written that an edit or deletion is about.
+fn details(message: &Message<'_>, subtype: &str, of: Option<Micros>, channel: &Channel<'_>) -> Vec<(String, String)> {
     let names = channel.names;
     let mut details = Vec::new();
     let mut add = |name: &str, value: String| {
@@ -134,8 +145,11 @@ fn details(message: &Message<'_>, subtype: &str, channel: &Channel<'_>) -> Vec<(
         add("edited", format!("{at}{by}"));
     }
     if matches!(subtype, "message_deleted" | "tombstone") {
-        let at = message.deleted_ts.ts().map(|(_, at)| format!("message of {}", timestamp(at)));
+        let at = message.deleted_ts.ts().map(|(_, at)| at).or(of).map(|at| format!("message of {}", timestamp(at)));
         add("deleted", at.unwrap_or_else(|| "yes".to_owned()));
+    }
+    if let Some(of) = of.filter(|_| subtype == "message_changed") {
+        add("edit", format!("message of {}", timestamp(of)));
     }
     if !matches!(subtype, "" | "message_changed" | "message_deleted" | "tombstone") {
         add("subtype", subtype.to_owned());

@@ -52,16 +52,15 @@ pub(super) fn open(mut archive: Archive) -> Result<Export, OpenError> {
     });
     let (folders, left_out) = folders(&archive);
     // A path inside a direct conversation would name it.
-    problems.retain(|problem| !problem.place.file.split(['/', '\\']).any(|part| listed.is_direct(part)));
-    let known: BTreeSet<&str> = listed.channels.iter().flat_map(|(key, name, _)| [key.as_str(), name.as_str()]).collect();
-    problems.extend(left_out.into_iter().filter(|problem| {
-        let folder = problem.place.file.split('/').next().unwrap_or_default();
-        known.contains(folder) && !listed.is_direct(folder)
-    }));
-    Ok(export(archive, &listed, folders, names, problems))
+    let mut refused = std::mem::take(&mut archive.refused);
+    refused.retain(|problem| !problem.place.file.split(['/', '\\']).any(|part| listed.is_direct(part)));
+    Ok(export(archive, &listed, folders, names, (problems, refused, left_out)))
 }
 
-fn export(archive: Archive, listed: &Listed, mut folders: BTreeMap<String, Vec<DayFile>>, mut names: Names, problems: Vec<Problem>) -> Export {
+/// Problems of the lists, files that were refused, and files that are no days.
+type Amiss = (Vec<Problem>, Vec<Problem>, Vec<Problem>);
+
+fn export(archive: Archive, listed: &Listed, mut folders: BTreeMap<String, Vec<DayFile>>, mut names: Names, amiss: Amiss) -> Export {
     let mut channels: Vec<(Channel, Vec<DayFile>)> = Vec::new();
     for (key, name, private) in &listed.channels {
         if listed.direct.contains(key) || listed.direct.contains(name) {
@@ -78,7 +77,8 @@ fn export(archive: Archive, listed: &Listed, mut folders: BTreeMap<String, Vec<D
     let (direct, unlisted): (Vec<_>, Vec<_>) = folders.keys().partition(|folder| listed.is_direct(folder));
     let (direct, unlisted) = (direct.len() as u64, unlisted.len() as u64);
     let (channels, days) = channels.into_iter().unzip();
-    Export { archive, channels, days, names, direct: listed.direct_count.max(direct), unlisted, problems }
+    let (problems, refused, left_out) = amiss;
+    Export { archive, channels, days, names, direct: listed.direct_count.max(direct), unlisted, problems, refused, left_out }
 }
 
 impl Listed {

@@ -3,7 +3,8 @@
 //! A person first sees the channels and counts, chooses some and a time, and
 //! only what was chosen is read into items. Direct messages are never read and
 //! never named: they are left out and counted. Every message keeps its own JSON,
-//! byte for byte, and its time to the microsecond.
+//! byte for byte, without copies of other messages that stand in it, and its time
+//! to the microsecond.
 //!
 //! ```no_run
 //! use recount_inputs::slack::{Export, Selection};
@@ -24,6 +25,7 @@ mod convert;
 mod limits;
 mod lists;
 mod markup;
+mod own;
 mod payload;
 
 use std::{
@@ -48,6 +50,8 @@ use crate::elements::{Element, Elements};
 /// A day in microseconds. Day files are cut by a workspace's own midnight, which
 /// an export does not state, so neighbouring days are looked into as well.
 const DAY: Micros = 86_400_000_000;
+/// Lists of a workspace; their names tell nothing of a channel.
+const LISTS: [&str; 5] = ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json"];
 
 /// An export that is open: its lists are read, its messages are not yet.
 pub struct Export {
@@ -58,7 +62,12 @@ pub struct Export {
     names: Names,
     direct: u64,
     unlisted: u64,
+    /// Of the lists, which name no place of a conversation.
     problems: Vec<Problem>,
+    /// Files that were not taken, such as links; never of direct messages.
+    refused: Vec<Problem>,
+    /// Files of folders that are no days of messages.
+    left_out: Vec<Problem>,
 }
 
 /// A channel that can be chosen.
@@ -142,10 +151,31 @@ impl Export {
         self.unlisted
     }
 
-    /// What could not be read when it was opened.
+    /// What could not be read when it was opened, as far as a selection concerns it: a path
+    /// says what is talked about in a channel. Files elsewhere that were refused are counted.
     #[must_use]
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
+    pub fn problems(&self, selection: &Selection) -> Vec<Problem> {
+        let mut told = self.problems.clone();
+        let (inside, elsewhere): (Vec<&Problem>, Vec<&Problem>) = self.refused.iter().partition(|problem| {
+            let file = problem.place.file.as_str();
+            LISTS.contains(&file) || self.is_of(selection, file)
+        });
+        told.extend(inside.into_iter().cloned());
+        told.extend(self.left_out.iter().filter(|problem| self.is_of(selection, &problem.place.file)).cloned());
+        if !elsewhere.is_empty() {
+            let reason = format!("Outside the chosen channels, this many links, encrypted files and paths that lead out were not read: {}.", elsewhere.len());
+            told.push(limits::problem("", None, reason));
+        }
+        told
+    }
+
+    /// Whether a path lies in a channel of the selection, and in no other.
+    fn is_of(&self, selection: &Selection, path: &str) -> bool {
+        let named = |channel: &&Channel| path.split('/').next().is_some_and(|folder| folder == channel.name || folder == channel.key);
+        let mut found = self.channels.iter().filter(named).peekable();
+        // What leads out may lead anywhere, and names where.
+        let stays = !path.contains(['\\', '\0']) && !path.split('/').any(|part| part == ".." || part == ".");
+        stays && found.peek().is_some() && found.all(|channel| selection.channels.contains(&channel.key))
     }
 
     /// Every channel, at all times.
@@ -190,13 +220,42 @@ impl Export {
         counts
     }
 
+    /// Whether a selection takes any message, or what may be one; reads no further than that.
+    pub fn has_any(&mut self, selection: &Selection) -> bool {
+        let at_all_times = selection.from.is_none() && selection.until.is_none();
+        for file in self.chosen(selection).into_iter().flat_map(|(_, files)| files) {
+            // Reading says which file that is.
+            let Ok(reader) = self.archive.open(file) else { return true };
+            let mut elements = Elements::new(reader, limits::MESSAGE);
+            while let Some(element) = elements.next() {
+                let read = match element {
+                    // Reading lists it.
+                    Element::Broken { .. } => return true,
+                    Element::Whole { .. } => stamp(elements.bytes()),
+                };
+                let taken = match read {
+                    Ok(Some(time)) => selection.takes(time),
+                    // What cannot be placed in time is listed by reading.
+                    _ => at_all_times,
+                };
+                if taken {
+                    return true;
+                }
+                if read.is_err() {
+                    elements.reject();
+                }
+            }
+        }
+        false
+    }
+
     /// Reads what a selection takes: for each channel its lane, then its
-    /// messages by day. First come the problems met when it was opened.
+    /// messages by day. First come the problems met when it was opened, of its channels.
     /// Gives [`Flow::Stop`] where the receiver stopped it.
     pub fn read(&mut self, selection: &Selection, sink: &mut dyn Sink) -> Flow {
         let total = self.bytes(selection);
-        for problem in &self.problems {
-            if sink.take(Item::Problem(problem.clone()), 0, total) == Flow::Stop {
+        for problem in self.problems(selection) {
+            if sink.take(Item::Problem(problem), 0, total) == Flow::Stop {
                 return Flow::Stop;
             }
         }
@@ -243,12 +302,12 @@ impl Export {
                 }
             };
             let taken = elements.taken();
-            let items = match item(elements.bytes(), selection, &place, line) {
-                Ok(items) => items,
-                Err(error) => {
-                    elements.reject();
-                    [Some(problem_item(&path, Some(line), format!("This is not a message in JSON: {error}. It was left out."))), None]
-                }
+            let items = if let Ok(items) = item(elements.bytes(), selection, &place, line) {
+                items
+            } else {
+                // The parser's own words would quote the message's.
+                elements.reject();
+                [Some(problem_item(&path, Some(line), "This is not a message in JSON, so it was left out.")), None]
             };
             for item in items.into_iter().flatten() {
                 if give(item, taken) == Flow::Stop {
@@ -277,6 +336,27 @@ impl Export {
     }
 }
 
+/// The key under which the message is kept that the JSON of a kept one tells of: itself, or
+/// the one whose edit or deletion it is. `channel` is the key of its channel.
+#[must_use]
+pub fn tells_of(channel: &str, json: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(json);
+    let message: Message<'_> = serde_json::from_str(&text).ok()?;
+    let (ts, _) = convert::subject(&message).or_else(|| message.ts.ts())?;
+    Some(convert::key(channel, &ts))
+}
+
+/// Whether the JSON of a kept message has words of the message of this key: it is that, an
+/// edit or deletion of it, or was kept with a copy of it, as was done until version 5.
+#[must_use]
+pub fn has_words_of(channel: &str, json: &[u8], key: &str) -> bool {
+    let text = String::from_utf8_lossy(json);
+    let Ok(message) = serde_json::from_str::<Message<'_>>(&text) else { return false };
+    let root = message.root.get::<Stamp<'_>>().and_then(|root| root.ts.ts());
+    let own = convert::subject(&message).or_else(|| message.ts.ts());
+    [own, root].into_iter().flatten().any(|(ts, _)| convert::key(channel, &ts) == key)
+}
+
 impl Selection {
     fn takes(&self, at: Micros) -> bool {
         self.from.is_none_or(|from| at >= from) && self.until.is_none_or(|until| at <= until)
@@ -297,7 +377,15 @@ fn item(bytes: &[u8], selection: &Selection, place: &convert::Channel<'_>, line:
     }
     let lossy = matches!(text, std::borrow::Cow::Owned(_));
     let reason = "Some bytes of this message are not UTF-8; they are shown as �, and kept as they were.";
-    let evidence = convert::evidence(&message, bytes, &ts, at, place, line);
+    let evidence = match message.may_hold_others().then(|| own::own(bytes, selection)).flatten() {
+        None => convert::evidence(&message, bytes, &ts, at, place, line),
+        Some(own) => {
+            let text = String::from_utf8_lossy(&own.bytes);
+            let mut evidence = convert::evidence(&serde_json::from_str(&text)?, &own.bytes, &ts, at, place, line);
+            evidence.details.extend(own.left_out.iter().map(|what| ("left out".to_owned(), (*what).to_owned())));
+            evidence
+        }
+    };
     Ok([Some(Item::Evidence { lane: place.key.to_owned(), evidence }), lossy.then(|| problem_item(place.file, Some(line), reason))])
 }
 

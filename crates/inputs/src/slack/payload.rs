@@ -56,6 +56,19 @@ pub(super) struct Message<'a> {
     /// The message that an edit or deletion is about, as it was.
     #[serde(borrow, default, alias = "previous_message")]
     pub(super) original: Field<'a>,
+    /// The first message of the thread, which an answer shown in the channel carries along.
+    #[serde(borrow, default)]
+    pub(super) root: Field<'a>,
+    /// What was pinned.
+    #[serde(borrow, default)]
+    pub(super) item: Field<'a>,
+}
+
+impl Message<'_> {
+    /// Whether other messages may stand in it.
+    pub(super) fn may_hold_others(&self) -> bool {
+        [self.about, self.original, self.root, self.item, self.attachments].into_iter().any(Field::is_some)
+    }
 }
 
 /// A field's own JSON, if the message has the field.

@@ -15,13 +15,16 @@ use super::{
 use crate::{
     emoji,
     keys::Keys,
-    lossy::bounded,
+    lossy::{self, bounded},
     times::{self, Stamp},
     zones,
 };
 
 /// Longest text kept of a row, in bytes; the original is whole.
 const TEXT_BYTES: usize = 64 * 1024;
+/// Most letters of a cell that a problem quotes: enough to see what is wrong with a time.
+/// In a row that is shifted it holds what somebody said, and a problem is kept.
+const QUOTED: usize = 30;
 
 pub(super) fn read<R: Read>(reader: R, name: &str, size: u64, mapping: &Mapping, sink: &mut dyn Sink) -> Flow {
     let mut rows = Rows::new(reader, mapping.form);
@@ -83,6 +86,9 @@ impl Table<'_> {
         });
         let kind = self.kind(row_cells);
         let in_lane = self.lane(row_cells, kind, line, items);
+        if row.contains(&0) {
+            items.push(self.problem(line, lossy::NUL));
+        }
         let evidence = self.evidence(row_cells, row, key, line, kind, (happened, notified_at));
         items.push(Item::Evidence { lane: in_lane, evidence });
     }
@@ -134,12 +140,12 @@ impl Table<'_> {
 
     fn stamp(&self, written: &str, column: Option<usize>) -> Result<Stamp, String> {
         let form = self.mapping.time_form;
-        times::read(written, form).ok_or_else(|| format!("“{}” in {} is not a time like {form}.", bounded(written.trim(), 60), self.field(column)))
+        times::read(written, form).ok_or_else(|| format!("“{}” in {} is not a time like {form}.", quoted(written), self.field(column)))
     }
 
     /// The day at the time of day that stands in a column of its own.
     fn at_clock(&self, day: Stamp, written: &str) -> Result<Stamp, String> {
-        let (field, said) = (self.field(self.mapping.clock), bounded(written.trim(), 60));
+        let (field, said) = (self.field(self.mapping.clock), quoted(written));
         let clock = times::of_day(written).ok_or_else(|| format!("“{said}” in {field} is not a time of day like 14:05."))?;
         let other = || format!("{} states another time of day than “{said}” in {field}.", self.field(self.mapping.time));
         day.at(clock).ok_or_else(other)
@@ -147,14 +153,18 @@ impl Table<'_> {
 
     fn when(&self, cells: &[Cell<'_>], stamp: &Stamp, written: &str, column: Option<usize>) -> Result<When, String> {
         let zone = if stamp.is_placed() { Cow::Borrowed(&*self.mapping.zone) } else { self.zone(cells)? };
-        times::when(stamp, &zone).map_err(|reason| format!("“{}” in {}: {reason}", bounded(written.trim(), 60), self.field(column)))
+        times::when(stamp, &zone).map_err(|reason| format!("“{}” in {}: {reason}", quoted(written), self.field(column)))
     }
 
     /// The zone of the row's times that state none.
     fn zone(&self, cells: &[Cell<'_>]) -> Result<Cow<'_, str>, String> {
         let mapping = self.mapping;
         let Some(said) = value(cells, mapping.zone_column) else { return Ok(Cow::Borrowed(&mapping.zone)) };
-        zones::named(&said).map(Cow::Owned).map_err(|unknown| format!("In {}, {unknown}.", self.field(mapping.zone_column)))
+        let field = self.field(mapping.zone_column);
+        zones::named(&said).map(Cow::Owned).map_err(|unknown| match quoted(&said) {
+            short if short.ends_with('…') => format!("In {field}, “{short}” is not a time zone we know."),
+            _ => format!("In {field}, {unknown}."),
+        })
     }
 
     /// The name of a column.
@@ -217,6 +227,12 @@ impl Table<'_> {
     fn problem(&self, line: u64, reason: impl Into<String>) -> Item {
         Item::Problem(Problem { place: self.place(line), reason: reason.into() })
     }
+}
+
+/// As much of a cell as a problem quotes.
+fn quoted(cell: &str) -> String {
+    let cell = cell.trim();
+    if cell.chars().count() <= QUOTED { cell.to_owned() } else { cell.chars().take(QUOTED).chain(['…']).collect() }
 }
 
 /// The cell of a column, unless it is empty.

@@ -9,13 +9,11 @@ use std::{
     io::{self, Read},
 };
 
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
 use super::{BROKEN_ROWS, Form, LINES, Mapping, ROW_BYTES};
 use crate::{
     elements::{Element, Elements, Kind},
     lossy,
+    object::object,
     window::Window,
 };
 
@@ -267,6 +265,7 @@ impl<'m> Cells<'m> {
         let cells = self.record.iter().enumerate().map(|(at, bytes)| {
             let (value, needed) = lossy::latin1(bytes);
             latin |= needed;
+            let value = if value.contains('\0') { Cow::Owned(value.replace('\0', "\u{fffd}")) } else { value };
             let name = columns.get(at).map_or_else(|| Cow::Owned(format!("column {}", at + 1)), |name| Cow::Borrowed(name.as_str()));
             Cell { column: (at < columns.len()).then_some(at), name, value }
         });
@@ -294,7 +293,8 @@ fn reader(form: Form) -> csv::Reader<Feed> {
 /// `outer.inner`; what lies deeper stays JSON.
 fn fields(text: &str) -> Result<Vec<(String, Cow<'_, str>)>, String> {
     let mut found = Vec::new();
-    for (name, raw) in object(text.trim()).map_err(|error| format!("This is not a JSON object: {error}. It was left out."))? {
+    // The parser's own words would quote the row's.
+    for (name, raw) in object(text.trim()).map_err(|_| "This is not a JSON object, so it was left out.".to_owned())? {
         match object(raw).ok().filter(|inner| !inner.is_empty()) {
             Some(inner) => found.extend(inner.into_iter().map(|(within, raw)| (format!("{name}.{within}"), value(raw)))),
             None => found.push((name, value(raw))),
@@ -310,24 +310,4 @@ fn value(raw: &str) -> Cow<'_, str> {
         raw if raw.starts_with('"') => serde_json::from_str::<String>(raw).map_or(Cow::Borrowed(raw), Cow::Owned),
         raw => Cow::Borrowed(raw),
     }
-}
-
-/// The fields of an object, each value as it stands.
-fn object(text: &str) -> serde_json::Result<Vec<(String, &str)>> {
-    struct Fields;
-    impl<'de> Visitor<'de> for Fields {
-        type Value = Vec<(String, &'de str)>;
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("a JSON object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut fields = Vec::new();
-            while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
-                fields.push((name, raw.get()));
-            }
-            Ok(fields)
-        }
-    }
-    let mut json = serde_json::Deserializer::from_str(text);
-    json.deserialize_map(Fields).and_then(|fields| json.end().map(|()| fields))
 }

@@ -77,6 +77,9 @@ impl Notes<'_, '_> {
             }
             let line = index as u64 + 1;
             let (text, _) = lossy::latin1(bytes);
+            if bytes.contains(&0) {
+                self.problem(Some(line), lossy::NUL.to_owned());
+            }
             match (self.placed(&text, line), &mut open) {
                 (Placed::Day, _) => self.close(open.take(), at),
                 (Placed::At(when, rest), _) => {

@@ -53,6 +53,87 @@ fn direct_messages_never_come_out_and_are_never_named() {
 }
 
 #[test]
+fn copies_of_other_messages_are_cut_out_and_said() {
+    let root = r#"{"ts":"1705673106.000001","user":"U1","text":"PLANTED root","thread_ts":"1705673106.000001"}"#;
+    let unfurl = r#"{"is_msg_unfurl":true,"channel_id":"D01234567","ts":"1705759000.000001","text":"PLANTED shown","fallback":"PLANTED"}"#;
+    let old = r#"{"from_url":"https:\/\/x.slack.example\/archives\/G1\/p1","text":"PLANTED link"}"#;
+    let day = format!(
+        r#"[{{"ts":"1705759506.000001","subtype":"thread_broadcast","user":"U2","text":"see thread","thread_ts":"1705673106.000001","root":{root}}},
+{{"ts":"1705759507.000001","user":"U2","text":"look","attachments":[{{"title":"own card"}},{unfurl},{old}]}},
+{{"ts":"1705759508.000001","subtype":"pinned_item","user":"U2","text":"pinned","item":{{"type":"message","message":{root}}}}},
+{{"ts":"1705759509.000001","subtype":"message_changed","message":{{"ts":"1705673106.000001","user":"U1","text":"new words","attachments":[{unfurl}]}},"previous_message":{root}}},
+{{"ts":"1705759510.000001","subtype":"message_deleted","user":"U1","deleted_ts":"1705673106.000001","previous_message":{root}}}]"#
+    );
+    let before = ("checkout/2024-01-19.json", br#"[{"ts":"1705673106.000001","user":"U1","text":"PLANTED root"}]"#.as_slice());
+    let files = [CHANNELS, USERS, before, (DAY, day.as_bytes())];
+    let read = |from| {
+        let mut import = Import::default();
+        let chosen = Selection { channels: ["C1".to_owned()].into(), from, until: None };
+        assert_eq!(export(&files).read(&chosen, &mut import), Flow::Continue);
+        import
+    };
+    let import = read(Some(1_705_759_506_000_000));
+    let texts: Vec<_> = import.evidence.iter().map(|(_, evidence)| evidence.text.as_str()).collect();
+    assert_eq!(texts, ["see thread", "look", "pinned", "new words", "This message was deleted."]);
+    for (_, evidence) in &import.evidence {
+        let said = String::from_utf8_lossy(&evidence.original).into_owned();
+        assert!(!format!("{evidence:?}").contains("PLANTED") && !said.contains("PLANTED"), "{said}");
+        assert!(serde_json::from_str::<serde_json::Value>(&said).is_ok_and(|json| json["ts"].is_string()), "{said}");
+        assert!(evidence.details.iter().any(|(name, _)| name == "left out"), "{:?}", evidence.details);
+    }
+    assert_eq!(import.evidence[1].1.details[0], ("attachment".to_owned(), "own card".to_owned()));
+    // Where the message itself was chosen, its own words are there, and what it was before.
+    let whole = read(None);
+    let having: Vec<_> = whole.evidence.iter().map(|(_, evidence)| String::from_utf8_lossy(&evidence.original).contains("PLANTED")).collect();
+    assert_eq!(having, [true, false, false, false, true, true], "itself, its change and its deletion");
+    assert_eq!(whole.evidence[5].1.text, "PLANTED root");
+}
+
+#[test]
+fn places_outside_the_selection_have_no_names() {
+    let mut export = export(&[
+        ("channels.json", br#"[{"id":"C1","name":"ops"}]"#),
+        ("groups.json", br#"[{"id":"G1","name":"secret"}]"#),
+        ("ops/notes.txt", b"x"),
+        ("ops/2024-01-20.json", br#"[{"ts":"1705759506.000001","text":"in"}]"#),
+        ("secret/PLANTED.pdf", b"x"),
+        ("secret/../PLANTED.json", b"[]"),
+        ("ops/../PLANTED-secret.json", b"[]"),
+        ("unlisted/PLANTED.txt", b"x"),
+        ("../unlisted/PLANTED.json", b"[]"),
+    ]);
+    let of = |channels: &[&str]| Selection { channels: channels.iter().map(|&key| key.to_owned()).collect(), ..Selection::default() };
+    let mut import = Import::default();
+    export.read(&of(&["C1"]), &mut import);
+    assert_eq!(
+        problems(&import),
+        [
+            "ops/notes.txt: This is no day of messages, so it was left out.",
+            ": Outside the chosen channels, this many links, encrypted files and paths that lead out were not read: 3.",
+        ]
+    );
+    let told = export.problems(&of(&["C1", "G1"]));
+    assert!(told.iter().any(|problem| problem.place.file == "secret/PLANTED.pdf"), "{told:?}");
+}
+
+#[test]
+fn a_problem_does_not_quote_what_somebody_wrote() {
+    let import = one_day(r#"[{"ts":"1705759506.000001","text":"in"},"PLANTED",{"ts":"1705759507.000001","text":"PLANTED" "x"}]"#);
+    assert_eq!((import.evidence.len(), import.problems.len()), (1, 2), "{:?}", problems(&import));
+    assert!(!format!("{import:?}").contains("PLANTED"), "{:?}", problems(&import));
+}
+
+#[test]
+fn a_selection_that_takes_nothing_is_known_before_it_is_read() {
+    let mut export = export(&[CHANNELS, (DAY, br#"[{"ts":"1705759506.000001","text":"in"}, 7]"#), ("ops/2024-01-20.json", b"[]")]);
+    let of = |channel: &str, from, until| Selection { channels: [channel.to_owned()].into(), from, until };
+    assert!(export.has_any(&of("C1", None, None)) && export.has_any(&of("C1", Some(1_705_759_506_000_001), None)));
+    for nothing in [of("C1", Some(1_705_759_506_000_002), None), of("C1", None, Some(1_705_759_506_000_000)), of("C2", None, None), of("C9", None, None)] {
+        assert!(!export.has_any(&nothing), "{nothing:?}");
+    }
+}
+
+#[test]
 fn unselected_channels_and_times_stay_out() {
     let mut export = export(&[
         CHANNELS,
@@ -109,7 +190,9 @@ fn threads_edits_deletions_and_bots_keep_their_meaning() {
     assert_eq!(items[1].details, [("edited".to_owned(), "2024-01-20T14:05:02Z by Ana".to_owned())]);
     assert_eq!(items[2].key, "slack:C1:1705759503.000000:message_deleted");
     assert_eq!(items[2].details, [("deleted".to_owned(), "message of 2024-01-20T14:05:01.0001Z".to_owned())]);
-    assert_eq!(items[4].details, [("before".to_owned(), "old".to_owned())]);
+    let of = ("edit".to_owned(), "message of 2024-01-20T14:05:00.0001Z".to_owned());
+    assert_eq!(items[4].details, [of, ("before".to_owned(), "old".to_owned())]);
+    assert_eq!((items[2].answers.as_deref(), items[4].answers.as_deref()), (Some("slack:C1:1705759501.000100"), Some("slack:C1:1705759500.000100")));
     assert_eq!(items[5].kind, EvidenceKind::Message);
     assert_eq!(items[7].details, [("file".to_owned(), "graph.png · image/png · 9 bytes".to_owned())]);
     assert_eq!(items[8].kind, EvidenceKind::Presence);
@@ -195,7 +278,8 @@ fn paths_and_links_that_lead_out_are_ignored_and_listed() {
     let import = read_all(Export::open_zip(Cursor::new(zip.finish().unwrap().into_inner())).unwrap());
     assert_eq!(lines(&import), ["1970-01-01T00:00:01Z kept"]);
     let ignored: Vec<_> = import.problems.iter().map(|problem| problem.place.file.as_str()).collect();
-    assert_eq!(ignored, ["checkout/../../etc/passwd.json", "/abs/2024-01-20.json", "a\\b.json", "checkout/2024-01-21.json"]);
+    assert_eq!(ignored, ["checkout/2024-01-21.json", ""], "where a path leads is no place of the chosen channels");
+    assert!(import.problems[1].reason.ends_with("were not read: 3."), "{:?}", import.problems);
 }
 
 #[cfg(unix)]

@@ -21,6 +21,7 @@ fn a_file_is_recognised_by_its_name_and_first_bytes() {
         ("review.txt", b"Intro\n\n## Timeline\n", Guess::Markdown),
         ("notes.txt", b"14:05 slow, then quick\n14:06 quick, then slow\n", Guess::Text),
         ("notes.txt", b"It was slow.\n", Guess::Text),
+        ("alerts.csv", b"time,text\n2024-01-20 14:05,nul\0here\n", Guess::Csv),
     ] {
         assert_eq!(sniff(name, bytes), expected, "{name}");
     }
@@ -34,6 +35,9 @@ fn what_is_not_read_says_what_to_do() {
         ("a.pdf", b"%PDF-1.7", "paste"),
         ("a.txt", b"\xFF\xFEt\0", "UTF-8"),
         ("a.bin", b"abc\0def", "not text"),
+        ("a.csv", b"t\0i\0m\0e\0\n\x002\x000\0\n\0", "not text"),
+        ("a.csv", b"time\n2024-01-20\n2024-01-21\n\0\0\0\0\0\0\0\0\0\n", "not text"),
+        ("a.csv", b"time\n\x01\x02\n2024\0\n", "not text"),
         ("a.csv", b"", "empty"),
         ("a.json", b"[\"a\", \"b\"]", "one object for each entry"),
         ("a.json", b"{\n  \"a\": 1\n}\n", "one object a line"),

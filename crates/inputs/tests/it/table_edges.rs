@@ -261,6 +261,28 @@ fn a_row_of_a_json_list_that_is_too_long_costs_only_itself() {
 }
 
 #[test]
+fn a_row_with_a_nul_is_read_and_listed() {
+    let import = table("t.csv", b"time,text\n2024-01-20 14:05,ok\n2024-01-20 14:06,nul\0here\n2024-01-20 14:07,ok2\n");
+    assert_eq!(lines(&import), ["2024-01-20T14:05:00Z ok", "2024-01-20T14:06:00Z nul\u{fffd}here", "2024-01-20T14:07:00Z ok2"]);
+    assert_eq!(import.evidence[1].1.original, b"2024-01-20 14:06,nul\0here");
+    assert_eq!(problems(&import), ["t.csv:3: There is a NUL byte in this line, which no text has; it is shown as \u{fffd}, and kept as it was."]);
+}
+
+#[test]
+fn a_problem_quotes_no_more_of_a_row_than_shows_a_time() {
+    let mapping = table::guess(b"time,tz,text\n2024-01-20 14:05,UTC,ok\n2024-01-20 14:06,UTC,ok2\n");
+    assert_eq!((mapping.time, mapping.zone_column, mapping.text), (Some(0), Some(1), Some(2)));
+    let rows = b"time,tz,text\n2024-01-20 14:05,UTC,ok\nplease reset it now: the password is PLANTED,UTC,x\n2024-01-20 14:06,this row is shifted as well and says PLANTED,x\n";
+    let mut import = Import::default();
+    table::read(&rows[..], "t.csv", 0, &mapping, &mut import).unwrap();
+    assert_eq!((import.evidence.len(), import.problems.len()), (1, 2), "{:?}", problems(&import));
+    assert!(problems(&import)[0].contains("please reset it") && !format!("{:?}", import.problems).contains("PLANTED"), "{:?}", problems(&import));
+    let import = table("t.jsonl", b"{\"ts\": 1705759506, \"text\": \"ok\"}\n\"PLANTED\"\n{\"PLANTED\": oops}\n");
+    assert_eq!((import.evidence.len(), import.problems.len()), (1, 2), "{:?}", problems(&import));
+    assert!(!format!("{import:?}").contains("PLANTED"), "{:?}", problems(&import));
+}
+
+#[test]
 fn a_broken_row_of_a_json_list_costs_only_itself() {
     let import = table(
         "t.json",

@@ -69,3 +69,10 @@ fn the_same_text_again_gives_the_same_keys() {
     assert_eq!(keys(), keys());
     assert_ne!(keys()[0], keys()[1]);
 }
+
+#[test]
+fn a_line_with_a_nul_is_read_and_listed() {
+    let import = paste(b"14:05 ok\n14:06 nul\0here\n", "UTC");
+    assert_eq!(import.evidence.len(), 2);
+    assert_eq!(problems(&import), ["notes:2: There is a NUL byte in this line, which no text has; it is shown as \u{fffd}, and kept as it was."]);
+}

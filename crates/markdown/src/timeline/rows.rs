@@ -1,11 +1,14 @@
 //! Walks over the blocks of a file and gathers the rows of its timelines.
 
+use std::collections::BTreeSet;
+
+use super::lines::{self, What};
 use super::{FileTimes, Sequence, TimelineRow, tables};
 use crate::blocks::Plain;
 use crate::fields::key_and_value;
 use crate::section::{SectionRole, Sections, flat};
 use crate::source::Source;
-use crate::when::{Reading, StatedZone, day_in, read_when, zone_in_label, zone_in_statement};
+use crate::when::{Reading, StatedZone, day_in, impossible, read_when, zone_in_label, zone_in_statement};
 use crate::{Block, BlockKind, Blocks, Problem, Span};
 
 /// What further blocks belong to the row that was found last.
@@ -39,11 +42,27 @@ pub(super) struct Finder<'a> {
     pub(super) rows: Vec<TimelineRow>,
     anchor: Anchor,
     pending: Option<Pending>,
+    /// Items without a time that belong to no row: the item around each, and its line.
+    timeless: Vec<(Option<usize>, usize)>,
+    /// Around which items (none for an outermost list) an item is a row.
+    lists: BTreeSet<Option<usize>>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(source: &'a Source, blocks: &'a Blocks, sections: &'a Sections, times: &'a FileTimes, problems: &'a mut Vec<Problem>) -> Self {
-        Self { source, blocks, sections, times, problems, sequence: Sequence::new(times), rows: Vec::new(), anchor: Anchor::Closed, pending: None }
+        Self {
+            source,
+            blocks,
+            sections,
+            times,
+            problems,
+            sequence: Sequence::new(times),
+            rows: Vec::new(),
+            anchor: Anchor::Closed,
+            pending: None,
+            timeless: Vec::new(),
+            lists: BTreeSet::new(),
+        }
     }
 
     pub(super) fn run(&mut self) {
@@ -76,11 +95,13 @@ impl<'a> Finder<'a> {
             }
             index += 1;
         }
+        self.report_timeless();
     }
 
     fn heading(&mut self, index: usize, block: &Block, inside: bool) {
         self.pending = None;
         self.anchor = Anchor::Closed;
+        self.report_timeless();
         let plain = self.blocks.plain(block);
         let section = self.sections.section_around(index);
         let reading = read_when(&plain.text, self.sequence.order);
@@ -109,18 +130,26 @@ impl<'a> Finder<'a> {
         let text = line.get(reading.text_start..).unwrap_or_default();
         // A definition has its colon on the next line.
         let text = flat(text.trim_start().trim_start_matches(": "));
-        let waits = reading.time.is_none() && (text.is_empty() || anchor == Anchor::Heading);
+        let zone = lines::zone_beside_day(&text).filter(|_| reading.time.is_none());
+        let waits = reading.time.is_none() && (text.is_empty() || zone.is_some() || anchor == Anchor::Heading);
         if waits {
             if let Some(day) = reading.day {
                 self.sequence.dated_above(day);
             }
-            if text.is_empty() {
-                self.pending = Some(Pending { reading: reading.clone(), written, span, anchor });
-                return;
+            self.sequence.zone = zone.or(self.sequence.zone.take());
+            self.pending = text.is_empty().then(|| Pending { reading: reading.clone(), written, span, anchor });
+            if !text.is_empty() {
+                self.anchor = Anchor::Closed;
             }
             return;
         }
         let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
+        self.pending = None;
+        if reading.time.is_none()
+            && let Some((clock, _)) = impossible(&text)
+        {
+            self.problem(self.line_of(span), format!("{clock:?} is no time of day; the row is kept with its day alone."));
+        }
         self.push(reading, &written, text, span);
         self.anchor = anchor;
     }
@@ -131,14 +160,23 @@ impl<'a> Finder<'a> {
 
     /// Adds a row whose column may state a zone.
     pub(super) fn push_in_column(&mut self, reading: &Reading, written: &str, text: String, span: Span, column: Option<&StatedZone>) {
+        // As it reads, without the marks around it.
+        let told = written.trim_matches(|c: char| !c.is_alphanumeric());
+        let runs_back = self.sequence.runs_back(reading);
         let when = self.sequence.complete(reading, written, column);
+        if let Some(date) = when.date.filter(|_| runs_back) {
+            let reason = format!(
+                "{told:?} is earlier on the clock than the row above and states no day; it was read as the same day, {date}. Write the day beside it if it is another."
+            );
+            self.problem(self.line_of(span), reason);
+        }
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
-            let reason = format!("{written:?} has a misprinted year; it was read as {}.", when.stated());
+            let reason = format!("{told:?} has a misprinted year; it was read as {}.", when.stated());
             self.problem(self.line_of(span), reason);
         }
         if when.date.is_none() {
             let line = self.line_of(span);
-            let reason = format!("No day is stated for {written:?}; the row is kept without one.");
+            let reason = format!("No day is stated for {told:?}; the row is kept without one.");
             self.problem(line, reason);
         }
         self.rows.push(TimelineRow { span, when, text });
@@ -155,22 +193,67 @@ impl<'a> Finder<'a> {
     /// A paragraph or the first text of a list item, inside a timeline.
     fn text(&mut self, block: &Block) {
         let plain = self.blocks.plain(block);
-        let first_line = plain.text.lines().next().unwrap_or_default();
-        let reading = read_when(first_line, self.sequence.order);
-        let Some(first) = reading.filter(|reading| self.begins_row(block, first_line, reading)) else {
-            if !self.labelled(block, first_line) {
-                self.report_timeless(block);
-                self.sentence(block, &plain);
-            }
-            return;
-        };
-        self.pending = None;
-        self.lines(block, &plain, &first);
+        if block.kind == BlockKind::ListItem {
+            self.item(block, &plain);
+        } else if self.is_inside_row(block) {
+            self.sentence(block, &plain);
+        } else {
+            self.paragraph(block, &plain);
+        }
     }
 
-    /// One row for every line that begins with a time like the first.
+    /// Whether the block stands inside a list item that is a row.
+    fn is_inside_row(&self, block: &Block) -> bool {
+        matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item))
+    }
+
+    /// The first text of a list item: whatever time it begins with makes it a row.
+    fn item(&mut self, block: &Block, plain: &Plain) {
+        let first_line = plain.text.lines().next().unwrap_or_default();
+        let around = block.item.and_then(|item| self.blocks.items().get(item)).and_then(|item| item.parent);
+        if let Some(first) = read_when(first_line, self.sequence.order) {
+            self.pending = None;
+            self.lists.insert(around);
+            self.lines(block, plain, &first);
+        } else if !self.labelled(block, first_line) {
+            let unreal = impossible(first_line);
+            if let Some((written, _)) = unreal.filter(|_| !self.is_inside_row(block)) {
+                self.impossible(&written, block.span);
+            } else if !self.sentence(block, plain) {
+                self.timeless.push((around, self.line_of(block.span)));
+            }
+        }
+    }
+
+    /// A paragraph, line by line where its lines are rows.
+    fn paragraph(&mut self, block: &Block, plain: &Plain) {
+        let timed = self.rows.last().is_some_and(|row| row.when.time.is_some());
+        let parts = lines::split(&plain.text, self.sequence.order, self.anchor == Anchor::Heading && timed);
+        let whole = parts.list.len() == 1;
+        for part in parts.list {
+            let line = plain.text.get(part.start..part.end).unwrap_or_default();
+            let span = plain.source_span(part.start, part.start + line.trim_end().len());
+            match part.what {
+                What::Row(reading) | What::Day(reading) => self.dated_line(line, &reading, span, Anchor::Closed),
+                What::Impossible(written) => self.impossible(&written, span),
+                What::Text if whole => _ = self.sentence(block, plain),
+                What::Text => _ = self.told(block, line, span),
+            }
+        }
+        self.report_doubtful(plain, parts.doubtful);
+    }
+
+    /// Says which lines begin with a time and are no rows of their own.
+    fn report_doubtful(&mut self, plain: &Plain, doubtful: Vec<(usize, String)>) {
+        for (at, written) in doubtful {
+            let line = self.line_of(plain.source_span(at, at + 1));
+            self.problem(line, format!("{written:?} at the beginning of this line was taken for part of the text around it, not for a row."));
+        }
+    }
+
+    /// One row for every line of an item that begins with a time like the first.
     fn lines(&mut self, block: &Block, plain: &Plain, first: &Reading) {
-        let lines = row_lines(&plain.text, first, self.sequence.order);
+        let (lines, doubtful) = row_lines(&plain.text, first, self.sequence.order);
         let single = lines.len() == 1;
         for (start, end, reading) in lines {
             let line = plain.text.get(start..end).unwrap_or_default();
@@ -180,26 +263,25 @@ impl<'a> Finder<'a> {
             let anchor = item.map_or(Anchor::Closed, Anchor::Item);
             self.dated_line(line, &reading, span, anchor);
         }
+        self.report_doubtful(plain, doubtful);
     }
 
-    /// Whether a text that begins with a time is a row; in a paragraph under a heading that is a
-    /// row it may be a sentence, so punctuation or a line of its own must tell.
-    fn begins_row(&self, block: &Block, line: &str, reading: &Reading) -> bool {
-        let alone = reading.text_start >= line.trim_end().len();
-        if block.kind == BlockKind::ListItem {
-            return true;
+    /// A time that no clock or calendar shows, where a row would begin: nothing below goes on with
+    /// the row above, unless that row is a heading.
+    fn impossible(&mut self, written: &str, span: Span) {
+        if self.anchor != Anchor::Heading {
+            self.anchor = Anchor::Closed;
         }
-        let inside_row = matches!(self.anchor, Anchor::Item(item) if self.blocks.is_inside(block.item, item));
-        (alone || reading.closed || (reading.day.is_some() && reading.time.is_some())) && !inside_row
+        self.problem(self.line_of(span), format!("{written:?} {}; what it begins stays in the text only.", lines::no_such(written)));
     }
 
-    /// An item of the timeline's own list that begins with no time, and belongs to no row.
-    fn report_timeless(&mut self, block: &Block) {
-        let item = block.item.and_then(|item| self.blocks.items().get(item));
-        let own = block.kind == BlockKind::ListItem && item.is_some_and(|item| item.depth == 0);
-        if own && matches!(self.anchor, Anchor::Item(_)) {
-            let reason = "This item of the timeline begins with no time; it stays in the text only.";
-            self.problem(self.line_of(block.span), reason.to_owned());
+    /// Says which items begin with no time although others of their list do.
+    fn report_timeless(&mut self) {
+        let lists = std::mem::take(&mut self.lists);
+        for (around, line) in std::mem::take(&mut self.timeless) {
+            if lists.contains(&around) {
+                self.problem(line, "This item of the timeline begins with no time; it stays in the text only.".to_owned());
+            }
         }
     }
 
@@ -222,52 +304,62 @@ impl<'a> Finder<'a> {
     }
 
     /// Text that begins with no time: it may state the zone or the day, and may belong to a row.
-    fn sentence(&mut self, block: &Block, plain: &Plain) {
+    /// Says whether it found its place.
+    fn sentence(&mut self, block: &Block, plain: &Plain) -> bool {
+        self.told(block, &plain.text, block.span)
+    }
+
+    /// A sentence that is a block, or part of one.
+    fn told(&mut self, block: &Block, text: &str, span: Span) -> bool {
+        // Between a day and its rows only a few words are no text of that day.
         if self.anchor == Anchor::Closed
-            && self.pending.is_none()
-            && let Some(zone) = zone_in_statement(&plain.text)
+            && (self.pending.is_none() || text.len() <= lines::BESIDE_DAY)
+            && let Some(zone) = zone_in_statement(text)
         {
             self.sequence.zone = Some(zone);
-            if plain.text.len() < 120
-                && let Some(day) = day_in(&plain.text, self.sequence.order)
+            if text.len() < 120
+                && let Some(day) = day_in(text, self.sequence.order)
             {
                 self.sequence.dated_above(day);
             }
-            return;
+            return true;
         }
-        self.absorb(block);
+        self.add(block.item, &flat(text), span)
     }
 
     /// Adds a block to the row it belongs to.
     fn absorb(&mut self, block: &Block) {
-        if matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
-            return;
+        if !matches!(block.kind, BlockKind::Definition | BlockKind::Rule | BlockKind::FrontMatter) {
+            self.add(block.item, &flat(&self.blocks.plain_text(block)), block.span);
         }
+    }
+
+    /// Adds a text to the row it belongs to, and says whether there is one.
+    fn add(&mut self, item: Option<usize>, text: &str, span: Span) -> bool {
         if let Some(pending) = self.pending.take() {
-            let span = pending.span.join(block.span);
-            self.push(&pending.reading, &pending.written, String::new(), span);
+            self.push(&pending.reading, &pending.written, String::new(), pending.span.join(span));
             self.anchor = if pending.anchor == Anchor::Closed { Anchor::Next } else { pending.anchor };
         }
         let belongs = match self.anchor {
             Anchor::Heading | Anchor::Next => true,
-            Anchor::Item(item) => self.blocks.is_inside(block.item, item),
+            Anchor::Item(row) => self.blocks.is_inside(item, row),
             Anchor::Closed => false,
         };
         if !belongs {
             self.anchor = Anchor::Closed;
-            return;
+            return false;
         }
-        let text = flat(&self.blocks.plain_text(block));
         if let Some(row) = self.rows.last_mut() {
             if !row.text.is_empty() && !text.is_empty() {
                 row.text.push(' ');
             }
-            row.text.push_str(&text);
-            row.span = row.span.join(block.span);
+            row.text.push_str(text);
+            row.span = row.span.join(span);
         }
         if self.anchor == Anchor::Next && !text.is_empty() {
             self.anchor = Anchor::Closed;
         }
+        true
     }
 
     /// Outside timelines only a list item that states its day and time is a row.
@@ -293,19 +385,30 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The lines of a text that begin rows, each up to the next: bytes from, bytes to, its time.
-fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> Vec<(usize, usize, Reading)> {
-    let mut found: Vec<(usize, usize, Reading)> = Vec::new();
+/// Where a line stands, and its time.
+type Timed = (usize, usize, Reading);
+
+/// The lines of an item that begin rows, each up to the next: bytes from, bytes to, its time; and
+/// those that begin with a time and go on with the row above.
+fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> (Vec<Timed>, Vec<(usize, String)>) {
+    let mut found: Vec<Timed> = Vec::new();
+    let mut doubtful = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
-        let reading = if start == 0 { Some(first.clone()) } else { read_when(line, order).filter(|reading| reading.closed && reading.same_shape(first)) };
+        let reading = if start == 0 { Some(first.clone()) } else { read_when(line, order) };
         match (reading, found.last_mut()) {
-            (Some(reading), _) => found.push((start, end, reading)),
+            (Some(reading), _) if start == 0 || (reading.closed && reading.same_shape(first)) => found.push((start, end, reading)),
+            (Some(reading), Some(last)) => {
+                last.1 = end;
+                if lines::begins_with_clock(line, &reading) {
+                    doubtful.push((start, lines::written(line, &reading)));
+                }
+            }
             (None, Some(last)) => last.1 = end,
-            (None, None) => {}
+            (_, None) => {}
         }
         start = end;
     }
-    found
+    (found, doubtful)
 }

@@ -9,6 +9,9 @@ use crate::when::{DateFrom, DayOrder, Precision, Reading, StatedZone, Until, Wri
 /// out of order, or a clock of twelve hours.
 const MIDNIGHT_HOURS: i32 = 12;
 
+/// Back on the clock by this much or more, a row may be of another day; less is a row out of order.
+const DOUBTFUL_MINUTES: i32 = 60;
+
 /// The state between two rows of one timeline.
 #[derive(Debug, Clone)]
 pub(crate) struct Sequence {
@@ -20,6 +23,10 @@ pub(crate) struct Sequence {
     prose_zone: Option<StatedZone>,
     day: Option<(Date, DateFrom)>,
     last_time: Option<Time>,
+    /// The zone beside that time.
+    last_zone: Option<StatedZone>,
+    /// Whether that row was said to be of the day after.
+    next_day: bool,
     /// A day near which a day without a year is sought.
     near: Option<Date>,
 }
@@ -33,6 +40,8 @@ impl Sequence {
             prose_zone: times.prose_zone.clone(),
             day: times.incident.map(|date| (date, DateFrom::Incident)),
             last_time: None,
+            last_zone: None,
+            next_day: false,
             near: times.incident,
         }
     }
@@ -42,7 +51,35 @@ impl Sequence {
         if let Some(date) = day.date(self.near()) {
             self.day = Some((date, DateFrom::Above));
             self.last_time = None;
+            self.next_day = false;
         }
+    }
+
+    /// Whether a row without a day is so much earlier on the clock than the row above that it may
+    /// be of another day, and not so much that midnight has surely passed.
+    pub(crate) fn runs_back(&self, reading: &Reading) -> bool {
+        let other_zone = match (&self.last_zone, &reading.zone) {
+            (Some(last), Some(own)) => last.meaning != own.meaning,
+            _ => false,
+        };
+        let back = self.minutes_back(reading.time);
+        reading.day.is_none() && !other_zone && !self.is_next_day(reading) && back >= DOUBTFUL_MINUTES
+    }
+
+    /// By how many minutes this time is earlier on the clock than that of the row above.
+    fn minutes_back(&self, time: Option<Time>) -> i32 {
+        let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+        match (self.last_time, time) {
+            (Some(last), Some(time)) => minutes(last) - minutes(time),
+            _ => 0,
+        }
+    }
+
+    /// Whether midnight has passed since the row above. Of several rows that say so one after
+    /// the other, the first moves the day.
+    fn is_next_day(&self, reading: &Reading) -> bool {
+        let back = self.minutes_back(reading.time);
+        back > MIDNIGHT_HOURS * 60 || (reading.next_day && (back > 0 || !self.next_day))
     }
 
     fn near(&self) -> Option<Date> {
@@ -56,7 +93,7 @@ impl Sequence {
             (Some(_), Some(date)) => (Some(date), Some(DateFrom::Row)),
             // A day whose year nobody states is no day.
             (Some(_), None) => (None, None),
-            (None, _) => self.carried(reading.time),
+            (None, _) => self.carried(reading),
         };
         if let (Some(date), Some(from)) = (date, date_from)
             && reading.day.is_none_or(|day| day.day.is_some())
@@ -64,6 +101,8 @@ impl Sequence {
             let from = if from == DateFrom::Row { DateFrom::EarlierRow } else { from };
             self.day = Some((date, from));
             self.last_time = reading.time;
+            self.last_zone.clone_from(&reading.zone);
+            self.next_day = reading.next_day;
         }
         let until_date = reading.until_day.and_then(|day| day.date(date));
         let ranged = until_date.is_some() || reading.until_time.is_some();
@@ -93,16 +132,11 @@ impl Sequence {
         WrittenTime { written: written.to_owned(), date: None, date_from: None, time: None, precision: Precision::Day, until: None, zone: None, about: false }
     }
 
-    fn carried(&self, time: Option<Time>) -> (Option<Date>, Option<DateFrom>) {
+    fn carried(&self, reading: &Reading) -> (Option<Date>, Option<DateFrom>) {
         let Some((date, from)) = self.day else {
             return (None, None);
         };
-        let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
-        let back = match (self.last_time, time) {
-            (Some(last), Some(time)) => minutes(last) - minutes(time),
-            _ => 0,
-        };
-        if back > MIDNIGHT_HOURS * 60
+        if self.is_next_day(reading)
             && let Ok(next) = date.tomorrow()
         {
             return (Some(next), Some(DateFrom::AfterMidnight));

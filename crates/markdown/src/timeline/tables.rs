@@ -1,9 +1,10 @@
 //! Timelines written as tables: which columns say when, which say what.
 
+use super::lines::no_such;
 use super::rows::Finder;
 use super::{Sequence, TimelineRow};
 use crate::section::{SectionRole, flat};
-use crate::when::{Reading, StatedZone, read_when, zone_in_label};
+use crate::when::{Reading, StatedZone, impossible, read_when, zone_in_label};
 use crate::{Block, BlockKind};
 
 /// What a table's columns mean.
@@ -99,7 +100,8 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         finder.push_in_column(&reading, &written, text, span, columns.zone.as_ref());
     } else if !written.is_empty() {
         let line = finder.line_of(span);
-        finder.problem(line, format!("{written:?} could not be read as a time; the row is kept without one."));
+        let why = impossible(&written).map_or("could not be read as a time", |(part, _)| no_such(&part));
+        finder.problem(line, format!("{written:?} {why}; the row is kept without one."));
         let when = Sequence::unknown(&written);
         finder.rows.push(TimelineRow { span, when, text });
     }

@@ -51,7 +51,7 @@ const WEEKDAYS: [&str; 21] = [
 ];
 
 impl WrittenDay {
-    fn new(year: Option<i16>, month: u32, day: Option<u32>) -> Option<Self> {
+    pub(super) fn new(year: Option<i16>, month: u32, day: Option<u32>) -> Option<Self> {
         let month = i8::try_from(month).ok()?;
         let day = day.map(i8::try_from).transpose().ok()?;
         let read = Self { year, month, day, misprint: false };
@@ -168,7 +168,7 @@ pub(crate) fn skip_weekday(cursor: &mut Cursor<'_>) -> bool {
     found
 }
 
-fn month_name(cursor: &mut Cursor<'_>) -> Option<u32> {
+pub(super) fn month_name(cursor: &mut Cursor<'_>) -> Option<u32> {
     let letters = cursor.rest().bytes().take(10).take_while(u8::is_ascii_alphabetic).count();
     let word = cursor.rest().get(..letters)?.to_ascii_lowercase();
     if letters < 3 {
@@ -181,7 +181,7 @@ fn month_name(cursor: &mut Cursor<'_>) -> Option<u32> {
     u32::try_from(position + 1).ok()
 }
 
-fn ordinal(cursor: &mut Cursor<'_>) -> bool {
+pub(super) fn ordinal(cursor: &mut Cursor<'_>) -> bool {
     ["st", "nd", "rd", "th"].iter().any(|ending| cursor.take_word(ending))
 }
 
@@ -190,7 +190,7 @@ fn clock_follows(mut cursor: Cursor<'_>) -> bool {
     cursor.digits_ahead(2) == 2
 }
 
-fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+pub(super) fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     cursor.skip(|c| super::cursor::is_blank(c) || c == ',' || c == '-');
     year_of(cursor.number(4, 4)?)
 }

@@ -11,6 +11,9 @@ const MARKS: &str = "-–—−:|])}→>*_=•";
 /// Marks that may follow a time without a blank: they open the text.
 const OPENERS: &str = "[({\"“@#";
 
+/// Words that move a time to the day after.
+const NEXT_DAY: [&str; 5] = ["next day", "following day", "day after", "+1 day", "+1d"];
+
 /// An aside longer than this is text.
 const ASIDE_CHARACTERS: usize = 40;
 
@@ -21,6 +24,7 @@ pub(super) fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     }
     reading.about |= cursor.skip(|c| c == '~' || c == '?');
     skip_aside(cursor, reading);
+    skip_next_day(cursor, reading);
     let before = cursor.offset();
     while skip_separator(cursor, reading) {}
     reading.text_start = cursor.offset();
@@ -68,6 +72,31 @@ fn skip_aside(cursor: &mut Cursor<'_>, reading: &mut Reading) {
         at.take(|c| c == ')').map(|_| doubtful)
     });
     reading.about |= doubtful == Some(true);
+}
+
+/// Skips `(next day)` or `, the following day:`, unless that is all the text there is. Without
+/// punctuation the words may begin the text: `10:00 next day delivery fails`.
+fn skip_next_day(cursor: &mut Cursor<'_>, reading: &mut Reading) {
+    if reading.time.is_none() || reading.day.is_some() {
+        return;
+    }
+    let mut ahead = *cursor;
+    ahead.skip(|c| is_blank(c) || c == ',');
+    let open = ahead.take(|c| c == '(' || c == '[').is_some();
+    if ahead.take_word("the") || ahead.take_word("on the") {
+        ahead.skip_blanks();
+    }
+    if !NEXT_DAY.iter().any(|words| ahead.take_word(words)) {
+        return;
+    }
+    let inside = ahead;
+    ahead.skip_blanks();
+    let closed = if open { ahead.take(|c| c == ')' || c == ']').is_some() } else { ahead.peek().is_none_or(|c| ",;.\n\r".contains(c) || MARKS.contains(c)) };
+    reading.next_day = closed;
+    let after = if open { ahead } else { inside };
+    if closed && after.rest().chars().any(char::is_alphanumeric) {
+        *cursor = after;
+    }
 }
 
 /// The inside of such an aside, and whether it doubts.

@@ -18,6 +18,8 @@ pub(crate) struct Reading {
     pub(crate) until_time: Option<Time>,
     pub(crate) zone: Option<StatedZone>,
     pub(crate) about: bool,
+    /// Whether words say that it is the day after: `00:10 (next day)`.
+    pub(crate) next_day: bool,
     /// Where the time ends in the line.
     pub(crate) end: usize,
     /// Where the text after it begins, separators skipped.

@@ -100,6 +100,42 @@ fn what_is_no_time_is_left_alone() {
 }
 
 #[test]
+fn times_that_no_clock_or_calendar_shows_are_told_from_words() {
+    for (line, expected) in [
+        ("25:00 bad", "25:00"),
+        ("**10:61** bad", "10:61"),
+        ("10:00:75 bad", "10:00:75"),
+        ("2024-02-30 10:00 bad", "2024-02-30"),
+        ("31.04.2024: bad", "31.04.2024"),
+        ("13/32/2024", "13/32/2024"),
+        ("Feb 30, 10:00 bad", "Feb 30"),
+        ("31 April 2024 bad", "31 April 2024"),
+        ("February 29, 2023 bad", "February 29, 2023"),
+    ] {
+        assert_eq!(impossible(line).map(|(written, _)| written).as_deref(), Some(expected), "{line}");
+    }
+    for line in [
+        "",
+        "10:00 good",
+        "2024-02-29 good",
+        "31/01/2024 good",
+        "Feb 29 good",
+        "May 12:30",
+        "25 pods",
+        "1.4.1",
+        "99:999",
+        "v25:00",
+        "At 25:00",
+        "64:64/2",
+        "10.12.6.136",
+    ] {
+        assert_eq!(impossible(line), None, "{line}");
+    }
+    assert_eq!(impossible("25:00 - bad").map(|(_, closed)| closed), Some(true));
+    assert_eq!(impossible("25:00 bad").map(|(_, closed)| closed), Some(false));
+}
+
+#[test]
 fn zones_are_understood_by_their_usual_names() {
     let hour = 3600;
     for (written, meaning) in [

@@ -41,6 +41,13 @@ impl StatedZone {
             ZoneMeaning::Named(name) => TimeZone::get(name).ok(),
         }
     }
+
+    /// Its IANA name, or its offset as in `-08:00`.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        // An offset is the same at any time, and a name does not ask for one.
+        self.time_zone().map(|zone| super::zone_name(&zone, 0))
+    }
 }
 
 /// Abbreviations with one usual meaning among people who write reviews, in minutes from UTC.

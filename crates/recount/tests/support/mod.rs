@@ -91,7 +91,11 @@ pub fn said(output: &Output) -> String {
 }
 
 pub async fn somebody(app: &App, tx: &mut Tx, name: &str) -> Uuid {
-    let new = NewMember { name: name.into(), email: None, standing: Standing::Member, password_hash: None, zone: "UTC".into() };
+    standing(app, tx, name, Standing::Member).await
+}
+
+pub async fn standing(app: &App, tx: &mut Tx, name: &str, standing: Standing) -> Uuid {
+    let new = NewMember { name: name.into(), email: None, standing, password_hash: None, zone: "UTC".into() };
     member::create(tx, &new, app.clock.now()).await.unwrap()
 }
 

@@ -68,7 +68,7 @@ pub(super) async fn list(State(app): State<App>, Guiding { me, review }: Guiding
 pub(super) async fn withdraw(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<WishForm>) -> Answer {
     let gone = departed(&app.db, review.id).await?;
     let whose = gone.iter().find(|row| row.participant.to_string() == form.participant);
-    let wish = form.wish.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wish = recount_model::line(&form.wish);
     let mut problems = Problems::default();
     if whose.is_none() {
         problems.add("participant", "Choose whose wish it is: somebody who was there and has left.");

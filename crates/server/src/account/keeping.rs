@@ -2,7 +2,7 @@
 //! over leaves that it went.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
@@ -15,7 +15,7 @@ use crate::{
     platform::{
         App,
         db::{Db, DbError, Tx, args, row},
-        http::{Answer, Filled, HttpError, time_of},
+        http::{Answer, Filled, HttpError, Path, time_of},
     },
     session::Me,
     sql,

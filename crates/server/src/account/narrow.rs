@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -26,7 +26,7 @@ use crate::{
     platform::{
         App,
         db::{DbError, Tx},
-        http::{Answer, Asked, Filled, HttpError},
+        http::{Answer, Asked, Filled, HttpError, Path},
         seal,
     },
     session::Me,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -36,7 +36,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, Frame, HttpError, query, when_of},
+        http::{Answer, Asked, Filled, Frame, HttpError, Path, query, when_of},
         seal,
     },
     review::{self, Header, Tab},

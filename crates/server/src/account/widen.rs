@@ -2,7 +2,7 @@
 //! it. Its author sees by name who that would be, and confirms.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     platform::{
         App,
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, HttpError, Path, query},
         seal,
     },
     session::Me,

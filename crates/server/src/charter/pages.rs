@@ -1,7 +1,7 @@
 //! Reading the charter, and signing a new version of it.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -17,7 +17,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, Frame, HttpError, query},
+        http::{Answer, Asked, Filled, Frame, HttpError, Path, query},
     },
     session::Me,
 };

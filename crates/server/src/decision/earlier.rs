@@ -1,9 +1,6 @@
 //! How a decision was told before it was told anew: for those who write in the review.
 
-use axum::{
-    extract::{Path, State},
-    response::IntoResponse as _,
-};
+use axum::{extract::State, response::IntoResponse as _};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -16,7 +13,7 @@ use crate::{
     access::{Editing, Review},
     platform::{
         App,
-        http::{Answer, Asked, HttpError, query, time_of},
+        http::{Answer, Asked, HttpError, Path, query, time_of},
     },
     review::{Header, Tab},
 };

@@ -1,7 +1,7 @@
 //! Telling a decision: one question after another, none of which asks for an answer.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -25,7 +25,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, select},
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, HttpError, Path, query},
     },
     review::{Header, Tab},
     session::Me,

@@ -2,7 +2,7 @@
 //! sense then.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -21,7 +21,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, input},
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
     },
     review::{self, Header, Tab},
     session::Me,

@@ -1,7 +1,7 @@
 //! Reading decisions, making one of a moment, standing by one, unmaking one.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -21,7 +21,7 @@ use crate::{
     platform::{
         App,
         db::DbError,
-        http::{Answer, Asked, Filled, Frame, HttpError, query},
+        http::{Answer, Asked, Filled, Frame, HttpError, Path, query},
         place::Place,
     },
     review::{Header, Tab},

@@ -17,20 +17,18 @@ use crate::{
     access::{Reading, Review},
     decision::{self, Whole},
     platform::{App, http::Answer},
+    review,
     writing::{self, prose},
 };
 
 /// A review without a text goes out with what happened in which order.
 pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Reading) -> Answer {
     let text = writing::text(&app.db, review.id).await?;
-    // A file that came in and was never edited goes out byte for byte.
-    let original = match &text {
-        Some(text) => writing::original(&app.db, review.id, text.version).await?,
-        None => None,
-    };
+    let came = writing::came_as(&app.db, review.id).await?;
     let body = text.as_ref().map_or("", |text| text.body.as_str());
-    let file = if let Some(bytes) = original {
-        bytes
+    // A file that came in and was never edited goes out byte for byte.
+    let file = if let Some(came) = came.as_ref().filter(|came| came.is_as_it_came()) {
+        came.bytes.clone()
     } else {
         let told = store::told(&app.db, review.id).await?;
         let decisions = if told.moments.iter().any(|moment| moment.noun == Noun::Decision) && !decision::tells_its_own(body) {
@@ -40,7 +38,11 @@ pub(super) async fn markdown(State(app): State<App>, Reading { me, review }: Rea
         };
         let quotes = writing::quotes_for_file(&app, &me, &review, body).await?;
         let address = format!("{}/reviews/{}", app.config.link_base(), review.id);
-        compose(&review, &address, &prose::as_file(body, &quotes, &address), &told, &decisions).into_bytes()
+        let composed = compose(&review, &address, &prose::as_file(body, &quotes, &address), &told, &decisions);
+        match &came {
+            Some(came) => writing::with_line_ends_of(&came.bytes, &composed).into_bytes(),
+            None => composed.into_bytes(),
+        }
     };
     Ok(answer(&review, file))
 }
@@ -55,8 +57,8 @@ fn answer(review: &Review, file: Vec<u8>) -> Response {
     response
 }
 
-/// Front matter, the text, and, unless the text has them itself, what happened in
-/// which order and what was decided. A text that brings its own front matter goes as it is.
+/// Front matter, the text, and, unless the text has them itself, what is known of its
+/// incidents, what happened in which order and what was decided. A text that brings its own front matter goes as it is.
 fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &[Whole]) -> String {
     if prose::without_front_matter(body).len() != body.len() {
         return body.to_owned();
@@ -76,6 +78,9 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
     }
     line("zone", &serde_json::Value::from(review.zone.as_str()).to_string());
     line("stage", review.stage.as_str());
+    if let Some(why) = &review.set_aside_reason {
+        line("set_aside", &serde_json::Value::from(why.as_str()).to_string());
+    }
     line("address", address);
     file.push_str("---\n\n");
     if !body.trim_start().starts_with("# ") {
@@ -87,7 +92,12 @@ fn compose(review: &Review, address: &str, body: &str, told: &Told, decisions: &
     if !file.ends_with('\n') {
         file.push('\n');
     }
-    let gap = if body.is_empty() { "" } else { "\n" };
+    let mut gap = if body.is_empty() { "" } else { "\n" };
+    if let Some(known) = review::what_is_known_as_markdown(&review.title, &told.incidents).filter(|_| !review::tells_what_is_known(body)) {
+        file.push_str(gap);
+        file.push_str(&known);
+        gap = "\n";
+    }
     if !told.moments.is_empty() && !order::tells_its_own(body) {
         file.push_str(gap);
         file.push_str(&order::markdown(review, told));

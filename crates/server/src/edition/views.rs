@@ -10,7 +10,7 @@ use super::{order, store::Told};
 use crate::{
     access::Review,
     platform::http::{time_of, trusted},
-    writing,
+    review, writing,
 };
 
 /// What the page of a review draws.
@@ -44,6 +44,7 @@ impl ArticlePage<'_> {
                 h1 { (self.review.title) }
                 @if let Some(says) = &self.standfirst { p.standfirst { (says) } }
                 (self.byline())
+                (review::what_is_known(&self.review.title, &self.told.incidents))
                 @if let Some(prose) = &self.prose { div.prose { (trusted(prose.clone())) } }
                 @else if self.standfirst.is_none() { p.empty { "Nothing more is written here yet." } }
                 @if !self.is_told && !self.told.moments.is_empty() { (order::draw(self.review, self.told, &self.cards)) }

@@ -1,12 +1,12 @@
 //! Redacting an item, and taking back an import that never arrived.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use recount_model::Micros;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{import::SILENT, index, pace::Pace, store};
+use super::{import::SILENT, index, pace::Pace, redaction, store, together::Told};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -26,23 +26,51 @@ pub(super) enum RedactError {
 }
 
 /// Destroys what an item says, its original bytes and its place in the index, and
-/// leaves a tombstone: that it was, and why it is not.
+/// leaves a tombstone: that it was, and why it is not. What else has its words goes
+/// with it, each with a tombstone of its own.
 pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reason: &str, now: Micros) -> Result<(), RedactError> {
     let mut tx = app.db.write().await?;
-    let (original, redacted, source) = store::to_redact(&mut tx, in_review, id).await?.ok_or(RedactError::NotFound)?;
-    if redacted.is_some() {
+    // First: an import that arrives now, or somebody who redacts what goes together with it,
+    // waits for this.
+    review::touch(&mut tx, in_review, now).await?;
+    let item = redaction::to_redact(&mut tx, in_review, id).await?.ok_or(RedactError::NotFound)?;
+    if item.redacted_at.is_some() {
         return Err(RedactError::Already);
     }
-    // Where its import is being put into the index, that step ends first.
-    store::hold(&mut tx, source).await?;
-    store::redact(&mut tx, id, now).await?;
-    store::add_tombstone(&mut tx, id, &Sha256::digest(&original), by, reason, now).await?;
-    search::forget(&mut tx, "evidence", id).await?;
-    activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "evidence", noun_id: id }, now).await?;
+    let mut going = Vec::new();
+    if let Some(told) = Told::of(item.lane, &item.lane_key, &item.original).filter(|_| item.source_kind == "slack") {
+        going.extend(told.others_in(&mut tx, in_review, id).await?.into_iter().map(|row| (row.id, row.source, row.original)));
+    }
+    going.push((id, item.source, item.original));
+    // Where an import of theirs is being put into the index, that step ends first. Always in
+    // the same order: whoever redacts at the same time would wait for us, and we for them.
+    let sources: BTreeSet<Uuid> = going.iter().map(|(_, source, _)| *source).collect();
+    for source in sources {
+        store::hold(&mut tx, source).await?;
+    }
+    for (id, _, original) in going {
+        redaction::redact(&mut tx, id, now).await?;
+        redaction::add_tombstone(&mut tx, id, &Sha256::digest(&original), by, reason, now).await?;
+        search::forget(&mut tx, "evidence", id).await?;
+        activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "evidence", noun_id: id }, now).await?;
+    }
+    tx.commit().await?;
+    app.db.scrub(&["evidence", "import_problems", "search_entries", "search_item_words", "search_item_deletions", "search_item_holds"]).await?;
+    Ok(())
+}
+
+/// Destroys what is listed of a place that was not read, and leaves who did so, when and why;
+/// `false` where nothing is listed there, or was removed before.
+pub(super) async fn redact_problem(app: &App, by: Uuid, in_review: Uuid, at: (Uuid, i64), reason: &str, now: Micros) -> Result<bool, DbError> {
+    let mut tx = app.db.write().await?;
+    if !redaction::redact_problem(&mut tx, at, by, reason, now).await? {
+        return Ok(false);
+    }
+    activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "source", noun_id: at.0 }, now).await?;
     review::touch(&mut tx, in_review, now).await?;
     tx.commit().await?;
-    app.db.scrub(&["evidence", "import_problems", "search_entries"]).await?;
-    Ok(())
+    app.db.scrub(&["import_problems"]).await?;
+    Ok(true)
 }
 
 /// Removes, at start, what imports left behind that never arrived, and whatever
@@ -60,10 +88,15 @@ pub async fn sweep(app: &App) -> Result<Option<Duration>, DbError> {
         tracing::warn!(%why, "the spool folder could not be emptied");
     }
     let wait = abandoned(app).await?;
-    for (source,) in store::unsearched(&app.db).await? {
-        index::put_in(app, source, &|_, _| ()).await?;
+    loop {
+        let left = store::unsearched(&app.db).await?;
+        if left.is_empty() {
+            return Ok(wait);
+        }
+        for (source,) in left {
+            index::put_in(app, source, &|_, _| ()).await?;
+        }
     }
-    Ok(wait)
 }
 
 /// Removes the imports whose process is gone. Gives how long to wait until those that are

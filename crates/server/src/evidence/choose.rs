@@ -7,7 +7,7 @@ use recount_inputs::{
 };
 use recount_model::{
     EvidenceKind, Micros, When,
-    import::{Flow, Import, Item, Sink},
+    import::{Flow, Import, Item, Problem, Sink},
     time,
 };
 use serde::Deserialize;
@@ -107,8 +107,8 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
     match &upload.guess {
         Guess::SlackZip => {
             let selection = selection(form, review, problems);
-            if form.act == "start" && selection.channels.is_empty() {
-                problems.add("channel", "Choose at least one channel. Nothing was imported yet.");
+            if form.act == "start" {
+                takes_something(input, &selection, problems);
             }
             problems.is_empty().then_some(Choice::Slack(selection))
         }
@@ -124,6 +124,28 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
         Guess::Markdown => stated(form, zone, problems).map(Choice::Markdown),
         Guess::Text => stated(form, zone, problems).map(Choice::Text),
         Guess::Unknown(_) => stated(form, zone, problems).map(Choice::Document),
+    }
+}
+
+/// Notes why nothing would come of a selection: the upload waits until there is something.
+fn takes_something(input: &Input, selection: &slack::Selection, problems: &mut Problems) {
+    if selection.channels.is_empty() {
+        problems.add("channel", "Choose at least one channel. Nothing was imported yet.");
+    }
+    if !problems.is_empty() {
+        return;
+    }
+    // One that cannot be opened says why in the place of its channels.
+    let Ok(mut export) = input.export() else { return };
+    if selection.channels.iter().any(|key| export.channels().iter().all(|channel| channel.key != *key)) {
+        problems.add("channel", "One of the channels asked for is not in this export. Choose from those below. Nothing was imported yet.");
+    } else if !export.has_any(selection) {
+        let (field, says) = if selection.from.or(selection.until).is_some() {
+            ("from", "In the channels you chose, nobody wrote anything in that time. Choose a longer time, or other channels. Nothing was imported yet.")
+        } else {
+            ("channel", "In the channels you chose, nobody wrote anything. Choose others. Nothing was imported yet.")
+        };
+        problems.add(field, says);
     }
 }
 
@@ -149,7 +171,15 @@ pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Probl
     };
     let (from, until) = (at("from", &form.from), at("until", &form.until));
     let (from, until) = span(from.as_ref(), until.as_ref());
+    if is_backwards(from, until) {
+        problems.add("until", "This lies before “From”, so there is no time between the two. Correct one of them. Nothing was imported yet.");
+    }
     slack::Selection { channels: form.channel.iter().cloned().collect(), from, until }
+}
+
+/// Whether a time ends before it begins.
+pub(super) fn is_backwards(from: Option<Micros>, until: Option<Micros>) -> bool {
+    from.zip(until).is_some_and(|(from, until)| until < from)
 }
 
 /// The first and the last instant of a stated time; both belong to it.
@@ -210,7 +240,7 @@ pub(super) fn shown(upload: &Upload, input: &Input, review: &Review, form: &Choi
                 channels: export.channels().to_vec(),
                 direct: export.direct_conversations(),
                 unlisted: export.unlisted_folders(),
-                problems: export.problems().iter().map(|p| format!("{}: {}", p.place, p.reason)).collect(),
+                problems: export.problems(&export.everything()).iter().map(told).collect(),
                 counts: None,
             }),
             Err(why) => Shown::Not(sentence(&why.to_string())),
@@ -225,6 +255,10 @@ pub(super) fn shown(upload: &Upload, input: &Input, review: &Review, form: &Choi
         },
         Guess::Markdown | Guess::Text => Shown::Text(preview(upload, input, choice)),
     }
+}
+
+fn told(problem: &Problem) -> String {
+    if problem.place.file.is_empty() { problem.reason.clone() } else { format!("{}: {}", problem.place, problem.reason) }
 }
 
 fn preview(upload: &Upload, input: &Input, choice: Option<Choice>) -> Preview {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -25,7 +25,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
     },
     review::{Header, Tab},
     session::Me,

@@ -3,7 +3,7 @@
 //! An import is put into the index after it has arrived, in small steps: see
 //! docs/decisions/why-an-import-is-searched-after-it-arrived.md.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use recount_model::Audience;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::{
         App,
         db::{DbError, Tx},
     },
-    search::{self, Entry},
+    search::{self, Entry, Names},
 };
 
 /// Most bytes of a text that are indexed; a word after them is not found.
@@ -22,12 +22,16 @@ const INDEXED: usize = 128 * 1024;
 /// Most bytes of texts that one transaction holds in memory, about.
 const HELD: usize = 1024 * 1024;
 
+/// What items are found by besides their texts: names of lanes.
+type Lanes = HashMap<Uuid, String>;
+
 /// The entry of an item: found by those involved; what a shared text opens is found
 /// by its readers too (access).
-fn entry(row: &store::SearchedRow) -> Entry<'_> {
+fn entry<'a>(row: &'a store::SearchedRow, lanes: &'a Lanes) -> Entry<'a> {
     let cap = if row.opened == 0 { Audience::Involved } else { Audience::Organisation };
     let body = row.text.get(..row.text.floor_char_boundary(INDEXED)).unwrap_or_default();
-    Entry { noun: "evidence", noun_id: row.id, review: row.review, cap, title: "", body }
+    let title = lanes.get(&row.lane).map_or("", String::as_str);
+    Entry { noun: "evidence", noun_id: row.id, review: row.review, cap, title, body }
 }
 
 /// Puts an import that has arrived into the index, from wherever that ended before;
@@ -37,6 +41,10 @@ fn entry(row: &store::SearchedRow) -> Entry<'_> {
 /// [`DbError`]; what is left is put in by [`super::sweep`].
 pub(super) async fn put_in(app: &App, source: Uuid, heard: &(dyn Fn(Duration, usize) + Sync)) -> Result<(), DbError> {
     let (mut after, mut done) = (Uuid::nil(), 0);
+    let mut names = Names::default();
+    let mut tx = app.db.write().await?;
+    let lanes = lanes_of(&mut tx, source).await?;
+    tx.commit().await?;
     let mut pace = Pace::of("searching");
     loop {
         let mut tx = app.db.write().await?;
@@ -44,18 +52,22 @@ pub(super) async fn put_in(app: &App, source: Uuid, heard: &(dyn Fn(Duration, us
         // Whoever redacts an item waits for this, and finds its entry afterwards.
         store::hold(&mut tx, source).await?;
         let rows = some(&mut tx, source, after, most).await?;
-        let Some(last) = rows.last().map(|row| row.id) else {
+        let put = search::put_items(&mut tx, &mut names, &rows.iter().map(|row| entry(row, &lanes)).collect::<Vec<_>>()).await?;
+        let Some(last) = rows.get(..put).and_then(<[_]>::last) else {
             store::searched(&mut tx, source, app.clock.now()).await?;
             return tx.commit().await;
         };
-        after = last;
-        search::put_new(&mut tx, &rows.iter().map(entry).collect::<Vec<_>>()).await?;
+        after = last.id;
         tx.commit().await?;
-        done += rows.len();
-        heard(pace.end(rows.len()), done);
+        done += put;
+        heard(pace.end(put), done);
         heard(tend(app).await?, done);
         Pace::breathe(&app.db).await;
     }
+}
+
+async fn lanes_of(tx: &mut Tx, source: Uuid) -> Result<Lanes, DbError> {
+    Ok(store::lanes_searched(tx, source).await?.into_iter().collect())
 }
 
 /// The next items of an import, at most `most` of them, and fewer where their texts are long.
@@ -87,12 +99,26 @@ async fn tend(app: &App) -> Result<Duration, DbError> {
 /// # Errors
 /// [`DbError`].
 pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
-    let mut after = Uuid::nil();
+    let mut after = (Uuid::nil(), Uuid::nil());
+    let (mut lanes, mut names) = (Lanes::new(), Names::default());
     loop {
         let page = store::all_searched(tx, after).await?;
-        let Some(last) = page.last() else { break };
-        after = last.id;
-        search::put_new(tx, &page.iter().map(entry).collect::<Vec<_>>()).await?;
+        let Some(last) = page.last().map(|row| (row.source, row.id)) else { break };
+        let mut before = after.0;
+        after = last;
+        for items in page.chunk_by(|one, next| one.source == next.source) {
+            let Some(source) = items.first().map(|row| row.source) else { continue };
+            if source != before {
+                (lanes, names) = (lanes_of(tx, source).await?, Names::default());
+                before = source;
+            }
+            let entries: Vec<Entry<'_>> = items.iter().map(|row| entry(row, &lanes)).collect();
+            let mut rest = entries.as_slice();
+            while !rest.is_empty() {
+                let put = search::put_items(tx, &mut names, rest).await?;
+                rest = rest.get(put..).unwrap_or_default();
+            }
+        }
     }
     while search::tend(tx).await? {}
     Ok(())

@@ -1,7 +1,8 @@
 //! Evidence: what machines and documents say, and how it comes in.
 //!
 //! Owns `sources`, `import_problems`, `lanes`, `evidence` and `redactions`.
-//! Nothing here edits an item; who guides a review may redact one. Who may see
+//! Nothing here edits an item; who guides a review may redact one, and what was listed as
+//! not read. Who may see
 //! which item is `access::evidence_seen!`. An upload waits for its choice in
 //! memory and in a sealed spool file only, so a restart forgets it and says so.
 //! What is not here: the timeline and its moments (`timeline`).
@@ -16,7 +17,9 @@ mod index;
 mod pace;
 mod pages;
 mod paths;
+mod redaction;
 mod store;
+mod together;
 mod uploads;
 mod views;
 mod waiting;
@@ -45,6 +48,7 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/evidence/{evidence}/known", pages::known)
         .post("/reviews/{review}/evidence/{evidence}/redact", pages::redact)
         .get_asking::<pages::SourceQuery, _, _>("/reviews/{review}/sources/{source}", pages::source)
+        .post("/reviews/{review}/sources/{source}/problems/{problem}/redact", pages::redact_problem)
         .get("/reviews/{review}/imports/{import}", imports::show)
         .post("/reviews/{review}/imports/{import}", imports::go)
         .get("/reviews/{review}/imports/{import}/progress", imports::progress)

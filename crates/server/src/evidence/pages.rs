@@ -1,7 +1,7 @@
 //! Handlers: the list of evidence, one item, a source's problems, redaction.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse as _, Redirect},
 };
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     actions::{self, RedactError},
     store::{self, Asking},
+    together::Told,
     views,
     waiting::Waiting,
 };
@@ -20,7 +21,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, HttpError, Path, query},
     },
     review::{Header, Tab, written_time},
     session::Me,
@@ -32,8 +33,8 @@ query! {
 }
 
 query! {
-    /// Where the page of problems begins.
-    pub(super) struct SourceQuery { after }
+    /// Where the page of problems begins, and which of them is to be removed.
+    pub(super) struct SourceQuery { after, remove }
 }
 
 pub(super) async fn list(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<ListQuery>) -> Answer {
@@ -91,8 +92,13 @@ pub(super) struct Typed<'a> {
 async fn item_page(app: &App, me: &Me, review: &Review, id: Uuid, typed: &Typed<'_>, problems: &Problems) -> Answer {
     let item = store::item(&app.db, review.id, review.reach_rung(), id).await?.ok_or(HttpError::NotFound)?;
     let moments = store::moments(&app.db, id).await?;
+    let told = Told::of(item.beside.lane_id, &item.beside.lane_key, item.beside.message.as_deref().unwrap_or_default());
+    let together = match told.filter(|_| review.guides && item.redacted_at.is_none()) {
+        Some(told) => told.others(&app.db, review.id, id).await?,
+        None => Vec::new(),
+    };
     let header = Header::of(review);
-    let body = views::item(review, &item, &moments, typed, problems);
+    let body = views::item(review, &item, (moments.as_slice(), together.as_slice()), typed, problems);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())
 }
@@ -118,11 +124,9 @@ pub(super) async fn redact(
     Filled(form): Filled<RedactForm>,
 ) -> Answer {
     let mut problems = Problems::default();
-    let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    if reason.is_empty() || reason.chars().count() > 200 {
-        problems.add("reason", "Say in a line why it goes, without what it said. The line stays.");
+    let Some(reason) = reason(&form, &mut problems) else {
         return item_page(&app, &me, &review, id, &Typed { reason: &form.reason, ..Typed::default() }, &problems).await;
-    }
+    };
     match actions::redact(&app, me.id, review.id, id, &reason, me.now).await {
         Ok(()) => Ok(Redirect::to(&format!("/reviews/{}/evidence/{id}", review.id)).into_response()),
         Err(RedactError::NotFound) => Err(HttpError::NotFound),
@@ -132,6 +136,16 @@ pub(super) async fn redact(
             item_page(&app, &me, &review, id, &Typed { reason: &form.reason, ..Typed::default() }, &problems).await
         }
     }
+}
+
+/// Why something goes, in a line.
+fn reason(form: &RedactForm, problems: &mut Problems) -> Option<String> {
+    let reason = recount_model::line(&form.reason);
+    if reason.is_empty() || reason.chars().count() > 200 {
+        problems.add("reason", "Say in a line why it goes, without what it said. The line stays.");
+        return None;
+    }
+    Some(reason)
 }
 
 /// When an item came to be known.
@@ -176,12 +190,47 @@ pub(super) async fn source(
     if !review.writes() {
         return Err(HttpError::NotFound);
     }
+    let removing = Removing { ordinal: asked.remove.parse().ok().filter(|_| review.guides), typed: "", problems: &Problems::default() };
+    source_page(&app, &me, &review, (id, asked.after.parse().unwrap_or(-1)), &removing).await
+}
+
+/// Which listed problem is to be removed, and what was typed for it.
+pub(super) struct Removing<'a> {
+    pub(super) ordinal: Option<i64>,
+    pub(super) typed: &'a str,
+    pub(super) problems: &'a Problems,
+}
+
+async fn source_page(app: &App, me: &Me, review: &Review, (id, after): (Uuid, i64), removing: &Removing<'_>) -> Answer {
     let source = store::source(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
-    let mut problems = store::problems(&app.db, id, asked.after.parse().unwrap_or(-1)).await?;
-    let more = problems.len() > usize::try_from(store::PAGE).unwrap_or(usize::MAX);
+    let mut listed = store::problems(&app.db, id, after).await?;
+    let more = listed.len() > usize::try_from(store::PAGE).unwrap_or(usize::MAX);
     if more {
-        problems.pop();
+        listed.pop();
     }
-    let header = Header::of(&review);
-    Ok(header.page(&me, &review, Tab::Story, &[], &views::source(&review, &source, &problems, more)).into_response())
+    let header = Header::of(review);
+    let body = views::source(review, &source, (listed.as_slice(), after, more), removing);
+    let status = if removing.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())
+}
+
+/// Removes what is listed of a place that was not read.
+pub(super) async fn redact_problem(
+    State(app): State<App>,
+    Guiding { me, review }: Guiding,
+    Path((_, id, ordinal)): Path<(Uuid, Uuid, i64)>,
+    Filled(form): Filled<RedactForm>,
+) -> Answer {
+    store::source(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?;
+    let mut problems = Problems::default();
+    // The page that it stands on.
+    let after = ordinal.div_euclid(store::PAGE).saturating_mul(store::PAGE).saturating_sub(1);
+    let Some(reason) = reason(&form, &mut problems) else {
+        let removing = Removing { ordinal: Some(ordinal), typed: &form.reason, problems: &problems };
+        return source_page(&app, &me, &review, (id, after), &removing).await;
+    };
+    if !actions::redact_problem(&app, me.id, review.id, (id, ordinal), &reason, me.now).await? {
+        return Err(HttpError::refused("Nothing stands there that could be removed, so nothing was changed. Look at the list again: it may be gone already."));
+    }
+    Ok(Redirect::to(&format!("/reviews/{}/sources/{id}?after={after}#problem-{ordinal}", review.id)).into_response())
 }

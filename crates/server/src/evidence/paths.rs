@@ -153,6 +153,9 @@ pub(super) fn day_in(input: &Input, zone: &str) -> Option<When> {
 fn channels(input: &Input, options: &Options) -> Result<slack::Selection, ImportError> {
     let mut export = input.export().map_err(|e| unreadable(&e.to_string()))?;
     let (from, until) = choose::span(options.from.as_ref(), options.until.as_ref());
+    if choose::is_backwards(from, until) {
+        return Err(unreadable("What --until says lies before what --from says, so there is no time between them."));
+    }
     let mut selection = slack::Selection { from, until, ..slack::Selection::default() };
     for asked in &options.channels {
         let bare = asked.trim_start_matches('#');

@@ -1,5 +1,7 @@
-//! The only SQL of evidence. Owns `sources`, `import_problems`, `lanes`,
-//! `evidence` and `redactions`.
+//! The SQL of evidence. Owns `sources`, `import_problems`, `lanes` and `evidence`; what a
+//! redaction reads and writes stands in `redaction`.
+
+use std::collections::HashSet;
 
 use recount_model::{
     EvidenceKind, Micros,
@@ -47,6 +49,9 @@ row! {
         pub(super) visible_at: Option<Micros>,
         pub(super) redacted_by: Option<String>,
         pub(super) sha256: Option<Vec<u8>>,
+        pub(super) lane_key: String,
+        /// Its own bytes, where they are a message's.
+        pub(super) message: Option<Vec<u8>>,
     }
 }
 
@@ -66,6 +71,8 @@ row! {
         pub(super) file: Option<String>,
         pub(super) line: Option<i64>,
         pub(super) reason: Option<String>,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) redacted_by: Option<String>,
     }
 }
 
@@ -76,6 +83,8 @@ row! {
         pub(super) file: String,
         pub(super) line: Option<i64>,
         pub(super) reason: String,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) redacted_by: Option<String>,
     }
 }
 
@@ -92,6 +101,8 @@ row! {
     pub(super) struct SearchedRow {
         pub(super) id: Uuid,
         pub(super) review: Uuid,
+        pub(super) source: Uuid,
+        pub(super) lane: Uuid,
         pub(super) text: String,
         pub(super) opened: i64,
     }
@@ -101,7 +112,7 @@ row! {
 macro_rules! searched_columns {
     () => {
         concat!(
-            "select e.id, e.review_id, ",
+            "select e.id, e.review_id, e.source_id, e.lane_id, ",
             crate::beginning!("e.text", "131072"),
             ", cast(case when ",
             evidence_linked!("e.id"),
@@ -110,15 +121,15 @@ macro_rules! searched_columns {
     };
 }
 
-/// Items that are searched, by id, from one on.
-pub(super) async fn all_searched(tx: &mut Tx, after: Uuid) -> Result<Vec<SearchedRow>, DbError> {
+/// Items that are searched, by source and id, from one on.
+pub(super) async fn all_searched(tx: &mut Tx, (source, after): (Uuid, Uuid)) -> Result<Vec<SearchedRow>, DbError> {
     tx.all(
         sql!(
             searched_columns!(),
             "join sources s on s.id = e.source_id and s.visible_at is not null ",
-            "where e.id > $1 and e.redacted_at is null and e.kind <> 'presence' order by e.id limit 500"
+            "where (e.source_id, e.id) > ($1, $2) and e.redacted_at is null and e.kind <> 'presence' order by e.source_id, e.id limit 500"
         ),
-        args![after],
+        args![source, after],
     )
     .await
 }
@@ -134,6 +145,34 @@ pub(super) async fn to_search(tx: &mut Tx, source: Uuid, after: Uuid) -> Result<
         args![source, after],
     )
     .await
+}
+
+/// Names of the lanes of an import's review that its items are found by: of a channel, a
+/// service, a file. Nobody finds what a person said by who said it, so a lane that is called
+/// as somebody is has no such name, nor has a conversation of a few; and what every review
+/// has names none of them.
+pub(super) async fn lanes_searched(tx: &mut Tx, source: Uuid) -> Result<Vec<(Uuid, String)>, DbError> {
+    let mut lanes: Vec<(Uuid, String)> = tx
+        .all(
+            sql!(
+                "select l.id, l.name from sources s join lanes l on l.review_id = s.review_id where s.id = $1 ",
+                "and l.name not in ('Alerts', 'Deployments', 'Documents', 'Other') and l.name not like '%mpdm-%' ",
+                "and not exists (select 1 from evidence v where v.review_id = s.review_id ",
+                "and substr(v.said_by, 1, 100) in (substr(l.name, 1, 100), substr(ltrim(l.name, '@#'), 1, 100)))"
+            ),
+            args![source],
+        )
+        .await?;
+    let people: Vec<(String,)> = tx
+        .all(
+            sql!("select m.name from members m union select p.name from participants p join sources s on s.review_id = p.review_id where s.id = $1"),
+            args![source],
+        )
+        .await?;
+    // Here and not in SQL: SQLite knows the small letters of English only.
+    let people: HashSet<String> = people.into_iter().map(|(name,)| name.to_lowercase()).collect();
+    lanes.retain(|(_, name)| !people.contains(&name.trim_start_matches(['@', '#']).to_lowercase()));
+    Ok(lanes)
 }
 
 /// Keeps everybody else from redacting items of this import until the transaction ends.
@@ -204,7 +243,7 @@ pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<
             item_columns!("1000000000"),
             ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, case when ",
             name_drawn!("e.review_id", "s.imported_by"),
-            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256 ",
+            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256, l.key, case when s.kind = 'slack' then e.original end ",
             item_tables!(),
             "join sources s on s.id = e.source_id left join members b on b.id = s.imported_by left join members m on m.id = gone.redacted_by ",
             "where e.review_id = $1 and e.id = $3 and ",
@@ -239,9 +278,10 @@ pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbE
         sql!(
             "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
             stated_by_drawn!("$1", "s.imported_by"),
-            ", (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason ",
+            ", (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason, p.redacted_at, g.name ",
             "from (select * from sources where review_id = $1 and visible_at is not null order by started_at desc, id desc limit 20) s ",
-            "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 order by s.started_at desc, s.id desc, p.ordinal"
+            "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 ",
+            "left join members g on g.id = p.redacted_by order by s.started_at desc, s.id desc, p.ordinal"
         ),
         args![review],
     )
@@ -254,7 +294,7 @@ pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<Sou
         sql!(
             "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
             stated_by_drawn!("$1", "s.imported_by"),
-            ", (select count(*) from import_problems q where q.source_id = s.id), null, null, null ",
+            ", (select count(*) from import_problems q where q.source_id = s.id), null, null, null, null, null ",
             "from sources s left join members m on m.id = s.imported_by where s.review_id = $1 and s.id = $2 and s.visible_at is not null"
         ),
         args![review, id],
@@ -290,7 +330,10 @@ pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<O
 /// A page of a source's problems.
 pub(super) async fn problems(db: &Db, source: Uuid, after: i64) -> Result<Vec<ProblemRow>, DbError> {
     db.all(
-        sql!("select ordinal, file, line, reason from import_problems where source_id = $1 and ordinal > $2 order by ordinal limit 101"),
+        sql!(
+            "select p.ordinal, p.file, p.line, p.reason, p.redacted_at, g.name from import_problems p left join members g on g.id = p.redacted_by ",
+            "where p.source_id = $1 and p.ordinal > $2 order by p.ordinal limit 101"
+        ),
         args![source, after],
     )
     .await
@@ -455,45 +498,6 @@ pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Re
             "and not exists (select 1 from sources s where s.review_id = $1 and s.visible_at is null)"
         ),
         args![review],
-    )
-    .await?;
-    Ok(())
-}
-
-/// What a redaction destroys, as it stands: (original, when it was redacted, its source).
-pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<(Vec<u8>, Option<Micros>, Uuid)>, DbError> {
-    tx.one(
-        sql!("select e.original, e.redacted_at, e.source_id from evidence e join sources s on s.id = e.source_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"),
-        args![review, id],
-    )
-    .await
-}
-
-/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there.
-pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
-    tx.run(
-        sql!(
-            "update import_problems set reason = 'What was listed here was removed with the item on this line.' where exists ",
-            "(select 1 from evidence e where e.id = $1 and e.source_id = import_problems.source_id and e.file = import_problems.file and e.line = import_problems.line)"
-        ),
-        args![id],
-    )
-    .await?;
-    tx.run(
-        sql!(
-            "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
-            "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' else '[]' end where id = $1"
-        ),
-        args![id, Vec::<u8>::new(), now],
-    )
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn add_tombstone(tx: &mut Tx, id: Uuid, sha256: &[u8], by: Uuid, reason: &str, now: Micros) -> Result<(), DbError> {
-    tx.run(
-        sql!("insert into redactions (evidence_id, sha256, redacted_by, redacted_at, reason) values ($1, $2, $3, $4, $5)"),
-        args![id, sha256, by, now, reason],
     )
     .await?;
     Ok(())

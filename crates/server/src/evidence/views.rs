@@ -8,7 +8,8 @@ use recount_model::{EvidenceKind, KnownBasis, Micros, When, time};
 use uuid::Uuid;
 
 use super::{
-    pages::Typed,
+    pages::{Removing, Typed},
+    redaction::FormRow,
     store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
     uploads::address,
     waiting::{Standing, Upload},
@@ -25,6 +26,9 @@ use crate::{
 const PAGE_BYTES: usize = 56 * 1024;
 /// Most characters of an item's text on its own page.
 const WHOLE: usize = 20_000;
+
+/// Most items that are named as going together with another.
+const TOGETHER: usize = 50;
 
 /// A kind as a reader says it.
 pub(super) const fn kind_label(kind: EvidenceKind) -> &'static str {
@@ -194,7 +198,12 @@ impl ListPage<'_> {
                     @if source.problems > 0 {
                         details.fold {
                             summary { (how_many_not_read(source.problems)) }
-                            ul.not-read { @for row in of { @if let (Some(file), Some(reason)) = (&row.file, &row.reason) { (not_read(file, row.line, reason)) } } }
+                            ul.not-read { @for row in of { @if let (Some(file), Some(reason)) = (&row.file, &row.reason) {
+                                @match row.redacted_at {
+                                    Some(at) => (removed(&self.review.zone, (file.as_str(), row.line), at, row.redacted_by.as_deref(), reason)),
+                                    None => (not_read(file, row.line, reason)),
+                                }
+                            } } }
                             p { a.word href={ "/reviews/" (self.review.id) "/sources/" (source.id) } { "The whole list" } }
                         }
                     }
@@ -214,7 +223,16 @@ fn brought_line(review: &Review, source: &SourceRow) -> Markup {
 }
 
 pub(super) fn not_read(file: &str, line: Option<i64>, reason: &str) -> Markup {
-    html! { li { span.where { (file) @if let Some(line) = line { ", line " (line) } } span { (reason) } } }
+    html! { li { (place(file, line)) span { (reason) } } }
+}
+
+fn place(file: &str, line: Option<i64>) -> Markup {
+    html! { span.where { (file) @if let Some(line) = line { @if !file.is_empty() { ", " } "line " (line) } } }
+}
+
+/// In the place of what was listed and is removed.
+fn removed(zone: &str, (file, line): (&str, Option<i64>), at: Micros, by: Option<&str>, reason: &str) -> Markup {
+    html! { li { (place(file, line)) (tombstone(zone, at, by, Some(reason))) } }
 }
 
 /// The same time, drawn in another zone.
@@ -227,7 +245,7 @@ fn tombstone(zone: &str, at: Micros, by: Option<&str>, reason: Option<&str>) -> 
 }
 
 /// One item, whole.
-pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], typed: &Typed<'_>, problems: &Problems) -> Markup {
+pub(super) fn item(review: &Review, item: &WholeRow, (moments, together): (&[MomentRow], &[FormRow]), typed: &Typed<'_>, problems: &Problems) -> Markup {
     let when = When::between(item.earliest, item.latest, &review.zone);
     let details: Vec<(String, String)> = serde_json::from_str(&item.beside.details).unwrap_or_default();
     html! {
@@ -255,7 +273,7 @@ pub(super) fn item(review: &Review, item: &WholeRow, moments: &[MomentRow], type
                 ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
             } }
             @if review.writes() && item.redacted_at.is_none() && item.kind != EvidenceKind::Presence { (known(review, item, typed, problems)) }
-            @if review.guides && item.redacted_at.is_none() { (redaction(review, item, moments, typed, problems)) }
+            @if review.guides && item.redacted_at.is_none() { (redaction(review, item, (moments, together), typed, problems)) }
         }
     }
 }
@@ -297,11 +315,18 @@ fn facts(review: &Review, item: &WholeRow, details: &[(String, String)]) -> Mark
     }
 }
 
-fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], typed: &Typed<'_>, problems: &Problems) -> Markup {
+fn redaction(review: &Review, item: &WholeRow, (moments, together): (&[MomentRow], &[FormRow]), typed: &Typed<'_>, problems: &Problems) -> Markup {
     html! {
         details.fold open[problems.of("reason").is_some()] {
             summary { "Remove what it says, for good" }
             p.aid { "Its text, its original and its place in the search are destroyed and cannot be brought back. That it stood here, and your reason, stay." }
+            @if !together.is_empty() { div.question {
+                p { (counted(together.len(), "other item has", "other items have")) " words of the same message, as it was changed, deleted or copied. What they say is destroyed as well, and each leaves a line of its own:" }
+                ul { @for other in together.iter().take(TOGETHER) { li {
+                    a href={ "/reviews/" (review.id) "/evidence/" (other.id) } { (time_of(other.earliest, &review.zone, "%-d %B %Y, %H:%M:%S")) } ": " (beginning(other.text.trim(), 200))
+                } } }
+                @if together.len() > TOGETHER { p.aid { "And " (together.len() - TOGETHER) " more." } }
+            } }
             @if !moments.is_empty() { div.question {
                 p { "A moment is made of this, and its sentence stays as it is. Does the sentence say what should go as well?" }
                 ul { @for moment in moments { li { a href={ "/reviews/" (review.id) "/timeline#moment-" (moment.id) } { (moment.says) } } } }
@@ -314,19 +339,44 @@ fn redaction(review: &Review, item: &WholeRow, moments: &[MomentRow], typed: &Ty
     }
 }
 
-/// What of a source was not read.
-pub(super) fn source(review: &Review, source: &SourceRow, problems: &[ProblemRow], more: bool) -> Markup {
+/// What of a source was not read: the problems listed, what they come after, and whether there
+/// are more.
+pub(super) fn source(review: &Review, source: &SourceRow, (listed, after, more): (&[ProblemRow], i64, bool), removing: &Removing<'_>) -> Markup {
     html! { div.column.is-wide {
+        (removing.problems.summary())
         section {
             h2 { (source.file_name) }
             (brought_line(review, source))
             p { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } }
             @if source.problems == 0 { p { "Everything could be read." } } @else {
                 h3 { "What could not be read" }
-                ul.not-read { @for problem in problems { (not_read(&problem.file, problem.line, &problem.reason)) } }
+                ul.not-read { @for problem in listed { (this_not_read(review, source, problem, after, removing)) } }
             }
-            @if let (true, Some(last)) = (more, problems.last()) {
+            @if let (true, Some(last)) = (more, listed.last()) {
                 nav.pager aria-label="More of it" { a href={ "?after=" (last.ordinal) } rel="next" { "More" } }
+            }
+        }
+    } }
+}
+
+/// One thing that was not read. Whoever may redact an item may remove what is listed, too:
+/// a cell that is quoted and a path are somebody's words.
+fn this_not_read(review: &Review, source: &SourceRow, problem: &ProblemRow, after: i64, removing: &Removing<'_>) -> Markup {
+    let ProblemRow { ordinal, file, line, reason, redacted_at, redacted_by } = problem;
+    let asked = removing.ordinal == Some(*ordinal);
+    html! { li id={ "problem-" (ordinal) } {
+        (place(file, *line))
+        @if let Some(at) = redacted_at {
+            (tombstone(&review.zone, *at, redacted_by.as_deref(), Some(reason.as_str())))
+        } @else {
+            span { (reason) }
+            @if review.guides && !asked { " " a.word href={ "?after=" (after) "&remove=" (ordinal) "#problem-" (ordinal) } { "Remove" } }
+            @if review.guides && asked {
+                form.stacked method="post" action={ "/reviews/" (review.id) "/sources/" (source.id) "/problems/" (ordinal) "/redact" } {
+                    p.aid { "What is listed here is destroyed and cannot be brought back. That something could not be read, and your reason, stay." }
+                    (input("reason", "text", "Why, in a line", "Without what it says: this line can be read by everybody who sees the list.", removing.typed, removing.problems))
+                    button.button type="submit" { "Remove it" }
+                }
             }
         }
     } }

@@ -1,7 +1,7 @@
 //! Reading and writing one's own notes. For anybody else there is nothing here.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -19,7 +19,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, capitalised},
-        http::{Answer, Asked, Filled, Frame, HttpError, query},
+        http::{Answer, Asked, Filled, Frame, HttpError, Path, query},
         ids, seal,
     },
     review::{Header, Tab, runs},

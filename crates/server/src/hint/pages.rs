@@ -1,9 +1,6 @@
 //! Why something is asked: a page for each rule, and the list of them.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use pulldown_cmark::{Options, Parser};
 use recount_language::{Family, Rules};
@@ -11,7 +8,7 @@ use recount_language::{Family, Rules};
 use crate::{
     platform::{
         html::capitalised,
-        http::{HttpError, trusted},
+        http::{HttpError, Path, trusted},
     },
     session::Me,
 };

@@ -16,7 +16,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, capitalised},
-        http::{Answer, Drop, Filled, Frame, HttpError},
+        http::{Answer, Filled, Frame, HttpError},
     },
     review::{self, NewReview},
     session::Me,
@@ -62,7 +62,7 @@ pub(super) async fn begin(State(app): State<App>, me: Me, request: Request) -> A
     let mut problems = Problems::default();
     let typed = sent.typed("title");
     // An upload may have taken minutes: it is not refused for the want of a line.
-    let given = sent.first_name().filter(|_| typed.trim().is_empty()).map_or_else(|| typed.to_owned(), named_after);
+    let given = sent.first_name().filter(|_| recount_model::line(typed).is_empty()).map_or_else(|| typed.to_owned(), named_after);
     let Some(title) = problems.check("title", naming::title(&given)) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&me, typed, &problems)).into_response());
     };
@@ -85,17 +85,12 @@ fn with_files(request: &Request) -> bool {
 fn named_after(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let words = stem.replace(['_', '-', '.'], " ");
-    let short: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(naming::TITLE_MAX).collect();
+    let short: String = recount_model::line(&words).chars().take(naming::TITLE_MAX).collect();
     if short.is_empty() { "Files without a name".to_owned() } else { capitalised(&short) }
 }
 
-/// Where files go that are dropped on a page that begins a review.
-pub(super) fn drop() -> Drop {
-    Drop { address: "/reviews".to_owned(), says: "Drop to begin with this as evidence".to_owned() }
-}
-
 fn page(me: &Me, title: &str, problems: &Problems) -> Markup {
-    let frame = Frame { drop: Some(drop()), ..me.frame("/reviews") };
+    let frame = Frame { drop: Some(review::drop_to_begin()), ..me.frame("/reviews") };
     frame.page("New", &[], &html! { div.home { (form(title, Files::Open, problems)) } })
 }
 

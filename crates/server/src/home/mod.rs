@@ -21,7 +21,7 @@ use crate::{
         html::Problems,
         http::{Answer, Frame, Routes, time_of},
     },
-    seen,
+    review, seen,
     session::Me,
     sql,
 };
@@ -108,7 +108,7 @@ async fn latest(db: &Db, me: Uuid) -> Result<(Vec<EntryRow>, Vec<EntryRow>), DbE
 }
 
 fn draw(me: &Me, asked: &Asked, written: &[EntryRow], shared: &[EntryRow]) -> Markup {
-    let frame = Frame { drop: Some(begin::drop()), ..me.frame("/") };
+    let frame = Frame { drop: Some(review::drop_to_begin()), ..me.frame("/") };
     frame.page("Home", &[], &html! {
         div.home {
             (begin::form("", Files::Folded, &Problems::default()))

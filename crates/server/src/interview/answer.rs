@@ -2,7 +2,7 @@
 //! anybody else there is nothing here.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -21,7 +21,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
         seal,
     },
     session::Me,

@@ -1,7 +1,7 @@
 //! A facilitator writes down what somebody told them; either of the two reads it.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -21,7 +21,7 @@ use crate::{
     platform::{
         App,
         html::{Problems, capitalised},
-        http::{Answer, Asked, Filled, Frame, HttpError, query},
+        http::{Answer, Asked, Filled, Frame, HttpError, Path, query},
         place::Place,
         seal,
     },

@@ -27,6 +27,8 @@ struct PageJson {
     next: Option<String>,
     /// Nothing holds all of the words; these hold some of them.
     partly: bool,
+    /// The pages end here, and older matches are missing: only the newest were weighed.
+    newest_only: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,7 +93,7 @@ pub(super) async fn reviews(State(app): State<App>, me: Me, http::Asked(given): 
             found_in: hit.found.map(|found| found.why.word()),
         })
         .collect();
-    Ok(Json(PageJson { reviews, next: answer.next, partly: answer.partly }).into_response())
+    Ok(Json(PageJson { reviews, next: answer.next, partly: answer.partly, newest_only: answer.newest_only }).into_response())
 }
 
 pub(super) async fn review(State(app): State<App>, Reading { review, .. }: Reading) -> Answer {

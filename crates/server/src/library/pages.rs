@@ -1,7 +1,7 @@
 //! The library's page and its views.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -18,7 +18,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{self, Answer, Filled, HttpError},
+        http::{self, Answer, Filled, HttpError, Path},
     },
     search,
     session::Me,
@@ -46,7 +46,7 @@ pub(super) struct ViewForm {
 pub(super) async fn keep_view(State(app): State<App>, me: Me, Filled(form): Filled<ViewForm>) -> Answer {
     let asked = Asked::of(form.asked);
     let mut problems = Problems::default();
-    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = recount_model::line(&form.name);
     if name.is_empty() || name.chars().count() > 60 {
         problems.add("name", "Give the view a short name, so that you find it again.");
     }

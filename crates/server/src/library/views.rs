@@ -12,7 +12,7 @@ use crate::{
         html::Problems,
         http::{time_of, when_of},
     },
-    search::{self, Answer, Found, Hit, Order, Why},
+    search::{self, Answer, Found, Hit, Order, Query, Why},
     session::Me,
 };
 
@@ -164,7 +164,7 @@ impl LibraryPage {
                 h2.name { a href={ "/reviews/" (hit.id) } { (search::marked(&hit.title, query)) } }
                 @if let Some(found) = &hit.found {
                     @if let Some(piece) = search::snippet(&found.body, query) { p.snippet { (piece) } }
-                    p.reason { (reason(hit, found)) }
+                    p.reason { (reason(hit, found, query)) }
                 }
                 p.facts {
                     span { @match hit.happened_at {
@@ -202,7 +202,7 @@ impl LibraryPage {
     }
 }
 
-fn reason(hit: &Hit, found: &Found) -> Markup {
+fn reason(hit: &Hit, found: &Found, query: &Query) -> Markup {
     html! {
         @match &found.why {
             Why::Title => "In the title",
@@ -216,7 +216,7 @@ fn reason(hit: &Hit, found: &Found) -> Markup {
                 a href={ "/reviews/" (hit.id) "/decisions/" (id) } { (when_of(&When::between(*earliest, *latest, zone), "%H:%M")) }
             },
             Why::Evidence(_, at, zone, lane) => {
-                "In evidence" @if !lane.is_empty() { " from " b { (lane) } } ", " (time_of(*at, zone, "%H:%M"))
+                "In evidence" @if !lane.is_empty() { " from " b { (search::marked(lane, query)) } } ", " (time_of(*at, zone, "%H:%M"))
             },
         }
     }

@@ -75,12 +75,16 @@ pub async fn first_link(app: &App) -> Result<Option<String>, DbError> {
     Ok(Some(link))
 }
 
-/// Invites somebody; gives the link to hand to them.
-pub(super) async fn invite(app: &App, by: Uuid, name: Option<&str>, email: Option<&str>, standing: Standing, now: Micros) -> Result<String, DbError> {
+/// Invites somebody; gives the link to hand to them, or `None` when who invites has ceased to
+/// be an administrator meanwhile.
+pub(super) async fn invite(app: &App, by: Uuid, name: Option<&str>, email: Option<&str>, standing: Standing, now: Micros) -> Result<Option<String>, DbError> {
     let mut tx = app.db.write().await?;
+    if !store::is_administrator_in(&mut tx, by).await? {
+        return Ok(None);
+    }
     let link = new_link(app, &mut tx, Some(by), standing, name, email, now).await?;
     tx.commit().await?;
-    Ok(link)
+    Ok(Some(link))
 }
 
 async fn new_link(
@@ -145,7 +149,8 @@ pub(super) async fn accept(app: &App, invitation: Uuid, new: &NewMember, device:
     Ok(Invited::In(token))
 }
 
-/// Changes a standing; refuses to leave the installation without an administrator.
+/// Changes a standing; refuses to leave the installation without an administrator. What only
+/// an administrator makes does not outlive being one: links they made and nobody used lapse.
 pub(super) async fn set_standing(app: &App, by: Uuid, member: Uuid, standing: Standing, now: Micros) -> Result<Result<(), &'static str>, DbError> {
     let mut tx = app.db.write().await?;
     if standing != Standing::Administrator && store::administrators_in(&mut tx).await? == [(member,)] {
@@ -153,6 +158,10 @@ pub(super) async fn set_standing(app: &App, by: Uuid, member: Uuid, standing: St
     }
     if store::set_standing(&mut tx, member, standing).await? == 0 {
         return Ok(Err("There is no such member."));
+    }
+    if standing != Standing::Administrator {
+        link::lapse_by(&mut tx, member, now).await?;
+        store::lapse_invitations(&mut tx, member, now).await?;
     }
     activity::record(&mut tx, Act { review: None, by: Some(by), verb: "changed standing", noun: "member", noun_id: member }, now).await?;
     tx.commit().await?;
@@ -215,18 +224,20 @@ pub(super) async fn change_password(app: &App, me: &Me, attempt: &session::Attem
     Ok(true)
 }
 
-/// Founds a team and joins it; `false` when the name is taken.
-pub(super) async fn found_team(app: &App, by: Uuid, name: &str, now: Micros) -> Result<bool, DbError> {
+/// Founds a team and joins it; refuses with the name of the one that is called so already, in
+/// small or capital letters, because one word asks a team into a circle.
+pub(super) async fn found_team(app: &App, by: Uuid, name: &str, now: Micros) -> Result<Result<(), String>, DbError> {
     let mut tx = app.db.write().await?;
-    let id = ids::new();
-    match store::insert_team(&mut tx, id, name, now).await {
-        Err(e) if e.is_taken() => return Ok(false),
-        other => other?,
+    store::take_founding_turn(&mut tx).await?;
+    if let Some(there) = store::team_called(&mut tx, name).await? {
+        return Ok(Err(there));
     }
+    let id = ids::new();
+    store::insert_team(&mut tx, id, name, now).await?;
     store::join(&mut tx, id, by, now).await?;
     activity::record(&mut tx, Act { review: None, by: Some(by), verb: "founded", noun: "team", noun_id: id }, now).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Ok(()))
 }
 
 /// Joins a team; `false` when there is no such team.

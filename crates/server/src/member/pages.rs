@@ -1,7 +1,7 @@
 //! Handlers: welcome, members, teams.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect},
 };
@@ -22,7 +22,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, HttpError, Path, query},
     },
     session::{self, Client, Me},
 };
@@ -50,7 +50,7 @@ pub(super) async fn accept(State(app): State<App>, Path(token): Path<String>, he
     let invitation = held(&app, &token).await?;
     let now = app.clock.now();
     let mut problems = Problems::default();
-    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = recount_model::line(&form.name);
     let email = form.email.trim().to_lowercase();
     if name.is_empty() || name.chars().count() > 80 {
         problems.add("name", "Write the name people call you by, up to eighty characters.");
@@ -111,7 +111,8 @@ fn place<'a>(text: &'a str, me: &Me) -> (Part, &'a str) {
 async fn gather<'a>(app: &App, me: &'a Me, sought: Sought<'_>) -> Result<MembersPage<'a>, HttpError> {
     let Sought { q, team, part, after } = sought;
     let (db, words) = (&app.db, q.to_lowercase());
-    let mut page = MembersPage { me, members: None, teams: None, inside: Vec::new(), left: None, link: None, problems: Problems::default(), q, team, part };
+    let (founding, problems) = (String::new(), Problems::default());
+    let mut page = MembersPage { me, members: None, teams: None, inside: Vec::new(), left: None, link: None, founding, problems, q, team, part };
     if matches!(part, Part::All | Part::Members) {
         let found = match &page.team {
             Some((team, _)) => store::list_of(db, *team, &words, after).await?,
@@ -129,10 +130,12 @@ async fn gather<'a>(app: &App, me: &'a Me, sought: Sought<'_>) -> Result<Members
     Ok(page)
 }
 
-/// The beginning of the page after a form: with a link that was made, or with what was wrong.
-async fn draw(app: &App, me: &Me, link: Option<&str>, problems: &Problems) -> Answer {
+/// The beginning of the page after a form: with a link that was made, or with what was wrong
+/// and the name that was typed of a team.
+async fn draw(app: &App, me: &Me, link: Option<&str>, founding: &str, problems: &Problems) -> Answer {
     let beginning = Sought { q: String::new(), team: None, part: Part::All, after: "" };
-    let page = MembersPage { link: link.map(str::to_owned), problems: problems.clone(), ..gather(app, me, beginning).await? };
+    let (link, founding) = (link.map(str::to_owned), founding.to_owned());
+    let page = MembersPage { link, founding, problems: problems.clone(), ..gather(app, me, beginning).await? };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, views::members(&page)).into_response())
 }
@@ -157,12 +160,12 @@ pub(super) async fn invite(State(app): State<App>, me: Me, Filled(form): Filled<
     let mut problems = Problems::default();
     let standing = problems.check("standing", form.standing.parse::<Standing>()).unwrap_or(Standing::Member);
     if !problems.is_empty() {
-        return draw(&app, &me, None, &problems).await;
+        return draw(&app, &me, None, "", &problems).await;
     }
     let given = form.invitee.trim();
     let (name, email) = if given.contains('@') { (None, Some(given)) } else { ((!given.is_empty()).then_some(given), None) };
-    let link = actions::invite(&app, me.id, name, email, standing, me.now).await?;
-    draw(&app, &me, Some(&link), &problems).await
+    let link = actions::invite(&app, me.id, name, email, standing, me.now).await?.ok_or(HttpError::NotFound)?;
+    draw(&app, &me, Some(&link), "", &problems).await
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -245,14 +248,14 @@ pub(super) struct TeamForm {
 }
 
 pub(super) async fn new_team(State(app): State<App>, me: Me, Filled(form): Filled<TeamForm>) -> Answer {
-    let name = form.team.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = recount_model::line(&form.team);
     let mut problems = Problems::default();
     if name.is_empty() || name.chars().count() > 80 {
         problems.add("team", "Write a name of up to eighty characters.");
-    } else if !actions::found_team(&app, me.id, &name, me.now).await? {
-        problems.add("team", "There is a team of this name. Join it below.");
+    } else if let Err(there) = actions::found_team(&app, me.id, &name, me.now).await? {
+        problems.add("team", format!("There is a team called “{there}” already, so none was founded. Join it in the list of teams."));
     }
-    if problems.is_empty() { Ok(Redirect::to("/members").into_response()) } else { draw(&app, &me, None, &problems).await }
+    if problems.is_empty() { Ok(Redirect::to("/members").into_response()) } else { draw(&app, &me, None, &form.team, &problems).await }
 }
 
 pub(super) async fn join(State(app): State<App>, me: Me, Path(team): Path<Uuid>) -> Answer {

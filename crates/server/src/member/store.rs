@@ -1,11 +1,12 @@
 //! The only SQL of members. Owns `members`, `teams`,
 //! `team_members`, `invitations`.
 
+use futures_util::TryStreamExt as _;
 use recount_model::{Micros, Standing, member::handle_of};
 use uuid::Uuid;
 
 use crate::{
-    platform::db::{Db, DbError, Dialect, Tx, args, row},
+    platform::db::{Db, DbError, Dialect, Tx, alike, alike_pattern, args, maybe_alike, row},
     sql,
 };
 
@@ -200,6 +201,12 @@ pub(super) async fn administrators_in(tx: &mut Tx) -> Result<Vec<(Uuid,)>, DbErr
     tx.all(sql!("update members set standing = standing where standing = 'administrator' and left_at is null returning id"), args![]).await
 }
 
+/// Whether a member is an administrator, held until the transaction ends: of making a link
+/// and ceasing to be one, the other waits.
+pub(super) async fn is_administrator_in(tx: &mut Tx, member: Uuid) -> Result<bool, DbError> {
+    Ok(tx.run(sql!("update members set standing = standing where id = $1 and standing = 'administrator' and left_at is null"), args![member]).await? == 1)
+}
+
 row! {
     /// One member, for an administrator.
     pub(super) struct OneRow {
@@ -319,6 +326,26 @@ pub(super) async fn use_invitation(tx: &mut Tx, id: Uuid, member: Uuid, now: Mic
         .run(sql!("update invitations set used_at = $2, member_id = $3 where id = $1 and used_at is null and expires_at > $2"), args![id, now, member])
         .await?
         == 1)
+}
+
+/// Keeps others who found a team waiting until this transaction ends; on SQLite every
+/// transaction that writes does so.
+pub(super) async fn take_founding_turn(tx: &mut Tx) -> Result<(), DbError> {
+    if tx.dialect() == Dialect::Pg {
+        tx.run(sql!(Pg: "select pg_advisory_xact_lock(5928215236712338948)"), args![]).await?;
+    }
+    Ok(())
+}
+
+/// What the team is called whose name is this one, in small or capital letters.
+pub(super) async fn team_called(tx: &mut Tx, name: &str) -> Result<Option<String>, DbError> {
+    let mut found = tx.stream::<(String,)>(sql!("select name from teams where ", maybe_alike!("name", "$1"), " order by name"), args![alike_pattern(name)]);
+    while let Some((other,)) = found.try_next().await? {
+        if alike(&other, name) {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) async fn insert_team(tx: &mut Tx, id: Uuid, name: &str, now: Micros) -> Result<(), DbError> {

@@ -88,6 +88,8 @@ pub(super) struct MembersPage<'a> {
     pub(super) inside: Vec<TeamMemberRow>,
     pub(super) left: Option<Listed<(Uuid, String, String)>>,
     pub(super) link: Option<String>,
+    /// The name of a team as it was typed, where it was not taken.
+    pub(super) founding: String,
     pub(super) problems: Problems,
 }
 
@@ -177,7 +179,7 @@ fn teams(page: &MembersPage<'_>, listed: &Listed<TeamRow>, most: usize) -> Marku
                 details.fold open[page.problems.of("team").is_some()] {
                     summary { "Found a team" }
                     form.stacked method="post" action="/teams" {
-                        (input("team", "text", "Name of the team", "", "", &page.problems))
+                        (input("team", "text", "Name of the team", "", &page.founding, &page.problems))
                         button.button type="submit" { "Found it" }
                     }
                 }
@@ -234,6 +236,7 @@ fn entry(member: &MemberRow, runs_it: bool, standings: &[(String, String)], most
                         }
                         button.button type="submit" { "Change" }
                     }
+                    @if member.standing == Standing::Administrator { p.aid { "With any other standing, links " (name) " made and nobody used no longer work." } }
                 }
                 p.acts { a href={ "/members/" (member.id) } { "Password and access of " (name) } }
             }

@@ -74,6 +74,12 @@ const fn drawn(c: char) -> usize {
     }
 }
 
+/// Bytes that a text takes in a page.
+#[must_use]
+pub fn drawn_bytes(text: &str) -> usize {
+    text.chars().map(drawn).sum()
+}
+
 /// As much of a text as takes at most this many bytes in a page.
 #[must_use]
 pub fn beginning(text: &str, bytes: usize) -> &str {
@@ -98,23 +104,36 @@ pub struct Most {
 impl Most {
     /// Where nothing presses.
     pub const WHOLE: Self = Self { text: 280, name: 280 };
-    /// A glimpse, which is always shown.
-    const GLIMPSE: Self = Self { text: 30, name: 25 };
+    /// A glimpse: the least that tells one entry from the next.
+    const GLIMPSE: Self = Self { text: 16, name: 16 };
     /// From much to little.
-    const STEPS: [Self; 6] = [
+    const STEPS: [Self; 8] = [
         Self { text: 280, name: 60 },
         Self { text: 200, name: 60 },
         Self { text: 140, name: 60 },
         Self { text: 90, name: 60 },
         Self { text: 60, name: 60 },
         Self { text: 45, name: 45 },
+        Self { text: 30, name: 25 },
+        Self { text: 22, name: 20 },
     ];
 }
 
 /// A list with as much of each entry as keeps it within `room` bytes, whatever was said and
 /// by whom, and never less than a glimpse.
 pub fn fitting(room: usize, draw: impl Fn(Most) -> Markup) -> Markup {
-    Most::STEPS.into_iter().map(&draw).find(|drawn| drawn.0.len() <= room).unwrap_or_else(|| draw(Most::GLIMPSE))
+    fitted(room, &draw).unwrap_or_else(|| draw(Most::GLIMPSE))
+}
+
+/// As [`fitting`]; `None` where even a glimpse of each entry takes more, so that the caller
+/// shows fewer of them.
+pub fn fitted(room: usize, draw: impl Fn(Most) -> Markup) -> Option<Markup> {
+    // Asked first, so that a list for which there is no room is drawn once and not nine times.
+    let glimpses = draw(Most::GLIMPSE);
+    if glimpses.0.len() > room {
+        return None;
+    }
+    Some(Most::STEPS.into_iter().map(draw).find(|drawn| drawn.0.len() <= room).unwrap_or(glimpses))
 }
 
 /// “1 item”, “12 items”.

@@ -34,7 +34,7 @@ pub(super) struct HoldForm {
 
 impl HoldForm {
     fn reason(&self) -> Result<String, &'static str> {
-        let reason = self.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let reason = recount_model::line(&self.reason);
         match reason.chars().count() {
             0 => Err("Say why, in a line: those whose words it concerns read it."),
             1..=500 => Ok(reason),

@@ -118,21 +118,28 @@ pub async fn zone(db: &Db, review: Uuid) -> Result<Option<String>, DbError> {
 /// [`DbError`].
 pub async fn set_times(tx: &mut Tx, review: Uuid, times: &[(MilestoneAt, String)]) -> Result<(), DbError> {
     if let Some(incident) = store::first_incident(tx, review).await? {
+        let told = dated::telling(tx, incident).await?;
         for (at, written) in times {
             store::put_time(tx, incident, at, written).await?;
         }
-        dated::refresh(tx, review, false).await?;
+        dated::refresh_all(tx, &told).await?;
     }
     Ok(())
 }
 
-/// Changes title, depth and zone; the stage follows the depth, never forwards.
+/// Changes title, depth and zone; the stage follows the depth, never forwards, and the
+/// audience the stage, never wider. What is as the review was read stays as somebody changed it since.
 pub(super) async fn change(app: &App, by: Uuid, was: &Review, title: &str, depth: Depth, zone: &str, now: Micros) -> Result<(), DbError> {
     let mut tx = app.db.write().await?;
-    let stage = review::stage_after_depth(was.stage, depth);
-    store::update(&mut tx, was.id, title, depth, stage, zone, now).await?;
-    if was.zone != zone {
-        dated::move_zone(&mut tx, was.id, &was.zone).await?;
+    let stands = store::hold(&mut tx, was.id, now).await?;
+    let title = if title == was.title { stands.title.as_str() } else { title };
+    let depth = if depth == was.depth { stands.depth } else { depth };
+    let zone = if zone == was.zone { stands.zone.as_str() } else { zone };
+    let stage = review::stage_after_depth(stands.stage, depth);
+    let to = store::Changed { title, depth, stage, audience: stands.audience.min(stands.audience.at_stage(stage)), zone };
+    store::update(&mut tx, was.id, &to).await?;
+    if stands.zone != zone {
+        dated::move_zone(&mut tx, was.id, &stands.zone).await?;
     }
     let tags = store::tags(&mut tx, was.id).await?;
     search::retitle(&mut tx, was.id, title).await?;
@@ -211,14 +218,16 @@ pub async fn go(app: &App, by: Uuid, was: &Review, to: Stage, reason: &str, now:
 /// # Errors
 /// [`GoError`]; the transaction is then not to be committed.
 pub async fn move_to(tx: &mut Tx, by: Uuid, was: &Review, to: Stage, reason: &str, now: Micros) -> Result<(), GoError> {
-    let standing = review::Standing { depth: was.depth, stage: was.stage };
-    review::check_move(&standing, to, reason)?;
-    let audience = Audience::of_stage(to).unwrap_or(was.audience);
-    let reason = reason.trim();
-    let moved = store::Moved { from: was.stage, stage: to, audience, reason: (to == Stage::SetAside).then_some(reason) };
-    if store::set_stage(tx, was.id, &moved, now).await? == 0 {
+    let stands = store::hold(tx, was.id, now).await?;
+    if stands.stage != was.stage {
         return Err(GoError::Meanwhile);
     }
+    let standing = review::Standing { depth: stands.depth, stage: stands.stage };
+    review::check_move(&standing, to, reason)?;
+    let reason = recount_model::line(reason);
+    let moved =
+        store::Moved { from: stands.stage, stage: to, audience: stands.audience.at_stage(to), reason: (to == Stage::SetAside).then_some(reason.as_str()) };
+    store::set_stage(tx, was.id, &moved, now).await?;
     if to == Stage::Shared
         && let Some(first) = unsettled::held(tx, was.id).await?.first()
     {

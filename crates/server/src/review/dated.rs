@@ -10,21 +10,42 @@ use recount_model::{
 };
 use uuid::Uuid;
 
-use super::store::{self, TimeRow};
+use super::{
+    incident_store::{self, TimeRow},
+    store,
+};
 use crate::platform::db::{DbError, Tx};
 
 /// Whether the course of any of its incidents is known.
 pub(super) async fn has_course(tx: &mut Tx, review: Uuid) -> Result<bool, DbError> {
-    Ok(!store::course(tx, review).await?.is_empty())
+    Ok(!incident_store::course(tx, review).await?.is_empty())
 }
 
 /// Keeps when a review happened in step with the times of its incidents. Without any, what
 /// is known of it otherwise stays, unless there were some (`had`).
 pub(super) async fn refresh(tx: &mut Tx, review: Uuid, had: bool) -> Result<(), DbError> {
-    let times: Vec<MilestoneAt> = store::course(tx, review).await?.iter().map(TimeRow::at).collect();
+    let times: Vec<MilestoneAt> = incident_store::course(tx, review).await?.iter().map(TimeRow::at).collect();
     let (_, zone) = store::happened(tx, review).await?;
     let found = incident::happened(&times).map(|when| of(when, &zone));
     if found.is_some() || had { store::put_happened(tx, review, found).await } else { Ok(()) }
+}
+
+/// Reviews that tell of an incident, each with whether the course of any of theirs is known.
+pub(super) async fn telling(tx: &mut Tx, incident: Uuid) -> Result<Vec<(Uuid, bool)>, DbError> {
+    let mut told = Vec::new();
+    for review in incident_store::telling(tx, incident).await? {
+        told.push((review, has_course(tx, review).await?));
+    }
+    Ok(told)
+}
+
+/// Keeps in step when each review happened that tells of an incident, whose times are kept
+/// once for all of them. `told` as [`telling`] gave it before they changed.
+pub(super) async fn refresh_all(tx: &mut Tx, told: &[(Uuid, bool)]) -> Result<(), DbError> {
+    for (review, had) in told {
+        refresh(tx, *review, *had).await?;
+    }
+    Ok(())
 }
 
 /// Keeps the day of a review that was drawn in the zone `before` until now.

@@ -15,15 +15,15 @@ const HALF_A_DAY: Micros = 43_200_000_000;
 /// Reads “14:05”, “2:05 pm”, “2026-11-03 14:05”, “2026-11-03” for the whole day, “about 14:05”, “between 14:05 and
 /// 14:20”, “14:05–14:20” in a zone; a time without a date is on `day` (the incident's, when it is known). A time
 /// that states its own zone keeps it (“2026-11-03T14:05:00Z”, “14:05 UTC”, “14:05 CET”, “14:05 +01:00”), and a day
-/// may be written as 3.11.2026. A time that clocks never showed is refused, and one that they
-/// showed twice is asked about.
+/// may be written as 3.11.2026 or 3 November 2026, a clock as 14.05 or 14h05. A time that clocks
+/// never showed is refused, and one that they showed twice is asked about.
 ///
 /// # Errors
 /// A sentence for the form that says what would be understood.
 pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When, String> {
     let tz = time::zone(zone).map_err(|e| e.to_string())?;
     let text = text.trim();
-    let lower = text.to_lowercase();
+    let lower = with_days_in_numbers(&text.to_lowercase());
     let day = day.map(|at| time::timestamp(at).to_zoned_datetime(tz.clone()).date());
     let read_in = |part: &str, day: Option<Date>, tz: &TimeZone| -> Result<(Micros, Date), String> {
         if let Ok(at) = part.trim().to_uppercase().parse::<Timestamp>() {
@@ -124,10 +124,59 @@ pub fn typed_time(when: &When) -> String {
     }
 }
 
+/// In small letters, with each day whose month is a word, “3 november 2026” or “nov 3, 2026”,
+/// as 2026-11-03. Without a year it stays as it is: which one is nobody's to guess.
+fn with_days_in_numbers(lower: &str) -> String {
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = words.as_slice();
+    while let [first, after @ ..] = rest {
+        let named = match after {
+            [second, third, behind @ ..] => named_day([*first, *second, *third]).map(|day| (day, behind)),
+            _ => None,
+        };
+        if let Some((day, behind)) = named {
+            out.push(day.to_string());
+            rest = behind.strip_prefix(&["at"]).unwrap_or(behind);
+        } else {
+            out.push((*first).to_owned());
+            rest = after;
+        }
+    }
+    out.join(" ")
+}
+
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+/// A day of three words, its month before or behind the day.
+fn named_day(words: [&str; 3]) -> Option<Date> {
+    let [one, other, year] = words.map(|word| word.trim_end_matches([',', '.']));
+    let (day, month) = match (month_of(one), month_of(other)) {
+        (None, Some(month)) => (one, month),
+        (Some(month), None) => (other, month),
+        _ => return None,
+    };
+    let day = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if year.len() != 4 || !is_number(year) || !is_number(day) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+fn month_of(word: &str) -> Option<i8> {
+    let known = MONTHS.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && *name == "september"))?;
+    i8::try_from(known + 1).ok()
+}
+
 fn civil(text: &str, day: Option<Date>) -> Option<DateTime> {
     let text = text.trim().replace(['t', 'T'], " ").replace(" pm", "pm").replace(" am", "am");
     if let Some((date, clock)) = text.split_once(' ') {
         return Some(date_of(date)?.to_datetime(clock_of(clock)?));
+    }
+    // One digit and a dot, with nothing around them, is rather the beginning of a day: “3.11”.
+    if text.find('.') == Some(1) && !text.ends_with('m') {
+        return None;
     }
     Some(day?.to_datetime(clock_of(&text)?))
 }
@@ -144,7 +193,13 @@ fn date_of(text: &str) -> Option<Date> {
 fn clock_of(text: &str) -> Option<Time> {
     let text = text.trim();
     let half = text.strip_suffix("am").map(|clock| (clock, 0)).or_else(|| text.strip_suffix("pm").map(|clock| (clock, 12)));
-    let mut parts = half.map_or(text, |(clock, _)| clock).split(':');
+    let clock = half.map_or(text, |(clock, _)| clock);
+    // “14h05” and “14.05”: two digits, so that “14.5” is not taken for minutes. “14.12” is a time and never a day.
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let marked = ['h', '.'].into_iter().find_map(|mark| clock.split_once(mark));
+    let marked = marked.filter(|(hour, minute)| is_number(hour) && minute.len() == 2 && is_number(minute));
+    let clock = marked.map_or_else(|| clock.to_owned(), |(hour, minute)| format!("{hour}:{minute}"));
+    let mut parts = clock.split(':');
     let said: i8 = parts.next()?.parse().ok()?;
     let hour = match half {
         Some((_, from)) => (1..=12).contains(&said).then_some(said % 12 + from)?,
@@ -306,6 +361,59 @@ mod tests {
         }
         for text in ["3.11.26 13:00", "11.2026", "31.11.2026", "12:00 Mars", "12:00 Europe/Mars"] {
             assert!(at(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_may_be_a_word_and_a_clock_be_parted_by_a_dot_or_an_h() {
+        let at = |text| written_time(text, "Europe/Berlin", Some(NOON));
+        for text in [
+            "3 November 2026 14:05",
+            "3 nov 2026 14:05",
+            "3. Nov. 2026, 14:05",
+            "3rd November 2026 at 14:05",
+            "November 3, 2026 14:05",
+            "3 November 2026 2:05 pm",
+            "3 November 2026 13:05 UTC",
+            "14h05",
+            "14.05",
+            "2.05 pm",
+            "3.11.2026 14.05",
+            "2026-11-03 14h05",
+            "14h05 CET",
+        ] {
+            assert_eq!(at(text).map(|when| (when.point(), when.is_exact())), at("14:05").map(|when| (when.point(), true)), "{text}");
+        }
+        // Words with a “t” in them, which elsewhere parts a day from its clock.
+        for (text, same) in [
+            ("4 October 2026 09:30", "2026-10-04 09:30"),
+            ("August 4, 2026 9.30", "2026-08-04 09:30"),
+            ("4 Sept 2026", "2026-09-04"),
+            ("3 November 2026", "2026-11-03"),
+            ("about 3 November 2026 14.05", "about 2026-11-03 14:05"),
+            ("between 3 November 2026 14:05 and 14.25", "between 2026-11-03 14:05 and 14:25"),
+            ("14.05–14.25", "14:05–14:25"),
+            ("14h05-14h25", "14:05-14:25"),
+        ] {
+            assert!(at(text).is_ok() && at(text) == at(same), "{text}: {:?}", at(text));
+        }
+        for text in [
+            "31 November 2026 14:05",
+            "3 November 26 14:05",
+            "3 November 14:05",
+            "3 Novembre 2026 14:05",
+            "3x November 2026 14:05",
+            "November 2026 14:05",
+            "14.5",
+            "14h5",
+            "24h05",
+            "14.60",
+            "14.05.30",
+            "3.11.",
+            "3.11",
+            "x.05",
+        ] {
+            assert!(at(text).is_err(), "{text}: {:?}", at(text));
         }
     }
 

@@ -1,21 +1,17 @@
 //! The incidents a review tells of, their times, and incidents left without one.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
 use recount_model::{
     Micros,
-    incident::{IncidentKind, Milestone, MilestoneAt, questions},
-    review,
-    time::{self, When},
+    incident::{IncidentKind, Milestone, MilestoneAt},
+    review, time,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -23,8 +19,11 @@ use uuid::Uuid;
 use super::{
     about::{self, AboutForm},
     dated,
-    forms::{typed_time, written_time},
-    store::{self, IncidentRow, LeftRow, TimeRow},
+    forms::written_time,
+    incident_store::{self, IncidentRow, LeftRow, TimeRow},
+    known::{self, Known},
+    store,
+    typed::{self, IncidentForm, Shown, Typed},
 };
 use crate::{
     access::{self, Editing, Review},
@@ -32,40 +31,46 @@ use crate::{
     platform::{
         App,
         html::{Problems, area, beginning, input, select},
-        http::{Answer, Asked, Filled, HttpError, encode, query, time_of, when_of},
+        http::{Answer, Asked, Filled, HttpError, Path, encode, query, time_of},
         ids,
         place::Place,
     },
     session::Me,
 };
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct IncidentForm {
-    incident: String,
-    kind: String,
-    severity: String,
-    impact: String,
-    incident_zone: String,
-    #[serde(flatten)]
-    times: HashMap<String, String>,
-}
-
 pub(super) async fn add(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<IncidentForm>) -> Answer {
-    let mut problems = Problems::default();
-    if let Some(other) = review_at(&form.incident) {
-        return add_those_of(&app, &me, &review, other).await;
+    let line = form.of("incident").unwrap_or_default();
+    if let Some(other) = review_at(line) {
+        return add_those_of(&app, &me, &review, (other, line)).await;
     }
-    let Some(title) = problems.check("incident", review::title(&form.incident)) else {
-        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
+    let title = match review::title(line) {
+        Ok(title) => title,
+        Err(why) => return not_added(&app, &me, &review, line, why).await,
     };
     let id = ids::new();
     let mut tx = app.db.write().await?;
     store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &review.zone, me.id, me.now).await?;
     store::tie_incident(&mut tx, review.id, id).await?;
+    if incident_store::count(&mut tx, review.id).await? > incident_store::MOST {
+        drop(tx);
+        return not_added(&app, &me, &review, line, FULL).await;
+    }
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "added", noun: "incident", noun_id: id }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/reviews/{}/about", review.id)).into_response())
+}
+
+/// About an incident more than [`incident_store::MOST`].
+const FULL: &str =
+    "A review tells of fifty incidents at most, so nothing was added. Begin another review for what is more, or take one out here that it need not tell of.";
+
+/// The page with what was typed, and why it was not taken.
+async fn not_added(app: &App, me: &Me, review: &Review, line: &str, why: &str) -> Answer {
+    let mut problems = Problems::default();
+    problems.add("incident", why);
+    let mut form = AboutForm::of(review);
+    form.typed_incident = Typed::Another(line.to_owned());
+    about::page(app, me, review, &form, &problems).await
 }
 
 /// The review whose address this is, if it is one.
@@ -75,15 +80,18 @@ fn review_at(typed: &str) -> Option<Uuid> {
 
 /// Tells of what another review tells of: for whoever writes in both. From then on it is
 /// one incident, whose times are kept once.
-async fn add_those_of(app: &App, me: &Me, review: &Review, other: Uuid) -> Answer {
+async fn add_those_of(app: &App, me: &Me, review: &Review, (other, line): (Uuid, &str)) -> Answer {
     let found = access::find(&app.db, me.id, other).await?.filter(|found| found.writes() && found.id != review.id);
     let Some(other) = found else {
-        let mut problems = Problems::default();
-        problems.add("incident", "You write in no other review at this address, so nothing was added. Ask whoever guides it, or say in a line what happened.");
-        return about::page(app, me, review, &AboutForm::of(review), &problems).await;
+        let why = "You write in no other review at this address, so nothing was added. Ask whoever guides it, or say in a line what happened.";
+        return not_added(app, me, review, line, why).await;
     };
     let mut tx = app.db.write().await?;
-    store::tie_incidents_of(&mut tx, review.id, other.id).await?;
+    incident_store::tie_incidents_of(&mut tx, review.id, other.id).await?;
+    if incident_store::count(&mut tx, review.id).await? > incident_store::MOST {
+        drop(tx);
+        return not_added(app, me, review, line, FULL).await;
+    }
     dated::refresh(&mut tx, review.id, false).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "added", noun: "incident", noun_id: other.id }, me.now).await?;
     tx.commit().await?;
@@ -93,19 +101,19 @@ async fn add_those_of(app: &App, me: &Me, review: &Review, other: Uuid) -> Answe
 /// Takes an incident out of a review that tells of another one too. What is said of it
 /// here alone is not thrown away with a click.
 pub(super) async fn remove(State(app): State<App>, Editing { me, review }: Editing, Path((_, incident)): Path<(Uuid, Uuid)>) -> Answer {
-    if !store::incidents(&app.db, review.id).await?.iter().any(|told| told.id == incident) {
+    if !incident_store::incidents(&app.db, review.id).await?.iter().any(|told| told.id == incident) {
         return Err(HttpError::NotFound);
     }
     let mut tx = app.db.write().await?;
     let had = dated::has_course(&mut tx, review.id).await?;
-    if store::untie_incident(&mut tx, review.id, incident).await? == 0 {
+    if incident_store::untie_incident(&mut tx, review.id, incident).await? == 0 {
         drop(tx);
         let mut problems = Problems::default();
         problems
             .add("incident", "It stays: it is the only one here, or its times and who noticed it stand nowhere else. Empty those first, if they are to go.");
         return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
     }
-    store::forget_untold(&mut tx, incident).await?;
+    incident_store::forget_untold(&mut tx, incident).await?;
     dated::refresh(&mut tx, review.id, had).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "removed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
@@ -118,34 +126,31 @@ pub(super) async fn change(
     Path((_, incident)): Path<(Uuid, Uuid)>,
     Filled(form): Filled<IncidentForm>,
 ) -> Answer {
-    let mut problems = Problems::default();
-    let title = problems.check("incident", review::title(&form.incident));
-    let kind = problems.check("kind", form.kind.parse::<IncidentKind>());
-    let zone = form.incident_zone.trim();
-    if let Err(why) = time::zone(zone) {
-        problems.add("incident_zone", why.to_string());
-    }
-    let (Some(title), Some(kind), true) = (title, kind, problems.is_empty()) else {
-        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
-    };
-    let times = read_times(&form, zone, &review, &mut problems);
-    if !problems.is_empty() {
-        return about::page(&app, &me, &review, &AboutForm::of(&review), &problems).await;
-    }
-    let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-    let row = IncidentRow { id: incident, title, kind, severity: some(&form.severity), impact: some(&form.impact), zone: zone.to_owned() };
     let mut tx = app.db.write().await?;
-    let had = dated::has_course(&mut tx, review.id).await?;
-    if store::update_incident(&mut tx, review.id, &row).await? == 0 {
+    if !incident_store::hold(&mut tx, review.id, incident).await? {
         return Err(HttpError::NotFound);
     }
-    for (milestone, given) in times {
+    let stands = incident_store::incident(&mut tx, incident).await?.ok_or(HttpError::NotFound)?;
+    let times = incident_store::times_of(&mut tx, incident).await?;
+    let shown = typed::shown(&stands, &times.iter().collect::<Vec<_>>());
+    let mut problems = Problems::default();
+    let met = form.meet(&shown, &mut problems);
+    let read = read(&met, (&shown, &times), (stands, &review), &mut problems);
+    let Some((row, given)) = read.filter(|_| problems.is_empty()) else {
+        drop(tx);
+        let mut form = AboutForm::of(&review);
+        form.typed_incident = Typed::Changed(incident, met);
+        return about::page(&app, &me, &review, &form, &problems).await;
+    };
+    let told = dated::telling(&mut tx, incident).await?;
+    incident_store::update_incident(&mut tx, review.id, &row).await?;
+    for (milestone, given) in given {
         match given {
             Some((at, written)) => store::put_time(&mut tx, incident, &at, &written).await?,
-            None => store::forget_time(&mut tx, incident, milestone).await?,
+            None => incident_store::forget_time(&mut tx, incident, milestone).await?,
         }
     }
-    dated::refresh(&mut tx, review.id, had).await?;
+    dated::refresh_all(&mut tx, &told).await?;
     activity::record(&mut tx, Act { review: Some(review.id), by: Some(me.id), verb: "changed", noun: "incident", noun_id: incident }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/reviews/{}/about?kept={incident}", review.id)).into_response())
@@ -153,12 +158,34 @@ pub(super) async fn change(
 
 type Given = Vec<(Milestone, Option<(MilestoneAt, String)>)>;
 
-/// A time without a date is on the day of the one before it, or the review's.
-fn read_times(form: &IncidentForm, zone: &str, review: &Review, problems: &mut Problems) -> Given {
+/// The incident as it is to be kept and its times that changed; `None` where something was
+/// not understood, which the problems then say.
+fn read(met: &Shown, shown: (&Shown, &[TimeRow]), (stands, review): (IncidentRow, &Review), problems: &mut Problems) -> Option<(IncidentRow, Given)> {
+    let title = problems.check("incident", review::title(typed::text(met, "incident")));
+    let kind = problems.check("kind", typed::text(met, "kind").parse::<IncidentKind>());
+    let zone = typed::text(met, typed::ZONE).trim();
+    if let Err(why) = time::zone(zone) {
+        problems.add(typed::ZONE, why.to_string());
+        return None;
+    }
+    let given = read_times(met, shown, review, problems);
+    let some = |field: &str| Some(typed::text(met, field).trim().to_owned()).filter(|text| !text.is_empty());
+    Some((IncidentRow { title: title?, kind: kind?, severity: some("severity"), impact: some("impact"), zone: zone.to_owned(), ..stands }, given))
+}
+
+/// A time without a date is on the day of the one before it, or the review's. What nobody
+/// changed stays as somebody said it, unless the zone it was said in is another now.
+fn read_times(met: &Shown, (shown, times): (&Shown, &[TimeRow]), review: &Review, problems: &mut Problems) -> Given {
+    let zone = typed::text(met, typed::ZONE).trim();
+    let is_moved = zone != typed::text(shown, typed::ZONE);
     let mut day = review.happened_at;
     let mut given = Vec::new();
     for milestone in Milestone::ALL {
-        let written = form.times.get(milestone.as_str()).map(|t| t.trim()).unwrap_or_default();
+        let written = typed::text(met, milestone.as_str()).trim();
+        if !is_moved && written == typed::text(shown, milestone.as_str()) {
+            day = times.iter().find(|t| t.milestone == *milestone).map(|t| t.at().when.point()).or(day);
+            continue;
+        }
         if written.is_empty() {
             given.push((*milestone, None));
             continue;
@@ -171,28 +198,36 @@ fn read_times(form: &IncidentForm, zone: &str, review: &Review, problems: &mut P
     given
 }
 
-pub(super) fn draw(me: &Me, review: &Review, incidents: &[IncidentRow], times: &[TimeRow], problems: &Problems) -> Markup {
+/// The incidents of a review with their times, and what was typed about them and not taken.
+pub(super) fn draw(me: &Me, review: &Review, (incidents, times): (&[IncidentRow], &[TimeRow]), typed: &Typed, problems: &Problems) -> Markup {
+    let none = Problems::default();
+    let (line, of_line) = match typed {
+        Typed::Nothing => ("", problems),
+        Typed::Another(line) => (line.as_str(), problems),
+        Typed::Changed(..) => ("", &none),
+    };
     html! {
         section {
             h2 { @if incidents.len() > 1 { "What happened, and when" } @else { "When it happened" } }
             @for incident in incidents {
                 @let mine: Vec<&TimeRow> = times.iter().filter(|t| t.incident_id == incident.id).collect();
+                @let known = known_of(incident, &mine);
                 div.entry {
                     p.name { (incident.title) }
-                    p.more { (incident.kind.label()) }
-                    (course(&mine))
-                    @for asked in questions(&mine.iter().map(|t| t.at()).collect::<Vec<_>>()) { p.question { (asked) } }
-                    @if review.writes() { (form(me, review, incident, &mine, problems)) }
+                    p.more { (incident.kind.label()) @if let Some(severity) = &incident.severity { ". Severity: " (severity) } }
+                    (known::draw(&known, usize::MAX))
+                    @let shown = typed.of(incident.id);
+                    @if review.writes() { (form(me, review, (incident, &mine), shown, if shown.is_some() { problems } else { &none })) }
                     @if review.writes() && incidents.len() > 1 {
                         form.acts method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) "/remove" } { button.word.is-quiet type="submit" { "This review does not tell of it" } }
                     }
                 }
             }
             @if review.writes() {
-                details.fold open[problems.of("incident").is_some()] {
+                details.fold open[of_line.of("incident").is_some()] {
                     summary { "This review tells of another incident too" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/incidents" } {
-                        (input("incident", "text", "What happened then", "In a line. Or the address of another review in which you write: this one then tells of the same incident, and its times are kept once for both.", "", problems))
+                        (input("incident", "text", "What happened then", "In a line. Or the address of another review in which you write: this one then tells of the same incident, and what is known of it is kept once for both, and read by the readers of both.", line, of_line))
                         button.button type="submit" { "Add" }
                     }
                 }
@@ -201,23 +236,14 @@ pub(super) fn draw(me: &Me, review: &Review, incidents: &[IncidentRow], times: &
     }
 }
 
-/// When an incident began, was noticed, eased and was over, in that order. A day is said
-/// where it changes, and what somebody wrote where the clock does not say the same.
-fn course(times: &[&TimeRow]) -> Markup {
-    let mut before = None;
-    html! { @if !times.is_empty() { dl.course { @for t in times {
-        @let when = t.at().when;
-        @let shown = time::timestamp(when.point()).to_zoned_datetime(time::zone(when.zone()).unwrap_or(jiff::tz::TimeZone::UTC));
-        @let (clock, is_new_day) = (shown.strftime("%H:%M").to_string(), before.replace(shown.date()) != Some(shown.date()));
-        div {
-            dt { (t.milestone.label()) }
-            dd {
-                (when_of(&when, "%H:%M"))
-                @if is_new_day && !when.is_day() { small { (shown.strftime("%-d %B %Y").to_string()) } }
-                @if !when.is_day() && when.is_exact() && !t.written.contains(&clock) { small { "written “" (t.written) "”" } }
-            }
-        }
-    } } } }
+fn known_of(incident: &IncidentRow, times: &[&TimeRow]) -> Known {
+    Known {
+        title: incident.title.clone(),
+        kind: incident.kind,
+        severity: incident.severity.clone(),
+        impact: incident.impact.clone(),
+        times: times.iter().map(|t| (t.at(), t.written.clone())).collect(),
+    }
 }
 
 /// Under which name a browser keeps what is typed about an incident.
@@ -233,23 +259,32 @@ fn mark(incident: &IncidentRow, times: &[&TimeRow]) -> String {
     format!("{:x}", mark.finish())
 }
 
-fn form(me: &Me, review: &Review, incident: &IncidentRow, times: &[&TimeRow], problems: &Problems) -> Markup {
+/// The form of an incident: as it stands, or as it was `typed`. Beside each field it says over
+/// what it is written, so that whoever kept something meanwhile is not written over unseen.
+fn form(me: &Me, review: &Review, (incident, times): (&IncidentRow, &[&TimeRow]), typed: Option<&Shown>, problems: &Problems) -> Markup {
     let kinds: Vec<(String, String)> = IncidentKind::ALL.iter().map(|k| (k.as_str().to_owned(), k.label().to_owned())).collect();
-    let written = |m: Milestone| times.iter().find(|t| t.milestone == m).map(|t| typed_time(&When::between(t.earliest, t.latest, &t.zone))).unwrap_or_default();
+    let shown = typed::shown(incident, times);
+    let of = |field: &str| typed::text(typed.unwrap_or(&shown), field);
+    // What was once said can be seen and emptied, whatever kind it is now.
+    let asks_for_impact = incident.kind.asks_for_impact() || !of("impact").trim().is_empty() || !of("severity").trim().is_empty();
     html! {
-        details.fold open[!problems.is_empty()] {
+        details.fold open[typed.is_some()] {
             summary { "Times and kind" }
             keep-draft key=(draft_key(incident.id, me)) base=(mark(incident, times)) {
                 form.stacked method="post" action={ "/reviews/" (review.id) "/incidents/" (incident.id) } {
-                    (input("incident", "text", "What happened", "", &incident.title, problems))
-                    (select("kind", "Kind", "A near miss or a success needs no impact and no severity.", &kinds, incident.kind.as_str(), problems))
-                    (input("incident_zone", "text", "Time zone", "", &incident.zone, problems))
+                    @for (field, was) in &shown { @if *field != "impact" { input type="text" hidden name={ "was_" (field) } value=(was); } }
+                    // None of type “hidden”: this machine's copy of what was typed has to keep over what it was
+                    // typed, and one of that type loses its line ends in some browsers.
+                    @if asks_for_impact { textarea hidden name="was_impact" { "\n" (typed::text(&shown, "impact")) } }
+                    (input("incident", "text", "What happened", "", of("incident"), problems))
+                    (select("kind", "Kind", "A near miss or a success needs no impact and no severity.", &kinds, of("kind"), problems))
+                    (input(typed::ZONE, "text", "Time zone", "", of(typed::ZONE), problems))
                     @for m in Milestone::ALL {
-                        (input(m.as_str(), "text", m.label(), if *m == Milestone::Started { "2026-11-03 13:52, about 13:52, or between 13:50 and 14:00. All may stay empty." } else { "" }, &written(*m), problems))
+                        (input(m.as_str(), "text", m.label(), if *m == Milestone::Started { "2026-11-03 13:52, about 13:52, or between 13:50 and 14:00. All may stay empty." } else { "" }, of(m.as_str()), problems))
                     }
-                    @if incident.kind.asks_for_impact() {
-                        (area("impact", 3, "Who noticed, and how", "", incident.impact.as_deref().unwrap_or_default(), problems))
-                        (input("severity", "text", "Severity, in your own words", "", incident.severity.as_deref().unwrap_or_default(), problems))
+                    @if asks_for_impact {
+                        (area("impact", 3, known::IMPACT, "Whoever reads this review reads it, and so does whoever reads another review that tells of this incident. Severity likewise.", of("impact"), problems))
+                        (input("severity", "text", "Severity, in your own words", "", of("severity"), problems))
                     }
                     button.button type="submit" { "Keep" }
                 }
@@ -286,7 +321,7 @@ pub(super) async fn leave(State(app): State<App>, me: Me, Filled(form): Filled<L
     let id = ids::new();
     let mut tx = app.db.write().await?;
     store::insert_incident(&mut tx, id, &title, IncidentKind::Disruption, &me.zone, me.id, me.now).await?;
-    store::leave_incident(&mut tx, id, reason, me.id, me.now).await?;
+    incident_store::leave_incident(&mut tx, id, reason, me.id, me.now).await?;
     activity::record(&mut tx, Act { review: None, by: Some(me.id), verb: "left", noun: "incident", noun_id: id }, me.now).await?;
     tx.commit().await?;
     Ok(Redirect::to("/incidents").into_response())
@@ -295,7 +330,7 @@ pub(super) async fn leave(State(app): State<App>, me: Me, Filled(form): Filled<L
 /// A reason as it is kept, or why it is none.
 fn one_line(reason: &str) -> Result<&str, &'static str> {
     let reason = reason.trim();
-    if reason.is_empty() {
+    if recount_model::line(reason).is_empty() {
         return Err("Say in a line why it needs no review; that line is the whole record.");
     }
     if has_lines(reason) {
@@ -334,8 +369,8 @@ fn holding(word: &str) -> String {
 async fn draw_left(app: &App, me: &Me, asked: &LeftQuery, form: &LeaveForm, problems: &Problems) -> Answer {
     let q: String = asked.q.trim().chars().take(200).collect();
     let place = Place::read(&asked.before);
-    let mut rows = store::left(&app.db, patterns(&q), place.map_or((Micros::MAX, Uuid::max()), |place| (place.at, place.id))).await?;
-    let page = usize::try_from(store::LEFT).unwrap_or(usize::MAX);
+    let mut rows = incident_store::left(&app.db, patterns(&q), place.map_or((Micros::MAX, Uuid::max()), |place| (place.at, place.id))).await?;
+    let page = usize::try_from(incident_store::LEFT).unwrap_or(usize::MAX);
     let more = rows.len() > page;
     rows.truncate(page);
     let next = rows.last().filter(|_| more).map(|last| Place { at: last.left_at, id: last.id });

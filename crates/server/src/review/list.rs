@@ -9,7 +9,8 @@ use super::store::{self, ListRow};
 use crate::{
     platform::{
         App,
-        http::{Answer, Asked, query, time_of},
+        html::beginning,
+        http::{Answer, Asked, Drop, Frame, query, time_of},
     },
     session::Me,
 };
@@ -34,9 +35,16 @@ fn place(text: &str) -> (Micros, Uuid) {
     text.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::try_parse(id).ok()?))).unwrap_or((Micros::MAX, Uuid::max()))
 }
 
+/// Where files go that are dropped on a page that begins a review.
+#[must_use]
+pub fn drop_to_begin() -> Drop {
+    Drop { address: "/reviews".to_owned(), says: "Drop to begin with this as evidence".to_owned() }
+}
+
 fn draw(me: &Me, rows: &[ListRow], stage: &str, more: bool) -> Markup {
     let choices = [("", "In progress"), ("noted", "Noted"), ("preparing", "Preparing"), ("shared", "Shared"), ("set_aside", "Set aside")];
-    me.frame("/reviews").page("Reviews", &[], &html! {
+    let frame = Frame { drop: Some(drop_to_begin()), ..me.frame("/reviews") };
+    frame.page("Reviews", &[], &html! {
         div.library.column {
         h1 { "Reviews" }
         nav.saved-views aria-label="Which reviews" {
@@ -60,6 +68,7 @@ fn entry(row: &ListRow) -> Markup {
     html! {
         article.entry {
             h2.name { a href={ "/reviews/" (row.id) } { (row.title) } }
+            @if let Some(why) = &row.set_aside_reason { p.more { "Set aside: " (beginning(why, 280)) @if why.len() > beginning(why, 280).len() { "…" } } }
             p.more {
                 (row.depth.label()) ", " (row.stage.label().to_lowercase()) "."
                 @if let Some(at) = row.happened_at { " Happened " (time_of(at, &row.zone, "%-d %B %Y")) "." }

@@ -10,7 +10,9 @@ mod actions;
 mod dated;
 mod forms;
 mod header;
+mod incident_store;
 mod incidents;
+mod known;
 mod list;
 mod past;
 mod people;
@@ -18,11 +20,14 @@ pub mod runs;
 mod sharing;
 mod store;
 mod tags;
+mod typed;
 mod unsettled;
 
 pub use actions::{GoError, NewReview, create, go, index_again, move_to, retitle, set_times, title, touch, zone};
 pub use forms::{typed_time, whole_day, written_time};
 pub use header::{Header, Tab};
+pub use known::{Known, tells_what_is_known, what_is_known, what_is_known_as_markdown};
+pub use list::drop_to_begin;
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, call_participant, give_role};
 

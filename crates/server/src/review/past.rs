@@ -48,7 +48,7 @@ pub async fn take_in(tx: &mut Tx, by: Uuid, new: &PastReview, now: Micros) -> Re
         title: &new.title,
         depth: new.depth,
         stage: new.stage,
-        audience: Audience::of_stage(new.stage).unwrap_or(Audience::Facilitator),
+        audience: Audience::Facilitator.at_stage(new.stage),
         zone: &new.zone,
         happened_at: new.happened_at,
         by,

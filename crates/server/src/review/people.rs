@@ -1,7 +1,7 @@
 //! Who is who in one review: those who were there, who guides it, the circle.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     about::{self, AboutForm},
-    store::{self, ParticipantRow, RoleRow},
+    store::{self, CalledRow, ParticipantRow, RoleRow},
 };
 use crate::{
     access::{Guiding, Review},
@@ -20,7 +20,7 @@ use crate::{
         App,
         db::{DbError, Tx},
         html::{Problems, capitalised, input, select},
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
         ids,
     },
     session::Me,
@@ -93,30 +93,40 @@ async fn refused(app: &App, me: &Me, review: &Review, typed: Typed, problems: &P
 
 pub(super) async fn add(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<ParticipantForm>) -> Answer {
     let mut problems = Problems::default();
-    let name = form.participant.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = recount_model::line(&form.participant);
     if name.is_empty() || name.chars().count() > 80 {
         problems.add("participant", "Write a name, or the handle of a member.");
     }
     let involvement = problems.check("involvement", form.involvement.parse::<Involvement>());
-    let (Some(involvement), true) = (involvement, problems.is_empty()) else {
+    let member = problems.check("participant", meant(store::members_called(&app.db, &name).await?));
+    let (Some(involvement), Some(member), true) = (involvement, member, problems.is_empty()) else {
         return refused(&app, &me, &review, Typed { participant: form, ..Typed::default() }, &problems).await;
     };
-    let member = match store::member_called(&app.db, &name).await?.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
-    };
     let mut tx = app.db.write().await?;
-    let name = member.as_ref().map_or(name, |(_, n)| n.clone());
+    let name = member.as_ref().map_or(name, |m| m.name.clone());
+    let member = member.map(|m| m.id);
     // A second click, or somebody who forgot; in two kinds of involvement somebody can be there
     // twice. The review's row first, so that of two at once the second finds the first.
     store::touch(&mut tx, review.id, me.now).await?;
-    if store::is_listed(&mut tx, review.id, member.as_ref().map(|(id, _)| *id), &name, involvement).await? {
+    if store::is_listed(&mut tx, review.id, member, &name, involvement).await? {
         problems.add("participant", format!("{name} is on the list already: {}.", involvement.label()));
         return refused(&app, &me, &review, Typed { participant: form, ..Typed::default() }, &problems).await;
     }
-    add_participant(&mut tx, review.id, me.id, member.map(|(id, _)| id), &name, involvement, me.now).await?;
+    add_participant(&mut tx, review.id, me.id, member, &name, involvement, me.now).await?;
     tx.commit().await?;
     Ok(back(&review))
+}
+
+/// The one member who is meant, nobody, or why that is not clear.
+fn meant(mut found: Vec<CalledRow>) -> Result<Option<CalledRow>, String> {
+    if found.len() > 1 {
+        let handles: Vec<String> = found.iter().map(|member| format!("@{}", member.handle)).collect();
+        return Err(format!(
+            "More than one member answers to that, so nobody was added. Write the handle of the one you mean, with its @: {}.",
+            handles.join(", ")
+        ));
+    }
+    Ok(found.pop())
 }
 
 pub(super) async fn remove(State(app): State<App>, Guiding { me, review }: Guiding, Path((_, participant)): Path<(Uuid, Uuid)>) -> Answer {
@@ -139,51 +149,62 @@ pub(super) struct RoleForm {
     role: String,
 }
 
-impl RoleForm {
-    /// Facilitator or circle: the roles that are given and taken by hand.
-    fn role(&self) -> Result<Role, String> {
-        match self.role.parse::<Role>() {
-            Ok(role @ (Role::Facilitator | Role::Circle)) => Ok(role),
-            _ => Err("Choose facilitator or circle.".to_owned()),
-        }
+/// Facilitator or circle: the roles that are given and taken by hand.
+fn by_hand(role: &str) -> Result<Role, &'static str> {
+    match role.parse::<Role>() {
+        Ok(role @ (Role::Facilitator | Role::Circle)) => Ok(role),
+        _ => Err("Choose facilitator or circle."),
     }
 }
 
 pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<RoleForm>) -> Answer {
     let mut problems = Problems::default();
-    let role = problems.check("role", form.role());
-    let found = store::member_called(&app.db, &form.person).await?;
-    match (found.as_slice(), role) {
-        ([(member, _)], Some(role)) => {
-            let mut tx = app.db.write().await?;
-            give_role(&mut tx, review.id, me.id, *member, role, me.now).await?;
-            tx.commit().await?;
-            return Ok(back(&review));
-        }
-        ([], Some(Role::Circle)) => match store::team_called(&app.db, &form.person).await?.as_slice() {
-            [] => problems.add(
-                "person",
-                "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team.",
-            ),
-            team => {
-                let mut tx = app.db.write().await?;
-                for (member, _) in team {
-                    give_role(&mut tx, review.id, me.id, *member, Role::Circle, me.now).await?;
-                }
-                tx.commit().await?;
-                return Ok(back(&review));
-            }
-        },
-        ([], _) => problems.add("person", "Nobody here is called that. Write a member’s name, handle or mail address."),
-        (_, Some(_)) => problems.add("person", "More than one member is called that. Write the handle instead."),
-        _ => {}
+    let role = problems.check("role", by_hand(&form.role));
+    let member = problems.check("person", meant(store::members_called(&app.db, &form.person).await?));
+    let asked = match (member, role) {
+        (Some(Some(member)), Some(_)) => Some(vec![member.id]),
+        (Some(None), Some(Role::Circle)) => problems.check("person", team(&app, &form.person).await?),
+        (Some(None), _) => problems.check("person", Err("Nobody here is called that. Write a member’s name, handle or mail address.")),
+        _ => None,
+    };
+    let (Some(asked), Some(role)) = (asked, role) else {
+        return refused(&app, &me, &review, Typed { role: form, ..Typed::default() }, &problems).await;
+    };
+    let mut tx = app.db.write().await?;
+    for member in asked {
+        give_role(&mut tx, review.id, me.id, member, role, me.now).await?;
     }
-    refused(&app, &me, &review, Typed { role: form, ..Typed::default() }, &problems).await
+    tx.commit().await?;
+    Ok(back(&review))
 }
 
-pub(super) async fn remove_role(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<RoleForm>) -> Answer {
-    let role = form.role().map_err(HttpError::refused)?;
-    let [(member, _)] = store::member_called(&app.db, &form.person).await?.as_slice().to_vec()[..] else { return Err(HttpError::NotFound) };
+/// Those in the team that is called so, or why nobody is asked by that.
+async fn team(app: &App, called: &str) -> Result<Result<Vec<Uuid>, &'static str>, DbError> {
+    let inside = match store::teams_called(&app.db, called).await?[..] {
+        [] => Vec::new(),
+        [team] => store::in_team(&app.db, team).await?,
+        _ => return Ok(Err("More than one team is called that, but for small and capital letters. Write the name as it stands in the list of teams.")),
+    };
+    if inside.is_empty() {
+        return Ok(Err(
+            "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team.",
+        ));
+    }
+    Ok(Ok(inside))
+}
+
+/// Who no longer has which role. By id, as the list has it: a name may be another's too, and
+/// somebody whose access has ended answers to none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct NoLongerForm {
+    member: String,
+    role: String,
+}
+
+pub(super) async fn remove_role(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<NoLongerForm>) -> Answer {
+    let role = by_hand(&form.role).map_err(HttpError::refused)?;
+    let Ok(member) = Uuid::try_parse(&form.member) else { return Err(HttpError::NotFound) };
     let mut tx = app.db.write().await?;
     if store::remove_role(&mut tx, review.id, member, role).await? == 0 {
         return Err(HttpError::NotFound);
@@ -204,8 +225,8 @@ fn chosen<'a>(typed: &'a str, mostly: &'a str) -> &'a str {
 
 pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[ParticipantRow], typed: &Typed, problems: &Problems) -> Markup {
     let kinds: Vec<(String, String)> = Involvement::ALL.iter().map(|i| (i.as_str().to_owned(), i.label().to_owned())).collect();
-    let has = |name: &str, role: Role| roles.iter().any(|r| r.role == role && r.name == name);
-    let (guides, began) = (|name: &str| has(name, Role::Facilitator), |name: &str| has(name, Role::Creator));
+    let has = |member: Uuid, role: Role| roles.iter().any(|r| r.role == role && r.member_id == member);
+    let (guides, began) = (|member: Uuid| has(member, Role::Facilitator), |member: Uuid| has(member, Role::Creator));
     html! {
         section {
             h2 { "Who was there" }
@@ -234,12 +255,12 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
         section {
             h2 { "Who guides it, and the circle" }
             p.aid { "The circle are those invited to the debrief. They read along from then on." }
-            ul.people-list { @for r in roles.iter().filter(|r| r.role != Role::Involved && !(r.role == Role::Creator && guides(&r.name))) {
+            ul.people-list { @for r in roles.iter().filter(|r| r.role != Role::Involved && !(r.role == Role::Creator && guides(r.member_id))) {
                 li {
-                    div.who { p.name { (r.name) } p.more { (role_word(r.role)) @if r.role == Role::Facilitator && began(&r.name) { ", and began this review" } } }
+                    div.who { p.name { (named(roles, r)) } p.more { (role_word(r.role)) @if r.role == Role::Facilitator && began(r.member_id) { ", and began this review" } } }
                     @if review.guides && r.role != Role::Creator {
                         form.acts method="post" action={ "/reviews/" (review.id) "/roles/remove" } {
-                            input type="hidden" name="person" value=(r.name);
+                            input type="hidden" name="member" value=(r.member_id);
                             input type="hidden" name="role" value=(r.role);
                             button.word.is-quiet type="submit" { "No longer" }
                         }
@@ -258,6 +279,12 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
             }
         }
     }
+}
+
+/// How somebody with a role is called, with the handle where another has the same name.
+pub(super) fn named(roles: &[RoleRow], row: &RoleRow) -> String {
+    let is_shared = roles.iter().any(|other| other.member_id != row.member_id && other.name == row.name);
+    if is_shared { format!("{} (@{})", row.name, row.handle) } else { row.name.clone() }
 }
 
 /// Their name; once its time is over, that somebody was there.

@@ -12,11 +12,12 @@ use serde::Deserialize;
 use super::{
     actions::{self, GoError},
     header::{Header, Tab, listed},
+    people,
     store::{self, RoleRow},
     unsettled::{self, Unsettled, Why},
 };
 use crate::{
-    access::{Guiding, Reading, Review},
+    access::{self, Guiding, Reading, Review},
     platform::{
         App,
         html::{Problems, input},
@@ -29,36 +30,47 @@ pub(super) async fn sharing(State(app): State<App>, Reading { me, review }: Read
     if !review.writes() {
         return Err(HttpError::NotFound);
     }
-    page(&app, &me, &review, &Problems::default()).await
+    page(&app, &me, &review, "", &Problems::default()).await
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct StageForm {
     stage: String,
+    /// Where it stood on the page that moves it; empty for a program that read none.
+    from: String,
     reason: String,
 }
 
 pub(super) async fn go(State(app): State<App>, Guiding { me, review }: Guiding, Filled(form): Filled<StageForm>) -> Answer {
     let mut problems = Problems::default();
-    let Some(to) = problems.check("stage", form.stage.parse::<Stage>()) else { return page(&app, &me, &review, &problems).await };
-    match actions::go(&app, me.id, &review, to, &form.reason, me.now).await {
+    let Some(to) = problems.check("stage", form.stage.parse::<Stage>()) else { return page(&app, &me, &review, &form.reason, &problems).await };
+    // A step forwards from where it stood may be a step back from where it stands.
+    let is_stale = !form.from.is_empty() && form.from != review.stage.as_str();
+    let moved = if is_stale { Err(GoError::Meanwhile) } else { actions::go(&app, me.id, &review, to, &form.reason, me.now).await };
+    match moved {
         Ok(()) if to == Stage::Shared => Ok(Redirect::to(&format!("/reviews/{}", review.id)).into_response()),
         Ok(()) => Ok(Redirect::to(&format!("/reviews/{}/sharing", review.id)).into_response()),
         Err(GoError::Db(e)) => Err(e.into()),
+        Err(why @ GoError::Meanwhile) => {
+            problems.add("stage", why.to_string());
+            let stands = access::find(&app.db, me.id, review.id).await?.ok_or(HttpError::NotFound)?;
+            page(&app, &me, &stands, &form.reason, &problems).await
+        }
         Err(why) => {
             problems.add(if to == Stage::SetAside { "reason" } else { "stage" }, why.to_string());
-            page(&app, &me, &review, &problems).await
+            page(&app, &me, &review, &form.reason, &problems).await
         }
     }
 }
 
-async fn page(app: &App, me: &Me, review: &Review, problems: &Problems) -> Answer {
+/// The page, with the reason that was typed and what was wrong.
+async fn page(app: &App, me: &Me, review: &Review, reason: &str, problems: &Problems) -> Answer {
     let roles = store::roles(&app.db, review.id).await?;
     let waits = unsettled::unsettled(&app.db, review.id).await?;
     let header = Header::of(review);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, &roles, &waits, problems))).into_response())
+    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, (&roles, &waits), reason, problems))).into_response())
 }
 
 /// Who reads at an audience, by name where names are few enough to read.
@@ -66,25 +78,25 @@ fn readers(roles: &[RoleRow], audience: Audience) -> String {
     if audience == Audience::Organisation {
         return "every member of this installation".to_owned();
     }
-    let mut names: Vec<String> = roles.iter().filter(|r| Reach::of(&[r.role]).sees(audience)).map(|r| r.name.clone()).collect();
+    let mut names: Vec<String> = roles.iter().filter(|r| Reach::of(&[r.role]).sees(audience)).map(|r| people::named(roles, r)).collect();
     names.dedup();
     names.sort();
     names.dedup();
     listed(&names)
 }
 
-fn draw(review: &Review, roles: &[RoleRow], waits: &[Unsettled], problems: &Problems) -> Markup {
+fn draw(review: &Review, (roles, waits): (&[RoleRow], &[Unsettled]), reason: &str, problems: &Problems) -> Markup {
     let next = review.depth.path().iter().copied().find(|s| *s > review.stage);
     let others = review.depth.path().iter().copied().filter(|s| *s != review.stage && Some(*s) != next);
     html! {
         div.sharing.column {
         (problems.summary())
-        section {
+        section #stage {
             h2 { "Who can read it now" }
             p.reach { "It is " (review.stage.label().to_lowercase()) ". It can be read by " (readers(roles, review.audience)) "." }
             @if let Some(at) = review.shared_at { p.more { "First shared " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) "." } }
             @if review.audience == Audience::Organisation {
-                p.more { "They see the text and what it links to. Other evidence, and everything from private channels, stays with those involved." }
+                p.more { "They see the text, what is known of its incidents, and what the text links to. Other evidence, and everything from private channels, stays with those involved." }
             }
         }
         @if !waits.is_empty() { (quotes(review, waits)) }
@@ -95,12 +107,13 @@ fn draw(review: &Review, roles: &[RoleRow], waits: &[Unsettled], problems: &Prob
                 @for stage in others { (step(review, roles, stage, false)) }
             }
             @if review.stage != Stage::SetAside {
-                details.fold open[problems.of("reason").is_some()] {
+                details.fold open[problems.of("reason").is_some() || !reason.is_empty()] {
                     summary { "Set it aside" }
                     p.aid { "Nothing is lost, the same people can read it, and it can be taken up again." }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/stage" } {
                         input type="hidden" name="stage" value="set_aside";
-                        (input("reason", "text", "Why, in a line", "", "", problems))
+                        input type="hidden" name="from" value=(review.stage);
+                        (input("reason", "text", "Why, in a line", "", reason, problems))
                         button.button type="submit" { "Set aside" }
                     }
                 }
@@ -142,6 +155,7 @@ fn step(review: &Review, roles: &[RoleRow], stage: Stage, first: bool) -> Markup
     html! {
         form method="post" action={ "/reviews/" (review.id) "/stage" } {
             input type="hidden" name="stage" value=(stage);
+            input type="hidden" name="from" value=(review.stage);
             p { "Then it can be read by " b { (who) } "." }
             div.acts { button.button.is-primary[first] type="submit" { (label) } }
         }
@@ -167,10 +181,12 @@ mod tests {
 
     #[test]
     fn circle_is_not_named_while_only_those_involved_read() {
-        let row = |name: &str, role| RoleRow { name: name.to_owned(), role };
-        let roles = [row("Ines", Role::Creator), row("Tomasz", Role::Involved), row("Marek", Role::Circle)];
+        let row = |name: &str, handle: &str, role| RoleRow { member_id: crate::platform::ids::new(), name: name.to_owned(), handle: handle.to_owned(), role };
+        let roles = [row("Ines", "ines", Role::Creator), row("Tomasz", "tomasz", Role::Involved), row("Marek", "marek", Role::Circle)];
         assert_eq!(readers(&roles, Audience::Facilitator), "Ines");
         assert_eq!(readers(&roles, Audience::Involved), "Ines and Tomasz");
         assert_eq!(readers(&roles, Audience::Circle), "Ines, Marek and Tomasz");
+        let namesakes = [row("Jo", "jo", Role::Facilitator), row("Jo", "jo2", Role::Involved)];
+        assert_eq!(readers(&namesakes, Audience::Involved), "Jo (@jo) and Jo (@jo2)");
     }
 }

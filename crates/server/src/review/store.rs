@@ -1,15 +1,17 @@
-//! The only SQL of reviews. Owns the tables named in `mod.rs`.
+//! The SQL of reviews, with `incident_store` the only one. Owns the tables named in `mod.rs`.
 
+use futures_util::TryStreamExt as _;
 use recount_model::{
-    Audience, Depth, Micros, Role, Stage, When,
-    incident::{IncidentKind, Milestone, MilestoneAt},
+    Audience, Depth, Micros, Role, Stage,
+    incident::{IncidentKind, MilestoneAt},
+    line,
     review::Involvement,
 };
 use uuid::Uuid;
 
 use crate::{
     participant_drawn,
-    platform::db::{Db, DbError, Dialect, Tx, Value, args, row},
+    platform::db::{Db, DbError, Dialect, Tx, alike, alike_pattern, args, maybe_alike, row},
     sql,
 };
 
@@ -23,14 +25,38 @@ row! {
         pub(super) updated_at: Micros,
         pub(super) happened_at: Option<Micros>,
         pub(super) zone: String,
+        pub(super) set_aside_reason: Option<String>,
+    }
+}
+
+row! {
+    /// How a review stands, where what happens to it next depends on that.
+    pub(super) struct StandsRow {
+        pub(super) title: String,
+        pub(super) depth: Depth,
+        pub(super) stage: Stage,
+        pub(super) audience: Audience,
+        pub(super) zone: String,
     }
 }
 
 row! {
     /// A member with a role in one review.
     pub(super) struct RoleRow {
+        pub(super) member_id: Uuid,
         pub(super) name: String,
+        pub(super) handle: String,
         pub(super) role: Role,
+    }
+}
+
+row! {
+    /// A member who may be meant by what was typed.
+    pub(super) struct CalledRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) handle: String,
+        email: Option<String>,
     }
 }
 
@@ -44,46 +70,6 @@ row! {
     }
 }
 
-row! {
-    /// One incident of a review.
-    pub(super) struct IncidentRow {
-        pub(super) id: Uuid,
-        pub(super) title: String,
-        pub(super) kind: IncidentKind,
-        pub(super) severity: Option<String>,
-        pub(super) impact: Option<String>,
-        pub(super) zone: String,
-    }
-}
-
-row! {
-    /// One milestone of an incident, as it was written.
-    pub(super) struct TimeRow {
-        pub(super) incident_id: Uuid,
-        pub(super) milestone: Milestone,
-        pub(super) earliest: Micros,
-        pub(super) latest: Micros,
-        pub(super) zone: String,
-        pub(super) written: String,
-    }
-}
-
-row! {
-    /// An incident left without a review.
-    pub(super) struct LeftRow {
-        pub(super) id: Uuid,
-        pub(super) title: String,
-        pub(super) reason: String,
-        pub(super) left_at: Micros,
-    }
-}
-
-impl TimeRow {
-    pub(super) fn at(&self) -> MilestoneAt {
-        MilestoneAt { milestone: self.milestone, when: When::between(self.earliest, self.latest, &self.zone) }
-    }
-}
-
 /// Reviews a list shows at once.
 pub(super) const PAGE: i64 = 30;
 
@@ -91,12 +77,12 @@ pub(super) const PAGE: i64 = 30;
 macro_rules! in_progress {
     ($mine:literal) => {
         concat!(
-            "select id, title, depth, stage, updated_at, happened_at, zone from (select * from (",
-            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
+            "select id, title, depth, stage, updated_at, happened_at, zone, set_aside_reason from (select * from (",
+            "select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone, r.set_aside_reason from reviews r ",
             "where r.stage = $2 and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) order by r.updated_at desc, r.id desc limit $5) everyones ",
-            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from reviews r ",
+            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone, r.set_aside_reason from reviews r ",
             "where $2 = '' and r.stage in ('noted', 'preparing', 'calibrating', 'debriefing', 'deciding') and r.audience = 5 and (r.updated_at, r.id) < ($3, $4) ",
-            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone from ",
+            "union select r.id, r.title, r.depth, r.stage, r.updated_at, r.happened_at, r.zone, r.set_aside_reason from ",
             $mine,
             " where mine.member_id = $1 and mine.reach <= r.audience and (($2 = '' and r.stage not in ('shared', 'set_aside')) or r.stage = $2) and (r.updated_at, r.id) < ($3, $4)",
             ") listed order by updated_at desc, id desc limit $5"
@@ -121,7 +107,10 @@ pub(super) async fn in_progress(db: &Db, me: Uuid, stage: &str, before: (Micros,
 
 pub(super) async fn roles(db: &Db, review: Uuid) -> Result<Vec<RoleRow>, DbError> {
     db.all(
-        sql!("select m.name, rr.role from review_roles rr join members m on m.id = rr.member_id where rr.review_id = $1 order by rr.reach, m.name limit 500"),
+        sql!(
+            "select m.id, m.name, m.handle, rr.role from review_roles rr join members m on m.id = rr.member_id ",
+            "where rr.review_id = $1 order by rr.reach, m.name, m.handle limit 500"
+        ),
         args![review],
     )
     .await
@@ -134,22 +123,6 @@ pub(super) async fn participants(db: &Db, review: Uuid) -> Result<Vec<Participan
             participant_drawn!(),
             ", p.member_id, p.involvement from participants p where p.review_id = $1 order by p.added_at, p.id limit 500"
         ),
-        args![review],
-    )
-    .await
-}
-
-pub(super) async fn incidents(db: &Db, review: Uuid) -> Result<Vec<IncidentRow>, DbError> {
-    db.all(
-        sql!("select i.id, i.title, i.kind, i.severity, i.impact, i.zone from review_incidents ri join incidents i on i.id = ri.incident_id where ri.review_id = $1 order by i.created_at, i.id limit 50"),
-        args![review],
-    )
-    .await
-}
-
-pub(super) async fn times(db: &Db, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
-    db.all(
-        sql!("select t.incident_id, t.milestone, t.earliest, t.latest, t.zone, t.written from review_incidents ri join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1 order by t.earliest limit 200"),
         args![review],
     )
     .await
@@ -198,53 +171,6 @@ pub(super) async fn tie_incident(tx: &mut Tx, review: Uuid, incident: Uuid) -> R
     Ok(())
 }
 
-/// Lets a review tell of what another one tells of; gives how many that were new to it.
-pub(super) async fn tie_incidents_of(tx: &mut Tx, review: Uuid, other: Uuid) -> Result<u64, DbError> {
-    tx.run(
-        sql!("insert into review_incidents (review_id, incident_id) select $1, ri.incident_id from review_incidents ri where ri.review_id = $2 on conflict (review_id, incident_id) do nothing"),
-        args![review, other],
-    )
-    .await
-}
-
-/// Takes an incident out of a review that tells of another one too; 0 rows where it does
-/// not, or where something would be lost that is said of it here alone.
-pub(super) async fn untie_incident(tx: &mut Tx, review: Uuid, incident: Uuid) -> Result<u64, DbError> {
-    tx.run(
-        sql!(
-            "delete from review_incidents where review_id = $1 and incident_id = $2 ",
-            "and exists (select 1 from review_incidents other where other.review_id = $1 and other.incident_id <> $2) ",
-            "and (exists (select 1 from review_incidents told where told.review_id <> $1 and told.incident_id = $2) ",
-            "or not exists (select 1 from incidents i where i.id = $2 and (i.impact is not null or i.severity is not null ",
-            "or exists (select 1 from incident_times t where t.incident_id = i.id))))"
-        ),
-        args![review, incident],
-    )
-    .await
-}
-
-/// Removes an incident that no review tells of any more and nobody left as it is.
-pub(super) async fn forget_untold(tx: &mut Tx, incident: Uuid) -> Result<(), DbError> {
-    tx.run(
-        sql!("delete from incidents where id = $1 and left_at is null and not exists (select 1 from review_incidents ri where ri.incident_id = $1)"),
-        args![incident],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Changes an incident of this review; 0 rows when it is not one of its own.
-pub(super) async fn update_incident(tx: &mut Tx, review: Uuid, row: &IncidentRow) -> Result<u64, DbError> {
-    tx.run(
-        sql!(
-            "update incidents set title = $3, kind = $4, severity = $5, impact = $6, zone = $7 ",
-            "where id = $2 and exists (select 1 from review_incidents ri where ri.review_id = $1 and ri.incident_id = $2)"
-        ),
-        args![review, row.id, &row.title, row.kind.as_str(), row.severity.clone(), row.impact.clone(), &row.zone],
-    )
-    .await
-}
-
 pub(super) async fn put_time(tx: &mut Tx, incident: Uuid, at: &MilestoneAt, written: &str) -> Result<(), DbError> {
     tx.run(
         sql!(
@@ -257,11 +183,6 @@ pub(super) async fn put_time(tx: &mut Tx, incident: Uuid, at: &MilestoneAt, writ
     Ok(())
 }
 
-pub(super) async fn forget_time(tx: &mut Tx, incident: Uuid, milestone: Milestone) -> Result<(), DbError> {
-    tx.run(sql!("delete from incident_times where incident_id = $1 and milestone = $2"), args![incident, milestone.as_str()]).await?;
-    Ok(())
-}
-
 pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<Uuid>, DbError> {
     let found: Option<(Uuid,)> = tx
         .one(
@@ -270,15 +191,6 @@ pub(super) async fn first_incident(tx: &mut Tx, review: Uuid) -> Result<Option<U
         )
         .await?;
     Ok(found.map(|(id,)| id))
-}
-
-/// What is known of the course of its incidents.
-pub(super) async fn course(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbError> {
-    tx.all(
-        sql!("select t.incident_id, t.milestone, t.earliest, t.latest, t.zone, t.written from review_incidents ri join incident_times t on t.incident_id = ri.incident_id where ri.review_id = $1 order by t.earliest limit 1000"),
-        args![review],
-    )
-    .await
 }
 
 /// When a review is said to have happened: (instant, in which zone that is drawn).
@@ -295,30 +207,6 @@ pub(super) async fn put_happened(tx: &mut Tx, review: Uuid, found: Option<(Micro
     )
     .await?;
     Ok(())
-}
-
-pub(super) async fn leave_incident(tx: &mut Tx, id: Uuid, reason: &str, by: Uuid, now: Micros) -> Result<(), DbError> {
-    tx.run(sql!("update incidents set left_reason = $2, left_by = $3, left_at = $4 where id = $1"), args![id, reason, by, now]).await?;
-    Ok(())
-}
-
-/// Incidents left without a review that a page shows.
-pub(super) const LEFT: i64 = 25;
-
-/// Incidents left without a review whose title and reason hold what each of these patterns
-/// asks for, newest first, from a place on; one more than a page.
-pub(super) async fn left(db: &Db, patterns: [String; 6], before: (Micros, Uuid)) -> Result<Vec<LeftRow>, DbError> {
-    let mut given: Vec<Value> = vec![before.0.into(), before.1.into(), (LEFT + 1).into()];
-    given.extend(patterns.map(Value::from));
-    db.all(
-        sql!(
-            "select id, title, left_reason, left_at from (select id, title, left_reason, left_at, lower(title) || ' ' || lower(left_reason) as told ",
-            "from incidents where left_at is not null and (left_at, id) < ($1, $2)) earlier where told like $4 escape '!' and told like $5 escape '!' ",
-            "and told like $6 escape '!' and told like $7 escape '!' and told like $8 escape '!' and told like $9 escape '!' order by left_at desc, id desc limit $3"
-        ),
-        given.into(),
-    )
-    .await
 }
 
 pub(super) async fn add_role(tx: &mut Tx, review: Uuid, member: Uuid, role: Role, now: Micros) -> Result<(), DbError> {
@@ -340,25 +228,72 @@ pub(super) async fn zone(db: &Db, review: Uuid) -> Result<Option<String>, DbErro
     Ok(found.map(|(zone,)| zone))
 }
 
-/// A member by handle or mail address or exact name, if exactly one answers to it.
-pub(super) async fn member_called(db: &Db, called: &str) -> Result<Vec<(Uuid, String)>, DbError> {
-    db.all(
-        sql!("select id, name from members where left_at is null and (handle = $1 or email = $1 or lower(name) = $1) limit 2"),
-        args![called.trim().trim_start_matches('@').to_lowercase()],
-    )
-    .await
+/// More letters than anybody's name or mail address has; what is longer finds nobody.
+const LETTERS: usize = 300;
+/// Members of one name who are told apart by their handles.
+const NAMESAKES: usize = 5;
+
+/// Members who answer to a handle, a mail address or a whole name, in small or capital
+/// letters. A mail address, or a handle written with its @, means one alone, whatever
+/// others are called.
+pub(super) async fn members_called(db: &Db, called: &str) -> Result<Vec<CalledRow>, DbError> {
+    let called: String = line(called).chars().take(LETTERS).collect();
+    let bare = called.trim_start_matches('@');
+    let small = bare.to_lowercase();
+    let mut found = db.stream::<CalledRow>(
+        sql!(
+            "select id, name, handle, email from members where left_at is null and (handle = $1 or email = $1 or ",
+            maybe_alike!("name", "$2"),
+            ") order by case when email = $1 then 0 when handle = $1 then 1 else 2 end, handle"
+        ),
+        args![&small, alike_pattern(bare)],
+    );
+    let mut meant = Vec::new();
+    while let Some(row) = found.try_next().await? {
+        let has_handle = row.handle == small;
+        if row.email.as_deref() == Some(&*small) || has_handle && called.starts_with('@') {
+            return Ok(vec![row]);
+        }
+        if has_handle || alike(&row.name, bare) {
+            meant.push(row);
+        }
+        if meant.len() == NAMESAKES {
+            break;
+        }
+    }
+    Ok(meant)
 }
 
-/// Who is in a team of this name.
-pub(super) async fn team_called(db: &Db, called: &str) -> Result<Vec<(Uuid, String)>, DbError> {
-    db.all(
-        sql!(
-            "select m.id, m.name from teams t join team_members tm on tm.team_id = t.id join members m on m.id = tm.member_id and m.left_at is null ",
-            "where lower(t.name) = $1 order by m.name, m.id limit 200"
-        ),
-        args![called.trim().to_lowercase()],
-    )
-    .await
+/// The team whose name is written so; else those whose name is so but for small and capital
+/// letters, of which there may be several from before that was refused.
+pub(super) async fn teams_called(db: &Db, called: &str) -> Result<Vec<Uuid>, DbError> {
+    let called: String = line(called).chars().take(LETTERS).collect();
+    let mut found =
+        db.stream::<(Uuid, String)>(sql!("select id, name from teams where ", maybe_alike!("name", "$1"), " order by name, id"), args![alike_pattern(&called)]);
+    let mut meant = Vec::new();
+    while let Some((id, name)) = found.try_next().await? {
+        if name == called {
+            return Ok(vec![id]);
+        }
+        if alike(&name, &called) {
+            meant.push(id);
+        }
+    }
+    Ok(meant)
+}
+
+/// Who is in a team.
+pub(super) async fn in_team(db: &Db, team: Uuid) -> Result<Vec<Uuid>, DbError> {
+    let found: Vec<(Uuid,)> = db
+        .all(
+            sql!(
+                "select m.id from team_members tm join members m on m.id = tm.member_id and m.left_at is null ",
+                "where tm.team_id = $1 order by m.name, m.id limit 200"
+            ),
+            args![team],
+        )
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn add_participant(
@@ -380,13 +315,20 @@ pub(super) async fn add_participant(
 
 /// Whether somebody is on the list with this involvement: a member, or who is no member by name.
 pub(super) async fn is_listed(tx: &mut Tx, review: Uuid, member: Option<Uuid>, name: &str, involvement: Involvement) -> Result<bool, DbError> {
-    let found: Option<(Uuid,)> = tx
-        .one(
-            sql!("select id from participants where review_id = $1 and involvement = $4 and (member_id = $2 or ($2 is null and member_id is null and lower(name) = lower($3))) limit 1"),
-            args![review, member, name, involvement.as_str()],
-        )
-        .await?;
-    Ok(found.is_some())
+    let mut found = tx.stream::<(String,)>(
+        sql!(
+            "select name from participants where review_id = $1 and involvement = $4 and (member_id = $2 or ($2 is null and member_id is null and ",
+            maybe_alike!("name", "$3"),
+            "))"
+        ),
+        args![review, member, alike_pattern(name), involvement.as_str()],
+    );
+    while let Some((other,)) = found.try_next().await? {
+        if member.is_some() || alike(&other, name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Takes a participant out; gives who they were if they are a member.
@@ -399,10 +341,28 @@ pub(super) async fn is_participant(tx: &mut Tx, review: Uuid, member: Uuid) -> R
     Ok(found.is_some())
 }
 
-pub(super) async fn update(tx: &mut Tx, review: Uuid, title: &str, depth: Depth, stage: Stage, zone: &str, now: Micros) -> Result<(), DbError> {
+/// How a review stands, held so until the transaction ends: whoever else changes it waits,
+/// and finds what came of it. It is written to for that, which both databases hold it by.
+pub(super) async fn hold(tx: &mut Tx, review: Uuid, now: Micros) -> Result<StandsRow, DbError> {
+    let found: Option<StandsRow> =
+        tx.one(sql!("update reviews set updated_at = $2 where id = $1 returning title, depth, stage, audience, zone"), args![review, now]).await?;
+    found.ok_or_else(|| DbError::Row("a review was gone while it was changed".into()))
+}
+
+#[derive(Debug)]
+pub(super) struct Changed<'a> {
+    pub(super) title: &'a str,
+    pub(super) depth: Depth,
+    pub(super) stage: Stage,
+    pub(super) audience: Audience,
+    pub(super) zone: &'a str,
+}
+
+/// Changes a review that [`hold`] gave.
+pub(super) async fn update(tx: &mut Tx, review: Uuid, to: &Changed<'_>) -> Result<(), DbError> {
     tx.run(
-        sql!("update reviews set title = $2, depth = $3, stage = $4, zone = $5, updated_at = $6 where id = $1"),
-        args![review, title, depth.as_str(), stage.as_str(), zone, now],
+        sql!("update reviews set title = $2, depth = $3, stage = $4, audience = $5, zone = $6 where id = $1"),
+        args![review, to.title, to.depth.as_str(), to.stage.as_str(), to.audience.rung(), to.zone],
     )
     .await?;
     Ok(())
@@ -432,17 +392,15 @@ pub(super) struct Moved<'a> {
     pub(super) reason: Option<&'a str>,
 }
 
-/// Moves the review if it still stands where the page said; 0 rows otherwise.
-pub(super) async fn set_stage(tx: &mut Tx, review: Uuid, to: &Moved<'_>, now: Micros) -> Result<u64, DbError> {
+/// Moves a review that [`hold`] gave.
+pub(super) async fn set_stage(tx: &mut Tx, review: Uuid, to: &Moved<'_>, now: Micros) -> Result<(), DbError> {
     let shared_at = (to.stage == Stage::Shared).then_some(now);
     tx.run(
-        sql!(
-            "update reviews set stage = $3, audience = $4, set_aside_reason = $5, set_aside_from = $6, updated_at = $7, shared_at = coalesce(shared_at, $8) ",
-            "where id = $1 and stage = $2"
-        ),
-        args![review, to.from.as_str(), to.stage.as_str(), to.audience.rung(), to.reason, to.reason.map(|_| to.from.as_str()), now, shared_at],
+        sql!("update reviews set stage = $2, audience = $3, set_aside_reason = $4, set_aside_from = $5, shared_at = coalesce(shared_at, $6) where id = $1"),
+        args![review, to.stage.as_str(), to.audience.rung(), to.reason, to.reason.map(|_| to.from.as_str()), shared_at],
     )
-    .await
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn add_tag(tx: &mut Tx, review: Uuid, kind: &str, word: &str) -> Result<(), DbError> {

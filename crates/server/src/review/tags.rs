@@ -66,7 +66,7 @@ pub(super) struct TagsForm {
 /// What was typed, parted at commas; each word once.
 fn words(typed: &str) -> Result<Vec<String>, String> {
     let mut words: Vec<String> = Vec::new();
-    for word in typed.split(',').map(|w| w.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|w| !w.is_empty()) {
+    for word in typed.split(',').map(recount_model::line).filter(|w| !w.is_empty()) {
         if word.chars().count() > LETTERS {
             return Err(format!("“{word}” is longer than {LETTERS} letters. Commas part one from the next."));
         }

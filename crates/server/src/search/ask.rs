@@ -108,7 +108,7 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         let sign: i64 = if order == Order::Newest { -1 } else { 1 };
         values.0.extend(args![sign].0);
         if dialect == Dialect::Pg {
-            values.0.extend(args![query.runs(false), query.phrases()].0);
+            values.0.extend(args![query.runs(false), query.phrases(false)].0);
         }
         let rows: Vec<FoundRow> = db.all(statements::timed(dialect), values).await?;
         return Ok(answer(rows, query, false));
@@ -129,7 +129,7 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         finds = rows.len();
     }
     if finds < FEW {
-        for (typed, meant) in vocabulary::meanings(db, &query.doubtful()).await? {
+        for (typed, meant) in vocabulary::meanings(db, me, &query.doubtful()).await? {
             query.mean(&typed, &meant);
         }
     }
@@ -139,7 +139,7 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
     let [more, fewer] = some.map(|asked| asked.unwrap_or_else(|| nothing(dialect)));
     values.0.extend(args![ALL, near, NEAR, more, fewer].0);
     if dialect == Dialect::Pg {
-        values.0.extend(args![query.runs(false), query.runs(true), query.phrases(), query.slips()].0);
+        values.0.extend(args![query.runs(false), query.runs(true), query.phrases(false), query.slips(), query.phrases(true)].0);
     }
     let mut rows: Vec<FoundRow> = db.all(statements::whole(dialect), values).await?;
     if rows.first().is_some_and(|best| best.key < statements::PARTLY) {

@@ -16,11 +16,15 @@ pub async fn clear(tx: &mut Tx) -> Result<(), DbError> {
     tx.run(sql!("delete from search_entries"), args![]).await?;
     tx.run(sql!("delete from search_deletions"), args![]).await?;
     tx.run(sql!("delete from search_words"), args![]).await?;
+    tx.run(sql!("delete from search_item_holds"), args![]).await?;
+    tx.run(sql!("delete from search_item_deletions"), args![]).await?;
+    tx.run(sql!("delete from search_item_words"), args![]).await?;
     Ok(())
 }
 
 /// Puts entries in for things that have none yet; the same as [`super::put`] for
-/// each, in a few statements. An entry that is there stays as it is.
+/// each, in a few statements. An entry that is there stays as it is. Of evidence see
+/// [`super::put_items`], which learns its names too.
 ///
 /// # Errors
 /// [`DbError`].

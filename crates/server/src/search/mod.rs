@@ -1,6 +1,6 @@
 //! What can be found: entries are put and forgotten in the transaction of the
 //! thing they stand for, and asked for by [`ask`], which respects audiences. Owns
-//! `search_entries` with its full-text indexes, and the vocabulary.
+//! `search_entries` with its full-text indexes, and the vocabularies.
 //!
 //! The dialects differ here and in `platform::db` only. What is not here: pages
 //! (`library`).
@@ -8,6 +8,7 @@
 mod ask;
 mod fold;
 mod hit;
+mod items;
 mod many;
 mod query;
 mod snippet;
@@ -22,12 +23,13 @@ use uuid::Uuid;
 
 pub use ask::{Filters, Order, PAGE, Place, ask, cursor};
 pub use hit::{Answer, Found, Hit, Why};
+pub use items::{Names, put_items};
 pub use many::{clear, join_pieces, put_new, tend};
 pub use query::Query;
 pub use snippet::{marked, snippet};
 
 use crate::{
-    platform::db::{DbError, Tx, args},
+    platform::db::{DbError, Tx, args, row},
     sql,
 };
 
@@ -42,10 +44,19 @@ pub struct Entry<'a> {
     pub review: Uuid,
     /// The widest audience that may find it, whatever the review's audience is.
     pub cap: Audience,
-    /// What weighs most: a title.
+    /// What weighs most: a title; of evidence its lane's name.
     pub title: &'a str,
     /// The rest, as plain text.
     pub body: &'a str,
+}
+
+row! {
+    /// An item's entry that is taken out.
+    struct WasRow {
+        review_id: Uuid,
+        title: String,
+        body: String,
+    }
 }
 
 /// Bytes of a text that are searched; PostgreSQL refuses an index entry over a megabyte.
@@ -79,9 +90,19 @@ pub async fn put(tx: &mut Tx, entry: Entry<'_>) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`].
 pub async fn forget(tx: &mut Tx, noun: &str, noun_id: Uuid) -> Result<(), DbError> {
+    if noun == EVIDENCE {
+        return forget_item(tx, noun_id).await;
+    }
     let was = known(tx, noun, noun_id).await?;
     tx.run(sql!("delete from search_entries where noun = $1 and noun_id = $2"), args![noun, noun_id]).await?;
     vocabulary::unlearn(tx, &was, &BTreeMap::new()).await
+}
+
+async fn forget_item(tx: &mut Tx, item: Uuid) -> Result<(), DbError> {
+    let was: Option<WasRow> = tx.one(sql!("select review_id, title, body from search_entries where noun = 'evidence' and noun_id = $1"), args![item]).await?;
+    let Some(WasRow { review_id, title, body }) = was else { return Ok(()) };
+    tx.run(sql!("delete from search_entries where noun = 'evidence' and noun_id = $1"), args![item]).await?;
+    items::unlearn(tx, review_id, &typo::vocabulary(&[&title, &body])).await
 }
 
 /// Noun of the entries that are searched apart.

@@ -119,8 +119,9 @@ impl Query {
     }
 
     /// For PostgreSQL's `to_tsquery`, where any words must stand next to each other; else empty.
-    pub(super) fn phrases(&self) -> String {
-        if self.parts.iter().any(|p| p.words.len() > 1) { self.phrased(false) } else { String::new() }
+    pub(super) fn phrases(&self, wide: bool) -> String {
+        let any = self.parts.iter().any(|p| p.words.len() > 1 || wide && p.meant.iter().any(|m| m.len() > 1));
+        if any { self.phrased(wide) } else { String::new() }
     }
 
     /// For PostgreSQL's `to_tsquery`: the finished words that stand in nothing that may have
@@ -263,7 +264,7 @@ mod tests {
         let query = Query::read("\"ran out of\" pool");
         assert_eq!(query.tsquery(false), "(('ran' <-> 'out') & ('out' <-> 'of')) & (('pool':*))");
         assert_eq!(query.runs(false), "(('ran' <-> 'out' <-> 'of')) & (('pool':*))");
-        assert_eq!((Query::read("a-b c").runs(false), Query::read("a b").phrases()), (String::new(), String::new()));
+        assert_eq!((Query::read("a-b c").runs(false), Query::read("a b").phrases(false)), (String::new(), String::new()));
         assert_eq!(Query::read("müde-cafés").runs(false), "");
         assert_eq!(Query::read("ωμ-2e").runs(false), "(('ωμ' <-> '2e'))");
     }

@@ -72,13 +72,13 @@ macro_rules! told_held {
     };
 }
 
-/// From `items`, of evidence.
+/// From `$items`, of evidence.
 macro_rules! evidence_held {
-    (Sqlite, $weight:expr) => {
-        held!($weight, "items", "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r on r.id = e.review_id", evidence_found!())
+    (Sqlite, $weight:expr, $items:literal) => {
+        held!($weight, $items, "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r on r.id = e.review_id", evidence_found!())
     };
-    (Pg, $weight:expr) => {
-        held!($weight, "items", "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id from search_entries s where s.rank_id = items.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r", evidence_found!())
+    (Pg, $weight:expr, $items:literal) => {
+        held!($weight, $items, "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id from search_entries s where s.rank_id = items.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r", evidence_found!())
     };
 }
 
@@ -138,15 +138,22 @@ macro_rules! own {
 
 /// Entries of evidence that hold `$question`: all of them where they are few, and
 /// otherwise those of [`own!`] and those open to every reader. `evidence_found!()` decides.
+/// `$near` begins their names.
 macro_rules! sqlite_evidence {
-    ($question:literal) => {
+    ($near:literal, $question:literal) => {
         concat!(
+            $near,
             "few as materialized (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ",
             $question,
             " || ')' order by rowid desc limit 500), ",
-            "items as materialized (select rank_id from few union select rank_id from (select rowid as rank_id from search_evidence ",
+            $near,
+            "items as materialized (select rank_id from ",
+            $near,
+            "few union select rank_id from (select rowid as rank_id from search_evidence ",
             // Where all are few, the rest is not even looked up: the words of many scopes cost more than all else.
-            "where search_evidence match case when (select count(*) from few) < 500 then '\"\"' else 'body : (' || ",
+            "where search_evidence match case when (select count(*) from ",
+            $near,
+            "few) < 500 then '\"\"' else 'body : (' || ",
             $question,
             " || ') AND scope : (scopeopen' || coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ",
             own!(),
@@ -182,6 +189,13 @@ macro_rules! evidence_fits {
     };
 }
 
+/// Evidence of what may have been meant comes after what people told of that.
+macro_rules! evidence_nearly_fits {
+    () => {
+        "2400000000000 - e.rank_id"
+    };
+}
+
 /// The first or last first; $12 is 1 or -1.
 macro_rules! by_time {
     () => {
@@ -195,13 +209,17 @@ macro_rules! pg_searched {
     };
 }
 
+pub(super) use pg_searched;
+
 /// As [`sqlite_evidence!`]. The index knows words; where they must stand next to each
 /// other (`$runs`, empty when they need not), only the newest thousand are compared.
 /// `$slips`: words that were probably mistyped, or empty. Where no evidence holds them the
 /// rest is not looked up: what begins with an unfinished word costs more than all else.
+/// Where the question is empty nothing is.
 macro_rules! pg_evidence {
-    ($question:literal, $runs:literal, $slips:literal) => {
+    ($near:literal, $question:literal, $runs:literal, $slips:literal) => {
         concat!(
+            $near,
             "few as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
             pg_searched!(),
             " @@ case when (select ",
@@ -210,17 +228,25 @@ macro_rules! pg_evidence {
             pg_searched!(),
             " @@ (select to_tsquery('simple', ",
             $slips,
-            "))) then cast('' as tsquery) else (select to_tsquery('simple', replace(",
+            "))) then cast('' as tsquery) else (select to_tsquery('simple', replace(nullif(",
             $question,
-            ", '<->', '&'))) end limit 500), ",
+            ", ''), '<->', '&'))) end limit 500), ",
+            $near,
             "scoped as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
             pg_searched!(),
-            " @@ case when (select count(*) from few) < 500 then cast('' as tsquery) else to_tsquery('simple', replace(",
+            " @@ case when (select count(*) from ",
+            $near,
+            "few) < 500 then cast('' as tsquery) else to_tsquery('simple', replace(",
             $question,
             ", '<->', '&')) && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ",
             own!(),
             " own), '')) end order by rank_id desc limit 1000), ",
-            "items as materialized (select distinct rank_id from (select * from few union all select * from scoped) held where (select ",
+            $near,
+            "items as materialized (select distinct rank_id from (select * from ",
+            $near,
+            "few union all select * from ",
+            $near,
+            "scoped) held where (select ",
             $runs,
             " = '') or ",
             pg_searched!(),
@@ -358,25 +384,28 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 }
 
 /// Everything that matches: the newest $12 entries that people told, evidence, then the
-/// newest $14 of what may have been meant, $13, and the newest $14 each of what holds more,
-/// $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of what may have
-/// been meant, $19 runs in evidence, $20 slips.
+/// newest $14 of what may have been meant, $13, evidence of that, and the newest $14 each
+/// of what holds more, $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of
+/// what may have been meant, $19 runs in evidence, $20 slips, $21 runs in evidence of what
+/// may have been meant.
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("$11"), ", told as materialized (",
+            "with ", sqlite_evidence!("", "$11"), ", ", sqlite_evidence!("near_", "$13"), ", told as materialized (",
             "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
             "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14) ",
             "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14) ",
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
-            "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!()), ")", page!(Sqlite)),
+            "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!(), "items"), " union all ",
+            evidence_held!(Sqlite, evidence_nearly_fits!(), "near_items items"), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_lately!(), ", ", pg_evidence!("$11", "$19", "$20"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "with ", pg_lately!(), ", ", pg_evidence!("", "$11", "$19", "$20"), ", ", pg_evidence!("near_", "$13", "$21", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             pg_newest!("near", "$13", ["$18"], "$14"), ", ", pg_newest!("more", "$15", [], "$14"), ", ", pg_newest!("fewer", "$16", [], "$14"), ", ",
             "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", ["$17"], "$12"), ") m ",
             "union all select 2, rank_id from near ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
-            "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!()), ")", page!(Pg)),
+            "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!(), "items"), " union all ",
+            evidence_held!(Pg, evidence_nearly_fits!(), "near_items items"), ")", page!(Pg)),
     }
 }
 
@@ -385,12 +414,12 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
 pub(super) fn timed(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
-            "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!()), ")", page!(Sqlite by rank_id)),
+            "with ", sqlite_evidence!("", "$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
+            "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!(), "items"), ")", page!(Sqlite by rank_id)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_evidence!("$11", "$14", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "with ", pg_evidence!("", "$11", "$14", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             "told as materialized (", pg_exact!("matching", ["$13"], "100000"), "), ",
-            "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!()), ")", page!(Pg)),
+            "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!(), "items"), ")", page!(Pg)),
     }
 }
 

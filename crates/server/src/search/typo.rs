@@ -26,20 +26,45 @@ pub(super) fn may_be_mistyped(word: &str) -> bool {
 pub(super) fn vocabulary(texts: &[&str]) -> BTreeMap<String, String> {
     let mut kept = BTreeMap::new();
     for text in texts {
-        for run in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))) {
-            let parts: Vec<&str> = run.split(['-', '_', '.']).filter(|p| !p.is_empty()).collect();
-            for part in &parts {
-                keep(&mut kept, part, part);
-            }
-            if (2..=4).contains(&parts.len()) {
-                keep(&mut kept, &parts.concat(), run.trim_matches(['-', '_', '.']));
-            }
+        for run in runs(text) {
+            keep_run(&mut kept, run);
             if kept.len() >= KEPT {
                 return kept;
             }
         }
     }
     kept
+}
+
+/// The pieces of a text that are words or names.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))).filter(|run| !run.is_empty())
+}
+
+/// What [`vocabulary`] keeps of one of its [`runs`].
+pub(super) fn words_of(run: &str) -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
+    keep_run(&mut kept, run);
+    kept
+}
+
+/// Whether a run looks like the name of something that runs, and not like a word of a
+/// sentence: it has several parts, a capital within, or a digit among letters.
+pub(super) fn is_name(run: &str) -> bool {
+    let inner = run.trim_matches(['-', '_', '.']);
+    let has_capital = inner.chars().zip(inner.chars().skip(1)).any(|(one, next)| one.is_lowercase() && next.is_uppercase());
+    let has_digit = inner.contains(|c: char| c.is_ascii_digit()) && inner.contains(char::is_alphabetic);
+    has_capital || has_digit || inner.contains(['-', '_', '.'])
+}
+
+fn keep_run(kept: &mut BTreeMap<String, String>, run: &str) {
+    let parts: Vec<&str> = run.split(['-', '_', '.']).filter(|p| !p.is_empty()).collect();
+    for part in &parts {
+        keep(kept, part, part);
+    }
+    if (2..=4).contains(&parts.len()) {
+        keep(kept, &parts.concat(), run.trim_matches(['-', '_', '.']));
+    }
 }
 
 fn keep(kept: &mut BTreeMap<String, String>, word: &str, written: &str) {
@@ -95,6 +120,16 @@ mod tests {
         assert_eq!(words.get("checkoutapi").map(String::as_str), Some("checkout-api"));
         assert!(words.contains_key("checkout"));
         assert!(!words.contains_key("cart") && !words.contains_key("4f9a8b7c6d5e"), "{words:?}");
+    }
+
+    #[test]
+    fn a_name_looks_like_one() {
+        for name in ["checkout-api", "app_v2", "db.primary", "PaymentRouter", "worker2"] {
+            assert!(is_name(name), "{name}");
+        }
+        for word in ["quokkasnarf", "Slow", "OK", "slow.", "2026", "-"] {
+            assert!(!is_name(word), "{word}");
+        }
     }
 
     proptest! {

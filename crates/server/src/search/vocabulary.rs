@@ -2,20 +2,54 @@
 //! Owns `search_words` and `search_deletions`.
 //!
 //! A word is there as long as an entry holds it: put and forgotten with the entry,
-//! in its transaction. The words of evidence are not kept. That a word is here says
-//! nothing to anybody: what may have been meant is searched for like everything
+//! in its transaction. The words of evidence stand apart (`items`). That a word is here
+//! says nothing to anybody: what may have been meant is searched for like everything
 //! else, and shown only when something the reader may see holds it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use super::{query::words, typo};
 use crate::{
-    platform::db::{Db, DbError, Dialect, Tx, args},
+    platform::db::{Db, DbError, Dialect, Tx, args, row},
     sql,
 };
 
 /// What may be meant instead of one word; more would widen the question too far.
 const MEANINGS: usize = 6;
+/// What may be meant besides that only evidence speaks of.
+const OF_EVIDENCE: usize = 4;
+
+row! {
+    /// A word that shares a deletion with one that was typed.
+    struct MeantRow {
+        told: i64,
+        deletion: String,
+        word: String,
+        written: String,
+    }
+}
+
+/// Words that share a deletion with `$asked`, of which one is `$deletion`: those that people told (1), and those of evidence (0) in reviews that are
+/// shared, or where the member $2 has to do with.
+macro_rules! meant {
+    ($asked:literal, $deletion:literal) => {
+        concat!(
+            "select cast(1 as bigint), t.deletion, t.word, t.written from (select d.deletion, w.word, w.written from ",
+            $asked,
+            " cross join search_deletions d cross join search_words w where w.word = d.word and d.deletion = ",
+            $deletion,
+            " limit 2000) t union all ",
+            "select cast(0 as bigint), i.deletion, i.word, i.written from (select d.deletion, w.word, w.written from ",
+            $asked,
+            " cross join search_item_deletions d cross join search_item_words w where w.word = d.word and d.deletion = ",
+            $deletion,
+            " and exists (select 1 from search_item_holds h join reviews r on r.id = h.review_id where h.word = w.word and (r.audience = 5 ",
+            "or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $2))) limit 2000) i"
+        )
+    };
+}
 
 /// Puts the words in that `now` has and `was` had not.
 pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Result<(), DbError> {
@@ -68,7 +102,7 @@ pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &B
     Ok(())
 }
 
-fn phrase(dialect: Dialect, written: &str) -> String {
+pub(super) fn phrase(dialect: Dialect, written: &str) -> String {
     let words = words(written);
     match dialect {
         Dialect::Sqlite => format!("\"{}\"", words.join(" ")),
@@ -76,9 +110,9 @@ fn phrase(dialect: Dialect, written: &str) -> String {
     }
 }
 
-/// What may have been meant by words as they were typed: (as typed, the words meant).
+/// What a member may have meant by words as they were typed: (as typed, the words meant).
 /// A name written as one word stands for the name of several.
-pub(super) async fn meanings(db: &Db, typed: &[String]) -> Result<Vec<(String, Vec<String>)>, DbError> {
+pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<(String, Vec<String>)>, DbError> {
     let mut asked: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for word in typed {
         for deletion in typo::deletions(word) {
@@ -87,24 +121,28 @@ pub(super) async fn meanings(db: &Db, typed: &[String]) -> Result<Vec<(String, V
     }
     let deletions: Vec<&String> = asked.keys().collect();
     let find = match db.dialect() {
-        Dialect::Sqlite => {
-            sql!(Sqlite: "select d.deletion, w.word, w.written from json_each($1) asked cross join search_deletions d on d.deletion = asked.value join search_words w on w.word = d.word limit 2000")
-        }
-        Dialect::Pg => {
-            sql!(Pg: "select d.deletion, w.word, w.written from jsonb_array_elements_text(cast($1 as jsonb)) asked join search_deletions d on d.deletion = asked join search_words w on w.word = d.word limit 2000")
-        }
+        Dialect::Sqlite => sql!(Sqlite: meant!("json_each($1) asked", "asked.value")),
+        Dialect::Pg => sql!(Pg: meant!("jsonb_array_elements_text(cast($1 as jsonb)) asked", "asked")),
     };
-    let rows: Vec<(String, String, String)> = db.all(find, args![json(&deletions)]).await?;
-    let mut found: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
-    for (deletion, word, written) in rows {
+    let rows: Vec<MeantRow> = db.all(find, args![json(&deletions), me]).await?;
+    let mut found: BTreeMap<&str, [BTreeMap<String, String>; 2]> = BTreeMap::new();
+    for MeantRow { told, deletion, word, written } in rows {
         for typed in asked.get(&deletion).into_iter().flatten().filter(|typed| typo::near(typed, &word) || (**typed == word && words(&written).len() > 1)) {
-            found.entry(typed).or_default().insert(word.clone(), written.clone());
+            let [of_told, of_evidence] = found.entry(typed).or_default();
+            let near = if told == 1 { of_told } else { of_evidence };
+            near.insert(word.clone(), written.clone());
         }
     }
-    Ok(found.into_iter().flat_map(|(typed, near)| near.into_values().take(MEANINGS).map(move |written| (typed.to_owned(), words(&written)))).collect())
+    let mut meant = Vec::new();
+    for (typed, [of_told, mut of_evidence]) in found {
+        of_evidence.retain(|word, _| !of_told.contains_key(word));
+        let near = of_told.into_values().take(MEANINGS).chain(of_evidence.into_values().take(OF_EVIDENCE));
+        meant.extend(near.map(|written| (typed.to_owned(), words(&written))));
+    }
+    Ok(meant)
 }
 
-fn json<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
     // Strings and lists of strings always have a JSON form.
     serde_json::to_string(value).unwrap_or_default()
 }

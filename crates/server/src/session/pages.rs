@@ -1,7 +1,7 @@
 //! Handlers: sign in, sign out, my sessions.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -13,7 +13,7 @@ use super::{Client, Me, actions, clear_cookie, cookie, store, views};
 use crate::platform::{
     App,
     html::Problems,
-    http::{Answer, Asked, Filled, HttpError, query},
+    http::{Answer, Asked, Filled, HttpError, Path, query},
 };
 
 query! {

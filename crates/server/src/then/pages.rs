@@ -18,7 +18,7 @@ use crate::{
     access::Reading,
     platform::{
         App,
-        http::{Answer, Asked, HttpError, query},
+        http::{Answer, Asked, Frame, HttpError, query},
         place::Place,
     },
 };
@@ -38,7 +38,7 @@ pub(super) async fn then(State(app): State<App>, Reading { me, review }: Reading
     let before = Place::read(&asked.before).filter(|before| *before < Place::after(stands.at));
     let then = Then::load(&app, stands, before).await?;
     let cards = then.cards(&app, None).await?;
-    let frame = me.frame("/reviews");
+    let frame = Frame { drop: review.drop(), ..me.frame("/reviews") };
     // The review's own name was given afterwards, and stands nowhere on this page.
     Ok(unkept(frame.page("What was known then", &["then.js"], &views::page(&then, &cards)).into_response()))
 }

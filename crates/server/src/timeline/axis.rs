@@ -11,7 +11,7 @@ use super::{
     recounted::PASSAGE,
     store::MomentRow,
     views::clock,
-    window::{Bins, MANY_LANES, Window},
+    window::{Bins, Window},
 };
 
 /// Width of the picture, in pixels of its own.
@@ -32,6 +32,8 @@ const SHORTEST: f64 = 420.0;
 const AT_LINE: f64 = 20.1;
 const LINE: f64 = 26.6;
 const AROUND: f64 = 14.4;
+/// Bytes of the page that the marks of one kind may take.
+const MARKS: usize = 4_000;
 /// Characters that surely fit into a line of the widest column.
 const LINE_HOLDS: usize = 64;
 /// Lines that a class of the style gives room for.
@@ -109,12 +111,17 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
     Axis { svg, stands }
 }
 
-/// How the axis writes its times: as much as they need.
+/// Up to this long, the axis has more than one time a day.
+const FEW_DAYS: Micros = 9 * 43_200_000_000;
+
+/// How the axis writes its times: as much as they need. Over the end of a year the clock
+/// comes first; the sentence above the picture says both years.
 fn format(window: &Window) -> &'static str {
     let (first, last) = (window.day(window.from), window.day(window.until));
     match (first == last, first.year() == last.year()) {
         (true, _) => "%H:%M",
         (_, true) => "%-d %b %H:%M",
+        (_, false) if window.until - window.from <= FEW_DAYS => "%-d %b %H:%M",
         (_, false) => "%-d %b %Y",
     }
 }
@@ -188,10 +195,21 @@ fn rings(scale: &Scale, moment: &MomentRow) -> String {
 }
 
 /// Every mark of one kind: single ones where they are few, one for each bin otherwise.
+/// Where every minute has one, fewer of them say the same and keep the page small.
 fn shapes(kind: &str, window: &Window, lanes: &[&str], scale: &Scale) -> String {
+    let mut apart = 7.0;
+    loop {
+        let drawn = shapes_apart(kind, window, lanes, scale, apart);
+        if drawn.len() <= MARKS || apart > scale.height {
+            return drawn;
+        }
+        apart *= 2.0;
+    }
+}
+
+/// The same, each at least so many pixels below the one before.
+fn shapes_apart(kind: &str, window: &Window, lanes: &[&str], scale: &Scale, apart: f64) -> String {
     let mut last = f64::NEG_INFINITY;
-    // Where every minute has one, fewer of them say the same and keep the page small.
-    let apart = if lanes.len() > MANY_LANES { 14.0 } else { 7.0 };
     let binned = window.bins.iter().filter(|b| b.kind == kind).flat_map(|b| filled(b, window).into_iter().map(|at| (b.lane.as_str(), at)));
     let single = window.marks.iter().filter(|m| m.kind == kind).map(|m| (m.lane.as_str(), m.at));
     binned

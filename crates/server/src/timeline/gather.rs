@@ -8,37 +8,39 @@ use uuid::Uuid;
 use super::{
     items::ItemRow,
     pages::StoryPage,
+    store::MomentRow,
     views::{pager, tick},
     window::{Dating, Seconds},
 };
 use crate::{
     access::Review,
     platform::{
-        html::{Most, Problems, area, beginning, fitting, input},
+        html::{Most, Problems, area, beginning, fitted, fitting, input},
         http::{time_of, when_in_list},
     },
 };
 
-/// The list of the page, in `room` bytes, with the form around it where the reader writes.
-pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Markup {
-    fitting(room, |most| {
-        let chosen = page.review.writes().then_some(page.form.evidence.as_slice());
-        list_with(page, Look { review: page.review, up: "", dating, chosen, most })
-    })
+/// The list of the page, in `room` bytes, with the form around it where the reader writes;
+/// `None` where not even a glimpse of each entry fits.
+pub(super) fn list(page: &StoryPage<'_>, dating: &Dating, room: usize) -> Option<Markup> {
+    fitted(room, |most| list_with(page, dating, most))
 }
 
-fn list_with(page: &StoryPage<'_>, look: Look<'_>) -> Markup {
+/// The same with a glimpse of each entry, whatever room that takes.
+pub(super) fn glimpses(page: &StoryPage<'_>, dating: &Dating) -> Markup {
+    fitting(0, |most| list_with(page, dating, most))
+}
+
+fn list_with(page: &StoryPage<'_>, dating: &Dating, most: Most) -> Markup {
     let review = page.review;
+    let chosen = review.writes().then_some(page.form.evidence.as_slice());
+    let look = Look { review, up: "", dating, chosen, most, moments: &page.moments };
     html! {
         section.gathered #evidence aria-labelledby="evidence-title" {
             h2 #evidence-title { "Evidence in order" }
-            @if page.items.is_empty() {
-                p.empty { @if review.writes() { "No evidence in this stretch." } @else { "What the shared text links to would stand here; it links to no evidence." } }
-            } @else if review.writes() {
-                p.more { "Choose what belongs together, and say in a sentence what happened." }
+            @if review.writes() {
                 form method="post" action={ "/reviews/" (review.id) "/moments" } data-gather {
-                    (entries(&page.items, look))
-                    (pager("evidence", &page.asked, "after", page.items_later, "Later evidence"))
+                    (stretch(page, look))
                     ol.evidence data-picked hidden aria-label="Chosen on the timeline" {}
                     div.gather {
                         div.field {
@@ -50,6 +52,22 @@ fn list_with(page: &StoryPage<'_>, look: Look<'_>) -> Markup {
                     }
                 }
             } @else {
+                (stretch(page, look))
+            }
+        }
+    }
+}
+
+/// The entries of the stretch that is looked at. With script they follow the picture, and
+/// what was chosen before stays in the form around them.
+fn stretch(page: &StoryPage<'_>, look: Look<'_>) -> Markup {
+    let writes = page.review.writes();
+    html! {
+        div data-follows="evidence" {
+            @if page.items.is_empty() {
+                p.empty { @if writes { "No evidence in this stretch." } @else { "What the shared text links to would stand here; it links to no evidence." } }
+            } @else {
+                @if writes { p.more { "Choose what belongs together, and say in a sentence what happened." } }
                 (entries(&page.items, look))
                 (pager("evidence", &page.asked, "after", page.items_later, "Later evidence"))
             }
@@ -69,6 +87,8 @@ pub(super) struct Look<'a> {
     pub(super) chosen: Option<&'a [String]>,
     /// How much is shown of each.
     pub(super) most: Most,
+    /// Moments with their sentences on the same page.
+    pub(super) moments: &'a [MomentRow],
 }
 
 /// Entries with boxes to choose them by.
@@ -91,7 +111,7 @@ pub(super) fn entries(items: &[ItemRow], look: Look<'_>) -> Markup {
 }
 
 fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
-    let Look { review, up, dating, chosen, most } = look;
+    let Look { review, up, dating, chosen, most, moments } = look;
     let (text, is_cut) = shown(&item.text, most.text);
     let address = format!("{up}evidence/{}", item.id.simple());
     let text = html! { (text) @if is_cut { "… " a href=(address) { "the rest" } } };
@@ -109,7 +129,7 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
                     @if is_cut && item.redacted_at.is_none() { i { (lane) } } @else { i { a href=(address) { (lane) } } }
                     @if item.lane_kind.is_private() { " (private)" }
                     @if let Some(mark) = item.mark() { " " span.is-changed { (mark) } }
-                    @if let Some(moment) = item.beside.moment { " " a href={ (up) "timeline#moment-" (moment) } { "in a moment" } }
+                    @if let Some(moment) = item.beside.moment { " " (in_moment(moment, up, moments)) }
                 }
                 @if let Some(gone) = item.redacted_at {
                     p.text.redacted { "Removed on " (time_of(gone, &review.zone, "%-d %B")) @if let Some(why) = &item.redacted_why { ": " (why) } }
@@ -120,6 +140,15 @@ fn entry(item: &ItemRow, look: Look<'_>, number: u32) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The way to the first moment it is tied to: its sentence where that stands on the page.
+fn in_moment(moment: Uuid, up: &str, moments: &[MomentRow]) -> Markup {
+    let is_here = moments.iter().any(|here| here.id == moment);
+    html! {
+        @if is_here { a href={ "#moment-" (moment) } { "in a moment" } }
+        @else { a href={ (up) "moments/" (moment.simple()) } { "in a moment" } }
     }
 }
 
@@ -182,7 +211,7 @@ pub(super) fn compose(review: &Review, chosen: &[ItemRow], when: &str) -> Markup
                     p.notice { "Something chosen comes from a private channel. It stays with those involved; the sentence is read by everybody who reads this review." }
                 }
                 p.label { "Tied to" }
-                (entries(chosen, Look { review, up: "", dating: &dating_of(review, chosen), chosen: Some(&checked), most: Most::WHOLE }))
+                (entries(chosen, Look { review, up: "", dating: &dating_of(review, chosen), chosen: Some(&checked), most: Most::WHOLE, moments: &[] }))
                 p.acts {
                     button.button.is-primary type="submit" { "Make this a moment" }
                     button.button type="submit" name="noun" value="decision" { "Somebody chose here: a decision" }

@@ -125,10 +125,13 @@ macro_rules! item {
 }
 
 /// A page of the list, in order of time, from a place on and before `until`;
-/// of one lane when it is named.
+/// of one lane when it is named, as a window names it.
 pub(super) async fn page(db: &Db, review: &Review, after: Place, until: Micros, lane: &str, most: i64) -> Result<Vec<ItemRow>, DbError> {
     db.all(
-        sql!(item!("$8"), " and (e.earliest, e.id) > ($3, $4) and e.earliest < $5 and ($6 = '' or l.name = $6) order by e.earliest, e.id limit $7"),
+        sql!(
+            item!("$8"),
+            " and (e.earliest, e.id) > ($3, $4) and e.earliest < $5 and ($6 = '' or substr(l.name, 1, 80) = $6) order by e.earliest, e.id limit $7"
+        ),
         args![review.id, review.reach_rung(), after.at, after.id, until, lane, most, SHOWN + 1],
     )
     .await

@@ -2,7 +2,7 @@
 //! changing all of that without losing what somebody else wrote meanwhile.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -26,7 +26,7 @@ use crate::{
     platform::{
         App,
         html::{Most, Problems, area, input},
-        http::{Answer, Filled, HttpError, time_of, when_of},
+        http::{Answer, Filled, HttpError, Path, time_of, when_of},
     },
     review::{self, Header, Tab},
     session::Me,
@@ -267,7 +267,7 @@ fn ties(page: &MomentPage<'_>) -> Markup {
     let (review, moment) = (page.review, &page.moment);
     let action = format!("/reviews/{}/moments/{}/ties", review.id, moment.id);
     let dating = gather::dating_of(review, &page.ties);
-    let look = Look { review, up: "../", dating: &dating, chosen: None, most: Most::WHOLE };
+    let look = Look { review, up: "../", dating: &dating, chosen: None, most: Most::WHOLE, moments: &[] };
     html! {
         section #ties {
             h2 { "Tied to" }

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
-use maud::Markup;
+use maud::{Markup, html};
 use recount_model::{Micros, When, moment};
 use serde::Deserialize;
 use serde_json::json;
@@ -28,7 +28,7 @@ use crate::{
     decision::{self, Card},
     platform::{
         App,
-        html::Problems,
+        html::{Problems, drawn_bytes},
         http::{Answer, Asked, Filled, Frame, query},
         place::Place,
     },
@@ -40,10 +40,15 @@ use crate::{
 const PAGE: usize = 100;
 /// Moments on one page.
 const MOMENTS: usize = 30;
+/// Bytes of the whole page, its frame and the review’s header among them.
+const PAGE_BYTES: usize = 60_000;
 /// Bytes of the page that moments may take beside a full page of evidence, and what
-/// one takes besides its sentence.
+/// one takes besides its sentence and the question it is asked.
 const SENTENCES: usize = 8_500;
 const AROUND_SENTENCE: usize = 350;
+const QUESTION: usize = 150;
+/// Moments, and entries of the list, that are on the page whatever room they take.
+const FEWEST: usize = 3;
 /// Bytes of these that passages take, where there are any.
 const STROKES: usize = 3_000;
 /// Bytes that the cards of decisions may take, alone and beside a full page of
@@ -101,6 +106,27 @@ pub(super) struct StoryPage<'a> {
     pub(super) problems: Problems,
 }
 
+impl StoryPage<'_> {
+    /// Leaves a third of the moments, or else a fifth of the entries, to the pages that
+    /// follow; `false` where hardly any would be left.
+    pub(super) fn shorten(&mut self) -> bool {
+        if self.moments.len() > FEWEST {
+            let fewer = (self.moments.len() * 2 / 3).max(FEWEST);
+            self.moments.truncate(fewer);
+            self.moments_later = self.moments.last().map(MomentRow::place);
+            if let Some(window) = &mut self.window {
+                window.moments.truncate(fewer);
+            }
+        } else if self.items.len() > FEWEST {
+            self.items.truncate((self.items.len() * 4 / 5).max(FEWEST));
+            self.items_later = self.items.last().map(ItemRow::place);
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
 pub(super) async fn story(State(app): State<App>, Reading { me, review }: Reading, Asked(asked): Asked<StoryQuery>) -> Answer {
     draw(&app, &me, &review, asked, MomentForm::default(), Problems::default()).await
 }
@@ -120,11 +146,12 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: StoryQuery, form: Mome
     let room = if listed.len() < PAGE { CARDS } else { CARDS_BESIDE };
     let cards = cards(app, review, &moments, window.as_ref().map(Window::dating), room).await?;
     let kept = Uuid::try_parse(&asked.kept).ok().map(|id| one::draft_key(id, me));
-    let page = StoryPage { review, window, moments, moments_later, cards, items: listed, items_later, asked, form, problems };
-    let body = views::story(&page);
+    let mut page = StoryPage { review, window, moments, moments_later, cards, items: listed, items_later, asked, form, problems };
     let header = Header::of(review);
     let scripts: &[&str] = if page.window.is_some() { &["timeline.js"] } else { &[] };
     let frame = Frame { saved_draft: kept, ..me.frame("/reviews") };
+    let around = header.page_in(&frame, review, Tab::Story, scripts, &html! {}).0.len();
+    let body = views::story(&mut page, PAGE_BYTES.saturating_sub(around));
     Ok((status, header.page_in(&frame, review, Tab::Story, scripts, &body)).into_response())
 }
 
@@ -157,7 +184,7 @@ async fn items_of(app: &App, review: &Review, stretch: Stretch, lane: &str) -> A
 
 pub(super) async fn make(State(app): State<App>, Editing { me, review }: Editing, Filled(form): Filled<MomentForm>) -> Answer {
     let evidence: Vec<Uuid> = form.evidence.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect();
-    if form.says.trim().is_empty() && !evidence.is_empty() {
+    if recount_model::line(&form.says).is_empty() && !evidence.is_empty() {
         return compose(&app, &me, &review, &form, &evidence).await;
     }
     let mut problems = Problems::default();
@@ -228,15 +255,16 @@ fn more_than(page: usize) -> i64 {
     i64::try_from(page + 1).unwrap_or(i64::MAX)
 }
 
-/// How many moments the page lists: as many as have room beside a full page of
-/// evidence, and a screen of them in any case.
+/// How many moments the page lists at first: as many as have room beside a full page of
+/// evidence, and a screen of them. Where the page grows too long, it leaves more of them out.
 fn sentences(moments: &[MomentRow], items: usize, told: Option<&Window>) -> usize {
     if items < PAGE {
         return MOMENTS;
     }
     let mut room = SENTENCES - told.filter(|window| !window.strokes.is_empty()).map_or(0, |_| STROKES);
     let fit = moments.iter().take_while(|moment| {
-        room = room.saturating_sub(AROUND_SENTENCE + moment.says.len());
+        let asks = views::question(moment).map_or(0, |_| QUESTION);
+        room = room.saturating_sub(AROUND_SENTENCE + drawn_bytes(&moment.says) + asks);
         room > 0
     });
     fit.count().clamp(10, MOMENTS)

@@ -3,7 +3,7 @@
 //! stands in `reach`.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -24,7 +24,7 @@ use crate::{
         App,
         db::DbError,
         html::{Problems, input, select},
-        http::{Answer, Asked, Filled, HttpError, query, time_of},
+        http::{Answer, Asked, Filled, HttpError, Path, query, time_of},
     },
     review::{self, Header, Tab},
     session::Me,

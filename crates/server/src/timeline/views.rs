@@ -15,24 +15,40 @@ use super::{
 use crate::{
     decision,
     platform::{
-        html::input,
+        html::{beginning, input},
         http::{time_of, trusted, when_of},
         place::Place,
     },
 };
 
 const MINUTE: Micros = 60_000_000;
-/// What the page may take below the frame and the review’s header, in bytes.
-const PAGE_BYTES: usize = 56_000;
+/// Bytes of a lane's name beside a sentence.
+const LABEL: usize = 120;
 
-/// The whole page below the header.
-pub(super) fn story(page: &StoryPage<'_>) -> Markup {
-    let Some(window) = &page.window else { return empty(page) };
+/// The whole page below the header, in `room` bytes: as much of each entry of the evidence
+/// as fits. Where not even glimpses do, there are fewer moments, and then fewer entries,
+/// with the way to those that follow.
+pub(super) fn story(page: &mut StoryPage<'_>, room: usize) -> Markup {
+    loop {
+        let Some(window) = &page.window else { return empty(page) };
+        let (above, dating) = (above(page, window), window.dating());
+        if let Some(list) = gather::list(page, &dating, room.saturating_sub(above.0.len())) {
+            return html! { (above) (list) };
+        }
+        if !page.shorten() {
+            return html! { (above) (gather::glimpses(page, &dating)) };
+        }
+    }
+}
+
+/// All that stands above the list of the evidence. What has `data-follows` is put in the
+/// place of its like when the picture shows another stretch (web/ISLANDS.md).
+fn above(page: &StoryPage<'_>, window: &Window) -> Markup {
     let asked: Vec<usize> = page.moments.iter().enumerate().filter(|(_, m)| question(m).is_some()).map(|(i, _)| i).collect();
     let axis = axis::draw(window, &page.moments, &asked);
     let dating = window.dating();
     let data = serde_json::to_string(window).unwrap_or_default().replace('<', "\\u003c");
-    let above = html! {
+    html! {
         (page.problems.summary())
         (span(page, window))
         section.story aria-label="Timeline" {
@@ -41,12 +57,12 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
                 (axis.svg)
             }
             @if page.moments.is_empty() {
-                p.empty { "No moments in this stretch yet. " @if page.review.writes() { "Choose evidence below and say in a sentence what happened: that is one." } }
+                p.empty data-follows="moments" { "No moments in this stretch yet. " @if page.review.writes() { "Choose evidence below and say in a sentence what happened: that is one." } }
             } @else {
-                ol.moments { @for (moment, stand) in page.moments.iter().zip(&axis.stands) { (sentence(page, &dating, moment, *stand)) } }
+                ol.moments data-follows="moments" { @for (moment, stand) in page.moments.iter().zip(&axis.stands) { (sentence(page, &dating, moment, *stand)) } }
             }
         }
-        (pager("moments", &page.asked, "moments", page.moments_later, "Later moments"))
+        div data-follows="further" { (pager("moments", &page.asked, "moments", page.moments_later, "Later moments")) }
         p.legend {
             span { "Width of a lane: how much was said" }
             span { "Triangle: alert" }
@@ -56,12 +72,10 @@ pub(super) fn story(page: &StoryPage<'_>) -> Markup {
             span { "Times are in " (window.zone) }
             @if window.is_partial { span { "The fullest lanes are drawn; the list below holds all of them" } }
         }
-        (recounted::list(&window.strokes, page.review, &dating))
+        div data-follows="recounted" { (recounted::list(&window.strokes, page.review, &dating)) }
         @if page.review.writes() { (by_hand(page, false)) }
-        @if page.moments.iter().any(|moment| moment.decided.is_some()) { p.acts { a.word href={ "/reviews/" (page.review.id) "/decisions" } { "The decisions, one by one" } } }
-    };
-    let room = PAGE_BYTES.saturating_sub(above.0.len());
-    html! { (above) (gather::list(page, &dating, room)) }
+        div data-follows="decisions" { @if page.moments.iter().any(|moment| moment.decided.is_some()) { p.acts { a.word href={ "/reviews/" (page.review.id) "/decisions" } { "The decisions, one by one" } } } }
+    }
 }
 
 /// Nothing yet: one sentence, one action.
@@ -91,7 +105,7 @@ fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
     let quarter = wide / 4;
     html! {
         div.span-row {
-            p.span-sentence {
+            p.span-sentence data-follows="stretch" {
                 (time_of(from, zone, "%A %-d %B %Y")) ", "
                 b { (time_of(from, zone, "%H:%M")) }
                 @if window.day(from) != window.day(until) { " to " (time_of(until, zone, if window.day(from).year() == window.day(until).year() { "%A %-d %B" } else { "%A %-d %B %Y" })) ", " b { (time_of(until, zone, "%H:%M")) } }
@@ -110,7 +124,7 @@ fn span(page: &StoryPage<'_>, window: &Window) -> Markup {
                 }
             }
             @if page.asked.from.is_empty() && window.is_part() {
-                p.aid { "The picture begins where almost everything happened. The story reaches from " (time_of(window.ends.0, zone, "%-d %B %Y")) " to " (time_of(window.ends.1, zone, "%-d %B %Y")) "; the lists below hold all of it." }
+                p.aid data-follows="reach" { "The picture begins where almost everything happened. The story reaches from " (time_of(window.ends.0, zone, "%-d %B %Y")) " to " (time_of(window.ends.1, zone, "%-d %B %Y")) "; the lists below hold all of it." }
             }
         }
     }
@@ -134,10 +148,10 @@ fn sentence(page: &StoryPage<'_>, dating: &Dating, moment: &MomentRow, stand: St
                 @if when.is_exact() { (tick(when.point(), &page.review.zone, format)) } @else { (when_of(&when, format)) }
                 @if moment.decided.is_some() { a.kind href={ "decisions/" (moment.id.simple()) } { (decision::MARK) } }
                 @else { @match moment.tie {
-                    Some(evidence) => a href={ "evidence/" (evidence.simple()) } { (label(moment)) },
-                    None => span { (label(moment)) },
+                    Some(evidence) => a href={ "evidence/" (evidence.simple()) } { (beginning(label(moment), LABEL)) },
+                    None => span { (beginning(label(moment), LABEL)) },
                 } }
-                @if is_known_later(moment) { span.known-later { "known from " (tick(moment.known_at, &page.review.zone, format)) } }
+                @if is_known_later(moment) { span.known-later { "known from " (tick(moment.known_at, &page.review.zone, dating.format(moment.known_at, Seconds::Left))) } }
                 a.change href={ "moments/" (moment.id.simple()) } aria-label={ (deed) ", " (clock(when.point(), &page.review.zone, format)) } { (deed) }
             }
             p.says { (moment.says) }

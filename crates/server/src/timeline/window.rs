@@ -20,11 +20,14 @@ use crate::{
 /// Lanes that are drawn; the list holds what stands in the others.
 const MOST_LANES: usize = 14;
 /// More lanes than this are drawn more coarsely on the page itself.
-pub(super) const MANY_LANES: usize = 6;
+const MANY_LANES: usize = 6;
 /// Most bins of one answer.
 pub(super) const MOST_BINS: i64 = 600;
 /// Bins of the page itself, shared by its lanes.
 const PAGE_BINS: i64 = 120;
+
+/// Characters of a lane's name that a window tells; `items::page` finds the lane by as many.
+const NAME: usize = 80;
 
 /// How many single marks a window draws before they become bins.
 #[derive(Debug, Clone, Copy)]
@@ -157,7 +160,9 @@ impl Window {
 
     /// How the lists beside it write times.
     pub(super) fn dating(&self) -> Dating {
-        Dating::new(&self.zone, self.ends, self.from)
+        // Its middle, and never the air around what stands in it: that may be of another year.
+        let middle = self.from + (self.until - self.from) / 2;
+        Dating::new(&self.zone, self.ends, middle.clamp(self.ends.0, self.ends.1))
     }
 
     /// The day of an instant in the story's zone.
@@ -167,7 +172,7 @@ impl Window {
 }
 
 /// How a list writes its times: a clock where all of it stays within a day, the day
-/// before it otherwise, and the date alone of what lies in another year.
+/// before it otherwise, and the year with that day where it is another than around it.
 #[derive(Debug, Clone)]
 pub(super) struct Dating {
     zone: String,
@@ -194,7 +199,8 @@ impl Dating {
     /// As strftime would be told.
     pub(super) fn format(&self, at: Micros, seconds: Seconds) -> &'static str {
         match (self.has_days, self.has_days && day(&self.zone, at).year() != self.year, seconds) {
-            (_, true, _) => "%-d %b %Y",
+            (_, true, Seconds::Shown) => "%-d %b %Y %H:%M:%S",
+            (_, true, Seconds::Left) => "%-d %b %Y %H:%M",
             (false, _, Seconds::Shown) => "%H:%M:%S",
             (false, _, Seconds::Left) => "%H:%M",
             (true, _, Seconds::Shown) => "%-d %b %H:%M:%S",
@@ -270,7 +276,7 @@ fn binned(rows: &[DrawnRow], drawn: &[Lane], bins: i64, has_marks: bool) -> Vec<
                 *count += holds;
             }
         }
-        lanes.push(Bins { lane: lane.1.clone(), kind: shape(lane.0), counts });
+        lanes.push(Bins { lane: short(&lane.1), kind: shape(lane.0), counts });
     }
     lanes
 }
@@ -281,9 +287,14 @@ fn marked(rows: Vec<DrawnRow>, drawn: &[Lane]) -> Vec<Mark> {
         .filter_map(|row| {
             let (kind, name) = lane_of(&row)?;
             let order = drawn.iter().position(|lane| lane.0 == kind && lane.1 == name)?;
-            Some((order, Mark { at: row.at?, kind: shape(kind), lane: name }))
+            Some((order, Mark { at: row.at?, kind: shape(kind), lane: short(&name) }))
         })
         .collect();
     marks.sort_by_key(|(order, mark)| (*order, mark.at));
     marks.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// A name may be as long as a column's heading in somebody's file; each mark tells it again.
+fn short(name: &str) -> String {
+    name.chars().take(NAME).collect()
 }

@@ -17,7 +17,7 @@ use super::{
     Heard, TransferError, folder,
     store::{self, DecisionRow, EditionRow, MomentRow, ReviewRow},
 };
-use crate::platform::db::Tx;
+use crate::{platform::db::Tx, writing};
 
 pub(super) async fn write(tx: &mut Tx, dir: &Path, heard: Heard<'_>) -> Result<(), TransferError> {
     folder::make(dir)?;
@@ -78,13 +78,17 @@ async fn decisions(tx: &mut Tx, review: Uuid) -> Result<Vec<Decision>, TransferE
     }
 }
 
-/// The file it came from, or the text as it was written; one that begins with
-/// neither a heading nor front matter of its own is given its title.
+/// The file it came from, or the text as it was written since, with the line ends of
+/// that file; one that begins with neither a heading nor front matter of its own is given
+/// its title.
 fn text(review: &ReviewRow, edition: &EditionRow) -> Vec<u8> {
+    let titled = || {
+        if edition.body.starts_with("# ") || edition.body.starts_with("---") { edition.body.clone() } else { format!("# {}\n\n{}", review.title, edition.body) }
+    };
     match &edition.file {
-        Some(file) => file.clone(),
-        None if edition.body.starts_with("# ") || edition.body.starts_with("---") => edition.body.clone().into_bytes(),
-        None => format!("# {}\n\n{}", review.title, edition.body).into_bytes(),
+        Some(file) if edition.read.as_deref().is_some_and(|read| writing::same_but_for_line_ends(read, &edition.body)) => file.clone(),
+        Some(file) => writing::with_line_ends_of(file, &titled()).into_bytes(),
+        None => titled().into_bytes(),
     }
 }
 

@@ -27,12 +27,13 @@ row! {
 }
 
 row! {
-    /// The text for one audience; `file` is the file it came from, where nobody
-    /// has written in it since.
+    /// The text for one audience; `file` is the file it came from, and `read` the text
+    /// that this was read as.
     pub(super) struct EditionRow {
         pub(super) audience: Audience,
         pub(super) body: String,
         pub(super) file: Option<Vec<u8>>,
+        pub(super) read: Option<String>,
     }
 }
 
@@ -146,8 +147,8 @@ pub(super) async fn reviews(tx: &mut Tx, after: Uuid) -> Result<Vec<ReviewRow>, 
 pub(super) async fn editions(tx: &mut Tx, review: Uuid) -> Result<Vec<EditionRow>, DbError> {
     tx.all(
         sql!(
-            "select e.audience, e.body, f.bytes from editions e left join library_files f on f.review_id = e.review_id and f.edition_version = e.version and e.audience = 5 ",
-            "where e.review_id = $1 order by e.audience desc"
+            "select e.audience, e.body, f.bytes, v.body from editions e left join library_files f on f.review_id = e.review_id and e.audience = 5 ",
+            "left join edition_versions v on v.edition_id = e.id and v.version = f.edition_version where e.review_id = $1 order by e.audience desc"
         ),
         args![review],
     )
@@ -168,7 +169,8 @@ pub(super) async fn times(tx: &mut Tx, review: Uuid) -> Result<Vec<TimeRow>, DbE
     tx.all(
         sql!(
             "select i.title, t.milestone, t.written, t.zone from review_incidents ri join incidents i on i.id = ri.incident_id ",
-            "join incident_times t on t.incident_id = i.id where ri.review_id = $1 order by i.created_at, i.id, t.earliest, t.milestone limit 10000"
+            "join incident_times t on t.incident_id = i.id where ri.review_id = $1 order by i.created_at, i.id, ",
+            "case t.milestone when 'started' then 0 when 'detected' then 1 when 'mitigated' then 2 else 3 end limit 10000"
         ),
         args![review],
     )

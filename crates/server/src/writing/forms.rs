@@ -40,6 +40,8 @@ pub(super) struct TextForm {
     base_version: String,
     /// `share` from a note's form.
     then: String,
+    /// Where the review stood when the form was opened; empty for a program that does not say.
+    stage_was: String,
     /// What was chosen of two versions: `mine`, `theirs`, or the body put together.
     keep: String,
     mine: String,
@@ -89,6 +91,10 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
     let titled = review.guides && (form.form == "note" || !form.typed_title().trim().is_empty());
     let title = if titled { problems.check("title", naming::title(form.typed_title())) } else { Some(String::new()) };
     let Some(title) = title else { return not_a_title(&me, &review, &form, &problems) };
+    if share && !form.stage_was.is_empty() && form.stage_was != review.stage.as_str() {
+        problems.add("then", GoError::Meanwhile.to_string());
+        return Ok(again(&me, &review, &form, &problems));
+    }
     let typed = Wish { title: titled.then_some(title), over: naming::title(&form.title_was).ok() };
     let theirs = if form.keep == "theirs" { store::version(&app.db, review.id, form.base()).await? } else { None };
     let wish = if form.keep == "theirs" { Wish::default() } else { typed.clone() };

@@ -28,7 +28,7 @@ pub use actions::{Kept, SaveError, Words, save, settle};
 pub use cards::{cards, quotes_for_file};
 pub use index::index_again;
 pub(crate) use original::brought;
-pub use original::{FileOut, KnownFile, Original, files_out, keep_original, known_files, original};
+pub use original::{FileOut, KnownFile, Original, came_as, files_out, keep_original, known_files, same_but_for_line_ends, with_line_ends_of};
 pub(crate) use pages::note_draft;
 pub use quotes::ask_to_open;
 pub use store::{Text, text};

@@ -57,12 +57,14 @@ impl NotePage<'_> {
             &[],
             &html! {
                 (problems.summary())
+                @if review.stage == Stage::SetAside { p.notice { "Set aside" @if let Some(why) = &review.set_aside_reason { ": " (why) } } }
                 keep-draft key=(key) base=(self.version) {
                     form.note-form method="post" action={ "/reviews/" (review.id) "/text" } {
                         // Enter in the title keeps the note; it never shares by surprise.
                         button.visually-hidden type="submit" name="then" value="keep" tabindex="-1" aria-hidden="true" { "Keep" }
                         input type="hidden" name="form" value="note";
                         input type="hidden" name="base_version" value=(self.version);
+                        input type="hidden" name="stage_was" value=(review.stage);
                         @if self.kept && problems.is_empty() { p.label role="status" { "Kept." } }
                         h1.visually-hidden[review.guides] { (review.title) }
                     @if review.guides {

@@ -1,7 +1,7 @@
 //! Earlier texts: every version that was saved, to read and to bring back.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
@@ -18,7 +18,7 @@ use crate::{
     access::{Editing, Review},
     platform::{
         App,
-        http::{Answer, Asked, Filled, HttpError, query, time_of},
+        http::{Answer, Asked, Filled, HttpError, Path, query, time_of},
     },
     review::{Header, Tab},
 };

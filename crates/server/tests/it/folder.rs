@@ -7,7 +7,11 @@ use std::{
 };
 
 use recount_model::Stage;
-use recount_server::library::folder::{Files, FolderImport, Mode, Outcome, Report, export_folder, import_folder};
+use recount_server::{
+    library::folder::{Files, FolderImport, Mode, Outcome, Report, export_folder, import_folder},
+    writing::{self, Words},
+};
+use uuid::Uuid;
 
 use crate::{
     both,
@@ -93,6 +97,38 @@ both!(
     }
 );
 
+/// Saves a text over version `base`, as an editor in a browser does, which knows one way to end a line.
+async fn written(app: &TestApp, review: Uuid, base: i64, body: &str) {
+    let mut tx = app.app.db.write().await.unwrap();
+    let words = Words { review, title: "Prometheus ran out of disk", body, by: Some(app.id("ines")), base };
+    let kept = writing::save(&mut tx, words, NOW).await.unwrap();
+    assert_eq!(kept.version, base + 1);
+    tx.commit().await.unwrap();
+}
+
+both!(
+    async fn how_lines_end_is_kept_though_an_editor_ends_them_otherwise(app: TestApp) {
+        let crlf = OUTAGE.replace('\n', "\r\n");
+        let folder = folder_of(&[("crlf.md", crlf.as_bytes()), ("lf.md", b"# Broker lag\n\n## Impact\n\nSlow.\n\n2021-02-03\n")]);
+        let report = bring(&app, folder.path(), Mode::Import, Files::Reviews).await;
+        let Outcome::Added(id) = report.files[0].outcome else { panic!("{report}") };
+        let goes_out = async |unchanged: usize, edited: usize, wanted: &str| {
+            let out = tempfile::tempdir().unwrap();
+            let exported = export_folder(&app.app, out.path()).await.unwrap();
+            assert_eq!((exported.unchanged, exported.edited), (unchanged, edited));
+            assert_eq!(String::from_utf8(fs::read(out.path().join("crlf.md")).unwrap()).unwrap(), wanted);
+            assert_eq!(fs::read(out.path().join("lf.md")).unwrap(), fs::read(folder.path().join("lf.md")).unwrap());
+            assert_eq!(app.as_("ines").get(&format!("/reviews/{id}/markdown")).await.text(), wanted, "as its own page gives it");
+        };
+        goes_out(2, 0, &crlf).await;
+        // One letter typed and removed.
+        written(&app, id, 1, &OUTAGE.replace("was full", "was fulll")).await;
+        goes_out(1, 1, &crlf.replace("was full", "was fulll")).await;
+        written(&app, id, 2, OUTAGE).await;
+        goes_out(2, 0, &crlf).await;
+    }
+);
+
 both!(
     async fn what_is_no_review_is_taken_only_when_asked(app: TestApp) {
         let folder = folder_of(&[
@@ -116,6 +152,86 @@ both!(
         let exported = export_folder(&app.app, out.path()).await.unwrap();
         assert_eq!((exported.unchanged, exported.edited), (5, 0));
         assert_eq!(fs::read(out.path().join("2020-01-02 outage.markdown")).unwrap(), b"not utf-8: \xff\xfe\r\n");
+    }
+);
+
+both!(
+    async fn each_row_that_is_no_moment_is_said_once_with_its_line_and_its_reason(app: TestApp) {
+        let listed = "# Search was slow 2024-03-05\n\n## Timeline\n\n- 10:00 good\n- 25:00 never\n- not timed\n- 10:10 good\n";
+        let table = "# Mail was slow\n\n## Timeline\n\n| Time | Event |\n|--|--|\n| 2024-03-05 10:00 | a |\n| 25:00 | b |\n| soon | c |\n";
+        let undated = "# Chat was slow\n\n## Timeline\n\n- 10:00 first\n";
+        let folder = folder_of(&[("a.md", listed.as_bytes()), ("b.md", table.as_bytes()), ("c.md", undated.as_bytes())]);
+        let report = bring(&app, folder.path(), Mode::DryRun, Files::Reviews).await;
+        let said = |file: usize| report.files[file].to_look_at.iter().map(|(line, why)| format!("{line} {why}")).collect::<Vec<_>>();
+        assert_eq!(report.files.iter().map(|file| file.recognised.moments).collect::<Vec<_>>(), [2, 1, 0], "{report}");
+        assert_eq!(
+            said(0),
+            [
+                "6 \"25:00\" is no time of day; what it begins stays in the text only.",
+                "7 This item of the timeline begins with no time; it stays in the text only."
+            ]
+        );
+        assert_eq!(
+            said(1),
+            [
+                "8 \"25:00\" is no time of day, so it is in the text and not on the timeline: b",
+                "9 \"soon\" could not be read as a time, so it is in the text and not on the timeline: c",
+            ]
+        );
+        assert_eq!(said(2), ["5 “10:00” has no day, so it is in the text and not on the timeline: first"]);
+        assert!(report.to_string().contains("5 things to look at"), "{report}");
+    }
+);
+
+both!(
+    async fn lines_under_a_day_become_moments_in_the_zone_the_file_states(app: TestApp) {
+        let plain = "# Sonnet found\n\n## Timeline\n\n2015-10-21 (all times UTC)\n\n14:51 News reports a sonnet\n14:53 Traffic increases\n";
+        let header = "# Checkout failed\n\nDate: 2024-03-05\nTime zone: Europe/Berlin\n\n## Timeline\n\n- 10:00 first\n";
+        let untimed = "# Checkout was slow\n\n**2024-03-05**\n\nTime zone: Europe/Berlin\n\n## Impact\n\nSlow.\n";
+        let folder = folder_of(&[("a.md", plain.as_bytes()), ("b.md", header.as_bytes()), ("c.md", untimed.as_bytes())]);
+        let report = bring(&app, folder.path(), Mode::Import, Files::Reviews).await;
+        assert_eq!(report.files.iter().map(|file| file.recognised.moments).collect::<Vec<_>>(), [2, 1, 0], "{report}");
+        assert_eq!(report.recognised().zones_assumed, 0, "every zone is stated");
+        let mut dated = Vec::new();
+        for file in &report.files {
+            let Outcome::Added(id) = file.outcome else { panic!("{report}") };
+            let review = app.as_("lena").get(&format!("/api/reviews/{id}")).await.json();
+            dated.push((review["happened_at"].as_str().unwrap().to_owned(), review["zone"].as_str().unwrap().to_owned()));
+        }
+        let expected = [("2015-10-21T14:51:00Z", "UTC"), ("2024-03-05T09:00:00Z", "Europe/Berlin"), ("2024-03-04T23:00:00Z", "Europe/Berlin")];
+        assert_eq!(dated, expected.map(|(at, zone)| (at.to_owned(), zone.to_owned())));
+    }
+);
+
+both!(
+    async fn a_text_in_utf16_is_not_read_and_said_so(app: TestApp) {
+        let encoded = |mark: &[u8], unit: fn(u16) -> [u8; 2]| [mark, OUTAGE.encode_utf16().flat_map(unit).collect::<Vec<u8>>().as_slice()].concat();
+        let folder = folder_of(&[("a.md", encoded(b"\xff\xfe", u16::to_le_bytes).as_slice()), ("b.md", encoded(b"\xfe\xff", u16::to_be_bytes).as_slice())]);
+        for files in [Files::Reviews, Files::All] {
+            let report = bring(&app, folder.path(), Mode::Import, files).await;
+            assert_eq!((added(&report), report.count(|o| matches!(o, Outcome::NotRead(why) if why.contains("UTF-16")))), (0, 2), "{report}");
+        }
+        fs::write(folder.path().join("a.md"), OUTAGE).unwrap();
+        assert_eq!(added(&bring(&app, folder.path(), Mode::Import, Files::Reviews).await), 1, "saved as UTF-8 it is read");
+    }
+);
+
+#[cfg(target_os = "linux")]
+both!(
+    async fn names_that_differ_in_bytes_that_are_no_text_are_two_files(app: TestApp) {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [(&b"bad\xff.md"[..], OUTAGE.to_owned()), (&b"bad\xfe.md"[..], OUTAGE.replace("Prometheus", "Grafana"))] {
+            fs::write(folder.path().join(OsStr::from_bytes(name)), text).unwrap();
+        }
+        let report = bring(&app, folder.path(), Mode::Import, Files::Reviews).await;
+        assert_eq!(added(&report), 2, "{report}");
+        assert_eq!(report.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["bad\u{fffd}FE.md", "bad\u{fffd}FF.md"]);
+        let again = bring(&app, folder.path(), Mode::Import, Files::Reviews).await;
+        assert_eq!((added(&again), again.count(|o| matches!(o, Outcome::Same(_)))), (0, 2), "{again}");
+        let out = tempfile::tempdir().unwrap();
+        export_folder(&app.app, out.path()).await.unwrap();
+        assert_eq!(read_all(out.path()).len(), 2);
     }
 );
 

@@ -194,7 +194,7 @@ both!(
     }
 );
 
-async fn count(app: &TestApp, from: &str) -> i64 {
+pub async fn count(app: &TestApp, from: &str) -> i64 {
     use recount_server::platform::db::Db;
     let sql = sqlx::AssertSqlSafe(format!("select count(*) from {from}"));
     match &app.app.db {
@@ -356,7 +356,7 @@ both!(
 );
 
 /// Names of services as teams write them, one review each.
-const SERVICES: [&str; 50] = [
+pub const SERVICES: [&str; 50] = [
     "checkout",
     "checkout-api",
     "payments",
@@ -410,7 +410,7 @@ const SERVICES: [&str; 50] = [
 ];
 
 /// A name with one wrong, missing or swapped letter, by a seeded choice.
-fn slip(name: &str, seed: usize) -> String {
+pub fn slip(name: &str, seed: usize) -> String {
     let mut letters: Vec<char> = name.chars().collect();
     let mut at = seed * 7919 % letters.len();
     while !letters[at].is_alphabetic() {

@@ -46,6 +46,20 @@ async fn filled(app: &TestApp) -> Vec<String> {
     reviews
 }
 
+/// What programs get, page after page: how many reviews, and which pages say that older ones are missing.
+async fn by_program(app: &TestApp, asked: &str) -> (usize, Vec<bool>) {
+    let (mut found, mut said, mut after) = (0, Vec::new(), String::new());
+    loop {
+        let page = app.as_("ines").get(&format!("/api/reviews?{asked}&after={after}")).await.json();
+        found += page["reviews"].as_array().unwrap().len();
+        said.push(page["newest_only"].as_bool().unwrap());
+        match page["next"].as_str() {
+            Some(next) => next.clone_into(&mut after),
+            None => return (found, said),
+        }
+    }
+}
+
 both!(
     async fn what_stands_in_thousands_and_what_stands_in_one_are_found_alike(app: TestApp) {
         let newest_first = filled(&app).await;
@@ -64,5 +78,8 @@ both!(
             let (found, _) = read(&ines.get(&format!("/library?q={q}")).await);
             assert_eq!(found, newest_first.get(REVIEWS - 1..).unwrap(), "{q}");
         }
+        assert_eq!(by_program(&app, "q=broker").await, (40, vec![false, true]), "it says where older reviews are missing");
+        assert_eq!(by_program(&app, "q=broker&sort=newest").await, (REVIEWS, vec![false, false, false]), "and where none is");
+        assert_eq!(by_program(&app, &format!("q={OLD}")).await, (1, vec![false]));
     }
 );

@@ -219,6 +219,7 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "at" | "to" => &["13:59", "1793710800000000", "organisation", "facilitator"],
         "tag" => &["checkout"],
         "bins" => &["10"],
+        "remove" => &["0", "9"],
         "lane" => &["#checkout", "Alerts"],
         "items" | "whole" | "kept" | "prompt" | "moments" | "before" => &["1", "a"],
         "after" | "told" => &["1", "0__00000000-0000-0000-0000-000000000000", "members~l", "teams~A"],
@@ -244,7 +245,7 @@ const NO_PAGE: [(&str, &str); 5] = [
 
 /// Every GET address of the router, of the review in which one of two did most and of one
 /// that holds one of everything: each parameter alone, with each of its values.
-fn addresses(route: &Route, review: Uuid, names: &Names) -> Vec<String> {
+pub(crate) fn addresses(route: &Route, review: Uuid, names: &Names) -> Vec<String> {
     let mut busy = Names::new();
     busy.insert("review", review.to_string());
     let mut all = Vec::new();

@@ -8,9 +8,23 @@ both!(
     async fn a_title_is_all_it_takes(app: TestApp) {
         let empty = app.as_("ines").post("/reviews", &[("title", "   ")]).await;
         assert_eq!(empty.status, 422);
+        let is_none = "Write a line that says what happened.";
+        for unseen in ["\u{200B}", " \u{2060}\u{FEFF} ", "\u{3164}", "\u{AD}"] {
+            let page = app.as_("ines").post("/reviews", &[("title", unseen)]).await;
+            assert!(page.status == 422 && page.says(is_none), "{unseen:?}: {}", page.words());
+        }
         let begun = app.as_("ines").post("/reviews", &[("title", "The export ran  twice")]).await;
         let id = begun.id_after("/reviews/");
         assert!(app.as_("ines").get("/").await.says("The export ran twice"));
+        for (path, fields) in [
+            (format!("/reviews/{id}/about"), [("title", "\u{200B}"), ("depth", "note"), ("zone", "UTC")]),
+            (format!("/reviews/{id}/text"), [("title", "\u{200B}"), ("form", "note"), ("base_version", "0")]),
+            (format!("/reviews/{id}/incidents"), [("incident", "\u{200B}"), ("kind", "disruption"), ("incident_zone", "UTC")]),
+            ("/incidents".to_owned(), [("incident", "\u{200B}"), ("reason", "It is known."), ("zone", "UTC")]),
+        ] {
+            let page = app.as_("ines").post(&path, &fields).await;
+            assert!(page.status == 422 && page.says(is_none), "{path}: {}", page.words());
+        }
         assert_eq!(app.as_("lena").get(&format!("/reviews/{id}/about")).await.status, 404);
         assert!(!app.as_("lena").get("/reviews").await.says("The export ran twice"));
     }
@@ -187,7 +201,7 @@ both!(
         let incident = own.split("/incidents/").nth(1).unwrap()[..36].to_owned();
         let fields = [("incident", "Checkout slow"), ("kind", "disruption"), ("incident_zone", "Europe/Berlin"), ("started", "2026-11-03 13:52")];
         assert_eq!(app.as_("ines").post(&format!("/reviews/{first}/incidents/{incident}"), &fields).await.status, 303);
-        assert!(app.as_("ines").get(&about(second)).await.says("Began 2026-11-03 13:52"), "said once, told in both");
+        assert!(app.as_("ines").get(&about(second)).await.says("Began 13:52 3 November 2026"), "said once, told in both");
 
         let remove = |review: uuid::Uuid| format!("/reviews/{review}/incidents/{incident}/remove");
         assert_eq!(app.as_("ines").post(&remove(lenas), &[]).await.status, 404);
@@ -195,7 +209,7 @@ both!(
         assert!(alone.status == 422 && alone.says("It stays"), "the only one of its review: {}", alone.words());
         assert_eq!(app.as_("ines").post(&remove(second), &[]).await.status, 303);
         assert!(!app.as_("ines").get(&about(second)).await.says("Checkout slow"));
-        assert!(app.as_("ines").get(&about(first)).await.says("Began 2026-11-03 13:52"), "the other review keeps it");
+        assert!(app.as_("ines").get(&about(first)).await.says("Began 13:52 3 November 2026"), "the other review keeps it");
     }
 );
 

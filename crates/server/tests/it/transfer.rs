@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use recount_model::{Depth, Stage};
 use recount_server::{
     account::mark_divergence,
+    evidence,
     library::folder::{Files, Mode},
     platform::db::{Args, Db, Tx, Value},
     sql, transfer,
@@ -394,7 +395,9 @@ async fn index(app: &TestApp) -> (Vec<(String, Uuid, i64)>, Vec<(String, String)
     (
         db.all(sql!("select noun, noun_id, cap from search_entries order by noun, noun_id"), Args::default()).await.unwrap(),
         db.all(sql!("select title, body from search_entries order by noun, noun_id"), Args::default()).await.unwrap(),
-        db.all(sql!("select word, deletion from search_deletions order by word, deletion"), Args::default()).await.unwrap(),
+        db.all(sql!("select word, deletion from search_deletions union all select word, deletion from search_item_deletions order by 1, 2"), Args::default())
+            .await
+            .unwrap(),
     )
 }
 
@@ -407,8 +410,12 @@ both! {
         assert!(page.status < 400, "{}", page.text());
         let page = app.as_("ines").post(&format!("/reviews/{review}/moments"), &[("says", "Tomasz saw the ledger-writer wait"), ("time", "2026-11-03 14:05"), ("when", "2026-11-03 14:05"), ("zone", "Europe/Berlin")]).await;
         assert!(page.status < 400, "{}", page.text());
+        let csv = app.folder.path().join("alerts.csv");
+        fs::write(&csv, "time,service,text\n2026-11-03T13:58:00Z,paymentrouter,quokkasnarf restarted\n").unwrap();
+        evidence::import_paths(&app.app, review, None, &[csv], &evidence::Options::default(), &mut |_, _| ()).await.unwrap();
         let before = index(&app).await;
-        assert!(["edition", "moment", "review"].iter().all(|noun| before.0.iter().any(|(n, _, _)| n == noun)) && !before.2.is_empty());
+        assert!(before.1.iter().any(|(title, _)| title == "paymentrouter") && before.2.iter().any(|(word, _)| word == "quokkasnarf"));
+        assert!(["edition", "evidence", "moment", "review"].iter().all(|noun| before.0.iter().any(|(n, _, _)| n == noun)) && !before.2.is_empty());
         let mut tx = app.app.db.write().await.unwrap();
         transfer::index_again(&mut tx).await.unwrap();
         tx.commit().await.unwrap();

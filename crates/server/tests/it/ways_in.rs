@@ -207,6 +207,70 @@ both!(
     }
 );
 
+/// The path of an invitation on a page.
+fn welcome(page: &Page) -> String {
+    let text = page.text();
+    let link = text.split("<code>").nth(1).and_then(|t| t.split("</code>").next()).unwrap_or_else(|| panic!("no link: {}", page.words()));
+    link[link.find("/welcome/").unwrap()..].to_owned()
+}
+
+both!(
+    async fn who_is_no_administrator_any_more_leaves_no_link_that_only_one_makes(given: TestApp) {
+        let app = given.with("marta", Standing::Administrator).await;
+        let (marta, lena, marek) = (app.id("marta"), app.id("lena"), app.id("marek"));
+        let standing = async |word: &str| app.as_("ada").post(&format!("/members/{marta}/standing"), &[("standing", word)]).await.status;
+        let fields = [("name", "Eve"), ("email", "eve@example.org"), ("password", OLD)];
+        for word in ["member", "steward"] {
+            let invited = welcome(&app.as_("marta").post("/members/invitations", &[("standing", "administrator")]).await);
+            let made = path(&app.as_("marta").post(&format!("/members/{lena}/link"), &[]).await);
+            let others = welcome(&app.as_("ada").post("/members/invitations", &[("standing", "member")]).await);
+            let theirs = link(&app, "marek").await;
+            let hers = link(&app, "marta").await;
+            assert_eq!(standing("administrator").await, 303);
+            for link in [&invited, &made] {
+                assert_eq!(app.as_("guest").get(link).await.status, 200, "she is one still");
+            }
+            assert_eq!(standing(word).await, 303);
+            assert_eq!((app.as_("guest").get(&invited).await.status, app.as_("guest").get(&made).await.status), (410, 410), "{word}");
+            assert_eq!(app.as_("guest").post(&invited, &fields).await.status, 410, "{word}");
+            assert_eq!(app.as_("guest").post(&made, &[("password", NEW)]).await.status, 410, "{word}");
+            for link in [&others, &theirs, &hers] {
+                assert_eq!(app.as_("guest").get(link).await.status, 200, "{word}: another administrator made it");
+            }
+            for refused in ["/members/invitations".to_owned(), format!("/members/{marek}/link")] {
+                assert_eq!(app.as_("marta").post(&refused, &[("standing", "administrator")]).await.status, 404, "{word}: {refused}");
+            }
+            assert_eq!(member::administrators(&app.app.db).await.unwrap(), [app.id("ada")]);
+            assert_eq!(standing("administrator").await, 303);
+            assert_eq!((app.as_("guest").get(&invited).await.status, app.as_("guest").get(&made).await.status), (410, 410), "gone for good");
+        }
+    }
+);
+
+both!(
+    async fn a_link_under_way_does_not_outlive_the_standing_it_was_made_with(given: TestApp) {
+        let app = given.with("marta", Standing::Administrator).await;
+        let (marta_acts, ada_acts, guest) = (app.as_("marta"), app.as_("ada"), app.as_("guest"));
+        let (standing, link) = (format!("/members/{}/standing", app.id("marta")), format!("/members/{}/link", app.id("lena")));
+        let (invitation, member, administrator) = ([("standing", "administrator")], [("standing", "member")], [("standing", "administrator")]);
+        for _ in 0..6 {
+            let (invited, made, changed) =
+                tokio::join!(marta_acts.post("/members/invitations", &invitation), marta_acts.post(&link, &[]), ada_acts.post(&standing, &member));
+            assert_eq!(changed.status, 303, "{}", changed.words());
+            for answer in [&invited, &made] {
+                assert!([200, 404].contains(&answer.status), "{}", answer.words());
+            }
+            if invited.status == 200 {
+                assert_eq!(guest.get(&welcome(&invited)).await.status, 410);
+            }
+            if made.status == 200 {
+                assert_eq!(guest.get(&path(&made)).await.status, 410);
+            }
+            assert_eq!(ada_acts.post(&standing, &administrator).await.status, 303);
+        }
+    }
+);
+
 both!(
     async fn two_administrators_who_end_each_other_at_once_leave_one(given: TestApp) {
         let app = given.with("marta", Standing::Administrator).await;

@@ -119,7 +119,9 @@ both! {
             assert_eq!(app.as_("ines").put_json(&text, broken).await.status, 422, "{broken}");
         }
         let long = format!(r#"{{"body":"{}","base_version":1}}"#, "x".repeat(1_000_001));
-        assert_eq!(app.as_("ines").put_json(&text, &long).await.status, 413);
+        let refused = app.as_("ines").put_json(&text, &long).await;
+        assert_eq!(refused.status, 413);
+        assert!(refused.text().contains("A text can hold a million characters; this is longer, so it was not saved."), "{}", refused.text());
         let preview = app.as_("ines").send("POST", &format!("{text}/preview"), Some("application/json"), r###"{"body":"## Hello\n\n<script>alert(1)</script>"}"###.into()).await;
         assert_eq!((preview.status, preview.text().trim()), (200, "<h2 id=\"hello\">Hello</h2>\n&lt;script&gt;alert(1)&lt;/script&gt;"), "what could act is shown as it was typed");
         assert_eq!(app.as_("lena").send("POST", &format!("{text}/preview"), Some("application/json"), r#"{"body":"x"}"#.into()).await.status, 404);

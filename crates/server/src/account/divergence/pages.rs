@@ -1,7 +1,7 @@
 //! Handlers: what is marked, marking, and taking a mark back.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
@@ -18,7 +18,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
     },
     review::{Header, Tab},
     session::Me,
@@ -57,7 +57,7 @@ pub(super) async fn mark(State(app): State<App>, Guiding { me, review }: Guiding
     {
         problems.add("other", "Choose a passage of another person’s account: one account differs from itself only as memory does.");
     }
-    let says = form.says.split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = recount_model::line(&form.says);
     if says.is_empty() || says.chars().count() > SAYS_MAX {
         problems.add("says", "Say in a line what they differ on, in 200 characters at most.");
     }

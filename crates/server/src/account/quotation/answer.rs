@@ -1,10 +1,7 @@
 //! The author's answer: agree, give another wording, or decline; and ending it.
 //! For anybody else there is nothing at these addresses.
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use recount_model::{Attribution, Audience, Quoting, account};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -24,7 +21,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Asked, Filled, HttpError, query},
+        http::{Answer, Asked, Filled, HttpError, Path, query},
         seal::{self, Sealed},
     },
     session::Me,

@@ -1,7 +1,7 @@
 //! A writer asks to quote a passage they read; a reader opens what a text quotes.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
@@ -14,7 +14,7 @@ use crate::{
     access::{Editing, Reading, Review},
     platform::{
         App,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
     },
 };
 

@@ -25,8 +25,9 @@ pub(super) use documents::{BYTES as DOCUMENT_BYTES, MARKDOWN_BYTES, hex};
 pub(super) use input::Input;
 pub(super) use meter::Meter;
 pub use meter::Progress;
+pub(super) use writer::hash as key_hash;
 
-use super::{actions, index, store};
+use super::{actions, index, redaction, store};
 use crate::{
     activity::{self, Act},
     platform::{
@@ -281,6 +282,7 @@ const UNREAD: usize = 100;
 async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
     let said = |row: store::ProblemRow| match row.line {
         Some(line) => format!("{}, line {line}: {}", row.file, row.reason),
+        None if row.file.is_empty() => row.reason,
         None => format!("{}: {}", row.file, row.reason),
     };
     Ok(store::problems(db, source, -1).await?.into_iter().take(UNREAD).map(said).collect())
@@ -300,11 +302,14 @@ async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), before:
     }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    if store::arrive(&mut tx, source, counts.items, counts.repeated, now).await? == 0 {
+    // First: whoever redacts in this review waits for this, or this for them.
+    review::touch(&mut tx, task.review, now).await?;
+    let items = counts.items.saturating_sub(redaction::keep_out(&mut tx, task.review, source).await?);
+    let outcome = Outcome { items, ..outcome };
+    if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {
         return Err(ImportError::Removed);
     }
     activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
-    review::touch(&mut tx, task.review, now).await?;
     tx.commit().await?;
     Ok(outcome)
 }

@@ -22,6 +22,7 @@ use super::{Before, ImportError, before, meter::Meter};
 use crate::{
     evidence::{
         pace::Pace,
+        redaction,
         store::{self, NewItem},
     },
     platform::{
@@ -124,8 +125,19 @@ impl Writer<'_> {
 
     /// Writes the items that are held.
     async fn flush(&mut self, tx: &mut Tx) -> Result<(), DbError> {
-        let items = std::mem::take(&mut self.held);
-        let given: Vec<(Uuid, Vec<u8>)> = items.iter().map(|item| (item.place.id, item.key_hash.clone())).collect();
+        let held = std::mem::take(&mut self.held);
+        let given: Vec<(Uuid, Vec<u8>)> = held.iter().map(|item| (item.place.id, item.key_hash.clone())).collect();
+        let mut items = Vec::with_capacity(held.len());
+        for item in held {
+            // What tells of a message that was removed here would bring its words back.
+            let of_removed = match item.answers_hash.as_deref().filter(|_| tells_of_another(&item)) {
+                Some(of) => redaction::is_redacted(tx, self.review, of).await?,
+                None => false,
+            };
+            if !of_removed {
+                items.push(item);
+            }
+        }
         let edits: Vec<(Uuid, Edit)> = items.iter().filter_map(|item| Some((item.place.id, edit(item)?))).collect();
         let mut added = store::add(tx, items).await?;
         let there = given.len() - added.len();
@@ -193,8 +205,13 @@ fn details(evidence: &Evidence) -> String {
     serde_json::to_string(&evidence.details).unwrap_or_else(|_| "[]".to_owned())
 }
 
+/// Whether an item tells of an edit or a deletion of the message that it answers.
+fn tells_of_another(item: &NewItem) -> bool {
+    item.evidence.details.iter().any(|(name, said)| name == "edit" || (name == "deleted" && said.starts_with("message of ")))
+}
+
 /// The first 16 bytes of SHA-256 of an item's key.
-fn hash(key: &str) -> Vec<u8> {
+pub(in crate::evidence) fn hash(key: &str) -> Vec<u8> {
     let mut hash = Sha256::digest(key.as_bytes()).to_vec();
     hash.truncate(16);
     hash

@@ -1,5 +1,5 @@
 //! The folder goes out again: a file whose text nobody edited byte for byte, an
-//! edited one as its text stands now.
+//! edited one as its text stands now, with the line ends it came with.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -28,12 +28,12 @@ pub async fn export_folder(app: &App, folder: &Path) -> Result<Exported, FolderE
         after.clone_from(&last.path);
         for row in rows {
             let place = folder.join(inside(&row.path));
-            let bytes = if row.version == row.edition_version {
+            let bytes = if row.is_as_it_came() {
                 exported.unchanged += 1;
                 row.bytes
             } else {
                 exported.edited += 1;
-                row.body.into_bytes()
+                writing::with_line_ends_of(&row.bytes, &row.body).into_bytes()
             };
             write(&place, &bytes).map_err(|e| FolderError::Write(place.display().to_string(), e))?;
         }

@@ -2,7 +2,7 @@
 //! those named as having been there. What cannot be placed is listed, not guessed.
 
 use jiff::tz::TimeZone;
-use recount_markdown::{Document, MilestoneKind, SectionRole, WrittenTime};
+use recount_markdown::{Document, MilestoneKind, SectionRole, StatedZone, TimelineRow, WrittenTime};
 use recount_model::{
     Depth, EvidenceKind, Micros, Stage, When,
     incident::{self, IncidentKind, Milestone, MilestoneAt},
@@ -92,19 +92,30 @@ impl Plan {
             actions: document.actions.len(),
             participants: participants.len(),
         };
-        let drawn_in = moments.first().and_then(|m| time::zone(m.when.zone()).ok()).unwrap_or_else(|| zone.clone());
+        // The zone that its first moment is in; without one, that of the file, if it states one.
+        let stated = document.zone.as_ref().and_then(StatedZone::name).filter(|name| time::zone(name).is_ok());
+        let zone_name = moments.first().map(|m| m.when.zone().to_owned()).or(stated).unwrap_or_else(|| zone_name.to_owned());
+        let drawn_in = time::zone(&zone_name).unwrap_or_else(|_| zone.clone());
         let happened_at = happened(document, &times, &moments, &drawn_in);
-        let zone = moments.first().map_or(zone_name, |m| m.when.zone()).to_owned();
-        let review =
-            PastReview { title: title(&document.title), depth: Depth::Debrief, stage, kind: kind(document), zone, happened_at, times, tags: tags(document) };
+        let review = PastReview {
+            title: title(&document.title),
+            depth: Depth::Debrief,
+            stage,
+            kind: kind(document),
+            zone: zone_name,
+            happened_at,
+            times,
+            tags: tags(document),
+        };
         Self { review, moments, decisions, participants, recognised, to_look_at }
     }
 }
 
-/// Cut at a word where it is longer than a title can be; the text keeps it whole.
+/// Cut at a word where it is longer than a title can be; the text keeps it whole. One that
+/// cannot be seen is called as the reader of Markdown calls a file without any words.
 fn title(written: &str) -> String {
-    let flat = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    cut(&flat, TITLE_MAX)
+    let flat = recount_model::line(written);
+    if flat.is_empty() { "Untitled".to_owned() } else { cut(&flat, TITLE_MAX) }
 }
 
 fn cut(text: &str, most: usize) -> String {
@@ -141,10 +152,7 @@ fn moments(document: &Document, zone: &TimeZone, to_look_at: &mut Vec<(usize, St
     for row in &document.timeline {
         let line = line_of(document.blocks.text(), row.span.start);
         let Some((when, stated)) = when(&row.when, zone) else {
-            let told = (line, format!("“{}” has no day, so it is in the text and not on the timeline: {}", row.when.written, cut(&row.text, 60)));
-            // The reader has said so already, in its own words.
-            to_look_at.retain(|(l, why)| *l != line || !why.starts_with("No day is stated"));
-            to_look_at.push(told);
+            unplaced(row, line, to_look_at);
             continue;
         };
         let Ok(says) = moment::says(&cut(&row.text, moment::SAYS_MAX)) else { continue };
@@ -152,6 +160,26 @@ fn moments(document: &Document, zone: &TimeZone, to_look_at: &mut Vec<(usize, St
         moments.push(NewMoment { kind: kind_of(&says), says, known: moment::known(&when, &[]), when, ties: Vec::new() });
     }
     (moments, assumed)
+}
+
+/// Says of a row once why it is no moment. The reader has a reason of its own where a time is no
+/// time; that of a row without a day is said again, with what the row tells.
+fn unplaced(row: &TimelineRow, line: usize, to_look_at: &mut Vec<(usize, String)>) {
+    let kept = "; the row is kept without one.";
+    let place = "is in the text and not on the timeline";
+    match to_look_at.iter_mut().find(|(at, why)| *at == line && why.ends_with(kept)) {
+        Some((_, why)) if row.when.is_unknown() => {
+            let reason = why.trim_end_matches(kept);
+            *why = format!("{reason}, so it {place}: {}", cut(&row.text, 60));
+        }
+        said => {
+            let told = format!("“{}” has no day, so it {place}: {}", row.when.written, cut(&row.text, 60));
+            match said {
+                Some((_, why)) => *why = told,
+                None => to_look_at.push((line, told)),
+            }
+        }
+    }
 }
 
 /// The decisions it tells, each with the moment of the timeline it was made in.
@@ -229,7 +257,7 @@ fn spans_a_day(when: &When) -> bool {
 fn participants(document: &Document) -> Vec<(String, Involvement)> {
     let mut people: Vec<(String, Involvement)> = Vec::new();
     for found in document.participants.iter().take(200) {
-        let name = found.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = recount_model::line(&found.name);
         if name.is_empty() || name.chars().count() > 80 || people.iter().any(|(n, _)| *n == name) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! The Markdown files of a folder, in the order of their paths. Hidden folders,
 //! `node_modules` and symbolic links are left alone.
 
-use std::{fs, io, path::Path, path::PathBuf};
+use std::{ffi::OsStr, fmt::Write as _, fs, io, path::Path, path::PathBuf};
 
 /// Folders inside folders that are entered.
 const DEEPEST: usize = 40;
@@ -30,7 +30,7 @@ fn enter(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> i
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = readable(&entry.file_name());
         if name.starts_with('.') || name == "node_modules" || kind.is_symlink() || found.len() >= MOST {
             continue;
         }
@@ -44,6 +44,18 @@ fn enter(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> i
     Ok(())
 }
 
+/// A name as text. A byte that is not UTF-8 is shown with what it is, `bad�FF.md`: two files are
+/// two in the library as they are in the folder.
+fn readable(name: &OsStr) -> String {
+    name.as_encoded_bytes().utf8_chunks().fold(String::new(), |mut told, chunk| {
+        told.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(told, "\u{fffd}{byte:02X}");
+        }
+        told
+    })
+}
+
 fn is_markdown(path: &str) -> bool {
     Path::new(path).extension().and_then(|e| e.to_str()).is_some_and(|e| ["md", "markdown", "mdown", "mkd"].contains(&e.to_lowercase().as_str()))
 }
@@ -54,5 +66,10 @@ pub(super) fn read(file: &Found) -> Result<Vec<u8>, String> {
     if size > LARGEST {
         return Err(format!("it has {size} bytes and a text holds {LARGEST}; split it, or keep it as evidence"));
     }
-    fs::read(&file.place).map_err(|e| e.to_string())
+    let bytes = fs::read(&file.place).map_err(|e| e.to_string())?;
+    // Read as UTF-8, such a text is made of letters nobody wrote.
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("this text is UTF-16; save it as UTF-8 and import it again".to_owned());
+    }
+    Ok(bytes)
 }

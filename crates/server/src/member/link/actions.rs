@@ -48,12 +48,18 @@ pub async fn link_for(app: &App, called: &str) -> Result<LinkFor, DbError> {
 }
 
 /// Makes a link for a member, in place of any made before; `None` when there is no such
-/// member. Nothing of theirs changes by it.
+/// member, or who makes it has ceased to be an administrator meanwhile. Nothing of the
+/// member's changes by it.
 pub(super) async fn make(app: &App, by: Option<Uuid>, member: Uuid, now: Micros) -> Result<Option<Made>, DbError> {
     let token = keys::token();
     let expires_at = now + i64::from(app.config.invitation_days) * DAY;
     let token_hash = &app.keys.token_hash("password-link", &token);
     let mut tx = app.db.write().await?;
+    if let Some(by) = by
+        && !member::store::is_administrator_in(&mut tx, by).await?
+    {
+        return Ok(None);
+    }
     store::lapse_for(&mut tx, member, now).await?;
     if !store::insert(&mut tx, &store::Insert { id: ids::new(), token_hash, member, made_by: by, expires_at }, now).await? {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! Handlers: making a link, following it, choosing.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect},
 };
@@ -16,7 +16,7 @@ use crate::{
     platform::{
         App,
         html::Problems,
-        http::{Answer, Filled, HttpError},
+        http::{Answer, Filled, HttpError, Path},
     },
     session::{self, Me},
 };

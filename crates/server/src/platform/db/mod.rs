@@ -5,22 +5,26 @@
 //! writers. Differences between the dialects live here and in `search`, nowhere
 //! else. What is not here: any table (those belong to slices).
 
+mod alike;
 mod args;
 mod migrate;
 mod open;
 mod row;
+mod sound;
 mod statement;
 mod tables;
 
 use futures_util::{StreamExt as _, stream::BoxStream};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+pub use alike::{alike, alike_pattern};
 pub use args::{Args, Value};
 pub use open::Address;
 pub use row::{Column, Columns, FromRow, Row, Whole, With};
 pub use statement::{STATEMENTS, Statement, sql, sql_rows};
 pub use tables::{Kind, Narrowed, Table, TableColumn};
 
+pub(crate) use alike::maybe_alike;
 pub(crate) use args::args;
 pub(crate) use row::row;
 
@@ -62,6 +66,9 @@ pub enum DbError {
     /// The address of the database is none.
     #[error("{0}")]
     Address(String),
+    /// The file of the database is not whole any more; what was found first.
+    #[error("its file is damaged ({0})")]
+    Damaged(String),
 }
 
 impl DbError {
@@ -191,14 +198,25 @@ impl Db {
     }
 
     /// Between two steps of long writing: puts what SQLite's write-ahead log holds into
-    /// the file, on a reading connection, so that nobody who writes waits for it. Leaves
-    /// what somebody still reads.
+    /// the file, on a reading connection, so that nobody who writes waits for it, and lets
+    /// the log begin anew before it is so long that a commit would do that. Leaves what
+    /// somebody still reads. See docs/decisions/why-an-import-is-searched-after-it-arrived.md.
     ///
     /// # Errors
     /// [`DbError`]; whoever commits then does it some time.
     pub async fn fold_log(&self) -> Result<(), DbError> {
-        if let Self::Sqlite { read, .. } = self {
-            sqlx::query("pragma wal_checkpoint(passive)").fetch_all(read).await?;
+        let Self::Sqlite { read, write } = self else { return Ok(()) };
+        let fold = async || sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(passive)").fetch_one(read).await;
+        let (_, pages, _) = fold().await?;
+        if pages > SHORT {
+            // Whoever committed meanwhile keeps the log from beginning anew. There is little
+            // left to put in, so that few commit during another attempt.
+            fold().await?;
+        }
+        if pages > LONG {
+            let held = write.begin_with("BEGIN IMMEDIATE").await?;
+            fold().await?;
+            held.rollback().await?;
         }
         Ok(())
     }
@@ -228,6 +246,13 @@ impl Db {
         }
     }
 }
+
+/// Pages of SQLite's write-ahead log above which another attempt to let it begin anew is
+/// worth its while.
+const SHORT: i64 = 1_000;
+/// Pages above which others who write wait for that, a millisecond about: less than what
+/// makes a commit fold them all (`wal_autocheckpoint`), by more than one step writes.
+const LONG: i64 = 2_500;
 
 impl Tx {
     /// All rows of a statement, which may write and return.
@@ -296,6 +321,18 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Leaves everything as it was before.
+    ///
+    /// # Errors
+    /// [`DbError::Connection`]; nothing was written all the same.
+    pub(super) async fn roll_back(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Pg(tx) => tx.rollback().await?,
         }
         Ok(())
     }

@@ -82,6 +82,9 @@ impl Db {
                     // resident memory, and reading through the cache is as fast.
                     .pragma("mmap_size", "0")
                     .pragma("temp_store", "memory")
+                    // PostgreSQL has it: letters by their bytes. For statements (`maybe_alike`), never
+                    // for a table, so that any program can open the file.
+                    .collation("C", <str as Ord>::cmp)
                     .statement_cache_capacity(256)
                     .disable_statement_logging();
                 let write = patiently(|| SqlitePoolOptions::new().min_connections(1).max_connections(1).connect_with(options.clone())).await?;

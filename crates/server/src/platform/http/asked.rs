@@ -1,4 +1,4 @@
-//! What is asked: query parameters and forms.
+//! What is asked: names in the path, query parameters and forms.
 //!
 //! A form is never refused by the framework: it is read into plain strings and
 //! checked by the slice, so that what was typed can be shown again.
@@ -50,6 +50,24 @@ impl<S: Send + Sync, P: Parameters> FromRequestParts<S> for Asked<P> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
         Ok(Self(Query::from_request_parts(parts, state).await.map(|Query(p)| p).unwrap_or_default()))
+    }
+}
+
+/// What stands in the path by `{name}`. An id that is none names nothing: at its address there
+/// is as little as at that of an id nobody has.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(named)) => Ok(Self(named)),
+            Err(why) if why.status() == StatusCode::BAD_REQUEST => Err(HttpError::NotFound),
+            // A handler that asks for what its route does not have.
+            Err(why) => Err(HttpError::broken(why)),
+        }
     }
 }
 

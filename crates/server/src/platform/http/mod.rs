@@ -7,7 +7,7 @@ mod frame;
 mod guard;
 mod routes;
 
-pub use asked::{Asked, Filled, Parameters};
+pub use asked::{Asked, Filled, Parameters, Path};
 pub(crate) use asked::{plain, query};
 pub use error::HttpError;
 pub(crate) use error::encode;

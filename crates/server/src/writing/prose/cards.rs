@@ -45,12 +45,21 @@ impl Linked {
         Some(format!("/{place}/{id}"))
     }
 
+    const ALL: [Self; 4] = [Self::Moment, Self::Decision, Self::Evidence, Self::Passage];
+
     /// Reads the target of a link.
     #[must_use]
     pub fn read(target: &str) -> Option<(Self, Uuid)> {
         let (noun, id) = target.split_once(':')?;
-        let noun = [Self::Moment, Self::Decision, Self::Evidence, Self::Passage].into_iter().find(|n| n.as_str() == noun)?;
+        let noun = Self::ALL.into_iter().find(|n| n.as_str() == noun)?;
         Some((noun, Uuid::try_parse(id).ok()?))
+    }
+
+    /// What a target means to link to, though [`Linked::read`] may not read it: another
+    /// case, or no id.
+    pub(super) fn meant(target: &str) -> Option<Self> {
+        let (noun, _) = target.split_once(':')?;
+        Self::ALL.into_iter().find(|n| n.as_str().eq_ignore_ascii_case(noun.trim()))
     }
 }
 
@@ -133,6 +142,20 @@ pub(super) const NOT_YOURS: &str = "A passage that is not shared with you.";
 
 /// What a link says that leads to nothing this reader may see.
 pub(super) const GONE: &str = "something not shared with you";
+
+/// What a link says that cannot be read.
+const NOWHERE: &str = "a link that leads nowhere";
+
+/// A link to a moment or the like that cannot be read: a link without an address would
+/// look as if it led somewhere. What stands in the brackets of a quotation may be words of
+/// the passage, and stays away.
+pub(super) fn nowhere(meant: Linked, text: &str, mark: &str) -> Markup {
+    html! {
+        span class={ (mark) "card-link " (mark) "is-inline " (mark) "is-gone" } {
+            @if text.is_empty() || meant == Linked::Passage { (NOWHERE) } @else { (text) " (" (NOWHERE) ")" }
+        }
+    }
+}
 
 /// A link on a line of its own.
 pub(super) fn block(cards: &Cards, link: (Linked, Uuid), text: &str, mark: &str) -> Markup {

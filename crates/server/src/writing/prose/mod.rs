@@ -2,7 +2,8 @@
 //!
 //! Pure: text in, text out. What a link to a moment, to evidence or to a passage
 //! leads to is handed in as [`Cards`], already chosen for the reader; whatever is not among
-//! them reads “something not shared with you”, whether it exists or not.
+//! them reads “something not shared with you”, whether it exists or not. A link that cannot
+//! be read is said to lead nowhere.
 
 mod bounds;
 mod cards;
@@ -80,7 +81,7 @@ pub fn plain(body: &str) -> String {
     let mut in_quotation = false;
     for event in Parser::new_ext(without_front_matter(body), options()) {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("passage:") => in_quotation = true,
+            Event::Start(Tag::Link { dest_url, .. }) if Linked::meant(&dest_url) == Some(Linked::Passage) => in_quotation = true,
             Event::End(TagEnd::Link) => in_quotation = false,
             _ if in_quotation => {}
             Event::Text(text) | Event::Code(text) => out.push_str(&text),

@@ -70,7 +70,9 @@ fn places(text: &str) -> Vec<(Range<usize>, (Linked, Uuid), bool)> {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 depth += 1;
-                if let Some(link) = Linked::read(&dest_url) {
+                // A quotation that cannot be read is nobody's, and its brackets are emptied all the same.
+                let nobodys = || (Linked::meant(&dest_url) == Some(Linked::Passage)).then_some((Linked::Passage, Uuid::nil()));
+                if let Some(link) = Linked::read(&dest_url).or_else(nobodys) {
                     let alone = depth == 2 && text.get(paragraph.clone()).map(str::trim) == text.get(place.clone());
                     found.push((place, link, alone));
                 }
@@ -149,6 +151,14 @@ mod tests {
     fn what_is_not_for_the_reader_says_so() {
         let text = format!("- [x](passage:{})", Uuid::nil());
         assert_eq!(as_file(&text, &Cards::new(), ""), "- *[A passage that is not shared with you.]*");
+    }
+
+    #[test]
+    fn the_brackets_of_a_quotation_that_cannot_be_read_are_emptied_too() {
+        for target in ["passage:zzz", "PASSAGE:7"] {
+            let text = format!("He said [their own words]({target}).");
+            assert!(!as_file(&text, &Cards::new(), "").contains("their") && !unbracketed(&text).contains("their"), "{target}");
+        }
     }
 
     #[test]

@@ -72,9 +72,10 @@ impl<'a> Shape<'a, '_> {
                 Some((linked, text)) => self.push(&cards::block(self.cards, linked, &text, self.mark)),
                 None => return false,
             },
-            Event::Start(Tag::Link { dest_url, .. }) => match Linked::read(dest_url) {
-                Some(linked) => self.push(&cards::inline(self.cards, linked, &own_words(within, dest_url), self.mark)),
-                None => return false,
+            Event::Start(Tag::Link { dest_url, .. }) => match (Linked::read(dest_url), Linked::meant(dest_url)) {
+                (Some(linked), _) => self.push(&cards::inline(self.cards, linked, &own_words(within, dest_url), self.mark)),
+                (None, Some(meant)) => self.push(&cards::nowhere(meant, &own_words(within, dest_url), self.mark)),
+                (None, None) => return false,
             },
             Event::Start(Tag::Image { dest_url, .. }) => self.picture(dest_url, &words(within)),
             Event::Start(Tag::FootnoteDefinition(name)) => {

@@ -128,6 +128,23 @@ fn a_link_to_a_moment_is_a_card_for_who_may_see_it_and_says_so_for_who_may_not()
 }
 
 #[test]
+fn a_link_that_cannot_be_read_says_so_and_is_no_link() {
+    let id = Uuid::from_u128(7);
+    let mut cards = Cards::new();
+    cards.insert((Linked::Moment, id), card());
+    for target in [format!("MOMENT:{id}"), "evidence:zzz".to_owned(), "decision:".to_owned(), "Evidence:".to_owned()] {
+        let html = render(&format!("At [so *and* so]({target}) it rang.\n\n[so *and* so]({target})"), &cards);
+        assert_eq!(html.matches("so and so (a link that leads nowhere)").count(), 2, "{target}: {html}");
+        assert!(!html.contains("<a") && !html.contains("Tomasz"), "{target}: {html}");
+    }
+    let quoted = render("[their own words](passage:zzz) and [theirs](PASSAGE:7)", &cards);
+    assert!(!quoted.contains("their") && quoted.matches("a link that leads nowhere").count() == 2, "{quoted}");
+    for elsewhere in ["https://x.example/moment:7", "moments.html", "#moment:7"] {
+        assert!(render(&format!("[out]({elsewhere})"), &cards).contains(&format!("href=\"{elsewhere}\"")), "{elsewhere} is a link like any other");
+    }
+}
+
+#[test]
 fn links_are_gathered_once_and_in_order() {
     let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let text = format!("[x](evidence:{b}) [y](moment:{a}) [x](evidence:{b}) `[z](moment:{b})` [w](moment:nobody)");

@@ -53,7 +53,7 @@ both! {
         let note = app.review("Export", Depth::Note).await;
         app.go(review, "shared").await;
         let target = |id| format!("<drop-files action=\"/reviews/{id}/evidence/uploads\"");
-        for page in ["timeline", "text", "about", "sharing", "evidence"] {
+        for page in ["timeline", "timeline/then", "text", "about", "sharing", "evidence"] {
             let path = format!("/reviews/{review}/{page}");
             assert_eq!(app.as_("tomasz").get(&path).await.text().matches(&target(review)).count(), 1, "{page}");
             assert!(!app.as_("lena").get(&path).await.text().contains("drop-files"), "{page}");
@@ -63,6 +63,7 @@ both! {
             let page = app.as_("lena").get(home).await.text();
             assert!(page.contains("<drop-files action=\"/reviews\"") && page.contains("type=\"file\" name=\"file\" multiple"), "{home}");
         }
+        assert!(app.as_("lena").get("/reviews").await.text().contains("<drop-files action=\"/reviews\""), "as a whole form would begin one");
         assert!(!app.as_("ines").get("/library").await.text().contains("drop-files"));
     }
 }

@@ -33,6 +33,57 @@ both! {
 }
 
 both! {
+    async fn a_choice_that_takes_nothing_is_refused_and_the_upload_waits(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let address = send(&app, "ines", review, "export.zip", &export(PUBLIC)).await;
+        for (fields, field, says) in [
+            (&[("channel", "C1"), ("from", "2026-11-04"), ("until", "2026-11-03")][..], "until", "This lies before “From”"),
+            (&[("channel", "C1"), ("from", "2026-11-03 13:47"), ("until", "2026-11-03 13:46")], "until", "This lies before “From”"),
+            (&[("channel", "C1"), ("from", "2030-01-01")], "from", "nobody wrote anything in that time"),
+            (&[("channel", "nope")], "channel", "not in this export"),
+            (&[("channel", "C1"), ("channel", "D1")], "channel", "not in this export"),
+        ] {
+            let given: Vec<_> = fields.iter().copied().chain([("act", "start")]).collect();
+            let refused = app.as_("ines").post(&address, &given).await;
+            assert!(refused.status == 422 && refused.says(says) && refused.says("Nothing was imported yet"), "{given:?}: {}", refused.words());
+            assert!(refused.text().contains(&format!("href=\"#{field}\"")), "{field}: {}", refused.words());
+            for (_, typed) in fields.iter().filter(|(name, _)| *name != "channel") {
+                assert!(refused.text().contains(&format!("value=\"{typed}\"")), "{typed} stays");
+            }
+        }
+        let counted = app.as_("ines").post(&address, &[("act", "count"), ("from", "2026-11-04"), ("until", "2026-11-03")]).await;
+        assert!(counted.status == 422 && counted.says("This lies before “From”"), "{}", counted.words());
+        let path = file(&app, "export.zip", &export(PUBLIC));
+        let at = |micros| Some(recount_model::When::exact(micros, "UTC"));
+        let options = Options { channels: vec!["checkout".into()], from: at(1_793_710_060_000_000), until: at(1_793_709_000_000_000), ..Options::default() };
+        let refused = import(&app, review, &path, &options).await.unwrap_err().to_string();
+        assert!(refused.contains("--until") && refused.ends_with("Nothing was added."), "{refused}");
+        assert_eq!(count(&app, "sources").await, 0);
+        let minute = [("act", "start"), ("channel", "C1"), ("from", "2026-11-03 13:46"), ("until", "2026-11-03 13:46")];
+        assert_eq!(app.as_("ines").post(&address, &minute).await.status, 303, "a minute is a time");
+        assert!(ended(&app, "ines", &address).await.says("2 items were added"));
+    }
+}
+
+both! {
+    async fn a_table_with_a_damaged_row_at_its_beginning_is_a_table(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let csv = b"time,message\n2026-11-03T12:00:00Z,ok\n2026-11-03T12:01:00Z,nul\0here\n2026-11-03T12:02:00Z,ok2\n";
+        let address = send(&app, "ines", review, "alerts.csv", csv).await;
+        let page = app.as_("ines").get(&address).await;
+        assert!(page.says("The first rows would be read like this"), "{}", page.words());
+        let fields = [("act", "start"), ("time", "0"), ("time_form", "0"), ("text", "1"), ("zone", "UTC")];
+        assert_eq!(app.as_("ines").post(&address, &fields).await.status, 303);
+        let done = ended(&app, "ines", &address).await;
+        assert!(done.says("3 items were added") && done.says("1 thing could not be read as it stands"), "{}", done.words());
+        let list = app.as_("ines").get(&format!("/reviews/{review}/evidence")).await;
+        assert!(list.says("nul\u{fffd}here") && list.says("alerts.csv, line 3") && list.says("NUL byte"), "{}", list.words());
+        let program = send(&app, "ines", review, "program.bin", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0>\0").await;
+        assert!(app.as_("ines").get(&program).await.says("This is not text"));
+    }
+}
+
+both! {
     async fn a_partly_broken_table_keeps_the_rest_and_lists_every_problem(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let csv = b"happened_at,summary,service\n2026-11-03T12:51:00Z,Latency is up,checkout\nsoon,Nobody knows,checkout\n2026-11-03T12:53:00Z,Caf\xE9 is down,front\n,Without a time,front\n";

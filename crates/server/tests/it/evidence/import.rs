@@ -271,6 +271,8 @@ both! {
         import(&app, review, &csv, &Options::default()).await.unwrap();
         // As a kill between two steps of letting it be found leaves it.
         run(&app, "delete from search_entries where noun = 'evidence' and body not like '%wombat%'").await;
+        run(&app, "delete from search_item_holds").await;
+        run(&app, "delete from search_item_words").await;
         run(&app, "update sources set searched_at = null").await;
         let finds = async |word: &str| app.as_("ines").get(&format!("/library?q={word}")).await.says("Checkout");
         assert!(finds("wombat").await && !finds("quokka").await);

@@ -6,6 +6,7 @@ mod choice;
 mod columns;
 mod edited;
 mod import;
+mod removed;
 
 use std::{
     io::{Cursor, Write as _},

@@ -74,6 +74,7 @@ impl TestApp {
         std::fs::write(&path, CSV).unwrap();
         let done = evidence::import_paths(&self.app, review, Some(self.id("ines")), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
         names.insert("source", done[0].source.unwrap().to_string());
+        names.insert("problem", "0".to_owned());
         let items: Vec<(Uuid,)> = self.app.db.all(sql!("select id from evidence order by id"), Args::default()).await.unwrap();
         names.insert("evidence", items.last().unwrap().0.to_string());
         self.let_wait(review, names).await;

@@ -1,0 +1,163 @@
+//! The SQL of redaction: what goes, what goes with it, and what stays in its place. Owns
+//! `redactions`.
+//!
+//! What is not here: who may redact (`pages`), and in which order it is done (`actions`).
+
+use recount_model::Micros;
+use uuid::Uuid;
+
+use crate::{
+    platform::db::{Db, DbError, Statement, Tx, args, row},
+    sql,
+};
+
+row! {
+    /// A message that may have words of another.
+    pub(super) struct FormRow {
+        pub(super) id: Uuid,
+        pub(super) source: Uuid,
+        pub(super) earliest: Micros,
+        pub(super) text: String,
+        pub(super) original: Vec<u8>,
+        /// Not 0 where it was found by its lane alone.
+        pub(super) told: i64,
+    }
+}
+
+row! {
+    /// What a redaction destroys, as it stands.
+    pub(super) struct ToRedact {
+        pub(super) original: Vec<u8>,
+        pub(super) redacted_at: Option<Micros>,
+        pub(super) source: Uuid,
+        pub(super) source_kind: String,
+        pub(super) lane: Uuid,
+        pub(super) lane_key: String,
+    }
+}
+
+/// What a redaction destroys, as it stands.
+pub(super) async fn to_redact(tx: &mut Tx, review: Uuid, id: Uuid) -> Result<Option<ToRedact>, DbError> {
+    tx.one(
+        sql!(
+            "select e.original, e.redacted_at, e.source_id, s.kind, e.lane_id, l.key from evidence e join sources s on s.id = e.source_id ",
+            "join lanes l on l.id = e.lane_id where e.review_id = $1 and e.id = $2 and s.visible_at is not null"
+        ),
+        args![review, id],
+    )
+    .await
+}
+
+/// Messages, of which more is asked.
+macro_rules! form_where {
+    ($told:literal, $which:literal) => {
+        concat!(
+            "select e.id, e.source_id, e.earliest, ",
+            crate::beginning!("e.text", "200"),
+            " as says, e.original, cast(",
+            $told,
+            " as bigint) from evidence e join sources s on s.id = e.source_id and s.visible_at is not null and s.kind = 'slack' where e.redacted_at is null and ",
+            $which
+        )
+    };
+}
+
+/// Rows of a lane that one reading gives at most: edits and deletions that were imported when
+/// they answered nothing ([`FormRow::told`]).
+pub(super) const TOLD: usize = 100;
+
+/// Messages that may have words of the one whose key has the hash `$2`: itself, its edits and
+/// deletions, answers that were shown in the channel; and, of its lane `$3`, from the id `$4`
+/// on, edits and deletions that were imported when they answered nothing.
+fn forms_of_a_message() -> Statement {
+    sql!(
+        form_where!("0", "e.review_id = $1 and e.key_hash = $2 "),
+        "union all ",
+        form_where!(
+            "0",
+            "e.review_id = $1 and e.answers_hash = $2 and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %' or e.details like '%\"thread_broadcast\"]%') "
+        ),
+        "union all select * from (",
+        form_where!(
+            "1",
+            "e.lane_id = $3 and e.id > $4 and e.answers_hash is null and (e.details like '%[\"before\",%' or e.details like '%[\"deleted\",\"message of %') "
+        ),
+        "order by e.id limit 100) of_the_lane"
+    )
+}
+
+/// As [`forms_of_a_message`].
+pub(super) async fn forms(db: &Db, review: Uuid, key_hash: &[u8], (lane, after): (Uuid, Uuid)) -> Result<Vec<FormRow>, DbError> {
+    db.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
+}
+
+/// As [`forms_of_a_message`].
+pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], (lane, after): (Uuid, Uuid)) -> Result<Vec<FormRow>, DbError> {
+    tx.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
+}
+
+/// Takes what tells of a message that was removed while its import ran out of that import;
+/// gives how many items that were.
+pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid) -> Result<u64, DbError> {
+    tx.run(
+        sql!(
+            "delete from evidence where id in (select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 ",
+            "join evidence e on e.review_id = gone.review_id and e.answers_hash = gone.key_hash where e.source_id = $2 ",
+            "and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %'))"
+        ),
+        args![review, source],
+    )
+    .await
+}
+
+/// Whether the item of this key was redacted in a review.
+pub(super) async fn is_redacted(tx: &mut Tx, review: Uuid, key_hash: &[u8]) -> Result<bool, DbError> {
+    let gone: Option<(Uuid,)> =
+        tx.one(sql!("select id from evidence where review_id = $1 and key_hash = $2 and redacted_at is not null"), args![review, key_hash]).await?;
+    Ok(gone.is_some())
+}
+
+/// Destroys what was listed of a place that was not read; a path is words where it is all that
+/// is listed. `false` where nothing is listed there, or was removed before.
+pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), by: Uuid, reason: &str, now: Micros) -> Result<bool, DbError> {
+    let removed = tx
+        .run(
+            sql!(
+                "update import_problems set reason = $3, file = case when line is null then '' else file end, redacted_by = $4, redacted_at = $5 ",
+                "where source_id = $1 and ordinal = $2 and redacted_at is null"
+            ),
+            args![source, ordinal, reason, by, now],
+        )
+        .await?;
+    Ok(removed > 0)
+}
+
+/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there.
+pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!(
+            "update import_problems set reason = 'What was listed here was removed with the item on this line.' where redacted_at is null and exists ",
+            "(select 1 from evidence e where e.id = $1 and e.source_id = import_problems.source_id and e.file = import_problems.file and e.line = import_problems.line)"
+        ),
+        args![id],
+    )
+    .await?;
+    tx.run(
+        sql!(
+            "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
+            "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' else '[]' end where id = $1"
+        ),
+        args![id, Vec::<u8>::new(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_tombstone(tx: &mut Tx, id: Uuid, sha256: &[u8], by: Uuid, reason: &str, now: Micros) -> Result<(), DbError> {
+    tx.run(
+        sql!("insert into redactions (evidence_id, sha256, redacted_by, redacted_at, reason) values ($1, $2, $3, $4, $5)"),
+        args![id, sha256, by, now, reason],
+    )
+    .await?;
+    Ok(())
+}
