@@ -6,7 +6,7 @@ use recount_model::Micros;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{import::SILENT, index, pace::Pace, redaction, store, together::Told};
+use super::{import::SILENT, index, pace::Pace, redaction, searched, store, together::Told};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -89,7 +89,7 @@ pub async fn sweep(app: &App) -> Result<Option<Duration>, DbError> {
     }
     let wait = abandoned(app).await?;
     loop {
-        let left = store::unsearched(&app.db).await?;
+        let left = searched::unsearched(&app.db).await?;
         if left.is_empty() {
             return Ok(wait);
         }

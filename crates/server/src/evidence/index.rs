@@ -8,7 +8,7 @@ use std::{collections::HashMap, time::Duration};
 use recount_model::Audience;
 use uuid::Uuid;
 
-use super::{pace::Pace, store};
+use super::{pace::Pace, searched, store};
 use crate::{
     platform::{
         App,
@@ -27,7 +27,7 @@ type Lanes = HashMap<Uuid, String>;
 
 /// The entry of an item: found by those involved; what a shared text opens is found
 /// by its readers too (access).
-fn entry<'a>(row: &'a store::SearchedRow, lanes: &'a Lanes) -> Entry<'a> {
+fn entry<'a>(row: &'a searched::SearchedRow, lanes: &'a Lanes) -> Entry<'a> {
     let cap = if row.opened == 0 { Audience::Involved } else { Audience::Organisation };
     let body = row.text.get(..row.text.floor_char_boundary(INDEXED)).unwrap_or_default();
     let title = lanes.get(&row.lane).map_or("", String::as_str);
@@ -54,7 +54,7 @@ pub(super) async fn put_in(app: &App, source: Uuid, heard: &(dyn Fn(Duration, us
         let rows = some(&mut tx, source, after, most).await?;
         let put = search::put_items(&mut tx, &mut names, &rows.iter().map(|row| entry(row, &lanes)).collect::<Vec<_>>()).await?;
         let Some(last) = rows.get(..put).and_then(<[_]>::last) else {
-            store::searched(&mut tx, source, app.clock.now()).await?;
+            searched::is_whole(&mut tx, source, app.clock.now()).await?;
             return tx.commit().await;
         };
         after = last.id;
@@ -67,14 +67,14 @@ pub(super) async fn put_in(app: &App, source: Uuid, heard: &(dyn Fn(Duration, us
 }
 
 async fn lanes_of(tx: &mut Tx, source: Uuid) -> Result<Lanes, DbError> {
-    Ok(store::lanes_searched(tx, source).await?.into_iter().collect())
+    Ok(searched::lanes_searched(tx, source).await?.into_iter().collect())
 }
 
 /// The next items of an import, at most `most` of them, and fewer where their texts are long.
-async fn some(tx: &mut Tx, source: Uuid, mut after: Uuid, most: usize) -> Result<Vec<store::SearchedRow>, DbError> {
+async fn some(tx: &mut Tx, source: Uuid, mut after: Uuid, most: usize) -> Result<Vec<searched::SearchedRow>, DbError> {
     let (mut rows, mut bytes) = (Vec::new(), 0);
     while rows.len() < most && bytes < HELD {
-        let page = store::to_search(tx, source, after).await?;
+        let page = searched::to_search(tx, source, after).await?;
         let Some(last) = page.last() else { break };
         after = last.id;
         bytes += page.iter().map(|row| row.text.len()).sum::<usize>();
@@ -102,7 +102,7 @@ pub async fn index_again(tx: &mut Tx) -> Result<(), DbError> {
     let mut after = (Uuid::nil(), Uuid::nil());
     let (mut lanes, mut names) = (Lanes::new(), Names::default());
     loop {
-        let page = store::all_searched(tx, after).await?;
+        let page = searched::all_searched(tx, after).await?;
         let Some(last) = page.last().map(|row| (row.source, row.id)) else { break };
         let mut before = after.0;
         after = last;

@@ -18,6 +18,7 @@ mod pace;
 mod pages;
 mod paths;
 mod redaction;
+mod searched;
 mod store;
 mod together;
 mod uploads;
