@@ -105,6 +105,12 @@ impl Matcher<'_, '_> {
             pc += 1;
             match step {
                 Step::End => return Some(at),
+                Step::Heads(words) => {
+                    if !self.one(step, pc, at) {
+                        return None;
+                    }
+                    pc += words;
+                }
                 Step::Choice(length) => {
                     return self.ways(pc, length).filter(|way| self.may_be(self.step(*way), way + 1, at)).find_map(|way| {
                         let next = self.forward(way, at, found)?;
@@ -168,6 +174,12 @@ impl Matcher<'_, '_> {
             pc += 1;
             match step {
                 Step::End => return Some(at),
+                Step::Heads(words) => {
+                    if !self.one(step, pc, at.checked_sub(1)?) {
+                        return None;
+                    }
+                    pc += words;
+                }
                 Step::Choice(length) => {
                     let before = at.checked_sub(1);
                     let likely = |way: &usize| before.is_none_or(|before| self.may_be(self.step(*way), way + 1, before));
@@ -258,7 +270,7 @@ impl Matcher<'_, '_> {
     /// Whether it is worth trying a step at a token: cheap, and yes where that is not known.
     fn may_be(&self, step: Step, pc: usize, at: usize) -> bool {
         match step {
-            Step::Word(_) | Step::Among(_) | Step::Listed(_) | Step::Sign(_) | Step::Any(_) => self.one(step, pc, at),
+            Step::Word(_) | Step::Among(_) | Step::Heads(_) | Step::Listed(_) | Step::Sign(_) | Step::Any(_) => self.one(step, pc, at),
             _ => true,
         }
     }
@@ -268,7 +280,7 @@ impl Matcher<'_, '_> {
         let Some(token) = self.sentence.token(at) else { return false };
         match step {
             Step::Word(word) => token.word == word && token.kind == Kind::Word,
-            Step::Among(count) => {
+            Step::Among(count) | Step::Heads(count) => {
                 let words = self.code.get(pc..pc + count).unwrap_or_default();
                 token.kind == Kind::Word && token.word != 0 && if count <= 8 { words.contains(&token.word) } else { words.binary_search(&token.word).is_ok() }
             }

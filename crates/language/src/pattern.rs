@@ -68,19 +68,44 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Reads a pattern, or says what was expected.
-    pub(crate) fn parse(written: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
+    /// Reads a pattern, or says what was expected. Where the trigger would be a choice between
+    /// runs of words, each of them is a pattern of its own: its rarest word tells where it is
+    /// worth trying, and its first is often a common one.
+    pub(crate) fn parse(written: &str, lexicon: &mut Lexicon) -> Result<Vec<Self>, String> {
         let elements = written.split_whitespace().map(|part| element(part, lexicon)).collect::<Result<Vec<_>, _>>()?;
-        let mut told: Vec<_> = elements.iter().enumerate().filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?))).collect();
-        told.sort_by_key(|(_, words)| commonness(words, lexicon));
-        if told.is_empty() {
+        let Some((at, _)) = trigger(&elements, lexicon) else {
             return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
-        }
-        let (at, triggers) = told.remove(0);
+        };
+        let Some(Element::Choice(ways)) = elements.get(at).filter(|choice| is_simple(choice)) else {
+            return Ok(Self::cut(elements, lexicon).into_iter().collect());
+        };
+        let inlined = |way: &Vec<Element>| {
+            let mut own = elements.clone();
+            own.splice(at..=at, way.iter().cloned());
+            Self::cut(own, lexicon)
+        };
+        Ok(ways.iter().filter_map(inlined).collect())
+    }
+
+    /// Cuts elements at their trigger, if there is one.
+    fn cut(elements: Vec<Element>, lexicon: &Lexicon) -> Option<Self> {
+        let (at, triggers) = trigger(&elements, lexicon)?;
         let mut before = elements;
         let from = before.split_off(at);
-        Ok(Self { before: turned(before), from, triggers })
+        Some(Self { before: turned(before), from, triggers })
     }
+}
+
+/// The element whose words are rarest, and those words.
+fn trigger(elements: &[Element], lexicon: &Lexicon) -> Option<(usize, Vec<WordId>)> {
+    let told = elements.iter().enumerate().filter_map(|(at, element)| Some((at, trigger_words(element, lexicon)?)));
+    told.min_by_key(|(_, words)| commonness(words, lexicon))
+}
+
+/// Whether each way of a choice is told by its words alone.
+fn is_simple(choice: &Element) -> bool {
+    let Element::Choice(ways) = choice else { return false };
+    ways.iter().flatten().all(|element| matches!(element, Element::Word(_) | Element::Among(_) | Element::Listed(_)))
 }
 
 /// The first words of an element that cannot match nothing.

@@ -4,6 +4,8 @@
 //! ends with [`Step::End`]. The words of a set, the ways of a choice and what may be left out
 //! follow their step, so that whoever does not want them can pass over them.
 
+use std::collections::BTreeSet;
+
 use crate::{
     pattern::{Computed, Element},
     words::{ListId, WordId},
@@ -18,6 +20,9 @@ pub(crate) enum Step {
     /// So many words follow, in order.
     Among(usize),
     Any(Computed),
+    /// The choice that follows begins with one of so many words, in order: they stand here so
+    /// that one look tells whether any of its ways is worth trying.
+    Heads(usize),
     /// Ways follow, each after its length; together so many numbers.
     Choice(usize),
     /// A run of so many numbers follows.
@@ -63,6 +68,7 @@ impl Step {
             15 => Self::Thing,
             16 => Self::Open,
             17 => Self::Close,
+            18 => Self::Heads(of as usize),
             _ => Self::End,
         }
     }
@@ -80,6 +86,10 @@ pub(crate) fn append(elements: &[Element], code: &mut Vec<u32>) {
             }
             Element::Any(computed) => code.push(4 | (*computed as u32) << 8),
             Element::Choice(ways) => {
+                if let Some(heads) = heads(ways) {
+                    code.push(18 | small(heads.len()) << 8);
+                    code.extend(heads);
+                }
                 let mut all = Vec::new();
                 for way in ways {
                     let mut run = Vec::new();
@@ -110,6 +120,22 @@ pub(crate) fn append(elements: &[Element], code: &mut Vec<u32>) {
         }
     }
     code.push(0);
+}
+
+/// Ways from which on one look at the words they begin with is cheaper than a look at each.
+const WAYS: usize = 3;
+
+/// The words that the ways of a choice begin with, in order, where each begins with one.
+fn heads(ways: &[Vec<Element>]) -> Option<BTreeSet<WordId>> {
+    let mut heads = BTreeSet::new();
+    for way in ways {
+        match way.first()? {
+            Element::Word(word) => heads.extend([*word]),
+            Element::Among(words) => heads.extend(words.iter().copied()),
+            _ => return None,
+        }
+    }
+    (ways.len() >= WAYS).then_some(heads)
 }
 
 fn small(number: usize) -> u32 {

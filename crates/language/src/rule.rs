@@ -274,10 +274,10 @@ impl Header {
         }
         if let Some(written) = line.strip_prefix("- ") {
             let spelt = self.phrases.iter().fold(written.trim_matches('"').to_owned(), |spelt, (name, phrases)| spelt.replace(name, phrases));
-            let pattern = Pattern::parse(&spelt, lexicon)?;
+            let patterns = Pattern::parse(&spelt, lexicon)?;
             match self.list {
-                Some(List::Of(strength)) => self.patterns.push((strength, pattern)),
-                Some(List::Unless) => self.unless.push(pattern),
+                Some(List::Of(strength)) => self.patterns.extend(patterns.into_iter().map(|pattern| (strength, pattern))),
+                Some(List::Unless) => self.unless.extend(patterns),
                 None => return Err("expected `warning:`, `hint:` or `unless:` before the first pattern".to_owned()),
             }
             return Ok(());
