@@ -138,14 +138,20 @@ macro_rules! own {
 
 /// Entries of evidence that hold `$question`: all of them where they are few, and
 /// otherwise those of [`own!`] and those open to every reader. `evidence_found!()` decides.
-/// `$near` begins their names.
+/// `$near` begins their names. `unless` something is so, none.
 macro_rules! sqlite_evidence {
     ($near:literal, $question:literal) => {
+        sqlite_evidence!(@ $near, $question, concat!("'body : (' || ", $question, " || ')'"))
+    };
+    ($near:literal, $question:literal unless $unless:expr) => {
+        sqlite_evidence!(@ $near, $question, concat!("case when ", $unless, " then '\"\"' else 'body : (' || ", $question, " || ')' end"))
+    };
+    (@ $near:literal, $question:literal, $asked:expr) => {
         concat!(
             $near,
-            "few as materialized (select rowid as rank_id from search_evidence where search_evidence match 'body : (' || ",
-            $question,
-            " || ')' order by rowid desc limit 500), ",
+            "few as materialized (select rowid as rank_id from search_evidence where search_evidence match ",
+            $asked,
+            " order by rowid desc limit 500), ",
             $near,
             "items as materialized (select rank_id from ",
             $near,
@@ -159,6 +165,15 @@ macro_rules! sqlite_evidence {
             own!(),
             " own), '') || ')' end order by rowid desc limit 2000))"
         )
+    };
+}
+
+/// Whether what people told, of the question or of what may have been meant, is a page of
+/// reviews: then evidence is not asked what it may have been meant by besides, which costs as
+/// much as all else.
+macro_rules! is_told_enough {
+    () => {
+        "(select count(distinct id) from told_held where weight < 2500000000000) >= $10"
     };
 }
 
@@ -215,20 +230,30 @@ pub(super) use pg_searched;
 /// other (`$runs`, empty when they need not), only the newest thousand are compared.
 /// `$slips`: words that were probably mistyped, or empty. Where no evidence holds them the
 /// rest is not looked up: what begins with an unfinished word costs more than all else.
-/// Where the question is empty nothing is.
+/// Where the question is empty nothing is, nor `unless` something is so.
 macro_rules! pg_evidence {
-    ($near:literal, $question:literal, $runs:literal, $slips:literal) => {
-        concat!(
-            $near,
-            "few as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
-            pg_searched!(),
-            " @@ case when (select ",
+    ($near:literal, $question:literal, $runs:literal, slips $slips:literal) => {
+        pg_evidence!(@ $near, $question, $runs, concat!(
+            "(select ",
             $slips,
             " <> '') and not exists (select 1 from search_entries where noun = 'evidence' and ",
             pg_searched!(),
             " @@ (select to_tsquery('simple', ",
             $slips,
-            "))) then cast('' as tsquery) else (select to_tsquery('simple', replace(nullif(",
+            ")))"
+        ))
+    };
+    ($near:literal, $question:literal, $runs:literal unless $unless:expr) => {
+        pg_evidence!(@ $near, $question, $runs, $unless)
+    };
+    (@ $near:literal, $question:literal, $runs:literal, $unless:expr) => {
+        concat!(
+            $near,
+            "few as materialized (select rank_id, review_id, cap, title, body from search_entries where noun = 'evidence' and ",
+            pg_searched!(),
+            " @@ case when ",
+            $unless,
+            " then cast('' as tsquery) else (select to_tsquery('simple', replace(nullif(",
             $question,
             ", ''), '<->', '&'))) end limit 500), ",
             $near,
@@ -387,24 +412,27 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 /// newest $14 of what may have been meant, $13, evidence of that, and the newest $14 each
 /// of what holds more, $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of
 /// what may have been meant, $19 runs in evidence, $20 slips, $21 runs in evidence of what
-/// may have been meant.
+/// may have been meant. Of evidence what may have been meant is asked where what people told
+/// is less than a page: [`is_told_enough!`].
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
-            "with ", sqlite_evidence!("", "$11"), ", ", sqlite_evidence!("near_", "$13"), ", told as materialized (",
+            "with ", sqlite_evidence!("", "$11"), ", told as materialized (",
             "select 0 as class, rank_id from (select rowid as rank_id from search_text where search_text match $11 order by rowid desc limit $12) ",
             "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14) ",
             "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14) ",
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
-            "held as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!(), "items"), " union all ",
+            "told_held as materialized (", told_held!(Sqlite, fits_in_class!()), "), ", sqlite_evidence!("near_", "$13" unless is_told_enough!()), ", ",
+            "held as materialized (select * from told_held union all ", evidence_held!(Sqlite, evidence_fits!(), "items"), " union all ",
             evidence_held!(Sqlite, evidence_nearly_fits!(), "near_items items"), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_lately!(), ", ", pg_evidence!("", "$11", "$19", "$20"), ", ", pg_evidence!("near_", "$13", "$21", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "with ", pg_lately!(), ", ", pg_evidence!("", "$11", "$19", slips "$20"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             pg_newest!("near", "$13", ["$18"], "$14"), ", ", pg_newest!("more", "$15", [], "$14"), ", ", pg_newest!("fewer", "$16", [], "$14"), ", ",
             "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", ["$17"], "$12"), ") m ",
             "union all select 2, rank_id from near ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
-            "held as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!(), "items"), " union all ",
+            "told_held as materialized (", told_held!(Pg, fits_in_class!()), "), ", pg_evidence!("near_", "$13", "$21" unless is_told_enough!()), ", ",
+            "held as materialized (select * from told_held union all ", evidence_held!(Pg, evidence_fits!(), "items"), " union all ",
             evidence_held!(Pg, evidence_nearly_fits!(), "near_items items"), ")", page!(Pg)),
     }
 }
@@ -417,7 +445,7 @@ pub(super) fn timed(dialect: Dialect) -> Statement {
             "with ", sqlite_evidence!("", "$11"), ", told as materialized (select rowid as rank_id from search_text where search_text match $11), ",
             "held as materialized (", told_held!(Sqlite, by_time!()), " union all ", evidence_held!(Sqlite, by_time!(), "items"), ")", page!(Sqlite by rank_id)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_evidence!("", "$11", "$14", "''"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            "with ", pg_evidence!("", "$11", "$14" unless "false"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
             "told as materialized (", pg_exact!("matching", ["$13"], "100000"), "), ",
             "held as materialized (", told_held!(Pg, by_time!()), " union all ", evidence_held!(Pg, by_time!(), "items"), ")", page!(Pg)),
     }
