@@ -96,13 +96,19 @@ pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], (lane, 
     tx.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
 }
 
-/// Takes what tells of a message that was removed while its import ran out of that import;
-/// gives how many items that were.
+/// Takes out of an import what would bring words back that were removed: what tells of a
+/// message that was removed while it ran; and of a message of which an edit was removed before
+/// it was here itself, that message and what else tells of it. Gives how many items that were.
 pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid) -> Result<u64, DbError> {
     tx.run(
         sql!(
             "delete from evidence where id in (select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 ",
             "join evidence e on e.review_id = gone.review_id and e.answers_hash = gone.key_hash where e.source_id = $2 ",
+            "and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %') ",
+            "union all select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 and gone.details = '[[\"edit\",\"\"]]' ",
+            "join evidence e on e.review_id = gone.review_id and e.key_hash = gone.answers_hash where e.source_id = $2 and e.redacted_at is null ",
+            "union all select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 and gone.details = '[[\"edit\",\"\"]]' ",
+            "join evidence e on e.review_id = gone.review_id and e.answers_hash = gone.answers_hash where e.source_id = $2 and e.redacted_at is null ",
             "and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %'))"
         ),
         args![review, source],
@@ -132,7 +138,7 @@ pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), 
     Ok(removed > 0)
 }
 
-/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there.
+/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there; and that it told of another message, which may come in later ([`keep_out`]).
 pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
@@ -145,7 +151,8 @@ pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbE
     tx.run(
         sql!(
             "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
-            "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' else '[]' end where id = $1"
+            "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' ",
+            "when details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %' then '[[\"edit\",\"\"]]' else '[]' end where id = $1"
         ),
         args![id, Vec::<u8>::new(), now],
     )

@@ -138,7 +138,7 @@ fn course(incident: &Known) -> Markup {
                     (when_of(when, "%H:%M"))
                     @if is_new_day && !when.is_day() { small { (shown.strftime("%-d %B %Y").to_string()) } }
                     @if zones.len() > 1 && !when.is_day() { small { "in " (zone_name(when)) } }
-                    @if !when.is_day() && when.is_exact() && !written.contains(&clock) { small { "written “" (written) "”" } }
+                    @if !when.is_day() && when.is_exact() && !written.contains(clock.strip_prefix('0').unwrap_or(&clock)) { small { "written “" (written) "”" } }
                 }
             }
         } } }

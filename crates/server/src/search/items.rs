@@ -108,27 +108,8 @@ fn is_number(word: &str) -> bool {
 
 async fn learn(tx: &mut Tx, review: Uuid, fresh: &BTreeMap<String, String>) -> Result<(), DbError> {
     let pairs: Vec<(&String, &String)> = fresh.iter().collect();
-    let put = match tx.dialect() {
-        Dialect::Sqlite => {
-            sql!(Sqlite: "insert into search_item_words (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word")
-        }
-        Dialect::Pg => {
-            sql!(Pg: "insert into search_item_words (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word")
-        }
-    };
-    let added: Vec<(String,)> = tx.all(put, args![vocabulary::json(&pairs)]).await?;
-    let deletions: Vec<(String, &String)> = added.iter().flat_map(|(word,)| typo::deletions(word).into_iter().map(move |d| (d, word))).collect();
-    if !deletions.is_empty() {
-        let put = match tx.dialect() {
-            Dialect::Sqlite => {
-                sql!(Sqlite: "insert into search_item_deletions (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing")
-            }
-            Dialect::Pg => {
-                sql!(Pg: "insert into search_item_deletions (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing")
-            }
-        };
-        tx.run(put, args![vocabulary::json(&deletions)]).await?;
-    }
+    let into = vocabulary::put_into!(tx.dialect(), "search_item_words", "search_item_deletions");
+    vocabulary::put(tx, into, &pairs).await?;
     let hold = match tx.dialect() {
         Dialect::Sqlite => {
             sql!(Sqlite: "insert into search_item_holds (review_id, word) select $2, json_extract(value, '$[0]') from json_each($1) where true on conflict (review_id, word) do nothing")

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{query::words, typo};
 use crate::{
-    platform::db::{Db, DbError, Dialect, Tx, args, row},
+    platform::db::{Db, DbError, Dialect, Statement, Tx, args, row},
     sql,
 };
 
@@ -51,35 +51,42 @@ macro_rules! meant {
     };
 }
 
+/// What puts words, and the deletions they are found by, into one of the two vocabularies.
+macro_rules! put_into {
+    ($dialect:expr, $words:literal, $deletions:literal) => {
+        match $dialect {
+            Dialect::Sqlite => (
+                sql!(Sqlite: "insert into ", $words, " (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word"),
+                sql!(Sqlite: "insert into ", $deletions, " (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing"),
+            ),
+            Dialect::Pg => (
+                sql!(Pg: "insert into ", $words, " (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word"),
+                sql!(Pg: "insert into ", $deletions, " (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing"),
+            ),
+        }
+    };
+}
+
+pub(super) use put_into;
+
+/// Puts words in that one of the vocabularies may not have: (word, as it is written).
+pub(super) async fn put(tx: &mut Tx, (words, deletions): (Statement, Statement), fresh: &[(&String, &String)]) -> Result<(), DbError> {
+    let added: Vec<(String,)> = tx.all(words, args![json(&fresh)]).await?;
+    let pairs: Vec<(String, &String)> = added.iter().flat_map(|(word,)| typo::deletions(word).into_iter().map(move |d| (d, word))).collect();
+    if !pairs.is_empty() {
+        tx.run(deletions, args![json(&pairs)]).await?;
+    }
+    Ok(())
+}
+
 /// Puts the words in that `now` has and `was` had not.
 pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Result<(), DbError> {
     let fresh: Vec<(&String, &String)> = now.iter().filter(|(word, _)| !was.contains_key(*word)).collect();
     if fresh.is_empty() {
         return Ok(());
     }
-    let put = match tx.dialect() {
-        Dialect::Sqlite => {
-            sql!(Sqlite: "insert into search_words (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word")
-        }
-        Dialect::Pg => {
-            sql!(Pg: "insert into search_words (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word")
-        }
-    };
-    let added: Vec<(String,)> = tx.all(put, args![json(&fresh)]).await?;
-    let pairs: Vec<(String, &String)> = added.iter().flat_map(|(word,)| typo::deletions(word).into_iter().map(move |d| (d, word))).collect();
-    if pairs.is_empty() {
-        return Ok(());
-    }
-    let put = match tx.dialect() {
-        Dialect::Sqlite => {
-            sql!(Sqlite: "insert into search_deletions (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing")
-        }
-        Dialect::Pg => {
-            sql!(Pg: "insert into search_deletions (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing")
-        }
-    };
-    tx.run(put, args![json(&pairs)]).await?;
-    Ok(())
+    let into = put_into!(tx.dialect(), "search_words", "search_deletions");
+    put(tx, into, &fresh).await
 }
 
 /// Takes the words out that `was` had, `now` has not, and no entry holds any more.

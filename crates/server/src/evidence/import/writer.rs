@@ -126,7 +126,6 @@ impl Writer<'_> {
     /// Writes the items that are held.
     async fn flush(&mut self, tx: &mut Tx) -> Result<(), DbError> {
         let held = std::mem::take(&mut self.held);
-        let given: Vec<(Uuid, Vec<u8>)> = held.iter().map(|item| (item.place.id, item.key_hash.clone())).collect();
         let mut items = Vec::with_capacity(held.len());
         for item in held {
             // What tells of a message that was removed here would bring its words back.
@@ -134,10 +133,14 @@ impl Writer<'_> {
                 Some(of) => redaction::is_redacted(tx, self.review, of).await?,
                 None => false,
             };
-            if !of_removed {
+            if of_removed {
+                let reason = "This tells of a message that was removed here, so it was left out.".to_owned();
+                self.problem(tx, &Problem { place: item.evidence.place, reason }).await?;
+            } else {
                 items.push(item);
             }
         }
+        let given: Vec<(Uuid, Vec<u8>)> = items.iter().map(|item| (item.place.id, item.key_hash.clone())).collect();
         let edits: Vec<(Uuid, Edit)> = items.iter().filter_map(|item| Some((item.place.id, edit(item)?))).collect();
         let mut added = store::add(tx, items).await?;
         let there = given.len() - added.len();

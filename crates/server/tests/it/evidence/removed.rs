@@ -153,8 +153,9 @@ both! {
         for (name, messages) in [("monday.zip", SAID), ("tuesday.zip", EDITED)] {
             assert_eq!(brought(&app, review, name, messages).await.0, 0, "{name}");
         }
-        assert_eq!(brought(&app, review, "later.zip", LATER).await, (1, 1), "what tells of the removed message stays out");
+        assert_eq!(brought(&app, review, "later.zip", LATER).await, (1, 0), "what tells of the removed message stays out");
         let list = app.as_("ines").get(&own).await;
+        assert!(list.says("This tells of a message that was removed here, so it was left out."), "and is listed: {}", list.words());
         assert!(list.says("what was said since") && !everything(&app).await.contains("planted"), "{}", list.words());
     }
 }
@@ -169,6 +170,22 @@ both! {
         assert_eq!(app.as_("ines").post(&format!("{own}/{change}/redact"), &[("reason", "a password")]).await.status, 303);
         assert!(!everything(&app).await.contains("planted"));
         assert!(app.as_("ines").get(&own).await.says("an answer stays"));
+    }
+}
+
+/// What tells of a change alone, as an export of one day has it whose message is of another.
+const CHANGE: &str = r#"[{"ts":"1793710020.000100","subtype":"message_changed","message":{"ts":"1793710000.000100","user":"U1","text":"it is plantedfirst and plantedsecond"},"previous_message":{"ts":"1793710000.000100","user":"U1","text":"the password is plantedfirst"}}]"#;
+
+both! {
+    async fn a_message_whose_change_was_removed_does_not_come_in_later(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
+        let own = format!("/reviews/{review}/evidence");
+        let change = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
+        assert_eq!(app.as_("ines").post(&format!("{own}/{change}/redact"), &[("reason", "a password")]).await.status, 303);
+        assert_eq!(brought(&app, review, "monday.zip", SAID).await.0, 2, "the answer, and what tells of its deletion");
+        let list = app.as_("ines").get(&own).await;
+        assert!(list.says("an answer stays") && !everything(&app).await.contains("planted"), "{}", list.words());
     }
 }
 
