@@ -51,7 +51,7 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
     await page.getByLabel("Kind of rows that do not say").selectOption("alert");
     await page.getByRole("button", { name: "Import" }).click();
     await expect(page.getByText("2 items were added")).toBeVisible();
-    await page.getByRole("link", { name: /1 thing could not be read/ }).click();
+    await page.getByRole("link", { name: /1 thing was not taken/ }).click();
     await expect(page.getByText(/alerts.csv, line 4/)).toBeVisible();
     await isAccessible(page);
   });

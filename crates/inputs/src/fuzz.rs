@@ -8,7 +8,7 @@ use std::io::Cursor;
 
 use recount_model::{Import, time::When};
 
-use crate::{slack, sniff, table, text};
+use crate::{slack, sniff, table, text, transcript};
 
 /// Reads bytes as a Slack archive, counts and reads everything.
 ///
@@ -51,6 +51,25 @@ pub fn text(bytes: &[u8]) {
     text::read(bytes, &context, &mut import);
     check(&import);
     unique(&import);
+}
+
+/// Reads bytes as a transcript: as they are, as cues of WebVTT and as cues of SRT.
+///
+/// # Panics
+/// Where a promise is broken: items without a lane, equal keys, or times before its beginning.
+pub fn transcript(bytes: &[u8]) {
+    let began = 1_705_708_800_000_000;
+    let context = text::Context { name: "call", when: When::exact(began, "Europe/Berlin") };
+    for heading in [b"".as_slice(), b"WEBVTT\n\n", b"1\n00:00:00,500 --> 00:00:07,000\n"] {
+        let mut import = Import::default();
+        transcript::read(&[heading, bytes].concat(), &context, &mut import);
+        check(&import);
+        unique(&import);
+        assert!(
+            import.evidence.iter().all(|(_, cue)| cue.happened.earliest() >= began && !cue.text.is_empty()),
+            "a cue lies behind the beginning and says something"
+        );
+    }
 }
 
 fn check(import: &Import) {

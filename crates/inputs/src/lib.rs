@@ -19,8 +19,9 @@ pub mod slack;
 pub mod sniff;
 pub mod table;
 pub mod text;
+pub mod transcript;
 
 /// Version of the importers, kept with each import so that a later reader knows
 /// which rules shaped its evidence. Raised when the same bytes would give other
 /// items.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;

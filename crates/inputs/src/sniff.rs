@@ -3,7 +3,7 @@
 //!
 //! What is not here: reading it. A guess is shown and can be changed.
 
-use crate::table;
+use crate::{table, transcript};
 
 /// How many first bytes are enough for a good guess.
 pub const SAMPLE: usize = 64 * 1024;
@@ -21,6 +21,8 @@ pub enum Guess {
     Markdown,
     /// Plain text, perhaps with times.
     Text,
+    /// Cues of a recording, timed from its beginning.
+    Transcript,
     /// None of these: why, and what to do instead.
     Unknown(String),
 }
@@ -33,6 +35,9 @@ const REFUSED: &[(&[u8], &str)] = &[
     (b"Rar!", "This is a RAR archive: unpack it and choose the file or folder inside."),
     (b"\x89PNG", "This is a picture: attach it as a document."),
     (b"\xFF\xD8\xFF", "This is a picture: attach it as a document."),
+    // Longer marks first: one of UTF-32 begins as one of UTF-16 does.
+    (b"\xFF\xFE\0\0", "This text is UTF-32: save it as UTF-8 and choose it again."),
+    (b"\0\0\xFE\xFF", "This text is UTF-32: save it as UTF-8 and choose it again."),
     (b"\xFF\xFE", "This text is UTF-16: save it as UTF-8 and choose it again."),
     (b"\xFE\xFF", "This text is UTF-16: save it as UTF-8 and choose it again."),
     (b"SQLite format 3", "This is a database: export the rows as CSV."),
@@ -58,7 +63,7 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
         return Guess::Unknown((*what).to_owned());
     }
     if first.contains(&0) && !is_mostly_text(first) {
-        return Guess::Unknown("This is not text. Readable are Slack exports (zip), CSV, JSON, Markdown and plain text.".to_owned());
+        return Guess::Unknown("This is not text. Readable are Slack exports (zip), CSV, JSON, Markdown, transcripts (WebVTT, SRT) and plain text.".to_owned());
     }
     by_text(&ending, first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first))
 }
@@ -85,6 +90,9 @@ fn by_text(ending: &str, first: &[u8]) -> Guess {
         "csv" | "tsv" => return Guess::Csv,
         "jsonl" | "ndjson" => return Guess::Json,
         _ => {}
+    }
+    if transcript::begins(first) {
+        return Guess::Transcript;
     }
     let trimmed = first.trim_ascii_start();
     if trimmed.starts_with(b"{") {

@@ -18,3 +18,5 @@ mod table_edges;
 mod table_real;
 #[path = "it/text.rs"]
 mod text;
+#[path = "it/transcript.rs"]
+mod transcript;

@@ -1,6 +1,10 @@
 //! The body of the fuzz target for this crate, a plain function that tests also run.
 
-use crate::{Roster, Rules, read_bytes, subject_of};
+use crate::{
+    Roster, Rules,
+    read::{read_bytes, readable},
+    subject_of,
+};
 
 /// Reads any bytes and checks what must hold for every text.
 ///
@@ -11,7 +15,7 @@ use crate::{Roster, Rules, read_bytes, subject_of};
 pub fn fuzz_body(bytes: &[u8]) {
     let roster = Roster { people: vec!["Priya Rao".to_owned()], services: vec!["payments-api".to_owned()], ..Roster::default() };
     let reading = read_bytes(bytes, Rules::built_in(), &roster);
-    let text: String = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars().chain(chunk.invalid().iter().map(|_| '?'))).collect();
+    let text = readable(bytes);
     let fits = |span: &std::ops::Range<usize>| assert!(text.get(span.clone()).is_some(), "{span:?} does not fit");
     let mut last = 0;
     for hint in &reading.hints {

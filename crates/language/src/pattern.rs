@@ -76,8 +76,9 @@ impl Pattern {
         let Some((at, _)) = trigger(&elements, lexicon) else {
             return Err(format!("expected at least one word or word list that must be there, in `{written}`"));
         };
-        let Some(Element::Choice(ways)) = elements.get(at).filter(|choice| is_simple(choice)) else {
-            return Ok(Self::cut(elements, lexicon).into_iter().collect());
+        let ways = match elements.get(at) {
+            Some(Element::Choice(ways)) if is_simple(ways) => ways,
+            _ => return Ok(Self::cut(elements, lexicon).into_iter().collect()),
         };
         let inlined = |way: &Vec<Element>| {
             let mut own = elements.clone();
@@ -103,8 +104,7 @@ fn trigger(elements: &[Element], lexicon: &Lexicon) -> Option<(usize, Vec<WordId
 }
 
 /// Whether each way of a choice is told by its words alone.
-fn is_simple(choice: &Element) -> bool {
-    let Element::Choice(ways) = choice else { return false };
+fn is_simple(ways: &[Vec<Element>]) -> bool {
     ways.iter().flatten().all(|element| matches!(element, Element::Word(_) | Element::Among(_) | Element::Listed(_)))
 }
 

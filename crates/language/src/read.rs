@@ -59,18 +59,28 @@ pub(crate) fn read_remembering(text: &str, rules: &Rules, roster: &Roster, store
     suppressions.apply(hints, structure::questions(&shape, rules), shape.title)
 }
 
-/// Reads any bytes: one that is not UTF-8 reads as `?`, so that spans are those of the bytes.
+/// What stands for a byte that is not UTF-8: one byte too, and a sign that says nothing. A `?`
+/// would make a question of the sentence, and of a question nothing is asked.
+const UNREADABLE: char = '\u{1a}';
+
+/// Reads any bytes: one that is not UTF-8 says nothing, and spans are those of the bytes.
 #[must_use]
 pub fn read_bytes(bytes: &[u8], rules: &Rules, roster: &Roster) -> Reading {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return read(text, rules, roster);
     }
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '?'));
-    }
-    read(&text, rules, roster)
+    let mut reading = read(&readable(bytes), rules, roster);
+    // A message may hold words of the text, and people know this sign for it.
+    let told = |message: &mut String| *message = message.replace(UNREADABLE, "\u{fffd}");
+    reading.hints.iter_mut().for_each(|hint| told(&mut hint.message));
+    reading.suppressed.iter_mut().for_each(|one| told(&mut one.hint.message));
+    reading.unreasoned.iter_mut().for_each(|one| told(&mut one.message));
+    reading
+}
+
+/// Any bytes as a text of the same length.
+pub(crate) fn readable(bytes: &[u8]) -> String {
+    bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars().chain(chunk.invalid().iter().map(|_| UNREADABLE))).collect()
 }
 
 /// Who does the verb that stands at the byte `verb` of a text, if a verb stands there.
@@ -235,7 +245,7 @@ impl Asker<'_> {
                 continue;
             }
             let (Some(first), Some(last)) = (sentence.token(found.start), sentence.token(found.end - 1)) else { continue };
-            let mut span = first.start..last.end;
+            let mut span = sentence.word_start(found.start, first)..last.end;
             if let Some(subject) = found.subject.as_ref().filter(|subject| rule.reads.whole && !subject.span.is_empty() && subject.span.start < span.start) {
                 span.start = subject.span.start;
             }
@@ -339,6 +349,18 @@ fn weigh(rule: &Rule, strength: Strength, sentence: &Sentence<'_>, found: &Match
 }
 
 impl Sentence<'_> {
+    /// Where the word begins that this token is of: `haven't` is read as `have` and `n't`.
+    fn word_start(&self, at: usize, token: &Token) -> usize {
+        let mut first = token;
+        for before in (self.start..at).rev().filter_map(|at| self.token(at)) {
+            if before.end != first.start || before.kind != Kind::Word || first.kind != Kind::Word {
+                break;
+            }
+            first = before;
+        }
+        first.start
+    }
+
     /// The agent of a passive with a by-phrase, the subject of anything else.
     fn doer_of(&self, verb: usize) -> Subject {
         let passive = self.passive_from(verb);
@@ -380,5 +402,42 @@ impl Sentence<'_> {
             at += 1;
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words asked about, and the question.
+    fn asked(bytes: &[u8]) -> Vec<(String, String)> {
+        let hints = read_bytes(bytes, Rules::built_in(), &Roster::default()).hints;
+        let words = |hint: &Hint| bytes.get(hint.span.clone()).map(|words| String::from_utf8_lossy(words).into_owned()).unwrap_or_default();
+        hints.iter().filter(|hint| hint.family != Family::Structure).map(|hint| (words(hint), hint.message.clone())).collect()
+    }
+
+    #[test]
+    fn what_is_asked_about_begins_where_its_word_does() {
+        for (text, expected) in [
+            ("The guards haven't been implemented.", "haven't been implemented"),
+            ("The proxy hadn’t been updated.", "hadn’t been updated"),
+            ("The alert was not noticed.", "not noticed"),
+        ] {
+            let asked = asked(text.as_bytes());
+            assert!(asked.iter().any(|(words, _)| words == expected), "{text} {asked:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_nothing_and_leaves_the_rest_to_be_asked_about() {
+        let plain = asked(b"Priya failed to check the dashboard.");
+        assert_eq!(plain.len(), 1);
+        for bytes in
+            [&b"Priya failed to check the dashbo\xe9rd."[..], b"Priya failed to check\xe9 The dashboard was red.", "Priya failed to check\u{fffd}".as_bytes()]
+        {
+            assert_eq!(asked(bytes), plain, "{}", String::from_utf8_lossy(bytes));
+        }
+        let all = asked(b"Human error\xe9 by Zo\xe9. Better monitor\xe9ng of Caf\xe9 in future. We will improve d\xe9tection.");
+        assert!(all.iter().all(|(_, message)| !message.contains(UNREADABLE)), "{all:?}");
     }
 }

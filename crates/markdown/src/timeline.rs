@@ -45,5 +45,13 @@ pub(crate) fn read(source: &Source, blocks: &Blocks, sections: &Sections, times:
     finder.run();
     let mut found = finder.rows;
     found.retain(|row| !row.text.is_empty());
+    problems.extend(ambiguous_zone(source, &found));
     found
+}
+
+/// Says once how `IST` was read: India, Israel and Ireland all write it.
+fn ambiguous_zone(source: &Source, rows: &[TimelineRow]) -> Option<Problem> {
+    let row = rows.iter().find(|row| row.when.zone.as_ref().is_some_and(|zone| zone.written == "IST"))?;
+    let reason = "\"IST\" was read as the time of India, +05:30. Write +02:00, +03:00 or +01:00 in its place if it is that of Israel or Ireland.";
+    Some(Problem::new(source.line_of(row.span.start), reason))
 }

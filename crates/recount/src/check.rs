@@ -32,8 +32,8 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let sound = findings.iter().all(|(_, found)| found.is_ok());
     for (what, found) in findings {
         match found {
-            Ok(says) => println!("{what:<14} sound: {says}"),
-            Err(says) => println!("{what:<14} NOT sound: {says}"),
+            Ok(says) => say!("{what:<14} sound: {says}"),
+            Err(says) => say!("{what:<14} NOT sound: {says}"),
         }
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

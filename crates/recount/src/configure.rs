@@ -56,7 +56,11 @@ pub fn over(own: Config, kept: &[&str], flags: &ArgMatches) -> anyhow::Result<Co
     let mut given = named(flags).map_or_else(|| Ok(Table::new()), |path| read(Path::new(&path)))?;
     from_environment(env::vars(), &Table::try_from(Config::default())?, &mut given)?;
     if let Some(name) = kept.iter().find(|name| given.contains_key(**name) || flags.contains_id(name)) {
-        bail!("{name} stays as it is here: leave --{}, RECOUNT_{} and its line in the file away.", name.replace('_', "-"), name.to_uppercase());
+        bail!(
+            "{name} stays as it is here: the demo keeps its database, its keys and its files in its folder (--folder). Nothing was started; leave --{}, RECOUNT_{} and its line in the file away, or use “recount serve”, which takes every setting.",
+            name.replace('_', "-"),
+            name.to_uppercase()
+        );
     }
     let mut table = Table::try_from(own)?;
     table.extend(given);

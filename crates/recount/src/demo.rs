@@ -13,7 +13,7 @@ use crate::{configure, serve};
 const OWN: [&str; 3] = ["database", "data", "key_file"];
 
 pub fn command() -> Command {
-    Command::new("demo").about("Runs a demo with an invented incident in a local folder, and prints a link that signs you in.").arg(
+    Command::new("demo").about("Runs a demo with an invented incident in a local folder, and prints a link that signs you in.").after_help("A recount.toml that happens to be here is another installation’s: the demo reads a configuration file only where --config or RECOUNT_CONFIG names it.").arg(
         Arg::new("folder").long("folder").value_name("FOLDER").default_value("recount-demo").help("Where the demo is kept; remove the folder to begin anew"),
     )
 }
@@ -29,16 +29,17 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         log: "warn".into(),
         ..Config::default()
     };
-    let config = configure::over(config, &OWN, flags)
-        .context("The demo keeps its database, its keys and its files in its folder (--folder). Nothing was started; “recount serve” takes every setting")?;
-    std::fs::create_dir_all(&folder)?;
+    let config = configure::over(config, &OWN, flags)?;
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("The demo’s folder {} could not be made. Nothing was started; choose another with --folder", folder.display()))?;
     serve::begin_log(&config);
     let app = serve::open(config).await?;
+    let listener = serve::bind(&app).await?;
     let ines = seed::ines(&app, &folder).await?;
-    println!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");
+    say!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");
     let link = session::hand_over(&app, ines, app.clock.now());
-    println!("Open this link within an hour, and you are signed in (it works once; starting the demo again prints another):\n  {link}");
-    serve::listen(app).await
+    say!("Open this link within an hour, and you are signed in (it works once; starting the demo again prints another):\n  {link}");
+    serve::answer(app, listener).await
 }
 
 mod accounts;

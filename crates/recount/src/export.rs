@@ -40,14 +40,14 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let app = serve::open(config).await?;
     if flags.get_flag("library") {
         let written = library::folder::export_folder(&app, Path::new(folder)).await?;
-        println!("Wrote {} files as they came in and {} as their text stands now to {folder}.", written.unchanged, written.edited);
+        say!("Wrote {} files as they came in and {} as their text stands now to {folder}.", written.unchanged, written.edited);
         app.db.close().await;
         return Ok(ExitCode::SUCCESS);
     }
     let written = transfer::export(&app, Path::new(folder), &mut say).await?;
     let rows: u64 = written.tables.iter().map(|part| part.rows).sum();
-    println!("Wrote {rows} rows of {} tables to {folder}.\nFingerprint {}", written.tables.len(), written.fingerprint);
-    println!("The folder holds everything, also what few may read. Keep it as you keep backups.");
+    say!("Wrote {rows} rows of {} tables to {folder}.\nFingerprint {}", written.tables.len(), written.fingerprint);
+    say!("The folder holds everything, also what few may read. Keep it as you keep backups.");
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -56,7 +56,7 @@ pub async fn fingerprint(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let config = configure::load(flags)?;
     there(&config)?;
     let app = serve::open(config).await?;
-    println!("{}", transfer::fingerprint(&app).await?);
+    say!("{}", transfer::fingerprint(&app).await?);
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -41,7 +41,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
 async fn rotate(app: &App) -> anyhow::Result<Resealed> {
     let waiting = reseal::waiting(app).await?;
     if waiting > 0 {
-        println!("Going on: {waiting} are not sealed with the key {} yet. No new key is made for that.", key_id(&app.keys.sealing()));
+        say!("Going on: {waiting} are not sealed with the key {} yet. No new key is made for that.", key_id(&app.keys.sealing()));
         let done = reseal::reseal(app, &mut export::say).await?;
         // Where nothing could go on, what waits is what does not open; it does not stand in the way of a new key.
         if done.done > 0 {
@@ -49,12 +49,12 @@ async fn rotate(app: &App) -> anyhow::Result<Resealed> {
         }
     }
     app.keys.renew()?;
-    println!("The new key is {}. It stands in the key file; keep a copy apart from the backups.", key_id(&app.keys.sealing()));
+    say!("The new key is {}. It stands in the key file; keep a copy apart from the backups.", key_id(&app.keys.sealing()));
     Ok(told(reseal::reseal(app, &mut export::say).await?))
 }
 
 fn told(done: Resealed) -> Resealed {
-    println!(
+    say!(
         "Sealed {} anew. A server that runs meanwhile takes the new key up when it meets it; restart it, and run this once more if it was written to.",
         done.done
     );
@@ -63,6 +63,6 @@ fn told(done: Resealed) -> Resealed {
 
 async fn check(app: &App) -> anyhow::Result<Resealed> {
     let done = reseal::check(app, &mut export::say).await?;
-    println!("{} open.", done.done);
+    say!("{} open.", done.done);
     Ok(done)
 }

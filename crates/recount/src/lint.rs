@@ -92,7 +92,7 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         let drawn = if format == "text" { Drawn::With(colours) } else { Drawn::Not };
         read(input, project, &families, drawn)
     };
-    let texts = each(&jobs, &one);
+    let texts: Vec<Text> = each(&jobs, &one).into_iter().flatten().collect();
     problems.extend(texts.iter().filter_map(|text| text.problem.clone()));
     let mut out = match format {
         "json" => json::write(&texts)?,
@@ -104,6 +104,7 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         out.push_str(&summary(&texts));
     }
     put(&out)?;
+    texts.iter().filter_map(|text| text.not_utf8.as_ref()).for_each(|told| eprintln!("recount: {told}"));
     say(&problems);
     if format != "text" {
         say_unreasoned(&texts);
@@ -129,16 +130,20 @@ pub struct Text {
     unreasoned: Vec<(Unreasoned, Place)>,
     /// The questions as text, when that is asked for.
     drawn: String,
+    /// What was done about bytes that are not UTF-8, where there are any.
+    not_utf8: Option<String>,
     /// Why it was not read.
     problem: Option<String>,
 }
 
-fn read(input: &Input, project: &Project, families: &[Family], drawn: Drawn) -> Text {
+/// Reads one text; nothing where it was passed over.
+fn read(input: &Input, project: &Project, families: &[Family], drawn: Drawn) -> Option<Text> {
     let mut text = Text { shown: input.shown.clone(), ..Text::default() };
     let bytes = match input.bytes() {
-        Ok(bytes) => bytes,
-        Err(problem) => return Text { problem: Some(problem), ..text },
+        Ok(bytes) => bytes?,
+        Err(problem) => return Some(Text { problem: Some(problem), ..text }),
     };
+    text.not_utf8 = not_utf8(&bytes, &text.shown);
     let reading = read_bytes(&bytes, project.rules(), &project.roster);
     let mut cursor = Cursor::new(&bytes);
     for hint in reading.hints {
@@ -153,7 +158,15 @@ fn read(input: &Input, project: &Project, families: &[Family], drawn: Drawn) -> 
     if let Drawn::With(colours) = drawn {
         text.drawn = draw::draw(&text, &bytes, colours);
     }
-    text
+    Some(text)
+}
+
+/// Where a file is first not UTF-8, what was done about it, and what to do.
+fn not_utf8(bytes: &[u8], shown: &str) -> Option<String> {
+    let first = str::from_utf8(bytes).err()?.valid_up_to();
+    let line = Cursor::new(bytes).place(first).line;
+    let done = "It was read with � for what could not be read, and places are those of the file as it is";
+    Some(format!("{shown}:{line}: this file is not UTF-8, first on this line. {done}. Save it as UTF-8, so that every word is read."))
 }
 
 /// Does each job, on as many threads as there are processors when there is more than one.

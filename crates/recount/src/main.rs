@@ -3,6 +3,17 @@
 //! Each command is a file; this one only tells them apart. What is not here: what
 //! the commands do with the database (`recount-server`).
 
+/// A line of standard output. Whoever closed it (`recount import … | head`) wants no more
+/// lines; what the command does goes on, where `println!` would end it halfway.
+macro_rules! say {
+    ($($said:tt)*) => {{
+        let said = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($said)*)));
+        if let Some(why) = said.err().filter(|why| why.kind() != std::io::ErrorKind::BrokenPipe) {
+            eprintln!("recount: standard output did not take this: {why}");
+        }
+    }};
+}
+
 mod check;
 mod configure;
 mod demo;

@@ -32,7 +32,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     match made {
         LinkFor::Made(made, name, handle) => {
             let until = jiff::Timestamp::from_microsecond(made.expires_at)?;
-            println!("For {name} (@{handle}), to choose a new password. It works once, until {}:\n  {}", until.strftime("%-d %B %Y, %H:%M UTC"), made.address);
+            say!("For {name} (@{handle}), to choose a new password. It works once, until {}:\n  {}", until.strftime("%-d %B %Y, %H:%M UTC"), made.address);
             Ok(ExitCode::SUCCESS)
         }
         LinkFor::Left(name) => bail!("The access of {name} has ended, so no link was made. An administrator can give it back on the page of members."),

@@ -24,17 +24,22 @@ pub fn command() -> Command {
 }
 
 pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let project = here()?;
     if flags.get_flag("check") {
-        return check(&project);
+        let unread = |why| anyhow::anyhow!("{why}\nrecount: No sentence was tried. Mend what is named above, then check again.");
+        return check(&here().map_err(unread)?);
     }
+    let project = here()?;
+    let replaced = replaced()?;
     let chosen = flags.get_one::<String>("rule").map(|name| find(project.rules(), name)).transpose()?;
     let as_json = flags.get_one::<String>("format").is_some_and(|format| format == "json");
     match (chosen, as_json) {
         (Some(rule), false) => print(&rule.page),
-        (Some(rule), true) => print(&(serde_json::to_string_pretty(&RuleJson::of(rule))? + "\n")),
-        (None, false) => print(&list(project.rules())),
-        (None, true) => print(&(serde_json::to_string_pretty(&project.rules().iter().map(RuleJson::of).collect::<Vec<_>>())? + "\n")),
+        (Some(rule), true) => print(&(serde_json::to_string_pretty(&RuleJson::of(rule, &replaced))? + "\n")),
+        (None, false) => print(&list(project.rules(), &replaced)),
+        (None, true) => {
+            let all: Vec<RuleJson<'_>> = project.rules().iter().map(|rule| RuleJson::of(rule, &replaced)).collect();
+            print(&(serde_json::to_string_pretty(&all)? + "\n"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -69,16 +74,31 @@ struct RuleJson<'a> {
     strength: &'a str,
     title: &'a str,
     page: &'a str,
+    replaces_built_in: bool,
 }
 
 impl<'a> RuleJson<'a> {
-    fn of(rule: &'a Rule) -> Self {
-        Self { rule: &rule.name, family: rule.family.as_str(), strength: rule.strength.as_str(), title: &rule.title, page: &rule.page }
+    fn of(rule: &'a Rule, replaced: &[&str]) -> Self {
+        Self {
+            rule: &rule.name,
+            family: rule.family.as_str(),
+            strength: rule.strength.as_str(),
+            title: &rule.title,
+            page: &rule.page,
+            replaces_built_in: replaced.contains(&rule.name.as_str()),
+        }
     }
 }
 
 fn here() -> anyhow::Result<Project> {
     project::around(Path::new(".")).map_err(|problems| anyhow::anyhow!("{}", problems.join("\nrecount: ")))
+}
+
+/// The built-in rules in whose place one of this folder's own stands: one at the same path.
+fn replaced() -> anyhow::Result<Vec<&'static str>> {
+    let files = project::own_files(Path::new(".")).map_err(|problems| anyhow::anyhow!("{}", problems.join("\nrecount: ")))?;
+    let is_own = |name: &&str| files.iter().any(|(path, _)| format!("/{path}").ends_with(&format!("/{name}.md")));
+    Ok(Rules::built_in().iter().map(|rule| rule.name.as_str()).filter(is_own).collect())
 }
 
 /// The rule of that name; its last part is enough where only one ends in it.
@@ -130,7 +150,7 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-fn list(rules: &Rules) -> String {
+fn list(rules: &Rules, replaced: &[&str]) -> String {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     for family in Family::ALL {
@@ -139,7 +159,8 @@ fn list(rules: &Rules) -> String {
             let _ = writeln!(out, "{family}");
         }
         for rule in of_family {
-            let _ = writeln!(out, "  {:width$}  {:7}  {}", rule.name, rule.strength.as_str(), rule.title);
+            let told = if replaced.contains(&rule.name.as_str()) { " (your own, in place of the built-in one)" } else { "" };
+            let _ = writeln!(out, "  {:width$}  {:7}  {}{told}", rule.name, rule.strength.as_str(), rule.title);
         }
     }
     out.push_str("\n“recount rules RULE” prints the page of one.\n");

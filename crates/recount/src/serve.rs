@@ -34,10 +34,11 @@ pub fn command() -> Command {
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     begin_log(&config);
     let app = open(config).await?;
+    let listener = bind(&app).await?;
     if let Some(link) = member::first_link(&app).await? {
-        println!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
+        say!("Nobody is a member here yet. Open this link to become the first administrator (it works once):\n  {link}");
     }
-    listen(app).await
+    answer(app, listener).await
 }
 
 /// Logs as JSON lines to standard error, at what the configuration asks for.
@@ -106,8 +107,14 @@ pub fn shown(address: &str) -> String {
     }
 }
 
-/// Listens until SIGTERM or SIGINT, then lets requests in flight finish.
-pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
+/// Takes the address to listen on. Until [`answer`], who asks waits.
+pub async fn bind(app: &App) -> anyhow::Result<TcpListener> {
+    let address = app.config.listen;
+    TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))
+}
+
+/// Answers until SIGTERM or SIGINT, then lets requests in flight finish.
+pub async fn answer(app: App, listener: TcpListener) -> anyhow::Result<ExitCode> {
     // A killed import may have left a million rows that nobody sees: they go in small
     // steps while the first pages are served.
     let sweeping = app.clone();
@@ -123,12 +130,9 @@ pub async fn listen(app: App) -> anyhow::Result<ExitCode> {
     });
     let tidying = app.clone();
     tokio::spawn(async move { tidy_in_time(&tidying).await });
-    let address = app.config.listen;
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))?;
     // Heard from here on: whoever reads that it answers may end it at once.
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    println!("Recount answers at {}", app.config.link_base());
+    say!("Recount answers at {}", app.config.link_base());
     let (begin_end, ending) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(
         axum::serve::ListenerExt::tap_io(listener, |stream| {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::fs;
+use std::{fs, process::Stdio};
 
 use recount_server::platform::{App, db::Db, keys::Keys};
 use support::{Installation, both, review, said, somebody};
@@ -101,6 +101,39 @@ async fn a_file_that_cannot_be_read_stands_in_no_others_way(at: Installation) {
     assert_eq!(world.times().await.len(), 2);
 }
 
+async fn a_flag_that_would_not_be_heard_is_refused(at: Installation) {
+    let world = World::new(at).await;
+    world.write("one.csv", "time,message\n2026-11-03T14:05:00Z,queue grows\n");
+    for (flag, value) in [("--dry-run", None), ("--all-files", None), ("--stage", Some("noted"))] {
+        let (well, said) = world.says("one.csv", &[&[flag], value.as_slice()].concat());
+        assert!(!well && said.contains(&format!("{flag} goes with --library only. Nothing was imported")), "{said}");
+    }
+    for (flag, value) in
+        [("--channel", "ops"), ("--column", "time=time"), ("--time-form", "iso"), ("--when", "2026-11-03"), ("--from", "2026-11-03"), ("--until", "2026-11-03")]
+    {
+        for first in [&["import", "--library", "."][..], &["import", "folder"]] {
+            let refused = world.at.recount(&[first, &[flag, value]].concat()).output().unwrap();
+            assert!(!refused.status.success() && said(&refused).contains(&format!("{flag} goes with --review only")), "{}", said(&refused));
+        }
+    }
+    let refused = world.at.recount(&["import", "folder", "--as", "ines"]).output().unwrap();
+    assert!(!refused.status.success() && said(&refused).contains("--as goes with --library or --review"), "{}", said(&refused));
+    assert!(world.times().await.is_empty(), "nothing was written");
+}
+
+async fn whoever_closes_the_output_ends_no_import(at: Installation) {
+    let world = World::new(at).await;
+    world.write("one.csv", "time,message\n2026-11-03T14:05:00Z,queue grows\n");
+    world.write("two.csv", "time,message\n2026-11-03T14:06:00Z,queue is full\n");
+    let review = world.review.to_string();
+    let mut command = world.at.recount(&["import", "--review", &review, "one.csv", "two.csv"]);
+    let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(running.stdout.take());
+    let ended = running.wait_with_output().unwrap();
+    assert!(ended.status.success(), "{}", said(&ended));
+    assert_eq!(world.times().await.len(), 2);
+}
+
 async fn a_text_is_of_the_day_that_it_states(at: Installation) {
     let world = World::new(at).await;
     world.write("dated.txt", "2026-11-03 12:00 pager rings\n12:20 rolled back\n");
@@ -142,6 +175,9 @@ async fn a_day_is_the_whole_day_in_the_zone_of_the_review(at: Installation) {
     assert!(!well && said.contains("#locks (10 messages)"), "{said}");
     let (well, said) = world.says("slack", &["--from", "2026-11-03", "--until", "2026-11-03"]);
     assert!(!well && said.contains("in that time: #locks (8 messages)"), "{said}");
+    // Three o'clock is half a minute later: who says seconds means no whole minute.
+    let (well, said) = world.says("slack", &["--from", "2026-11-03", "--until", "2026-11-03 02:59:30"]);
+    assert!(!well && said.contains("in that time: #locks (1 message)"), "{said}");
     let (well, said) = world.says("slack", &["--channel", "locks", "--from", "2026-11-03", "--until", "2026-11-03"]);
     assert!(well && said.contains("8 items"), "{said}");
     let (well, said) = world.says("slack", &["--channel", "locks", "--from", "2026-11-03"]);
@@ -155,3 +191,5 @@ both!(the_terminal_says_what_came_of_a_file);
 both!(a_day_is_the_whole_day_in_the_zone_of_the_review);
 both!(a_text_is_of_the_day_that_it_states);
 both!(a_file_that_cannot_be_read_stands_in_no_others_way);
+both!(a_flag_that_would_not_be_heard_is_refused);
+both!(whoever_closes_the_output_ends_no_import);

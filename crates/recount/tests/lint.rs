@@ -79,7 +79,7 @@ fn json_counts_bytes_of_the_file_as_it_is() {
 
 #[test]
 fn nothing_asked_is_an_empty_array_and_any_bytes_are_read() {
-    for bytes in [&b""[..], b"\xff\xff\xff", b"\0\0", b"Requests were retried.\n"] {
+    for bytes in [&b""[..], b"\xff\xff\xff", b"\xff\xff\xff".repeat(5_000).as_slice(), b"Requests were retried.\n"] {
         let output = piped(&["lint", "-", "--format", "json", "--family", "blame"], bytes);
         assert!(output.status.success() && list(&output).is_empty(), "{bytes:?}: {}", err(&output));
     }
@@ -163,6 +163,70 @@ fn one_unreadable_file_stops_no_other_and_the_exit_code_says_so() {
 }
 
 #[test]
+fn what_is_not_utf8_is_read_as_far_as_it_can_be_and_told_once() {
+    let latin = b"# Caf\xe9\n\nPriya failed to check the dashbo\xe9rd. Ren\xe9 should have known.\n";
+    let folder = folder(&[]);
+    fs::write(folder.path().join("latin.md"), latin).unwrap();
+    for words in [&["lint", "latin.md"][..], &["lint", "."]] {
+        let output = recount(folder.path(), &[words, &["--format", "json", "--family", "blame"]].concat());
+        let asked = list(&output);
+        assert_eq!((asked.len(), output.status.code()), (1, Some(0)), "{asked:?}");
+        let at = |key: &str| usize::try_from(asked[0][key].as_u64().unwrap()).unwrap();
+        assert!(latin[at("start")..at("end")].starts_with(b"failed"), "bytes of the file as it is: {asked:?}");
+        let told = err(&output);
+        assert_eq!(told.lines().count(), 1, "{told}");
+        assert!(told.contains("latin.md:1: this file is not UTF-8") && told.contains("Save it as UTF-8"), "{told}");
+    }
+    let text = out(&recount(folder.path(), &["lint", "latin.md", "--family", "blame"]));
+    assert!(text.contains("3 | Priya failed to check the dashbo\u{fffd}rd. Ren\u{fffd} should"), "{text}");
+    let sarif: Value = serde_json::from_slice(&recount(folder.path(), &["lint", "latin.md", "--format", "sarif"]).stdout).unwrap();
+    let invocation = &sarif["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], true);
+    assert!(invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap().contains("not UTF-8"), "{invocation}");
+}
+
+#[test]
+fn a_sign_for_what_was_lost_ends_no_sentence_and_makes_no_question() {
+    for text in ["Priya failed to check the dashbo\u{fffd}rd.\n", "Priya failed to check\u{fffd} The dashboard was red.\n"] {
+        let output = piped(&["lint", "--format", "json", "--family", "blame", "-"], text.as_bytes());
+        assert_eq!(list(&output).len(), 1, "{text}");
+        assert!(err(&output).is_empty(), "this is UTF-8: {}", err(&output));
+    }
+}
+
+#[test]
+fn what_is_no_text_is_told_when_it_was_named_and_passed_over_in_a_folder() {
+    let folder = folder(&[("a.md", BLAMING)]);
+    let wide: Vec<u8> = BLAMING.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("wide.md"), wide).unwrap();
+    fs::write(folder.path().join("program.txt"), [b"\x7fELF".as_slice(), &[0; 100]].concat()).unwrap();
+    let named = recount(folder.path(), &["lint", "wide.md", "program.txt", "a.md", "--format", "json", "--family", "blame"]);
+    assert_eq!((list(&named).len(), named.status.code()), (1, Some(2)), "the rest is read");
+    for file in ["wide.md: this is not text and was passed over", "program.txt: this is not text and was passed over"] {
+        assert!(err(&named).contains(file) && err(&named).contains("save it as UTF-8"), "{}", err(&named));
+    }
+    let met = recount(folder.path(), &["lint", ".", "--family", "blame"]);
+    assert_eq!((met.status.code(), err(&met).as_str()), (Some(0), ""));
+    assert!(out(&met).contains("1 question in 1 of 1 file."), "{}", out(&met));
+    // Far inside, one is a slip of somebody's editor.
+    let late = [BLAMING.as_bytes(), "word ".repeat(2_000).as_bytes(), b"\0\n"].concat();
+    assert_eq!(list(&piped(&["lint", "-", "--format", "json", "--family", "blame"], &late)).len(), 1);
+}
+
+#[test]
+fn a_line_of_megabytes_with_many_questions_is_drawn_in_little_room() {
+    let sentence = "Priya failed to check the dashboard, 日本 as every day before that one and on most of the days that came after it, too. ";
+    let many = 20_000;
+    let folder = folder(&[("a.md", &sentence.repeat(many))]);
+    let text = out(&recount(folder.path(), &["lint", "a.md", "--family", "blame"]));
+    assert!(text.contains(&format!("{many} questions in 1 of 1 file.")), "{}", &text[text.len() - 200..]);
+    assert!(text.len() < many * 600, "{} bytes for each question", text.len() / many);
+    let last = (many - 1) * sentence.chars().count() + "Priya ".len() + 1;
+    assert!(text.contains(&format!(" --> a.md:1:{last}\n")), "the last stands at column {last}");
+    assert!(text.lines().all(|line| line.chars().count() < 160), "no line is drawn whole");
+}
+
+#[test]
 fn names_come_from_the_nearest_recount_toml() {
     let blaming = "Zorblax failed to check the dashboard.\n";
     let folder =
@@ -199,6 +263,31 @@ fn a_rule_of_ones_own_asks_beside_the_built_in_ones_and_has_a_page() {
     assert!(out(&recount(folder.path(), &["rules"])).contains("Dropped the ball"));
     let elsewhere = tempfile::tempdir().unwrap();
     assert!(!out(&recount(elsewhere.path(), &["rules"])).contains("blame/dropped-the-ball"));
+}
+
+#[test]
+fn a_rule_of_ones_own_at_a_built_in_path_takes_its_place_and_the_list_says_so() {
+    let folder = folder(&[(".recount/rules/blame/failed-to.md", OWN_RULE), (".recount/rules/blame/dropped-the-ball.md", OWN_RULE)]);
+    let all = out(&recount(folder.path(), &["rules"]));
+    let told: Vec<&str> = all.lines().filter(|line| line.contains("in place of the built-in one")).collect();
+    assert!(told.len() == 1 && told[0].contains("blame/failed-to") && told[0].contains("Dropped the ball"), "{all}");
+    let json: Vec<Value> = list(&recount(folder.path(), &["rules", "--format", "json"]));
+    let replacing: Vec<&Value> = json.iter().filter(|rule| rule["replaces_built_in"] == true).map(|rule| &rule["rule"]).collect();
+    assert_eq!(replacing, ["blame/failed-to"]);
+}
+
+#[test]
+fn every_broken_rule_file_is_named_and_no_sentence_is_tried_meanwhile() {
+    let folder = folder(&[
+        (".recount/rules/blame/one.md", "no front matter\n"),
+        (".recount/rules/blame/two.md", "nor here\n"),
+        (".recount/rules/blame/dropped-the-ball.md", OWN_RULE),
+    ]);
+    let output = recount(folder.path(), &["rules", "--check"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+    for expected in ["one.md:1: expected", "two.md:1: expected", "No sentence was tried"] {
+        assert!(err(&output).contains(expected), "{}", err(&output));
+    }
 }
 
 #[test]

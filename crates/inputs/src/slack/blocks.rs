@@ -4,6 +4,8 @@
 //! Source of the format: Slack's references of legacy attachments and of blocks.
 //! What is not here: pictures, buttons and menus.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{
@@ -14,8 +16,8 @@ use super::{
 /// How deep blocks may stand in each other.
 const DEPTH: u8 = 12;
 
-/// Attachments: lead-in, title, text or fallback, and fields, one a line.
-pub(super) fn attachments(field: Field<'_>, plain: &dyn Fn(&str) -> String) -> String {
+/// Attachments: lead-in, title, text, fields and blocks, one a line; or what stands for them.
+pub(super) fn attachments(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) -> String) -> String {
     let mut lines = Vec::new();
     for attachment in field.get::<Vec<Value>>().unwrap_or_default() {
         let text = |name: &str| attachment.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
@@ -27,6 +29,12 @@ pub(super) fn attachments(field: Field<'_>, plain: &dyn Fn(&str) -> String) -> S
             let part = |name: &str| one.get(name).and_then(Value::as_str).map(plain).unwrap_or_default();
             lines.push(format!("{}: {}", part("title"), part("value")));
         }
+        let mut within = String::new();
+        for block in attachment.get("blocks").and_then(Value::as_array).into_iter().flatten() {
+            walk(block, names, plain, DEPTH, &mut within);
+            end_line(&mut within);
+        }
+        lines.extend(Some(within.trim_end().to_owned()).filter(|said| !said.is_empty()));
         if lines.len() == before {
             lines.extend(text("fallback").map(plain));
         }
@@ -39,11 +47,21 @@ pub(super) fn blocks(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) -> St
     let mut out = String::new();
     for block in field.get::<Vec<Value>>().unwrap_or_default() {
         walk(&block, names, plain, DEPTH, &mut out);
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
-        }
+        end_line(&mut out);
     }
     out.trim_end().to_owned()
+}
+
+/// The lines of a text that say what another does not say already.
+pub(super) fn but(text: &str, other: &str) -> String {
+    let known: HashSet<&str> = other.lines().map(str::trim).collect();
+    text.lines().filter(|line| !known.contains(line.trim())).collect::<Vec<_>>().join("\n")
+}
+
+fn end_line(out: &mut String) {
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
 }
 
 fn walk(value: &Value, names: &Names, plain: &dyn Fn(&str) -> String, depth: u8, out: &mut String) {
@@ -73,8 +91,8 @@ fn walk(value: &Value, names: &Names, plain: &dyn Fn(&str) -> String, depth: u8,
                 }
             }
             let ends = matches!(kind, "rich_text_section" | "rich_text_preformatted" | "rich_text_quote" | "section" | "header");
-            if ends && !out.ends_with('\n') {
-                out.push('\n');
+            if ends {
+                end_line(out);
             }
         }
     }

@@ -101,22 +101,32 @@ fn author(message: &Message<'_>, names: &Names) -> Option<String> {
     name.or(user).or_else(|| message.bot_id.text())
 }
 
-/// What it says: its text, else its attachments, else its blocks, else its files.
+/// What it says: its text, else its blocks; what a bot attaches, or who says nothing else;
+/// else its files. Below a person's text stands what others wrote, such as a linked page: that
+/// is a detail of the message.
 fn shown(message: &Message<'_>, channel: &Channel<'_>) -> String {
     let plain = |markup: &str| markup::plain(markup, channel.names, (channel.key, channel.name));
-    if let Some(text) = message.text.text() {
-        return plain(&text);
+    let typed = message.text.text().map(|text| plain(&text));
+    let is_own = typed.is_none() || is_bot(message);
+    let mut said = typed.unwrap_or_else(|| blocks::blocks(message.blocks, channel.names, &plain));
+    if is_own {
+        let attached = blocks::attachments(message.attachments, channel.names, &plain);
+        let attached = blocks::but(&attached, &said);
+        if !said.is_empty() && !attached.is_empty() {
+            said.push('\n');
+        }
+        said.push_str(&attached);
     }
-    let attached = blocks::attachments(message.attachments, &plain);
-    if !attached.is_empty() {
-        return attached;
-    }
-    let blocks = blocks::blocks(message.blocks, channel.names, &plain);
-    if !blocks.is_empty() {
-        return blocks;
+    if !said.is_empty() {
+        return said;
     }
     let files: Vec<String> = files(message).iter().filter_map(|file| file.title.text().or_else(|| file.name.text())).collect();
     if files.is_empty() { String::new() } else { format!("shared {}", files.join(", ")) }
+}
+
+/// Whether a program wrote it: what it attaches are its own words.
+fn is_bot(message: &Message<'_>) -> bool {
+    message.bot_id.text().is_some() || message.subtype.text().is_some_and(|subtype| subtype == "bot_message")
 }
 
 fn files<'a>(message: &Message<'a>) -> Vec<SharedFile<'a>> {
@@ -145,7 +155,7 @@ fn details(message: &Message<'_>, subtype: &str, of: Option<Micros>, channel: &C
         add("edited", format!("{at}{by}"));
     }
     if matches!(subtype, "message_deleted" | "tombstone") {
-        let at = message.deleted_ts.ts().map(|(_, at)| at).or(of).map(|at| format!("message of {}", timestamp(at)));
+        let at = message.deleted_ts.ts().map(|(_, at)| at).or(of).filter(|_| subtype == "message_deleted").map(|at| format!("message of {}", timestamp(at)));
         add("deleted", at.unwrap_or_else(|| "yes".to_owned()));
     }
     if let Some(of) = of.filter(|_| subtype == "message_changed") {
@@ -157,9 +167,9 @@ fn details(message: &Message<'_>, subtype: &str, of: Option<Micros>, channel: &C
     for file in files(message) {
         add("file", file_line(&file));
     }
-    if message.text.text().is_some() {
+    if let Some(text) = message.text.text().filter(|_| !is_bot(message)) {
         let plain = |markup: &str| markup::plain(markup, names, (channel.key, channel.name));
-        add("attachment", blocks::attachments(message.attachments, &plain));
+        add("attachment", blocks::but(&blocks::attachments(message.attachments, names, &plain), &plain(&text)));
     }
     for reaction in message.reactions.get::<Vec<Reaction>>().unwrap_or_default().iter().take(DETAILS) {
         let by: Vec<&str> = reaction.users.iter().take(DETAILS).map(|id| names.person(id)).collect();

@@ -105,6 +105,8 @@ pub struct Count {
     pub first: Option<Micros>,
     /// Time of the last, in microseconds.
     pub last: Option<Micros>,
+    /// Whether all of it could be read; else there may be more messages than were counted.
+    pub is_whole: bool,
 }
 
 struct DayFile {
@@ -196,16 +198,23 @@ impl Export {
         let mut counts = Vec::new();
         for (at, files) in self.chosen(selection) {
             let Some(channel) = self.channels.get(at) else { continue };
-            let mut count = Count { channel: channel.key.clone(), messages: 0, first: None, last: None };
+            let mut count = Count { channel: channel.key.clone(), messages: 0, first: None, last: None, is_whole: true };
             for file in files {
-                let Ok(reader) = self.archive.open(file) else { continue };
+                let Ok(reader) = self.archive.open(file) else {
+                    count.is_whole = false;
+                    continue;
+                };
                 let mut elements = Elements::new(reader, limits::MESSAGE);
                 while let Some(element) = elements.next() {
                     if matches!(element, Element::Broken { .. }) {
+                        count.is_whole = false;
                         continue;
                     }
                     match stamp(elements.bytes()) {
-                        Err(_) => elements.reject(),
+                        Err(_) => {
+                            count.is_whole = false;
+                            elements.reject();
+                        }
                         Ok(Some(time)) if selection.takes(time) => {
                             count.messages += 1;
                             count.first = Some(count.first.map_or(time, |first| first.min(time)));

@@ -131,6 +131,12 @@ pub fn clock(sample: &[u8], mapping: &Mapping) -> Option<usize> {
     clocks(&body(sample, mapping), mapping)
 }
 
+/// Whether a sample has a row that can be taken apart as `mapping` says, below its header.
+#[must_use]
+pub fn has_rows(sample: &[u8], mapping: &Mapping) -> bool {
+    !body(sample, mapping).rows.is_empty()
+}
+
 /// The sample's rows under their header.
 fn body(sample: &[u8], mapping: &Mapping) -> Sample {
     let mut rows = gather(sample, mapping);

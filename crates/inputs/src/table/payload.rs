@@ -118,8 +118,10 @@ impl<R: Read> Lines<R> {
         if !self.begun {
             self.begun = true;
             self.window.take_mark();
-            if self.window.byte(1).is_some() && [b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| self.window.held().starts_with(*mark)) {
-                return Some(self.end("This text is UTF-16, so nothing was read: save it as UTF-8 and import it again."));
+            self.window.byte(3);
+            let marks: [(&[u8], _); 4] = [(b"\xFF\xFE\0\0", "UTF-32"), (b"\0\0\xFE\xFF", "UTF-32"), (b"\xFF\xFE", "UTF-16"), (b"\xFE\xFF", "UTF-16")];
+            if let Some((_, form)) = marks.iter().find(|(mark, _)| self.window.held().starts_with(mark)) {
+                return Some(self.end(&format!("This text is {form}, so nothing was read: save it as UTF-8 and import it again.")));
             }
         }
         while self.window.byte(0).is_some_and(|byte| byte == b'\n' || byte == b'\r') {

@@ -11,7 +11,8 @@
 //! assert_eq!(import.evidence.len(), 2);
 //! ```
 //!
-//! What is not here: chat copied from a window, and Markdown.
+//! A text that begins as a transcript is read as one ([`crate::transcript`]). What is not
+//! here: chat copied from a window, and Markdown.
 
 mod convert;
 mod payload;
@@ -22,7 +23,7 @@ use recount_model::{
     time::When,
 };
 
-use crate::lossy;
+use crate::{lossy, transcript};
 
 /// Largest text, in bytes: 8 MiB. What follows is left out and listed.
 pub const TEXT_BYTES: usize = 8 * 1024 * 1024;
@@ -36,14 +37,17 @@ pub struct Context<'a> {
     /// Name of the source, for places and for its lane.
     pub name: &'a str,
     /// When the text is of: the day and zone of times of day, and the time of
-    /// the document where the text has no times.
+    /// the document where the text has no times; of a transcript, when it began.
     pub when: When,
 }
 
 /// The day of a text that states one before its first time of day: only the first
-/// 64 KiB are looked at.
+/// 64 KiB are looked at. A transcript never does: its times count from its beginning.
 #[must_use]
 pub fn first_day(text: &[u8]) -> Option<Date> {
+    if transcript::begins(text) {
+        return None;
+    }
     let (text, _) = lossy::latin1(text.get(..text.len().min(LOOKED_AT)).unwrap_or_default());
     text.trim_start_matches('\u{feff}').lines().find_map(payload::noted).and_then(|noted| noted.date)
 }
@@ -51,7 +55,8 @@ pub fn first_day(text: &[u8]) -> Option<Date> {
 /// Reads a text. A time of day follows the date stated last, at first that of
 /// the context; one that lies more than twelve hours before the time above it
 /// is of the next day. `~14:05` and `about 14:05` are uncertain, `14:05–14:20`
-/// is between. Gives [`Flow::Stop`] where the receiver stopped it.
+/// is between. A transcript is read as one, see [`transcript::read`]. Gives
+/// [`Flow::Stop`] where the receiver stopped it.
 pub fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
-    convert::read(text, context, sink)
+    if transcript::begins(text) { transcript::read(text, context, sink) } else { convert::read(text, context, sink) }
 }

@@ -42,6 +42,7 @@ fn run(seeds: &[Vec<u8>], rounds: usize, body: impl Fn(&[u8])) {
         b"PM",
         b"+14:00",
         b"\xE2\x80\x93",
+        b"\n00:01.000 --> 00:02.000\n",
     ];
     for seed in seeds {
         body(seed);
@@ -93,4 +94,13 @@ fn tables_never_panic() {
 fn texts_never_panic() {
     let seeds = ["Intro\n23:50 latency\n more\n~23:58 ana\n00:10–00:20 UTC back\n2024-02-03\n- [9:05 AM] quiet\nJan 20 2024 14:05 x\n".as_bytes().to_vec()];
     run(&seeds, 10_000, fuzz::text);
+}
+
+#[test]
+fn transcripts_never_panic() {
+    let seeds = [
+        "WEBVTT - x\nKind: y\n\nNOTE z\n\nid\n00:07.500 --> 00:11.890 align:start\n<v.a Ines &amp; Bo>Latency <00:08.000><c.red>rises</c></v>\nAna: <i>up\n\n999999:59:59.999 --> 00:01.000\né\n".as_bytes().to_vec(),
+        b"1\r\n00:00:07,000 --> 00:00:11,890 X1:40\r\n{\\an8}<font color=\"#f\">a\r\n2\r\n00:00:11,890 --> 00:00:16,320\r\nTomasz: b\r\n".to_vec(),
+    ];
+    run(&seeds, 4_000, fuzz::transcript);
 }

@@ -398,3 +398,38 @@ fn an_archive_over_the_limit_is_refused_unread() {
     let error = Export::open_zip(file).err().unwrap();
     assert!(matches!(error, OpenError::TooLarge(2_147_483_649)), "{error}");
 }
+
+#[test]
+fn a_bot_says_its_text_or_blocks_and_then_what_it_attaches() {
+    let section = r#""blocks":[{"type":"section","text":{"type":"mrkdwn","text":"*Deploy failed*\nservice: checkout"}}]"#;
+    let import = one_day(&format!(
+        r#"[
+    {{"ts":"1705759500.000000","subtype":"bot_message","bot_id":"B1","text":"",{section},"attachments":[{{"title":"Deploy log","fields":[{{"title":"service","value":"checkout"}}]}}]}},
+    {{"ts":"1705759501.000000","bot_id":"B1","text":"Deploy failed","attachments":[{{"fallback":"[no preview]",{section}}},{{"text":"Deploy failed"}}]}},
+    {{"ts":"1705759502.000000","user":"U1","text":"look","attachments":[{{"title":"A page","text":"look"}}]}},
+    {{"ts":"1705759503.000000","user":"U1","text":"",{section},"attachments":[{{"title":"A page"}}]}}
+]"#
+    ));
+    let texts: Vec<_> = import.evidence.iter().map(|(_, message)| message.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "*Deploy failed*\nservice: checkout\nDeploy log",
+            "Deploy failed\n*Deploy failed*\nservice: checkout",
+            "look",
+            "*Deploy failed*\nservice: checkout\nA page",
+        ]
+    );
+    let details: Vec<_> = import.evidence.iter().map(|(_, message)| message.details.clone()).collect();
+    assert_eq!(details[2], [("attachment".to_owned(), "A page".to_owned())]);
+    assert!(details[1].is_empty() && details[0].iter().all(|(name, _)| name == "subtype"), "{details:?}");
+}
+
+#[test]
+fn a_count_says_whether_it_is_of_everything() {
+    let day = br#"[{"ts":"1705759500.000100","user":"U1","text":"a"},{"ts":"1705759501.000100","user":"U1","text":"b"}]"#;
+    let channels = br#"[{"id":"C1","name":"ops"},{"id":"C2","name":"lunch"}]"#;
+    let mut broken = export(&[("channels.json", channels), ("ops/2024-01-20.json", &day[..60]), ("lunch/2024-01-20.json", day)]);
+    let counts: Vec<_> = broken.count(&broken.everything()).into_iter().map(|count| (count.channel, count.messages, count.is_whole)).collect();
+    assert_eq!(counts, [("C2".to_owned(), 2, true), ("C1".to_owned(), 1, false)]);
+}

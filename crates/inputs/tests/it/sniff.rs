@@ -21,6 +21,8 @@ fn a_file_is_recognised_by_its_name_and_first_bytes() {
         ("review.txt", b"Intro\n\n## Timeline\n", Guess::Markdown),
         ("notes.txt", b"14:05 slow, then quick\n14:06 quick, then slow\n", Guess::Text),
         ("notes.txt", b"It was slow.\n", Guess::Text),
+        ("call.vtt", b"WEBVTT\n\n00:07.000 --> 00:08.000\n# Slow\n\n## Timeline\n", Guess::Transcript),
+        ("pasted", b"1\n00:00:07,000 --> 00:00:08,000\nslow\n", Guess::Transcript),
         ("alerts.csv", b"time,text\n2024-01-20 14:05,nul\0here\n", Guess::Csv),
     ] {
         assert_eq!(sniff(name, bytes), expected, "{name}");
@@ -33,7 +35,10 @@ fn what_is_not_read_says_what_to_do() {
         ("a.xlsx", b"PK\x03\x04".as_slice(), "CSV"),
         ("a.gz", b"\x1F\x8B\x08", "unpack"),
         ("a.pdf", b"%PDF-1.7", "paste"),
-        ("a.txt", b"\xFF\xFEt\0", "UTF-8"),
+        ("a.txt", b"\xFF\xFEt\0", "UTF-16"),
+        ("a.txt", b"\xFE\xFF\0t", "UTF-16"),
+        ("a.txt", b"\xFF\xFE\0\0t\0\0\0", "UTF-32"),
+        ("a.csv", b"\0\0\xFE\xFF\0\0\0t", "UTF-32"),
         ("a.bin", b"abc\0def", "not text"),
         ("a.csv", b"t\0i\0m\0e\0\n\x002\x000\0\n\0", "not text"),
         ("a.csv", b"time\n2024-01-20\n2024-01-21\n\0\0\0\0\0\0\0\0\0\n", "not text"),

@@ -378,3 +378,29 @@ fn a_table_with_names_of_alerts_is_a_table_of_alerts() {
     let plain = table::guess(b"time,text\n2024-01-20 14:05,a\n");
     assert_eq!(plain.default_kind, EvidenceKind::Entry);
 }
+
+#[test]
+fn a_table_without_rows_is_told_from_one_without_times() {
+    for (bytes, expected) in [
+        ("time,message\n", false),
+        ("time,message\n2026-11-03T12:00:00Z,x\n", true),
+        ("name,message\nx,y\n", true),
+        ("2026-11-03T12:00:00Z,x\n", true),
+        ("{\"time\":\"2026-11-03T12:00:00Z\",\"mes", false),
+        ("{\"a\":1}\n", true),
+    ] {
+        assert_eq!(table::has_rows(bytes.as_bytes(), &table::guess(bytes.as_bytes())), expected, "{bytes}");
+    }
+}
+
+#[test]
+fn a_wide_text_names_its_form() {
+    for (bytes, form) in
+        [(b"\xFF\xFE\0\0t\0\0\0".as_slice(), "UTF-32"), (b"\0\0\xFE\xFF\0\0\0t", "UTF-32"), (b"\xFF\xFEt\0", "UTF-16"), (b"\xFE\xFF\0t", "UTF-16")]
+    {
+        let mapping = table::Mapping { columns: vec!["time".to_owned()], time: Some(0), ..table::guess(b"time\n") };
+        let mut import = Import::default();
+        table::read(bytes, "wide.csv", 0, &mapping, &mut import).unwrap();
+        assert!(problems(&import)[0].contains(&format!("This text is {form}")), "{:?}", problems(&import));
+    }
+}

@@ -1,6 +1,6 @@
 //! Which lines of a paragraph begin rows, which date the rows below, and which only look so.
 
-use crate::when::{Cursor, DayOrder, Reading, StatedZone, impossible, read_when, zone_in_statement};
+use crate::when::{Cursor, DayOrder, Impossible, Reading, StatedZone, WrittenDay, begins_roughly, day_after_alone, impossible, read_when, zone_in_statement};
 
 /// What a line of a timeline is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,9 +10,29 @@ pub(super) enum What {
     /// A day alone on its line, with at most a zone beside it.
     Day(Reading),
     /// It begins with a time that no clock or calendar shows.
-    Impossible(String),
+    Impossible(Impossible),
+    /// Words alone on their line, with at most a day or a zone: what follows is of the day after.
+    DayAfter(DayAfter),
     /// Neither; it goes on with what stands above it.
     Text,
+}
+
+/// What stands beside the words `next day`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DayAfter {
+    pub(super) day: Option<WrittenDay>,
+    pub(super) zone: Option<StatedZone>,
+}
+
+/// Around a paragraph: what its lines may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    pub(super) order: DayOrder,
+    /// Under a heading that is a row with its time a paragraph may be a sentence of that row, so
+    /// one time without punctuation is not enough.
+    pub(super) under_row: bool,
+    /// Below a day, or a line that is a row, a rough time begins a row too.
+    pub(super) below_lines: bool,
 }
 
 /// One part of a paragraph: a line and those that go on with it.
@@ -29,6 +49,8 @@ pub(super) struct Parts {
     pub(super) list: Vec<Part>,
     /// Lines that begin with a time and were taken for the text above: where, and the time.
     pub(super) doubtful: Vec<(usize, String)>,
+    /// Whether a line dates those below it.
+    dated: bool,
     /// The first row.
     first: Option<Reading>,
     /// Whether punctuation closes the first time of day that has text after it.
@@ -38,19 +60,24 @@ pub(super) struct Parts {
 /// A statement about all times beside a day is a short one.
 pub(super) const BESIDE_DAY: usize = 60;
 
-/// Splits a paragraph of a timeline. Under a heading that is a row with its time, `under_row`, a
-/// paragraph may be a sentence of that row, so one time without punctuation is not enough.
-pub(super) fn split(text: &str, order: DayOrder, under_row: bool) -> Parts {
+/// A line as long as this that no mark ends was broken for its length.
+const BROKEN_LINE: usize = 60;
+
+/// Splits a paragraph of a timeline.
+pub(super) fn split(text: &str, around: Around) -> Parts {
     let mut parts = Parts::default();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
         let last = end == text.len();
-        let what = match read_when(line.trim_end(), order) {
-            Some(reading) if start == 0 => opening(line, reading),
-            Some(reading) => parts.following(line, reading, start, last),
-            None => match impossible(line) {
-                Some((written, closed)) if closed || parts.punctuated != Some(true) => What::Impossible(written),
+        let above = text.get(..start).and_then(|above| above.lines().next_back());
+        let what = match read_when(line.trim_end(), around.order) {
+            Some(reading) if start == 0 => opening(line, reading, around.below_lines),
+            Some(reading) => parts.following(line, reading, (start, last), above.is_some_and(goes_on)),
+            None => match (impossible(line), day_after(line, around.order)) {
+                (Some(unreal), _) if unreal.closed || is_alone(line, &unreal) || parts.punctuated != Some(true) => What::Impossible(unreal),
+                // `We waited until the / next day.`
+                (_, Some(after)) if !(above.is_some_and(goes_on) || (last && start > 0 && line.trim_end().ends_with('.'))) => What::DayAfter(after),
                 _ => What::Text,
             },
         };
@@ -60,25 +87,32 @@ pub(super) fn split(text: &str, order: DayOrder, under_row: bool) -> Parts {
             }
             parts.first.get_or_insert_with(|| reading.clone());
         }
+        parts.dated |= matches!(what, What::Day(_) | What::DayAfter(_));
         match (&what, parts.list.last_mut()) {
             // What follows a day may be told of the whole day.
-            (What::Text, Some(part)) if !matches!(part.what, What::Day(_)) => part.end = end,
+            (What::Text, Some(part)) if !matches!(part.what, What::Day(_) | What::DayAfter(_)) => part.end = end,
             _ => parts.list.push(Part { start, end, what }),
         }
         start = end;
     }
-    if !parts.is_list(text, under_row) {
+    if !parts.is_list(text, around.under_row) {
         parts.join(text);
     }
     parts
 }
 
 /// The first line of a paragraph that begins with a time: punctuation, a line of its own, a day
-/// beside the time, or a number at its very beginning tell a row from a sentence.
-fn opening(line: &str, reading: Reading) -> What {
+/// beside the time, or a number at its very beginning tell a row from a sentence. Among lines that
+/// are rows, so does a rough time.
+fn opening(line: &str, reading: Reading, below_lines: bool) -> What {
     if is_day(line, &reading) {
         What::Day(reading)
-    } else if reading.closed || alone(line, &reading) || (reading.time.is_some() && reading.day.is_some()) || begins_with_clock(line, &reading) {
+    } else if reading.closed
+        || alone(line, &reading)
+        || (reading.time.is_some() && reading.day.is_some())
+        || begins_with_clock(line, &reading)
+        || (below_lines && reading.time.is_some() && begins_roughly(line))
+    {
         What::Row(reading)
     } else {
         What::Text
@@ -87,18 +121,20 @@ fn opening(line: &str, reading: Reading) -> What {
 
 impl Parts {
     /// A further line that begins with a time: it is written like the first, or it goes on.
-    fn following(&mut self, line: &str, reading: Reading, start: usize, last: bool) -> What {
+    /// A rough time is one in the middle of a sentence where the line above `goes_on`.
+    fn following(&mut self, line: &str, reading: Reading, (start, last): (usize, bool), goes_on: bool) -> What {
         // At the end of a paragraph a day dates nothing; it ends a sentence.
         if is_day(line, &reading) && !last {
             return What::Day(reading);
         }
+        let rough = (self.dated || self.first.is_some()) && reading.time.is_some() && begins_roughly(line);
         let timed = begins_with_clock(line, &reading);
         let styled = reading.closed || alone(line, &reading) || self.punctuated != Some(true);
         let same = reading.closed && self.first.as_ref().is_some_and(|first| reading.same_shape(first));
-        if same || (timed && styled) {
+        if same || ((timed || (rough && !goes_on)) && styled) {
             return What::Row(reading);
         }
-        if timed {
+        if timed || rough {
             self.doubtful.push((start, written(line, &reading)));
         }
         What::Text
@@ -140,10 +176,29 @@ pub(super) fn zone_beside_day(text: &str) -> Option<StatedZone> {
     StatedZone::read(words).or_else(|| zone_in_statement(text).filter(|zone| aside || words.ends_with(&zone.written)))
 }
 
-/// What is wrong with a time that no clock or calendar shows.
-pub(super) fn no_such(written: &str) -> &'static str {
-    if written.contains(':') { "is no time of day" } else { "is no day of the calendar" }
+/// A line of no more than `next day`, a day and a zone beside it allowed.
+pub(super) fn day_after(line: &str, order: DayOrder) -> Option<DayAfter> {
+    let (day, rest) = day_after_alone(line.trim_end(), order)?;
+    let zone = zone_beside_day(rest);
+    (zone.is_some() || !rest.contains(char::is_alphanumeric)).then_some(DayAfter { day, zone })
 }
+
+/// Whether a day that does not exist would have dated what follows, as [`What::Day`] does.
+pub(super) fn is_alone(line: &str, unreal: &Impossible) -> bool {
+    let rest = line.lines().next().and_then(|line| line.get(unreal.end..)).unwrap_or_default();
+    unreal.is_day() && (zone_beside_day(rest).is_some() || !rest.contains(char::is_alphanumeric))
+}
+
+/// Whether a sentence is not at its end in this line.
+fn goes_on(line: &str) -> bool {
+    let line = line.trim_end();
+    let joined = |word: &str| JOINING.contains(&word.to_ascii_lowercase().as_str());
+    line.ends_with(',') || line.split_whitespace().next_back().is_some_and(joined) || (line.len() >= BROKEN_LINE && !line.ends_with(['.', '!', '?', ':', ')']))
+}
+
+/// Words that no entry ends with.
+const JOINING: [&str; 21] =
+    ["the", "a", "an", "of", "on", "in", "at", "by", "to", "for", "from", "until", "till", "since", "and", "or", "was", "were", "is", "with", "that"];
 
 fn is_day(line: &str, reading: &Reading) -> bool {
     let rest = line.get(reading.text_start..).unwrap_or_default();

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{self, What};
+use super::lines::{self, Around, DayAfter, What};
 use super::{FileTimes, Sequence, TimelineRow, tables};
 use crate::blocks::Plain;
 use crate::fields::key_and_value;
 use crate::section::{SectionRole, Sections, flat};
 use crate::source::Source;
-use crate::when::{Reading, StatedZone, day_in, impossible, read_when, zone_in_label, zone_in_statement};
+use crate::when::{Impossible, Reading, StatedZone, day_in, impossible, impossible_day_in, impossible_offset, read_when, zone_in_label, zone_in_statement};
 use crate::{Block, BlockKind, Blocks, Problem, Span};
 
 /// What further blocks belong to the row that was found last.
@@ -42,6 +42,8 @@ pub(super) struct Finder<'a> {
     pub(super) rows: Vec<TimelineRow>,
     anchor: Anchor,
     pending: Option<Pending>,
+    /// Whether the row found last is a line of a paragraph.
+    line_row: bool,
     /// Items without a time that belong to no row: the item around each, and its line.
     timeless: Vec<(Option<usize>, usize)>,
     /// Around which items (none for an outermost list) an item is a row.
@@ -60,6 +62,7 @@ impl<'a> Finder<'a> {
             rows: Vec::new(),
             anchor: Anchor::Closed,
             pending: None,
+            line_row: false,
             timeless: Vec::new(),
             lists: BTreeSet::new(),
         }
@@ -101,6 +104,7 @@ impl<'a> Finder<'a> {
     fn heading(&mut self, index: usize, block: &Block, inside: bool) {
         self.pending = None;
         self.anchor = Anchor::Closed;
+        self.line_row = false;
         self.report_timeless();
         let plain = self.blocks.plain(block);
         let section = self.sections.section_around(index);
@@ -111,13 +115,23 @@ impl<'a> Finder<'a> {
                 let named = plain.text.to_lowercase().contains("timeline");
                 (named || reading.is_none()) && above.is_none_or(|above| above.role != SectionRole::Timeline)
             });
-        if starts_timeline {
+        if inside && let Some(after) = lines::day_after(&plain.text, self.sequence.order) {
+            self.day_after(after);
+        } else if inside && let Some(unreal) = impossible(&plain.text) {
+            self.impossible(&unreal, &plain.text, block.span);
+            if unreal.is_day() {
+                self.sequence.unreal_above();
+            }
+        } else if starts_timeline {
             self.sequence = Sequence::new(self.times);
             if let Some(zone) = zone_in_label(&plain.text) {
                 self.sequence.zone = Some(zone);
             }
             if let Some(day) = day_in(&plain.text, self.sequence.order) {
                 self.sequence.dated_above(day);
+            } else if let Some(unreal) = impossible_day_in(&plain.text) {
+                self.impossible(&unreal, &plain.text, block.span);
+                self.sequence.unreal_above();
             }
         } else if inside && let Some(reading) = read_when(&plain.text, self.sequence.order) {
             self.dated_line(&plain.text, &reading, block.span, Anchor::Heading);
@@ -145,10 +159,19 @@ impl<'a> Finder<'a> {
         }
         let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
         self.pending = None;
+        if let Some(offset) = impossible_offset(line, reading) {
+            self.anchor = Anchor::Closed;
+            self.problem(self.line_of(span), format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only."));
+            return;
+        }
+        if self.sequence.is_under_unreal(reading) {
+            self.anchor = Anchor::Closed;
+            return;
+        }
         if reading.time.is_none()
-            && let Some((clock, _)) = impossible(&text)
+            && let Some(unreal) = impossible(&text)
         {
-            self.problem(self.line_of(span), format!("{clock:?} is no time of day; the row is kept with its day alone."));
+            self.problem(self.line_of(span), format!("{:?} {}; the row is kept with its day alone.", unreal.written, unreal.why.says()));
         }
         self.push(reading, &written, text, span);
         self.anchor = anchor;
@@ -163,11 +186,16 @@ impl<'a> Finder<'a> {
         // As it reads, without the marks around it.
         let told = written.trim_matches(|c: char| !c.is_alphanumeric());
         let runs_back = self.sequence.runs_back(reading);
+        let said_again = self.sequence.is_said_again(reading);
         let when = self.sequence.complete(reading, written, column);
         if let Some(date) = when.date.filter(|_| runs_back) {
             let reason = format!(
                 "{told:?} is earlier on the clock than the row above and states no day; it was read as the same day, {date}. Write the day beside it if it is another."
             );
+            self.problem(self.line_of(span), reason);
+        }
+        if let Some(date) = when.date.filter(|_| said_again) {
+            let reason = format!("The next day above {told:?} was read as {date}, which midnight had begun already. Write the day there if it is another.");
             self.problem(self.line_of(span), reason);
         }
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
@@ -211,14 +239,17 @@ impl<'a> Finder<'a> {
     fn item(&mut self, block: &Block, plain: &Plain) {
         let first_line = plain.text.lines().next().unwrap_or_default();
         let around = block.item.and_then(|item| self.blocks.items().get(item)).and_then(|item| item.parent);
+        self.line_row = false;
         if let Some(first) = read_when(first_line, self.sequence.order) {
             self.pending = None;
             self.lists.insert(around);
             self.lines(block, plain, &first);
         } else if !self.labelled(block, first_line) {
-            let unreal = impossible(first_line);
-            if let Some((written, _)) = unreal.filter(|_| !self.is_inside_row(block)) {
-                self.impossible(&written, block.span);
+            let detail = self.is_inside_row(block);
+            if let Some(unreal) = impossible(first_line).filter(|_| !detail) {
+                self.impossible(&unreal, first_line, block.span);
+            } else if let Some(after) = lines::day_after(first_line, self.sequence.order).filter(|_| !detail) {
+                self.day_after(after);
             } else if !self.sentence(block, plain) {
                 self.timeless.push((around, self.line_of(block.span)));
             }
@@ -228,14 +259,23 @@ impl<'a> Finder<'a> {
     /// A paragraph, line by line where its lines are rows.
     fn paragraph(&mut self, block: &Block, plain: &Plain) {
         let timed = self.rows.last().is_some_and(|row| row.when.time.is_some());
-        let parts = lines::split(&plain.text, self.sequence.order, self.anchor == Anchor::Heading && timed);
+        let around = Around {
+            order: self.sequence.order,
+            under_row: self.anchor == Anchor::Heading && timed,
+            below_lines: self.pending.is_some() || (self.line_row && self.sequence.has_own_day()),
+        };
+        let parts = lines::split(&plain.text, around);
         let whole = parts.list.len() == 1;
         for part in parts.list {
             let line = plain.text.get(part.start..part.end).unwrap_or_default();
             let span = plain.source_span(part.start, part.start + line.trim_end().len());
             match part.what {
-                What::Row(reading) | What::Day(reading) => self.dated_line(line, &reading, span, Anchor::Closed),
-                What::Impossible(written) => self.impossible(&written, span),
+                What::Row(reading) | What::Day(reading) => {
+                    self.dated_line(line, &reading, span, Anchor::Closed);
+                    self.line_row = true;
+                }
+                What::Impossible(unreal) => self.impossible(&unreal, line, span),
+                What::DayAfter(after) => self.day_after(after),
                 What::Text if whole => _ = self.sentence(block, plain),
                 What::Text => _ = self.told(block, line, span),
             }
@@ -267,12 +307,51 @@ impl<'a> Finder<'a> {
     }
 
     /// A time that no clock or calendar shows, where a row would begin: nothing below goes on with
-    /// the row above, unless that row is a heading.
-    fn impossible(&mut self, written: &str, span: Span) {
-        if self.anchor != Anchor::Heading {
+    /// the row above, unless that row is a heading. Where it is the day, the one above is not that
+    /// of what follows either.
+    fn impossible(&mut self, unreal: &Impossible, line: &str, span: Span) {
+        if self.anchor != Anchor::Heading || lines::is_alone(line, unreal) {
             self.anchor = Anchor::Closed;
         }
-        self.problem(self.line_of(span), format!("{written:?} {}; what it begins stays in the text only.", lines::no_such(written)));
+        if unreal.is_day() {
+            self.pending = None;
+            if lines::is_alone(line, unreal) {
+                self.sequence.unreal_above();
+            } else {
+                self.sequence.forget_day();
+            }
+        }
+        self.problem(self.line_of(span), format!("{:?} {}; what it begins stays in the text only.", unreal.written, unreal.why.says()));
+    }
+
+    /// `Next day` between rows, perhaps with that day or a zone beside it.
+    fn day_after(&mut self, after: DayAfter) {
+        self.pending = None;
+        self.anchor = Anchor::Closed;
+        self.sequence.zone = after.zone.or(self.sequence.zone.take());
+        match after.day {
+            Some(day) => self.sequence.dated_above(day),
+            None => self.sequence.day_after_above(),
+        }
+    }
+
+    /// A row of a table that says only which day the rows below it are of. Says whether it is one.
+    pub(super) fn day_in_cells(&mut self, when: &str, what: &str, span: Span) -> bool {
+        let said = match (when.is_empty(), what.is_empty()) {
+            (false, true) => when,
+            (true, false) => what,
+            _ => return false,
+        };
+        if let Some(after) = lines::day_after(said, self.sequence.order) {
+            self.day_after(after);
+        } else if let Some(unreal) = impossible(said).filter(|unreal| lines::is_alone(said, unreal)) {
+            self.impossible(&unreal, said, span);
+            // A table keeps its rows, without a time.
+            self.sequence.forget_day();
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Says which items begin with no time although others of their list do.

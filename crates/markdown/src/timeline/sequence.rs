@@ -12,6 +12,19 @@ const MIDNIGHT_HOURS: i32 = 12;
 /// Back on the clock by this much or more, a row may be of another day; less is a row out of order.
 const DOUBTFUL_MINUTES: i32 = 60;
 
+/// The hour at which a night is over.
+const NIGHT_ENDS: i8 = 6;
+
+/// Where words say that it is the day after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NextDay {
+    Unsaid,
+    /// On the row above.
+    OnRow,
+    /// Between the row above and the next one.
+    Between,
+}
+
 /// The state between two rows of one timeline.
 #[derive(Debug, Clone)]
 pub(crate) struct Sequence {
@@ -25,8 +38,12 @@ pub(crate) struct Sequence {
     last_time: Option<Time>,
     /// The zone beside that time.
     last_zone: Option<StatedZone>,
-    /// Whether that row was said to be of the day after.
-    next_day: bool,
+    /// Who said last that it is the day after.
+    next_day: NextDay,
+    /// Whether midnight has just passed: on the row above, or earlier in the same night.
+    rolled: bool,
+    /// Whether a line or heading above is a day that does not exist.
+    unreal_above: bool,
     /// A day near which a day without a year is sought.
     near: Option<Date>,
 }
@@ -41,18 +58,63 @@ impl Sequence {
             day: times.incident.map(|date| (date, DateFrom::Incident)),
             last_time: None,
             last_zone: None,
-            next_day: false,
+            next_day: NextDay::Unsaid,
+            rolled: false,
+            unreal_above: false,
             near: times.incident,
         }
     }
 
     /// A heading or a line dates what follows.
     pub(crate) fn dated_above(&mut self, day: WrittenDay) {
-        if let Some(date) = day.date(self.near()) {
-            self.day = Some((date, DateFrom::Above));
-            self.last_time = None;
-            self.next_day = false;
+        let date = day.date(self.near());
+        self.forget_day();
+        self.day = date.map(|date| (date, DateFrom::Above));
+    }
+
+    /// A heading or a line says that what follows is of the day after the rows above.
+    pub(crate) fn day_after_above(&mut self) {
+        // Said once already, with no row since: that day passed without one.
+        if self.next_day == NextDay::Between {
+            let next = self.day.and_then(|(date, from)| Some((date.tomorrow().ok()?, from)));
+            let unreal_above = self.unreal_above;
+            self.forget_day();
+            self.day = next;
+            self.unreal_above = unreal_above;
         }
+        self.next_day = NextDay::Between;
+    }
+
+    /// Nobody knows the day of what follows: the one stated for it does not exist.
+    pub(crate) fn forget_day(&mut self) {
+        self.near = self.near();
+        self.day = None;
+        self.last_time = None;
+        self.next_day = NextDay::Unsaid;
+        self.rolled = false;
+        self.unreal_above = false;
+    }
+
+    /// A heading or a line that dates what follows is a day that does not exist.
+    pub(crate) fn unreal_above(&mut self) {
+        self.forget_day();
+        self.unreal_above = true;
+    }
+
+    /// Whether the timeline itself says which day it is.
+    pub(crate) fn has_own_day(&self) -> bool {
+        self.day.is_some_and(|(_, from)| from != DateFrom::Incident)
+    }
+
+    /// Whether this row has no day because the one above it does not exist.
+    pub(crate) fn is_under_unreal(&self, reading: &Reading) -> bool {
+        self.unreal_above && reading.day.is_none()
+    }
+
+    /// Whether words above this row say that it is of the day after, and midnight had just passed
+    /// when they were said: they may mean that day or the one after it.
+    pub(crate) fn is_said_again(&self, reading: &Reading) -> bool {
+        self.next_day == NextDay::Between && reading.day.is_none() && !self.is_next_day(reading)
     }
 
     /// Whether a row without a day is so much earlier on the clock than the row above that it may
@@ -76,10 +138,17 @@ impl Sequence {
     }
 
     /// Whether midnight has passed since the row above. Of several rows that say so one after
-    /// the other, the first moves the day.
+    /// the other, the first moves the day; and who says it when the clock has just run over
+    /// midnight says the same.
     fn is_next_day(&self, reading: &Reading) -> bool {
         let back = self.minutes_back(reading.time);
-        back > MIDNIGHT_HOURS * 60 || (reading.next_day && (back > 0 || !self.next_day))
+        let same = self.rolled && back < DOUBTFUL_MINUTES;
+        let said = match self.next_day {
+            NextDay::Between => true,
+            NextDay::OnRow => reading.next_day && back > 0,
+            NextDay::Unsaid => reading.next_day,
+        };
+        back > MIDNIGHT_HOURS * 60 || (said && !same)
     }
 
     fn near(&self) -> Option<Date> {
@@ -98,11 +167,19 @@ impl Sequence {
         if let (Some(date), Some(from)) = (date, date_from)
             && reading.day.is_none_or(|day| day.day.is_some())
         {
+            let said = reading.next_day || self.next_day == NextDay::Between;
+            let night = reading.time.is_some_and(|time| time.hour() < NIGHT_ENDS);
+            let moved = from == DateFrom::AfterMidnight;
+            self.rolled = (moved && !said) || ((moved || self.rolled) && night && reading.day.is_none());
+            self.next_day = if said { NextDay::OnRow } else { NextDay::Unsaid };
+            self.unreal_above = false;
             let from = if from == DateFrom::Row { DateFrom::EarlierRow } else { from };
             self.day = Some((date, from));
             self.last_time = reading.time;
             self.last_zone.clone_from(&reading.zone);
-            self.next_day = reading.next_day;
+        } else if reading.day.is_some_and(|day| day.day.is_some()) {
+            // `Feb 29` in a year that has none.
+            self.forget_day();
         }
         let until_date = reading.until_day.and_then(|day| day.date(date));
         let ranged = until_date.is_some() || reading.until_time.is_some();

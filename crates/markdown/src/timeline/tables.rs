@@ -1,10 +1,9 @@
 //! Timelines written as tables: which columns say when, which say what.
 
-use super::lines::no_such;
 use super::rows::Finder;
 use super::{Sequence, TimelineRow};
 use crate::section::{SectionRole, flat};
-use crate::when::{Reading, StatedZone, impossible, read_when, zone_in_label};
+use crate::when::{Impossible, Reading, StatedZone, impossible, read_when, zone_in_label};
 use crate::{Block, BlockKind};
 
 /// What a table's columns mean.
@@ -89,7 +88,7 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     };
     let written = joined(&columns.when, " ");
     let text = joined(&columns.what, " — ");
-    if text.is_empty() {
+    if finder.day_in_cells(&written, &text, span) || text.is_empty() {
         return;
     }
     let mut reading = read_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
@@ -100,7 +99,11 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         finder.push_in_column(&reading, &written, text, span, columns.zone.as_ref());
     } else if !written.is_empty() {
         let line = finder.line_of(span);
-        let why = impossible(&written).map_or("could not be read as a time", |(part, _)| no_such(&part));
+        let unreal = impossible(&written);
+        if unreal.as_ref().is_some_and(Impossible::is_day) {
+            finder.sequence.forget_day();
+        }
+        let why = unreal.map_or("could not be read as a time", |unreal| unreal.why.says());
         finder.problem(line, format!("{written:?} {why}; the row is kept without one."));
         let when = Sequence::unknown(&written);
         finder.rows.push(TimelineRow { span, when, text });

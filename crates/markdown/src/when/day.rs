@@ -143,6 +143,9 @@ impl WrittenDay {
             return None;
         }
         let year = cursor.attempt(following_year);
+        if year.is_none() && is_other_year(*cursor) {
+            return None;
+        }
         Self::new(year, month, Some(day))
     }
 
@@ -155,6 +158,9 @@ impl WrittenDay {
         }
         let month = month_name(cursor)?;
         let year = cursor.attempt(following_year);
+        if year.is_none() && is_other_year(*cursor) {
+            return None;
+        }
         Self::new(year, month, Some(day))
     }
 }
@@ -186,13 +192,23 @@ pub(super) fn ordinal(cursor: &mut Cursor<'_>) -> bool {
 }
 
 fn clock_follows(mut cursor: Cursor<'_>) -> bool {
-    cursor.take(|c| c == ':');
-    cursor.digits_ahead(2) == 2
+    cursor.take(|c| c == ':').is_some() && cursor.digits_ahead(2) == 2
 }
 
 pub(super) fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     cursor.skip(|c| super::cursor::is_blank(c) || c == ',' || c == '-');
     year_of(cursor.number(4, 4)?)
+}
+
+/// Whether a year follows in which nobody kept incident reviews, `, 1969`: without it the day would
+/// be taken for one of our time. `, 1905` alone may be a clock time.
+pub(super) fn is_other_year(mut cursor: Cursor<'_>) -> bool {
+    cursor.skip(|c| super::cursor::is_blank(c) || c == ',');
+    let Some(number) = cursor.number(4, 4).filter(|number| matches!(number, 1900..=1969 | 2101..=2199)) else {
+        return false;
+    };
+    cursor.skip(|c| super::cursor::is_blank(c) || c == ',');
+    number % 100 > 59 || (cursor.number(1, 2).is_some() && clock_follows(cursor))
 }
 
 /// The year that five digits were meant to be: the first four, or one digit typed twice.

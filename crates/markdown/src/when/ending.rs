@@ -2,6 +2,7 @@
 
 use super::clock::{After, Clock};
 use super::cursor::{Cursor, is_blank};
+use super::day::{DayOrder, WrittenDay, skip_weekday};
 use super::read::{ABOUT, Reading};
 use super::zone;
 
@@ -29,7 +30,12 @@ pub(super) fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     while skip_separator(cursor, reading) {}
     reading.text_start = cursor.offset();
     // Something may still stick to the time: `14:05"`.
-    cursor.offset() > before || cursor.peek().is_none_or(|next| OPENERS.contains(next))
+    cursor.offset() > before || cursor.peek().is_none_or(|next| OPENERS.contains(next)) || offset_follows(*cursor)
+}
+
+/// `10:08+25:00`: an offset that no zone has is told of as that, not as text without a time.
+fn offset_follows(mut cursor: Cursor<'_>) -> bool {
+    cursor.take(|c| matches!(c, '+' | '−')).is_some() && matches!(cursor.digits_ahead(5), 2 | 4)
 }
 
 /// `14:05/15:05`, `12:30%`, `2018-01-18-name`: not a time, or not one that ends here.
@@ -97,6 +103,27 @@ fn skip_next_day(cursor: &mut Cursor<'_>, reading: &mut Reading) {
     if closed && after.rest().chars().any(char::is_alphanumeric) {
         *cursor = after;
     }
+}
+
+/// A line that says only that what follows is of the day after, `**The next day:**`: the day that
+/// stands beside the words, if one does, and what else does.
+pub(crate) fn day_after_alone(line: &str, order: DayOrder) -> Option<(Option<WrittenDay>, &str)> {
+    let mut cursor = Cursor::new(line);
+    cursor.skip(|c| !c.is_alphanumeric() && c != '+');
+    for word in ["on", "the"] {
+        if cursor.take_word(word) {
+            cursor.skip_blanks();
+        }
+    }
+    if !NEXT_DAY.iter().any(|words| cursor.take_word(words)) {
+        return None;
+    }
+    let before = cursor;
+    cursor.skip(|c| !c.is_alphanumeric());
+    let weekday = skip_weekday(&mut cursor);
+    let day = WrittenDay::read(&mut cursor, order).filter(|day| day.day.is_some());
+    let rest = if weekday || day.is_some() { cursor.rest() } else { before.rest() };
+    Some((day, rest.trim()))
 }
 
 /// The inside of such an aside, and whether it doubts.

@@ -105,6 +105,13 @@ fn read_about(cursor: &mut Cursor<'_>) -> bool {
     found
 }
 
+/// Whether words that make a time rough stand at the beginning: `about 11:00`, `between 15:00 and 15:10`.
+pub(crate) fn begins_roughly(line: &str) -> bool {
+    let mut cursor = Cursor::new(line);
+    cursor.skip(|c| !c.is_alphanumeric());
+    read_about(&mut cursor) || cursor.take_word("between")
+}
+
 fn read_day(cursor: &mut Cursor<'_>, reading: &mut Reading, order: DayOrder) -> bool {
     if reading.day.is_some() {
         return false;

@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use recount_server::{
     evidence::{self, Options, Outcome, Progress, TimeForm},
     platform::html::counted,
-    review::{self, written_time},
+    review::{self, written_end, written_time},
 };
 
 use super::who;
@@ -42,7 +42,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let options = Options {
         channels: texts("channel"),
         from: time("from")?,
-        until: time("until")?,
+        until: flags.get_one::<String>("until").map(|text| written_end(text, &zone, None).map_err(|why| anyhow!("--until: {why}"))).transpose()?,
         columns,
         time_form: flags.get_one::<String>("time-form").and_then(|word| TimeForm::ALL.iter().copied().find(|form| form.word() == word)),
         when: time("when")?,
@@ -67,7 +67,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
             }
             Ok(None) => {
                 stopped = true;
-                println!("{}: not begun, because it was stopped before.", path.display());
+                say!("{}: not begun, because it was stopped before.", path.display());
             }
             // The others may be readable, and each stands alone.
             Err(why) => {
@@ -89,21 +89,21 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
 fn told(path: &Path, outcome: &Outcome) {
     let before = outcome.before.told().map(|from| format!(", {from}")).unwrap_or_default();
     match (outcome.items, outcome.repeated) {
-        _ if outcome.stopped => println!("{}: stopped; nothing of it was kept.", path.display()),
-        (0, 0) => println!("{}: nothing in it could be taken.", path.display()),
-        (0, again) => println!("{}: adds nothing; what is in it, {}, is there already{before}.", path.display(), counted(again, "item", "items")),
-        (items, 0) => println!("{}: {}.", path.display(), counted(items, "item", "items")),
-        (items, again) => println!("{}: {}; {again} more there already{before}.", path.display(), counted(items, "item", "items")),
+        _ if outcome.stopped => say!("{}: stopped; nothing of it was kept.", path.display()),
+        (0, 0) => say!("{}: nothing in it could be taken.", path.display()),
+        (0, again) => say!("{}: adds nothing; what is in it, {}, is there already{before}.", path.display(), counted(again, "item", "items")),
+        (items, 0) => say!("{}: {}.", path.display(), counted(items, "item", "items")),
+        (items, again) => say!("{}: {}; {again} more there already{before}.", path.display(), counted(items, "item", "items")),
     }
     if outcome.problems == 0 {
         return;
     }
-    println!("  Not read as they stand: {}.", counted(outcome.problems, "place", "places"));
+    say!("  Not taken as they stand: {}.", counted(outcome.problems, "place", "places"));
     for place in &outcome.unread {
-        println!("    {place}");
+        say!("    {place}");
     }
-    if (outcome.unread.len() as u64) < outcome.problems {
-        println!("    The page of the review’s evidence lists all of them.");
+    if outcome.source.is_some() && (outcome.unread.len() as u64) < outcome.problems {
+        say!("    The page of the review’s evidence lists all of them.");
     }
 }
 

@@ -19,8 +19,8 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let app = serve::open(configure::load(flags)?).await?;
     let read = transfer::import(&app, Path::new(folder), &mut export::say).await?;
     let rows: u64 = read.tables.iter().map(|part| part.rows).sum();
-    println!("Imported {rows} rows of {} tables. Fingerprint {}, as in the folder.", read.tables.len(), read.fingerprint);
-    println!("Members sign in with the passwords they had; sealed passages need the key file of the installation they came from.");
+    say!("Imported {rows} rows of {} tables. Fingerprint {}, as in the folder.", read.tables.len(), read.fingerprint);
+    say!("Members sign in with the passwords they had; sealed passages need the key file of the installation they came from.");
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

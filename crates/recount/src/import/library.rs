@@ -31,8 +31,8 @@ pub async fn run(flags: &ArgMatches, given: &str) -> anyhow::Result<ExitCode> {
         },
     };
     let import = FolderImport { folder: Path::new(given), by, stage, zone: &zone, mode, files };
-    let report = folder::import_folder(&app, &import, app.clock.now(), &mut |file| println!("{file}")).await?;
-    println!("\n{report}");
+    let report = folder::import_folder(&app, &import, app.clock.now(), &mut |file| say!("{file}")).await?;
+    say!("\n{report}");
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

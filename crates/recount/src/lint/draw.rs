@@ -1,7 +1,8 @@
 //! Questions as text, the words they are about drawn as rustc draws them.
 //!
-//! The library would walk a line from its beginning for each question, so it is given the
-//! words around a question and no more; the place is written by us for that reason.
+//! The library walks whole lines, and takes far longer for what it cuts away than for what it
+//! shows. So it is given the words around a question and no more, and the place is written by
+//! us: what one question costs does not grow with its line.
 
 use std::{fmt::Write as _, ops::Range};
 
@@ -13,10 +14,14 @@ use recount_language::Strength;
 
 use super::{Text, place::Place};
 
-/// Bytes shown at most on each side of the words in question; a terminal shows fewer.
-const AROUND: usize = 1_000;
+/// Columns drawn at most of the line beside the words in question, on both sides together.
+const AROUND: usize = 120;
 /// Bytes of the words in question that are drawn at most.
-const ABOUT: usize = 4_000;
+const ABOUT: usize = 1_000;
+/// Stands where a line was cut.
+const CUT: char = '…';
+/// Wider than anything drawn here, so that the library cuts nothing a second time.
+const WIDTH: usize = 4 * (AROUND + ABOUT);
 
 /// Whether questions are drawn, and how.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +42,8 @@ pub fn draw(text: &Text, bytes: &[u8], colours: Colours) -> String {
     let renderer = match colours {
         Colours::None => Renderer::plain(),
         Colours::Some => Renderer::styled(),
-    };
+    }
+    .term_width(WIDTH);
     let mut out = String::new();
     for question in &text.questions {
         let level = match question.hint.strength {
@@ -83,32 +89,82 @@ fn one(out: &mut String, renderer: &Renderer, colours: Colours, head: &Head<'_>,
     let _ = writeln!(out, "{first}\n{gutter}{arrow} {}:{}:{}\n{rest}\n", printable(head.path), head.place.line, head.place.column);
 }
 
-/// The lines around `span` as text of the same length, cut where they are long, and where
-/// the span lies in it.
+/// The lines around `span` as text, cut where they are long, and where the span lies in it.
 fn window(bytes: &[u8], span: Range<usize>) -> (String, Range<usize>) {
     let start = span.start.min(bytes.len());
-    let end = whole(bytes, span.end.clamp(start, bytes.len()).min(start + ABOUT));
-    let before = bytes.get(whole(bytes, start.saturating_sub(AROUND))..start).unwrap_or_default();
-    let from = start - before.iter().rev().position(|b| *b == b'\n').unwrap_or(before.len());
-    let after = bytes.get(end..whole(bytes, (end + AROUND).min(bytes.len()))).unwrap_or_default();
-    let to = end + after.iter().position(|b| *b == b'\n').unwrap_or(after.len());
+    let wanted = span.end.clamp(start, bytes.len());
+    // Only where something is cut: what is no UTF-8 may look like the middle of a character.
+    let end = if wanted - start > ABOUT { whole(bytes, start + ABOUT).max(start) } else { wanted };
+    // A character has four bytes at most.
+    let from = whole(bytes, start.saturating_sub(4 * AROUND));
+    let to = if end < wanted { end } else { whole(bytes, (end + 4 * AROUND).min(bytes.len())).max(end) };
+    let before = bytes.get(from..start).unwrap_or_default();
+    let after = bytes.get(end..to).unwrap_or_default();
+    let (line_before, line_after) = (last_line(before), first_line(after));
+    let (left, right) = (String::from_utf8_lossy(line_before), String::from_utf8_lossy(line_after));
+    let right = right.trim_end_matches('\r');
+    let left_room = columns(&left).min(AROUND.saturating_sub(columns(right)).max(AROUND / 2));
+    let (left_shown, right_shown) = (last_columns(&left, left_room), first_columns(right, AROUND - left_room));
+    let is_cut_left = left_shown.len() < left.len() || line_before.len() == before.len() && from > 0 && bytes.get(from - 1) != Some(&b'\n');
+    let is_cut_right = end < wanted || right_shown.len() < right.len() || line_after.len() == after.len() && bytes.get(to).is_some_and(|next| *next != b'\n');
     let mut text = String::new();
-    for chunk in bytes.get(from..to).unwrap_or_default().utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '?'));
-    }
-    if text.ends_with('\r') && to > end {
-        text.pop();
-    }
-    (text, start - from..end - from)
+    text.extend(is_cut_left.then_some(CUT));
+    text.push_str(left_shown);
+    let about = text.len();
+    text.push_str(&String::from_utf8_lossy(bytes.get(start..end).unwrap_or_default()));
+    let about = about..text.len();
+    text.push_str(right_shown);
+    text.extend(is_cut_right.then_some(CUT));
+    (text, about)
 }
 
-/// The beginning of the character that `at` lies in.
-fn whole(bytes: &[u8], mut at: usize) -> usize {
-    while at > 0 && bytes.get(at).is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000) {
-        at -= 1;
+fn last_line(bytes: &[u8]) -> &[u8] {
+    bytes.rsplit(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    bytes.split(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+/// The end of a text that has room in so many columns.
+fn last_columns(text: &str, room: usize) -> &str {
+    let mut taken = 0;
+    let mut letters = text.char_indices().rev();
+    let cut = letters.find(|(_, letter)| {
+        taken += width(*letter);
+        taken > room
+    });
+    text.get(cut.map_or(0, |(at, letter)| at + letter.len_utf8())..).unwrap_or_default()
+}
+
+/// The beginning of a text that has room in so many columns.
+fn first_columns(text: &str, room: usize) -> &str {
+    let mut taken = 0;
+    let cut = text.char_indices().find(|(_, letter)| {
+        taken += width(*letter);
+        taken > room
+    });
+    text.get(..cut.map_or(text.len(), |(at, _)| at)).unwrap_or_default()
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+/// The most that a character takes in a terminal. It only decides where a line is cut; the
+/// library knows better where the caret goes.
+const fn width(letter: char) -> usize {
+    match letter {
+        '\t' => 4,
+        ..'\u{1100}' => 1,
+        _ => 2,
     }
-    at
+}
+
+/// The beginning of the character that `at` lies in, which has three bytes more at most.
+fn whole(bytes: &[u8], at: usize) -> usize {
+    let begins = |at: &usize| bytes.get(*at).is_none_or(|byte| byte & 0b1100_0000 != 0b1000_0000);
+    (at.saturating_sub(3)..=at).rev().find(begins).unwrap_or(at)
 }
 
 /// A path may hold what a terminal would obey.
@@ -124,7 +180,7 @@ mod tests {
         let start = text.find(words).unwrap_or_default();
         let head = Head { level: Level::WARNING, message: "What did Priya see?", id: Some("blame/failed-to"), path: "a.md", place };
         let mut out = String::new();
-        one(&mut out, &Renderer::plain(), Colours::None, &head, text.as_bytes(), start..start + words.len());
+        one(&mut out, &Renderer::plain().term_width(WIDTH), Colours::None, &head, text.as_bytes(), start..start + words.len());
         out
     }
 
@@ -140,7 +196,35 @@ mod tests {
         let filler = "word ".repeat(1_000_000);
         let text = format!("{filler}Priya failed to check {filler}");
         let out = drawn(&text, "Priya failed to", Place { line: 1, column: 5_000_001 });
-        assert!(out.contains("--> a.md:1:5000001") && out.contains("Priya failed to check") && out.len() < 2_000, "{out}");
+        let line = format!("1 | …{}Priya failed to check {}wor…\n", "word ".repeat(12), "word ".repeat(10));
+        let carets = format!("  | {}^^^^^^^^^^^^^^^\n", " ".repeat(61));
+        assert!(out.contains("--> a.md:1:5000001") && out.contains(&line) && out.contains(&carets), "{out}");
+    }
+
+    #[test]
+    fn wide_letters_are_cut_sooner_and_the_caret_stays_under_the_words() {
+        let filler = "日本".repeat(500);
+        let out = drawn(&format!("{filler}Priya failed to{filler}"), "Priya failed to", Place { line: 1, column: 1_001 });
+        let (line, carets) = (format!("…{0}Priya failed to{0}…\n", "日本".repeat(15)), format!("  | {}^^^^^^^^^^^^^^^\n", " ".repeat(61)));
+        assert!(out.contains(&line) && out.contains(&carets), "{out}");
+    }
+
+    #[test]
+    fn a_line_is_cut_only_on_the_side_where_it_goes_on() {
+        let rest = "word ".repeat(60);
+        let begun = drawn(&format!("First.\nPriya failed to {rest}"), "Priya failed to", Place { line: 2, column: 1 });
+        assert!(begun.contains("2 | Priya failed to word word") && begun.contains("word…\n") && begun.matches('…').count() == 1, "{begun}");
+        let ended = drawn(&format!("{rest}Priya failed to.\nLast."), "Priya failed to", Place { line: 1, column: 301 });
+        assert!(ended.contains("1 | …") && ended.contains("word Priya failed to.\n") && ended.matches('…').count() == 1, "{ended}");
+        let fits = format!("{}Priya failed to {}", "word ".repeat(20), "word ".repeat(3));
+        assert!(!drawn(&fits, "Priya failed to", Place { line: 1, column: 101 }).contains('…'), "a line that fits is drawn whole");
+    }
+
+    #[test]
+    fn words_longer_than_a_screen_are_cut_too() {
+        let words = "failed ".repeat(10_000);
+        let out = drawn(&words, &words, Place { line: 1, column: 1 });
+        assert!(out.contains("…\n") && out.contains("^^^^") && out.len() < 2_500, "{} bytes", out.len());
     }
 
     #[test]

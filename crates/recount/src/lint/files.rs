@@ -13,6 +13,9 @@ use ignore::WalkBuilder;
 /// What files of a folder are read; a file that is named is read whatever its name.
 const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 
+/// Where a byte of zero tells that a file is no text.
+const TOLD_WITHIN: usize = 8 * 1024;
+
 /// One text to read.
 #[derive(Debug)]
 pub struct Input {
@@ -20,6 +23,16 @@ pub struct Input {
     pub shown: String,
     /// Where it is; nothing for standard input.
     path: Option<PathBuf>,
+    found: Found,
+}
+
+/// How an input came to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Named on the command line.
+    Named,
+    /// Met in a folder that was named.
+    InFolder,
 }
 
 impl Input {
@@ -28,8 +41,9 @@ impl Input {
         self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 
-    /// Its bytes, or a sentence that says why they could not be had.
-    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+    /// Its bytes, or a sentence that says why they could not be had. Nothing where a file of a
+    /// folder is no text: nobody asked for that one.
+    pub fn bytes(&self) -> Result<Option<Vec<u8>>, String> {
         let mut bytes = Vec::new();
         let done = match &self.path {
             Some(path) => fs::read(path).map(|read| bytes = read),
@@ -39,7 +53,16 @@ impl Input {
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return Err(format!("{}: this looks like UTF-16 and was not read; save it as UTF-8", self.shown));
         }
-        Ok(bytes)
+        if !bytes.iter().take(TOLD_WITHIN).any(|byte| *byte == 0) {
+            return Ok(Some(bytes));
+        }
+        match self.found {
+            Found::InFolder => Ok(None),
+            Found::Named => {
+                let why = "this is not text and was passed over: it holds a byte of zero, as programs and UTF-16 do";
+                Err(format!("{}: {why}; if it is a review, save it as UTF-8", self.shown))
+            }
+        }
     }
 }
 
@@ -51,13 +74,13 @@ pub fn find(given: impl Iterator<Item = PathBuf>, problems: &mut Vec<String>) ->
     for path in given {
         if path.as_os_str() == "-" {
             if met.insert(path) {
-                inputs.push(Input { shown: "-".into(), path: None });
+                inputs.push(Input { shown: "-".into(), path: None, found: Found::Named });
             }
         } else if path.is_dir() {
             inputs.append(&mut walk(&path, &mut met, problems));
         } else if met.insert(real(&path)) {
             // One that is not there says so when it is opened.
-            inputs.push(Input { shown: path.to_string_lossy().into_owned(), path: Some(path) });
+            inputs.push(Input { shown: path.to_string_lossy().into_owned(), path: Some(path), found: Found::Named });
         }
     }
     inputs
@@ -93,7 +116,7 @@ fn walk(folder: &Path, met: &mut HashSet<PathBuf>, problems: &mut Vec<String>) -
         }
     }
     found.sort();
-    found.into_iter().map(|path| Input { shown: path.to_string_lossy().into_owned(), path: Some(path) }).collect()
+    found.into_iter().map(|path| Input { shown: path.to_string_lossy().into_owned(), path: Some(path), found: Found::InFolder }).collect()
 }
 
 fn is_text(path: &Path) -> bool {

@@ -133,6 +133,8 @@ pub fn write(texts: &[Text], projects: &Projects, problems: &[String]) -> serde_
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(n, name)| (*name, n)).collect();
     let results = texts.iter().flat_map(|text| text.questions.iter().map(|question| outcome(text, question, &index))).collect();
     let unread = problems.iter().map(|problem| Notification { level: "error", message: Message { text: problem }, locations: Vec::new() });
+    let not_utf8 = texts.iter().filter_map(|text| text.not_utf8.as_ref());
+    let half_read = not_utf8.map(|told| Notification { level: "warning", message: Message { text: told }, locations: Vec::new() });
     let unreasoned = texts.iter().flat_map(|text| {
         text.unreasoned.iter().map(|(unreasoned, place)| {
             let (start, end) = (unreasoned.span.start, unreasoned.span.end);
@@ -149,7 +151,10 @@ pub fn write(texts: &[Text], projects: &Projects, problems: &[String]) -> serde_
             },
             column_kind: "unicodeCodePoints",
             default_encoding: "utf-8",
-            invocations: [Invocation { execution_successful: problems.is_empty(), tool_execution_notifications: unread.chain(unreasoned).collect() }],
+            invocations: [Invocation {
+                execution_successful: problems.is_empty(),
+                tool_execution_notifications: unread.chain(half_read).chain(unreasoned).collect(),
+            }],
             results,
         }],
     };

@@ -38,7 +38,8 @@ pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reaso
         return Err(RedactError::Already);
     }
     let mut going = Vec::new();
-    if let Some(told) = Told::of(item.lane, &item.lane_key, &item.original).filter(|_| item.source_kind == "slack") {
+    let told = Told::of(item.lane, &item.lane_key, &item.original).filter(|_| item.source_kind == "slack");
+    if let Some(told) = &told {
         going.extend(told.others_in(&mut tx, in_review, id).await?.into_iter().map(|row| (row.id, row.source, row.original)));
     }
     going.push((id, item.source, item.original));
@@ -48,8 +49,9 @@ pub(super) async fn redact(app: &App, by: Uuid, in_review: Uuid, id: Uuid, reaso
     for source in sources {
         store::hold(&mut tx, source).await?;
     }
+    let of = told.as_ref().map(Told::message);
     for (id, _, original) in going {
-        redaction::redact(&mut tx, id, now).await?;
+        redaction::redact(&mut tx, id, of.as_deref(), now).await?;
         redaction::add_tombstone(&mut tx, id, &Sha256::digest(&original), by, reason, now).await?;
         search::forget(&mut tx, "evidence", id).await?;
         activity::record(&mut tx, Act { review: Some(in_review), by: Some(by), verb: "redacted", noun: "evidence", noun_id: id }, now).await?;

@@ -17,7 +17,11 @@ use super::{
     paths,
     waiting::Upload,
 };
-use crate::{access::Review, platform::html::Problems, review::written_time};
+use crate::{
+    access::Review,
+    platform::html::Problems,
+    review::{written_end, written_time},
+};
 
 /// Items of a preview.
 const PREVIEW: usize = 6;
@@ -53,6 +57,8 @@ pub(super) enum Shown {
     Table(Box<Mapping>, Preview),
     /// A text or Markdown review: its first items.
     Text(Preview),
+    /// A transcript: its first cues.
+    Transcript(Preview),
     /// A document: why it is nothing else.
     Document(String),
     /// It cannot be read, and why.
@@ -95,6 +101,8 @@ pub(super) fn first_form(upload: &Upload, input: &Input, review: &Review) -> Cho
             form.when = day.or(review.happened_at).map(|at| local(at, &review.zone).chars().take(10).collect()).unwrap_or_default();
         }
         Guess::Text if let Some(day) = paths::day_in(input, &review.zone) => form.when = local(day.earliest(), &review.zone).chars().take(10).collect(),
+        // When a recording began is seldom when it all happened: the day is a help, the time would be a guess.
+        Guess::Transcript => form.when = review.happened_at.map(|at| local(at, &review.zone).chars().take(10).collect()).unwrap_or_default(),
         Guess::Text | Guess::Unknown(_) => form.when = review.happened_at.map(|at| local(at, &review.zone)).unwrap_or_default(),
         Guess::SlackZip => {}
     }
@@ -115,6 +123,10 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
         Guess::Csv | Guess::Json => {
             let sample = input.first(sniff::SAMPLE).map_err(|e| problems.add("file", format!("The file cannot be read: {e}."))).ok()?;
             let mapping = corrected(guessed(&sample, &review.zone), form, zone);
+            if let Some(why) = no_rows(&sample, &mapping) {
+                problems.add("time", why + " Nothing was imported yet.");
+                return None;
+            }
             if let Err(why) = mapping.check() {
                 problems.add(if mapping.time.is_none() { "time" } else { "zone" }, sentence(&why.to_string()));
                 return None;
@@ -123,6 +135,17 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
         }
         Guess::Markdown => stated(form, zone, problems).map(Choice::Markdown),
         Guess::Text => stated(form, zone, problems).map(Choice::Text),
+        Guess::Transcript => {
+            let is_open = form.when.trim().is_empty();
+            let when = if is_open { None } else { Some(stated(form, zone, problems)?).filter(|when| !when.is_day()) };
+            if when.is_none() {
+                problems.add(
+                    "when",
+                    "The times of a transcript count from its beginning. Say when the recording began, such as 2026-11-03 10:00. Nothing was imported yet.",
+                );
+            }
+            when.map(Choice::Text)
+        }
         Guess::Unknown(_) => stated(form, zone, problems).map(Choice::Document),
     }
 }
@@ -139,13 +162,39 @@ fn takes_something(input: &Input, selection: &slack::Selection, problems: &mut P
     let Ok(mut export) = input.export() else { return };
     if selection.channels.iter().any(|key| export.channels().iter().all(|channel| channel.key != *key)) {
         problems.add("channel", "One of the channels asked for is not in this export. Choose from those below. Nothing was imported yet.");
-    } else if !export.has_any(selection) {
-        let (field, says) = if selection.from.or(selection.until).is_some() {
-            ("from", "In the channels you chose, nobody wrote anything in that time. Choose a longer time, or other channels. Nothing was imported yet.")
-        } else {
-            ("channel", "In the channels you chose, nobody wrote anything. Choose others. Nothing was imported yet.")
-        };
-        problems.add(field, says);
+    } else if let Some((field, says)) = nobody_wrote(&mut export, selection) {
+        problems.add(field, format!("{says} Nothing was imported yet."));
+    }
+}
+
+/// The field to change and why, where nobody wrote anything in a selection.
+pub(super) fn nobody_wrote(export: &mut slack::Export, selection: &slack::Selection) -> Option<(&'static str, &'static str)> {
+    if export.has_any(selection) {
+        return None;
+    }
+    Some(if selection.from.or(selection.until).is_some() {
+        ("from", "In the channels you chose, nobody wrote anything in that time. Choose a longer time, or other channels.")
+    } else {
+        ("channel", "In the channels you chose, nobody wrote anything. Choose others.")
+    })
+}
+
+/// Why a table has no row that could be read, where its sample is all of it or holds none.
+pub(super) fn no_rows(sample: &[u8], mapping: &Mapping) -> Option<String> {
+    if table::has_rows(sample, mapping) {
+        return None;
+    }
+    match (sample.len() < sniff::SAMPLE, mapping.form) {
+        (true, table::Form::Csv { .. }) => {
+            Some("This table has no row that can be read below its names of columns. Export it again with its rows, and choose that.".to_owned())
+        }
+        (true, _) => Some("No row of this file is a whole JSON object: it may be cut off. Copy or export it again, and choose that.".to_owned()),
+        (false, _) if mapping.columns.is_empty() => Some(format!(
+            "No row stands whole in its first {} KiB, so its columns are not known. Shorten or mend its first row and import it again.",
+            sniff::SAMPLE >> 10
+        )),
+        // A first row that is longer than the sample can be read by columns that somebody names.
+        (false, _) => None,
     }
 }
 
@@ -163,14 +212,10 @@ fn stated(form: &ChoiceForm, zone: &str, problems: &mut Problems) -> Option<When
 
 /// Channels and times; a time that cannot be read is a problem.
 pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Problems) -> slack::Selection {
-    let mut at = |field: &'static str, text: &str| -> Option<When> {
-        if text.trim().is_empty() {
-            return None;
-        }
-        problems.check(field, written_time(text, &review.zone, review.happened_at))
-    };
-    let (from, until) = (at("from", &form.from), at("until", &form.until));
-    let (from, until) = span(from.as_ref(), until.as_ref());
+    let (zone, day) = (&review.zone, review.happened_at);
+    let from = Some(&form.from).filter(|text| !text.trim().is_empty()).and_then(|text| problems.check("from", written_time(text, zone, day)));
+    let until = Some(&form.until).filter(|text| !text.trim().is_empty()).and_then(|text| problems.check("until", written_end(text, zone, day)));
+    let from = from.map(|from| from.earliest());
     if is_backwards(from, until) {
         problems.add("until", "This lies before “From”, so there is no time between the two. Correct one of them. Nothing was imported yet.");
     }
@@ -180,13 +225,6 @@ pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Probl
 /// Whether a time ends before it begins.
 pub(super) fn is_backwards(from: Option<Micros>, until: Option<Micros>) -> bool {
     from.zip(until).is_some_and(|(from, until)| until < from)
-}
-
-/// The first and the last instant of a stated time; both belong to it.
-pub(super) fn span(from: Option<&When>, until: Option<&When>) -> (Option<Micros>, Option<Micros>) {
-    // “Until 14:05” means the whole minute.
-    let end = |when: &When| if when.is_day() { when.latest() } else { when.latest() + 59_999_999 };
-    (from.map(When::earliest), until.map(end))
 }
 
 fn guessed(sample: &[u8], zone: &str) -> Mapping {
@@ -248,11 +286,15 @@ pub(super) fn shown(upload: &Upload, input: &Input, review: &Review, form: &Choi
         Guess::Unknown(why) => Shown::Document(why.clone()),
         Guess::Csv | Guess::Json => match input.first(sniff::SAMPLE) {
             Ok(sample) => {
-                let mapping = corrected(guessed(&sample, &review.zone), form, &form.zone);
+                let mut mapping = corrected(guessed(&sample, &review.zone), form, &form.zone);
+                if let Some(why) = no_rows(&sample, &mapping) {
+                    mapping.notes = vec![why];
+                }
                 Shown::Table(Box::new(mapping), preview(upload, input, choice))
             }
             Err(why) => Shown::Not(format!("The file cannot be read: {why}.")),
         },
+        Guess::Transcript => Shown::Transcript(preview(upload, input, choice)),
         Guess::Markdown | Guess::Text => Shown::Text(preview(upload, input, choice)),
     }
 }

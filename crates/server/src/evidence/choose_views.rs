@@ -36,6 +36,12 @@ pub(super) fn choose(review: &Review, upload: &Upload, form: &ChoiceForm, shown:
                         Shown::Slack(slack) => (slack_fields(review, form, slack, problems)),
                         Shown::Table(mapping, preview) => (table_fields(review, form, mapping, preview, problems)),
                         Shown::Text(preview) => { (when_fields(form, problems)) (first_items(review, preview, "None yet. Say of which day it is, and show again.")) (acts("look", "Show again")) },
+                        Shown::Transcript(preview) => {
+                            p { "This is a transcript: its times count from the beginning of the recording." }
+                            (beginning_fields(form, problems))
+                            (first_items(review, preview, "None yet. Say when the recording began, and show again."))
+                            (acts("look", "Show again"))
+                        },
                         Shown::Document(why) => { p { (why) " It will be kept whole." } (when_fields(form, problems)) (acts("", "")) },
                         Shown::Not(_) => {},
                     }
@@ -77,7 +83,7 @@ fn slack_fields(review: &Review, form: &ChoiceForm, slack: &SlackShown, problems
                         td { label for={ "channel-" (at) } { "#" (channel.name) @if channel.private { " (private: never for the organisation)" } } }
                         @match count {
                             Some(count) => {
-                                td.number { (count.messages) }
+                                td.number { (count.messages) @if !count.is_whole { " could be read, not all" } }
                                 td { @if let Some(at) = count.first { (time_of(at, &review.zone, "%-d %b %Y, %H:%M")) } }
                                 td { @if let Some(at) = count.last { (time_of(at, &review.zone, "%-d %b %Y, %H:%M")) } }
                             },
@@ -127,6 +133,13 @@ fn when_fields(form: &ChoiceForm, problems: &Problems) -> Markup {
     html! {
         (input("when", "text", "When is it of?", "Such as 2026-11-03 or 2026-11-03 14:05. Times of day in it are of this day; what states no time is of this time.", &form.when, problems))
         (input("zone", "text", "Zone of times without one", "Such as Europe/Berlin.", &form.zone, problems))
+    }
+}
+
+fn beginning_fields(form: &ChoiceForm, problems: &Problems) -> Markup {
+    html! {
+        (input("when", "text", "When did the recording begin?", "Such as 2026-11-03 10:00. What was said 7 seconds into it is then of 10:00:07.", &form.when, problems))
+        (input("zone", "text", "Zone of that time", "Such as Europe/Berlin.", &form.zone, problems))
     }
 }
 

@@ -15,12 +15,12 @@ use recount_inputs::{
     table::{self, TimeForm},
     text,
 };
-use recount_model::When;
+use recount_model::{Micros, When};
 use uuid::Uuid;
 
 use super::{
     choose,
-    import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence},
+    import::{self, Choice, DOCUMENT_BYTES, ImportError, Input, Meter, Outcome, Progress, Task, sentence},
 };
 use crate::{
     platform::{App, html::counted},
@@ -34,8 +34,8 @@ pub struct Options {
     pub channels: Vec<String>,
     /// First time to take of a Slack export; of a day, its beginning.
     pub from: Option<When>,
-    /// Last time to take, the whole of it: a day to its end, a minute to its last second.
-    pub until: Option<When>,
+    /// Last instant to take; of a written time the end of it (`review::written_end`).
+    pub until: Option<Micros>,
     /// Columns of a table by what they mean: `("time", "Occurred at")`. Meanings are
     /// `time`, `clock`, `zone`, `text`, `kind`, `lane`, `who` and `notified`; an empty name is no column.
     pub columns: Vec<(String, String)>,
@@ -43,7 +43,8 @@ pub struct Options {
     pub time_form: Option<TimeForm>,
     /// Zone of times that state none.
     pub zone: String,
-    /// When a text or a Markdown review is of; `None` where it says so itself.
+    /// When a text, a Markdown review or a document is of; `None` where it says so itself. Of a
+    /// transcript, when the recording began.
     pub when: Option<When>,
     /// Where somebody says that it is to stop.
     pub stop: Stop,
@@ -115,11 +116,16 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
             .clone()
             .ok_or_else(|| unreadable(&format!("The file {name} does not say of which day it is. Say it with --when, such as --when 2026-11-03.")))
     };
-    let choice = match input.guess(&name)? {
+    let guess = input.guess(&name)?;
+    heard(&guess, options)?;
+    let choice = match guess {
         Guess::SlackZip => Choice::Slack(channels(&input, options)?),
         Guess::Csv | Guess::Json => {
             let sample = input.first(sniff::SAMPLE)?;
             let mut mapping = table::guess(&sample);
+            if let Some(why) = choose::no_rows(&sample, &mapping) {
+                return Err(unreadable(&why));
+            }
             if !options.zone.is_empty() {
                 zone.clone_into(&mut mapping.zone);
             }
@@ -131,9 +137,49 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
         }
         Guess::Markdown => Choice::Markdown(day_of(&input, &name, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
         Guess::Text => Choice::Text(day_in(&input, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
-        Guess::Unknown(why) => return Err(unreadable(&why)),
+        Guess::Transcript => Choice::Text(beginning(&name, options)?),
+        Guess::Unknown(why) => Choice::Document(whole(path, &why, options)?),
     };
     Ok((input, choice))
+}
+
+/// Refuses a stretch of time where the file is no Slack export: all of it would come in. Channels
+/// may stand beside it, for an export among the same paths.
+fn heard(guess: &Guess, options: &Options) -> Result<(), ImportError> {
+    let what = match guess {
+        Guess::Csv | Guess::Json => "a table",
+        Guess::Markdown => "a Markdown review",
+        Guess::Text => "a text",
+        Guess::Transcript => "a transcript",
+        Guess::Unknown(_) if options.when.is_some() => "a file that is kept whole",
+        // What is not read at all says so itself.
+        Guess::SlackZip | Guess::Unknown(_) => return Ok(()),
+    };
+    if options.from.is_none() && options.until.is_none() {
+        return Ok(());
+    }
+    Err(unreadable(&format!("--from and --until choose from a Slack export, and this is {what}, which comes in as a whole: leave them out.")))
+}
+
+/// When the recording of a transcript began.
+fn beginning(name: &str, options: &Options) -> Result<When, ImportError> {
+    options.when.clone().filter(|when| !when.is_day()).ok_or_else(|| {
+        unreadable(&format!(
+            "The times of the transcript {name} count from its beginning. Say when the recording began with --when, such as --when \"2026-11-03 10:00\"."
+        ))
+    })
+}
+
+/// When a file is of that is kept whole, as it cannot be read for this reason.
+fn whole(path: &Path, why: &str, options: &Options) -> Result<When, ImportError> {
+    let size = std::fs::metadata(path)?.len();
+    if size == 0 || size > DOCUMENT_BYTES {
+        return Err(unreadable(why));
+    }
+    options
+        .when
+        .clone()
+        .ok_or_else(|| unreadable(&format!("{} Or keep it whole: say of which day it is with --when, such as --when 2026-11-03.", sentence(why))))
 }
 
 /// The day a Markdown review says it is of.
@@ -152,7 +198,7 @@ pub(super) fn day_in(input: &Input, zone: &str) -> Option<When> {
 
 fn channels(input: &Input, options: &Options) -> Result<slack::Selection, ImportError> {
     let mut export = input.export().map_err(|e| unreadable(&e.to_string()))?;
-    let (from, until) = choose::span(options.from.as_ref(), options.until.as_ref());
+    let (from, until) = (options.from.as_ref().map(When::earliest), options.until);
     if choose::is_backwards(from, until) {
         return Err(unreadable("What --until says lies before what --from says, so there is no time between them."));
     }
@@ -170,14 +216,18 @@ fn channels(input: &Input, options: &Options) -> Result<slack::Selection, Import
         let listed = listed(export.channels(), &counts);
         return Err(unreadable(&format!("No channel was chosen. Choose with --channel NAME, once for each; this export has{time}: {listed}.")));
     }
-    Ok(selection)
+    match choose::nobody_wrote(&mut export, &selection) {
+        Some((_, why)) => Err(unreadable(why)),
+        None => Ok(selection),
+    }
 }
 
 /// Channels by name, with how many messages each has where they were counted.
 fn listed(channels: &[slack::Channel], counts: &[slack::Count]) -> String {
     let one = |c: &slack::Channel| {
         let mut says: Vec<String> = c.private.then(|| "private".to_owned()).into_iter().collect();
-        says.extend(counts.iter().find(|count| count.channel == c.key).map(|count| counted(count.messages, "message", "messages")));
+        let told = |count: &slack::Count| counted(count.messages, "message", "messages") + if count.is_whole { "" } else { " could be read, not all" };
+        says.extend(counts.iter().find(|count| count.channel == c.key).map(told));
         if says.is_empty() { format!("#{}", c.name) } else { format!("#{} ({})", c.name, says.join(", ")) }
     };
     channels.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -186,12 +236,6 @@ fn listed(channels: &[slack::Channel], counts: &[slack::Count]) -> String {
 /// How times are written, in the column that they stand in.
 fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Result<(), ImportError> {
     let Some(column) = mapping.time else {
-        if mapping.columns.is_empty() {
-            return Err(unreadable(&format!(
-                "No row stands whole in its first {} KiB, so its columns are not known. Shorten or mend its first row and import it again.",
-                sniff::SAMPLE >> 10
-            )));
-        }
         let columns = mapping.columns.join("”, “");
         return Err(unreadable(&format!(
             "No column of this table reads as times. Say which one is, as --column time=NAME, and how it writes them, as --time-form. The columns are “{columns}”."

@@ -3,7 +3,9 @@
 //!
 //! What is not here: who may redact (`pages`), and in which order it is done (`actions`).
 
-use recount_model::Micros;
+use std::collections::HashSet;
+
+use recount_model::{Micros, evidence::Place, import::Problem};
 use uuid::Uuid;
 
 use crate::{
@@ -96,40 +98,75 @@ pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], (lane, 
     tx.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
 }
 
-/// Takes out of an import what would bring words back that were removed: what tells of a
-/// message that was removed while it ran; and of a message of which an edit was removed before
-/// it was here itself, that message and what else tells of it. Gives how many items that were.
-pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid) -> Result<u64, DbError> {
-    tx.run(
-        sql!(
-            "delete from evidence where id in (select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 ",
-            "join evidence e on e.review_id = gone.review_id and e.answers_hash = gone.key_hash where e.source_id = $2 ",
-            "and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %') ",
-            "union all select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 and gone.details = '[[\"edit\",\"\"]]' ",
-            "join evidence e on e.review_id = gone.review_id and e.key_hash = gone.answers_hash where e.source_id = $2 and e.redacted_at is null ",
-            "union all select e.id from redactions r join evidence gone on gone.id = r.evidence_id and gone.review_id = $1 and gone.details = '[[\"edit\",\"\"]]' ",
-            "join evidence e on e.review_id = gone.review_id and e.answers_hash = gone.answers_hash where e.source_id = $2 and e.redacted_at is null ",
-            "and (e.details like '%[\"edit\",%' or e.details like '%[\"deleted\",\"message of %'))"
-        ),
-        args![review, source],
+/// Hashes of the keys of the messages whose words were removed in a review.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Removed(HashSet<Vec<u8>>);
+
+/// What was removed in a review $1: the hash of its key and, where it told of another message,
+/// of that one's. The second may not be here: an export of one day can tell of a change to a
+/// message of the day before.
+fn removed_keys() -> Statement {
+    sql!(
+        "select gone.key_hash, case when gone.details = '[[\"edit\",\"\"]]' then gone.answers_hash end ",
+        "from redactions r cross join evidence gone where gone.id = r.evidence_id and gone.review_id = $1"
     )
-    .await
 }
 
-/// Whether the item of this key was redacted in a review.
-pub(super) async fn is_redacted(tx: &mut Tx, review: Uuid, key_hash: &[u8]) -> Result<bool, DbError> {
-    let gone: Option<(Uuid,)> =
-        tx.one(sql!("select id from evidence where review_id = $1 and key_hash = $2 and redacted_at is not null"), args![review, key_hash]).await?;
-    Ok(gone.is_some())
+impl Removed {
+    pub(super) async fn of(db: &Db, review: Uuid) -> Result<Self, DbError> {
+        Ok(Self::gather(db.all(removed_keys(), args![review]).await?))
+    }
+
+    fn gather(rows: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Self {
+        Self(rows.into_iter().flat_map(|(own, told)| [Some(own), told]).flatten().collect())
+    }
+
+    /// Whether it is a message whose words were removed.
+    pub(super) fn has(&self, key_hash: &[u8]) -> bool {
+        self.0.contains(key_hash)
+    }
 }
 
-/// Destroys what was listed of a place that was not read; a path is words where it is all that
-/// is listed. `false` where nothing is listed there, or was removed before.
+/// Takes out of an import what has words that were removed while it ran, of which `before` does
+/// not know: the messages, and what tells of their edits and deletions. Gives their places.
+pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid, before: &Removed) -> Result<Vec<Place>, DbError> {
+    let now = Removed::gather(tx.all(removed_keys(), args![review]).await?);
+    let mut places = Vec::new();
+    for key_hash in now.0.difference(&before.0) {
+        let taken: Vec<(String, Option<i64>)> = tx
+            .all(
+                sql!(
+                    "delete from evidence where id in (select id from evidence where review_id = $1 and key_hash = $3 and source_id = $2 and redacted_at is null union all ",
+                    "select id from evidence where review_id = $1 and answers_hash = $3 and source_id = $2 ",
+                    "and (details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %')) returning file, line"
+                ),
+                args![review, source, key_hash.as_slice()],
+            )
+            .await?;
+        places.extend(taken.into_iter().map(|(file, line)| Place { file, line: line.and_then(|line| u64::try_from(line).ok()) }));
+    }
+    places.sort();
+    Ok(places)
+}
+
+/// How something is listed that an import leaves out.
+pub(super) fn left_out(place: Place) -> Problem {
+    Problem { place, reason: "Words of this message were removed here before, so it was left out.".to_owned() }
+}
+
+/// Whether a review has an item of this key, be it what a removal left of it.
+pub(super) async fn is_here(tx: &mut Tx, review: Uuid, key_hash: &[u8]) -> Result<bool, DbError> {
+    let here: Option<(Uuid,)> = tx.one(sql!("select id from evidence where review_id = $1 and key_hash = $2"), args![review, key_hash]).await?;
+    Ok(here.is_some())
+}
+
+/// Destroys what was listed of a place that was not read; the path of a file within another is
+/// words, too. `false` where nothing is listed there, or was removed before.
 pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), by: Uuid, reason: &str, now: Micros) -> Result<bool, DbError> {
     let removed = tx
         .run(
             sql!(
-                "update import_problems set reason = $3, file = case when line is null then '' else file end, redacted_by = $4, redacted_at = $5 ",
+                "update import_problems set reason = $3, file = case when line is not null and file = (select s.file_name from sources s where s.id = $1) then file else '' end, redacted_by = $4, redacted_at = $5 ",
                 "where source_id = $1 and ordinal = $2 and redacted_at is null"
             ),
             args![source, ordinal, reason, by, now],
@@ -138,8 +175,16 @@ pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), 
     Ok(removed > 0)
 }
 
-/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there; and that it told of another message, which may come in later ([`keep_out`]).
-pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbError> {
+/// Whether an item tells of an edit or a deletion; `before` was written by versions that kept no
+/// `answers_hash` with it.
+macro_rules! told_of {
+    () => {
+        "(details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %' or details like '%[\"before\",%')"
+    };
+}
+
+/// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there; and that it told of another message, whose key has the hash `of`: that one may come in later ([`Removed`]).
+pub(super) async fn redact(tx: &mut Tx, id: Uuid, of: Option<&[u8]>, now: Micros) -> Result<(), DbError> {
     tx.run(
         sql!(
             "update import_problems set reason = 'What was listed here was removed with the item on this line.' where redacted_at is null and exists ",
@@ -152,9 +197,13 @@ pub(super) async fn redact(tx: &mut Tx, id: Uuid, now: Micros) -> Result<(), DbE
         sql!(
             "update evidence set text = '', original = $2, said_by = null, redacted_at = $3, ",
             "details = case when substr(details, 1, 12) = '[[\"renamed\",' then '[[\"renamed\",\"\"]]' ",
-            "when details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %' then '[[\"edit\",\"\"]]' else '[]' end where id = $1"
+            "when ",
+            told_of!(),
+            " then '[[\"edit\",\"\"]]' else '[]' end, answers_hash = case when ",
+            told_of!(),
+            " then coalesce(answers_hash, $4) else answers_hash end where id = $1"
         ),
-        args![id, Vec::<u8>::new(), now],
+        args![id, Vec::<u8>::new(), now, of],
     )
     .await?;
     Ok(())

@@ -235,6 +235,20 @@ pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<O
     Ok(row.map(|(at,)| at))
 }
 
+/// Whether an import of the same choice of the same file lists as many problems already.
+pub(super) async fn lists(tx: &mut Tx, review: Uuid, sha256: &[u8], selection: &str, problems: u64) -> Result<bool, DbError> {
+    let row: Option<(Uuid,)> = tx
+        .one(
+            sql!(
+                "select s.id from sources s where s.review_id = $1 and s.sha256 = $2 and s.selection = $3 and s.visible_at is not null ",
+                "and (select count(*) from import_problems p where p.source_id = s.id) >= $4 limit 1"
+            ),
+            args![review, sha256, selection, i64::try_from(problems).unwrap_or(i64::MAX)],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// A page of a source's problems.
 pub(super) async fn problems(db: &Db, source: Uuid, after: i64) -> Result<Vec<ProblemRow>, DbError> {
     db.all(
@@ -389,10 +403,10 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
-/// Removes some items of a source, at most `most`; gives how many.
+/// Removes some items of an import that has not arrived, at most `most`; gives how many.
 pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: usize) -> Result<usize, DbError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let removed = tx.run(sql!("delete from evidence where id in (select id from evidence where source_id = $1 limit $2)"), args![source, most]).await?;
+    let removed = tx.run(sql!("delete from evidence where id in (select e.id from evidence e join sources s on s.id = e.source_id where e.source_id = $1 and s.visible_at is null limit $2)"), args![source, most]).await?;
     Ok(usize::try_from(removed).unwrap_or(usize::MAX))
 }
 

@@ -28,6 +28,11 @@ impl Told {
         slack::tells_of(channel, original).map(|key| Self { lane, channel: channel.to_owned(), key })
     }
 
+    /// The hash of the key under which the message itself is kept.
+    pub(super) fn message(&self) -> Vec<u8> {
+        key_hash(&self.key)
+    }
+
     /// The other items that have words of it.
     pub(super) async fn others(&self, db: &Db, review: Uuid, than: Uuid) -> Result<Vec<FormRow>, DbError> {
         let (mut found, mut after) = (Vec::new(), Some(Uuid::nil()));

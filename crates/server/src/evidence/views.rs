@@ -348,8 +348,8 @@ pub(super) fn source(review: &Review, source: &SourceRow, (listed, after, more):
             h2 { (source.file_name) }
             (brought_line(review, source))
             p { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } }
-            @if source.problems == 0 { p { "Everything could be read." } } @else {
-                h3 { "What could not be read" }
+            @if source.problems == 0 { p { "Everything was taken as it stands." } } @else {
+                h3 { "What was not taken as it stands" }
                 ul.not-read { @for problem in listed { (this_not_read(review, source, problem, after, removing)) } }
             }
             @if let (true, Some(last)) = (more, listed.last()) {
@@ -373,7 +373,7 @@ fn this_not_read(review: &Review, source: &SourceRow, problem: &ProblemRow, afte
             @if review.guides && !asked { " " a.word href={ "?after=" (after) "&remove=" (ordinal) "#problem-" (ordinal) } { "Remove" } }
             @if review.guides && asked {
                 form.stacked method="post" action={ "/reviews/" (review.id) "/sources/" (source.id) "/problems/" (ordinal) "/redact" } {
-                    p.aid { "What is listed here is destroyed and cannot be brought back. That something could not be read, and your reason, stay." }
+                    p.aid { "What is listed here is destroyed and cannot be brought back. That something was not taken, and your reason, stay." }
                     (input("reason", "text", "Why, in a line", "Without what it says: this line can be read by everybody who sees the list.", removing.typed, removing.problems))
                     button.button type="submit" { "Remove it" }
                 }
@@ -382,7 +382,7 @@ fn this_not_read(review: &Review, source: &SourceRow, problem: &ProblemRow, afte
     } }
 }
 
-/// “2 things could not be read as they stand”: left out, or kept in another way than written.
+/// “2 things were not taken as they stand”: left out, or kept in another way than written.
 pub(super) fn how_many_not_read(problems: i64) -> String {
-    counted(problems, "thing could not be read as it stands", "things could not be read as they stand")
+    counted(problems, "thing was not taken as it stands", "things were not taken as they stand")
 }

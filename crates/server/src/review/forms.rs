@@ -68,6 +68,24 @@ pub fn written_time(text: &str, zone: &str, day: Option<Micros>) -> Result<When,
     read(&lower, day).map(|(at, _)| When::exact(at, zone))
 }
 
+/// The last instant of what a written time says: of a day all of it, of “14:05” the whole
+/// minute, of “14:05:08” the second; “14:05:08.25” is an instant.
+///
+/// # Errors
+/// As [`written_time`].
+pub fn written_end(text: &str, zone: &str, day: Option<Micros>) -> Result<Micros, String> {
+    let when = written_time(text, zone, day)?;
+    let lower = with_days_in_numbers(&text.trim().to_lowercase());
+    let last = ends(&lower).map_or(lower.as_str(), |(_, last)| last);
+    let clock = last.split(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',')).find(|clock| clock.matches(':').count() == 2);
+    Ok(match clock {
+        _ if when.is_day() => when.latest(),
+        Some(clock) if clock.contains(['.', ',']) => when.latest(),
+        None if when.latest() % 60_000_000 == 0 => when.latest() + 59_999_999,
+        Some(_) | None => when.latest() + 999_999,
+    })
+}
+
 /// A clock and the zone that stands behind it, in small letters: “14:05 utc”, “14:05z”,
 /// “14:05 cet”, “14:05 +01:00”, “14:05 europe/berlin”. Abbreviations mean what they mean in a
 /// Markdown review. A bare “-05:00” is no zone here: it could be the end of a stretch.
@@ -252,6 +270,30 @@ mod tests {
     use super::*;
 
     const NOON: Micros = 1_793_707_200_000_000; // 2026-11-03T12:00:00Z
+
+    #[test]
+    fn a_written_time_ends_as_finely_as_it_is_said() {
+        let end = |text| written_end(text, "UTC", Some(NOON)).map(|end| end - NOON);
+        for text in [
+            "12:00",
+            "between 11:00:30 and 12:00",
+            "3 November 2026 12:00",
+            "2026-11-03 12:00",
+            "2026-11-03T12:00Z",
+            "13:00 +01:00",
+            "between 11:00 and 12:00",
+            "12:00 UTC",
+        ] {
+            assert_eq!(end(text), Ok(59_999_999), "{text}");
+        }
+        for text in ["12:00:00", "2026-11-03 12:00:00", "2026-11-03T13:00:00+01:00", "12:00:00 UTC"] {
+            assert_eq!(end(text), Ok(999_999), "{text}");
+        }
+        assert_eq!(end("20261103T120000Z").map(|end| end % 1_000_000), Ok(999_999));
+        assert_eq!(end("2026-11-03T12:00:00.25Z"), Ok(250_000));
+        assert_eq!(end("2026-11-03"), Ok(12 * 3_600_000_000 - 1));
+        assert!(end("soon").is_err());
+    }
 
     #[test]
     fn times_are_read_as_people_say_them() {

@@ -138,11 +138,35 @@ fn course(incident: &Known) -> Markup {
                     (when_of(when, "%H:%M"))
                     @if is_new_day && !when.is_day() { small { (shown.strftime("%-d %B %Y").to_string()) } }
                     @if zones.len() > 1 && !when.is_day() { small { "in " (zone_name(when)) } }
-                    @if !when.is_day() && when.is_exact() && !written.contains(clock.strip_prefix('0').unwrap_or(&clock)) { small { "written “" (written) "”" } }
+                    @if !when.is_day() && when.is_exact() && !says_clock(written, &clock) { small { "written “" (written) "”" } }
                 }
             }
         } } }
         @if zones.len() == 1 { @for zone in &zones { p.aid { "Times are in " (zone) "." } } }
+    }
+}
+
+/// Whether a time as somebody wrote it says what a clock of 24 hours shows (“03:00”, “3:00”).
+fn says_clock(written: &str, clock: &str) -> bool {
+    let short = clock.strip_prefix('0').unwrap_or(clock);
+    let is_half_day = written.to_lowercase().contains("pm") || written.to_lowercase().contains("p.m");
+    let mut clocks = written.split(|c: char| !c.is_ascii_digit() && c != ':');
+    !is_half_day && clocks.any(|said| said.starts_with(clock) || said.starts_with(short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_clock;
+
+    #[test]
+    fn a_clock_is_said_as_people_write_it_and_not_within_another() {
+        for (written, clock) in [("03:00", "03:00"), ("3:00 UTC", "03:00"), ("0:05", "00:05"), ("2026-11-03T14:05:00Z", "14:05"), ("2026-11-03 4:05", "04:05")]
+        {
+            assert!(says_clock(written, clock), "{written}");
+        }
+        for (written, clock) in [("14:05 +10:00", "04:05"), ("12:30 UTC", "02:30"), ("4:05 pm", "04:05"), ("4:05 pm", "16:05"), ("noon", "12:00")] {
+            assert!(!says_clock(written, clock), "{written}");
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! in each the newest first; evidence follows, and then what may have been meant. A
 //! page is one statement over the newest few hundred entries that match; only where
 //! those do not fill it, everything is asked: all matches, the evidence that the reader
-//! may open, what may have been mistyped, and, where nothing holds all of the words, what
-//! holds some of them.
+//! may open, what may have been mistyped (in evidence only on the page where all else
+//! ends), and, where nothing holds all of the words, what holds some of them.
 
 use recount_model::Micros;
 use uuid::Uuid;

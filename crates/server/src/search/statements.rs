@@ -168,12 +168,12 @@ macro_rules! sqlite_evidence {
     };
 }
 
-/// Whether what people told, of the question or of what may have been meant, is a page of
-/// reviews: then evidence is not asked what it may have been meant by besides, which costs as
-/// much as all else.
-macro_rules! is_told_enough {
+/// Whether `sure`, what people told and evidence of the question itself, is still a page of
+/// reviews from where the page begins: then evidence is not asked what it may have been meant by
+/// besides, which comes after all that and costs as much.
+macro_rules! is_enough {
     () => {
-        "(select count(distinct id) from told_held where weight < 2500000000000) >= $10"
+        "(select count(*) from (select min(weight) as weight, id from sure where weight < 2400000000000 group by id) t where (t.weight, t.id) > ($8, $9)) >= $10"
     };
 }
 
@@ -412,8 +412,8 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 /// newest $14 of what may have been meant, $13, evidence of that, and the newest $14 each
 /// of what holds more, $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of
 /// what may have been meant, $19 runs in evidence, $20 slips, $21 runs in evidence of what
-/// may have been meant. Of evidence what may have been meant is asked where what people told
-/// is less than a page: [`is_told_enough!`].
+/// may have been meant. Of evidence what may have been meant is asked where what holds
+/// all of the words, or what may have been meant by them, is less than a page: [`is_enough!`].
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => sql!(Sqlite:
@@ -422,8 +422,8 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "union all select 2, rank_id from (select rowid as rank_id from search_text where search_text match $13 order by rowid desc limit $14) ",
             "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14) ",
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
-            "told_held as materialized (", told_held!(Sqlite, fits_in_class!()), "), ", sqlite_evidence!("near_", "$13" unless is_told_enough!()), ", ",
-            "held as materialized (select * from told_held union all ", evidence_held!(Sqlite, evidence_fits!(), "items"), " union all ",
+            "sure as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!(), "items"), "), ",
+            sqlite_evidence!("near_", "$13" unless is_enough!()), ", held as materialized (select * from sure union all ",
             evidence_held!(Sqlite, evidence_nearly_fits!(), "near_items items"), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
             "with ", pg_lately!(), ", ", pg_evidence!("", "$11", "$19", slips "$20"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
@@ -431,8 +431,8 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", ["$17"], "$12"), ") m ",
             "union all select 2, rank_id from near ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
-            "told_held as materialized (", told_held!(Pg, fits_in_class!()), "), ", pg_evidence!("near_", "$13", "$21" unless is_told_enough!()), ", ",
-            "held as materialized (select * from told_held union all ", evidence_held!(Pg, evidence_fits!(), "items"), " union all ",
+            "sure as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!(), "items"), "), ",
+            pg_evidence!("near_", "$13", "$21" unless is_enough!()), ", held as materialized (select * from sure union all ",
             evidence_held!(Pg, evidence_nearly_fits!(), "near_items items"), ")", page!(Pg)),
     }
 }

@@ -61,6 +61,22 @@ both!(
 );
 
 both!(
+    async fn what_only_evidence_names_comes_on_the_page_after_what_people_told_of_it(app: TestApp) {
+        let silent = app.review("Slow morning", Depth::Note).await;
+        bring(&app, silent, "time,service,text\n2026-11-03T13:58:00Z,everything,After the deploy checkout piled up\n").await;
+        for n in 0..40 {
+            app.review(&format!("Checkout slow {n}"), Depth::Note).await;
+        }
+        let (first, next) = read(&asked(&app, "ines", "chekout").await);
+        assert_eq!((first.len(), next.is_some()), (30, true));
+        let (second, next) = read(&app.as_("ines").get(&next.unwrap()).await);
+        assert_eq!((second.len(), next), (11, None), "{second:?}");
+        assert_eq!(second.last(), Some(&silent.to_string()), "last of all");
+        assert!(second.iter().all(|id| !first.contains(id)));
+    }
+);
+
+both!(
     async fn a_name_in_evidence_leads_nobody_to_what_they_may_not_read(app: TestApp) {
         let review = app.review("Checkout slow", Depth::Debrief).await;
         bring(&app, review, "time,service,text\n2026-11-03T13:58:00Z,paymentrouterq,quokkasnarf in the log\n").await;

@@ -27,7 +27,11 @@ pub(super) use meter::Meter;
 pub use meter::Progress;
 pub(super) use writer::hash as key_hash;
 
-use super::{actions, index, redaction, store};
+use super::{
+    actions, index,
+    redaction::{self, Removed},
+    store,
+};
 use crate::{
     activity::{self, Act},
     platform::{
@@ -119,7 +123,9 @@ pub struct Outcome {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// Another import into the same review is under way in another process.
-    #[error("Another import into this review is under way. Nothing was added; try again when it is done.")]
+    #[error(
+        "Another import into this review is under way. Nothing was added; try again when it is done (one that was killed is taken back after half a minute)."
+    )]
     Busy,
     /// The file cannot be read as chosen, and why.
     #[error("{0} Nothing was added.")]
@@ -174,15 +180,18 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
     store::begin(&mut tx, &new, app.clock.now()).await?;
     tx.commit().await?;
 
-    match fill(app, &task, source, size, &meter).await {
-        Ok(before) if meter.arrive() => {
-            let outcome = arrive(app, &task, (source, &sha256), before, &meter).await?;
-            be_found(app, &outcome, &meter).await;
-            Ok(outcome)
-        }
+    let arrived = match fill(app, &task, source, size, &meter).await {
+        Ok(filled) if meter.arrive() => arrive(app, &task, (source, &sha256), filled, &meter).await,
         Ok(_) => {
             actions::take_back(app, task.review, source).await?;
-            Ok(Outcome { stopped: true, ..Outcome::default() })
+            return Ok(Outcome { stopped: true, ..Outcome::default() });
+        }
+        Err(why) => Err(why),
+    };
+    match arrived {
+        Ok(outcome) => {
+            be_found(app, &outcome, &meter).await;
+            Ok(outcome)
         }
         Err(why) => {
             meter.stop();
@@ -209,7 +218,10 @@ async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
     Ok(())
 }
 
-async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter>) -> Result<Before, ImportError> {
+/// Which files brought what was there already, and what had been removed when it began.
+type Filled = (Before, Removed);
+
+async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter>) -> Result<Filled, ImportError> {
     let (send, receive) = mpsc::channel(feed::WAITING);
     let dated = matches!(task.choice, Choice::Text(_));
     let mut feed = feed::Feed::new(send, meter.clone(), dated);
@@ -230,12 +242,13 @@ async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter
         held: Vec::new(),
         problems: 0,
         before: Before::default(),
+        removed: Removed::of(&app.db, task.review).await?,
     };
     // The channel is gone when this returns, so the reader ends as well.
     let written = writer.run(receive).await;
     let read = reader.await.map_err(broke)?;
     written.and(read)?;
-    Ok(writer.before)
+    Ok((writer.before, writer.removed))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
@@ -290,28 +303,46 @@ async fn unread(db: &Db, source: Uuid) -> Result<Vec<String>, DbError> {
 
 /// Makes everything visible at once. An import that brought only what was there
 /// already leaves nothing, not even itself.
-async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), before: Before, meter: &Meter) -> Result<Outcome, ImportError> {
+async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), (before, removed): Filled, meter: &Meter) -> Result<Outcome, ImportError> {
     let counts = meter.read();
-    let unread = if counts.problems > 0 { unread(&app.db, source).await? } else { Vec::new() };
-    let outcome = Outcome { source: Some(source), items: counts.items, repeated: counts.repeated, before, problems: counts.problems, unread, stopped: false };
-    // Places that could not be read stay listed, unless the same file lists them already.
-    let tells = counts.problems > 0 && store::known_file(&app.db, task.review, sha256).await?.is_none();
-    if counts.items == 0 && counts.repeated > 0 && !tells {
-        actions::take_back(app, task.review, source).await?;
-        return Ok(Outcome { source: None, ..outcome });
-    }
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     // First: whoever redacts in this review waits for this, or this for them.
     review::touch(&mut tx, task.review, now).await?;
-    let items = counts.items.saturating_sub(redaction::keep_out(&mut tx, task.review, source).await?);
-    let outcome = Outcome { items, ..outcome };
-    if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {
-        return Err(ImportError::Removed);
+    let kept_out = redaction::keep_out(&mut tx, task.review, source, &removed).await?;
+    let cut = kept_out.len() as u64;
+    for (ordinal, place) in (i64::try_from(counts.problems).unwrap_or(i64::MAX)..).zip(kept_out) {
+        store::add_problem(&mut tx, source, ordinal, &redaction::left_out(place)).await?;
     }
-    activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    let (items, problems) = (counts.items.saturating_sub(cut), counts.problems + cut);
+    let outcome = Outcome { source: Some(source), items, repeated: counts.repeated, before, problems, unread: Vec::new(), stopped: false };
+    // What was not taken as it stands stays listed, unless the same choice of the same file lists
+    // it already.
+    let is_listed = problems == 0 || store::lists(&mut tx, task.review, sha256, &task.choice.kept(), problems).await?;
+    let is_news = items > 0 || !is_listed || counts.repeated + problems == 0;
+    if is_news {
+        if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {
+            return Err(ImportError::Removed);
+        }
+        activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
+    }
+    if is_news {
+        tx.commit().await?;
+    } else {
+        tx.roll_back().await?;
+    }
+    // It has arrived, whatever happens now.
+    let unread = if problems > 0 { unread(&app.db, source).await.unwrap_or_default() } else { Vec::new() };
+    if !is_news {
+        actions::take_back(app, task.review, source).await?;
+        return Ok(Outcome { source: None, unread, ..outcome });
+    }
+    if cut > 0
+        && let Err(why) = app.db.scrub(&["evidence"]).await
+    {
+        tracing::warn!(%why, "what was removed while an import ran is kept out; copies of it may stand in the database's log for a while");
+    }
+    Ok(Outcome { unread, ..outcome })
 }
 
 /// Lets the search find what has arrived. It is everybody's already, so this ends well

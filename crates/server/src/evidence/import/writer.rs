@@ -22,7 +22,7 @@ use super::{Before, ImportError, before, meter::Meter};
 use crate::{
     evidence::{
         pace::Pace,
-        redaction,
+        redaction::{self, Removed},
         store::{self, NewItem},
     },
     platform::{
@@ -48,6 +48,8 @@ pub(super) struct Writer<'a> {
     pub(super) held: Vec<NewItem>,
     pub(super) problems: i64,
     pub(super) before: Before,
+    /// What was removed in the review before this import began.
+    pub(super) removed: Removed,
 }
 
 impl Writer<'_> {
@@ -128,14 +130,9 @@ impl Writer<'_> {
         let held = std::mem::take(&mut self.held);
         let mut items = Vec::with_capacity(held.len());
         for item in held {
-            // What tells of a message that was removed here would bring its words back.
-            let of_removed = match item.answers_hash.as_deref().filter(|_| tells_of_another(&item)) {
-                Some(of) => redaction::is_redacted(tx, self.review, of).await?,
-                None => false,
-            };
-            if of_removed {
-                let reason = "This tells of a message that was removed here, so it was left out.".to_owned();
-                self.problem(tx, &Problem { place: item.evidence.place, reason }).await?;
+            // Where it is here already, be it removed, nothing of it comes in anyway.
+            if self.was_removed(&item) && !redaction::is_here(tx, self.review, &item.key_hash).await? {
+                self.problem(tx, &redaction::left_out(item.evidence.place)).await?;
             } else {
                 items.push(item);
             }
@@ -156,6 +153,11 @@ impl Writer<'_> {
             self.before.ask(tx, self.review, self.source, key_hash).await?;
         }
         Ok(())
+    }
+
+    /// Whether an item has words that were removed here before this import began.
+    fn was_removed(&self, item: &NewItem) -> bool {
+        self.removed.has(&item.key_hash) || item.answers_hash.as_deref().is_some_and(|of| tells_of_another(item) && self.removed.has(of))
     }
 
     async fn problem(&mut self, tx: &mut Tx, problem: &Problem) -> Result<(), DbError> {

@@ -329,7 +329,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`DbError::Connection`]; nothing was written all the same.
-    pub(super) async fn roll_back(self) -> Result<(), DbError> {
+    pub(crate) async fn roll_back(self) -> Result<(), DbError> {
         match self {
             Self::Sqlite(tx) => tx.rollback().await?,
             Self::Pg(tx) => tx.rollback().await?,

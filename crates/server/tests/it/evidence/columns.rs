@@ -44,7 +44,7 @@ both! {
         assert!(other.says("13 May 2026, 19:20:00 restarted"), "without the column the zone is the one stated: {}", other.words());
         assert_eq!(app.as_("ines").post(&address, &but(&form, &[("act", "start")])).await.status, 303);
         let done = ended(&app, "ines", &address).await;
-        assert!(done.says("3 items were added") && done.says("1 thing could not be read"), "{}", done.words());
+        assert!(done.says("3 items were added") && done.says("1 thing was not taken"), "{}", done.words());
         // 19:20 in New York, 19:21 on the Pacific in winter time, 19:23 in Berlin.
         for instant in [1_778_714_400_000, 1_778_728_860_000, 1_778_692_980_000] {
             assert_eq!(at(&app, instant).await, 1, "{instant}");

@@ -6,6 +6,7 @@ use recount_model::Depth;
 use recount_server::{
     evidence::{self, ImportError, Options, Outcome},
     platform::db::Db,
+    sql,
 };
 use uuid::Uuid;
 
@@ -15,14 +16,23 @@ use crate::{
     support::{NOW, TestApp},
 };
 
+/// When the review changed last, a moment later than before.
+async fn changed(app: &TestApp, review: Uuid) -> i64 {
+    app.pass(1_000_000);
+    let rows: Vec<(i64,)> = app.app.db.all(sql!("select updated_at from reviews where id = $1"), vec![review.into()].into()).await.unwrap();
+    rows[0].0
+}
+
 both! {
     async fn importing_the_same_export_twice_adds_nothing_and_says_so(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let zip = file(&app, "export.zip", &export(PUBLIC));
         let first = import(&app, review, &zip, &channels(&["#checkout", "war-room"])).await.unwrap();
         assert_eq!((first.items, first.repeated, first.problems), (4, 0, 0));
+        let before = changed(&app, review).await;
         let again = import(&app, review, &zip, &channels(&["#checkout", "war-room"])).await.unwrap();
         assert_eq!((again.items, again.repeated, again.source), (0, 4, None));
+        assert_eq!(changed(&app, review).await, before, "nothing new is no change of the review");
         let wider = import(&app, review, &zip, &channels(&["checkout", "lunch"])).await.unwrap();
         assert_eq!((wider.items, wider.repeated), (1, 3));
     }
@@ -215,6 +225,12 @@ async fn left_by_a_killed_import(app: &TestApp, review: Uuid) {
     }
     running.abort();
     let _ = running.await;
+    // PostgreSQL may still be at the commit that it was told of last.
+    let mut before = 0;
+    while before != count(app, "evidence").await {
+        before = count(app, "evidence").await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
     assert!(count(app, "search_entries where noun = 'evidence'").await <= 1, "nothing is searched before it arrived");
 }
 

@@ -7,6 +7,7 @@ mod columns;
 mod edited;
 mod import;
 mod removed;
+mod transcripts;
 
 use std::{
     io::{Cursor, Write as _},

@@ -4,7 +4,10 @@
 use std::io::{Cursor, Write as _};
 
 use recount_model::Depth;
-use recount_server::platform::db::{Db, noting};
+use recount_server::{
+    evidence::Outcome,
+    platform::db::{Db, noting},
+};
 use uuid::Uuid;
 
 use super::{channels, count, ended, everything, file, import, send};
@@ -155,7 +158,7 @@ both! {
         }
         assert_eq!(brought(&app, review, "later.zip", LATER).await, (1, 0), "what tells of the removed message stays out");
         let list = app.as_("ines").get(&own).await;
-        assert!(list.says("This tells of a message that was removed here, so it was left out."), "and is listed: {}", list.words());
+        assert!(list.says(LEFT_OUT), "and is listed: {}", list.words());
         assert!(list.says("what was said since") && !everything(&app).await.contains("planted"), "{}", list.words());
     }
 }
@@ -173,6 +176,8 @@ both! {
     }
 }
 
+const LEFT_OUT: &str = "Words of this message were removed here before, so it was left out.";
+
 /// What tells of a change alone, as an export of one day has it whose message is of another.
 const CHANGE: &str = r#"[{"ts":"1793710020.000100","subtype":"message_changed","message":{"ts":"1793710000.000100","user":"U1","text":"it is plantedfirst and plantedsecond"},"previous_message":{"ts":"1793710000.000100","user":"U1","text":"the password is plantedfirst"}}]"#;
 
@@ -183,9 +188,89 @@ both! {
         let own = format!("/reviews/{review}/evidence");
         let change = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
         assert_eq!(app.as_("ines").post(&format!("{own}/{change}/redact"), &[("reason", "a password")]).await.status, 303);
-        assert_eq!(brought(&app, review, "monday.zip", SAID).await.0, 2, "the answer, and what tells of its deletion");
+        let zip = file(&app, "monday.zip", &of_one_day(SAID));
+        let outcome = import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
+        assert_eq!((outcome.items, outcome.repeated, outcome.problems), (2, 1, 2), "the answer, and what tells of its deletion");
+        assert!(outcome.unread.iter().all(|line| line.contains("checkout/") && line.ends_with(LEFT_OUT)), "{:?}", outcome.unread);
         let list = app.as_("ines").get(&own).await;
-        assert!(list.says("an answer stays") && !everything(&app).await.contains("planted"), "{}", list.words());
+        assert!(list.says("an answer stays") && list.says("2 things were not taken") && !everything(&app).await.contains("planted"), "{}", list.words());
+        let again = import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
+        assert_eq!((again.source, again.items, again.repeated, again.unread.len()), (None, 0, 3, 2), "it brings nothing, leaves nothing and says why");
+    }
+}
+
+/// As [`CHANGE`], of which the message itself comes alone.
+const MESSAGE: &str = r#"[{"ts":"1793710000.000100","user":"U1","text":"the password is plantedfirst"}]"#;
+
+both! {
+    async fn a_file_of_what_was_removed_alone_says_so_and_stays_listed_once(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
+        let own = format!("/reviews/{review}/evidence");
+        let change = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
+        assert_eq!(app.as_("ines").post(&format!("{own}/{change}/redact"), &[("reason", "a password")]).await.status, 303);
+        let zip = file(&app, "message.zip", &of_one_day(MESSAGE));
+        for (source, problems) in [(true, 1), (false, 1)] {
+            let outcome = import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
+            assert_eq!((outcome.source.is_some(), outcome.items, outcome.repeated, outcome.problems), (source, 0, 0, problems));
+            assert!(outcome.unread[0].ends_with(LEFT_OUT), "{:?}", outcome.unread);
+        }
+        assert_eq!(count(&app, "sources").await, 2, "the change, and once the message");
+    }
+}
+
+both! {
+    async fn what_an_earlier_version_kept_without_its_message_keeps_that_out_once_removed(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
+        let old = "update evidence set original = $1, answers_hash = null, details = '[[\"before\",\"the password is plantedfirst\"]]'";
+        change(&app, old, CHANGE.trim_matches(['[', ']'])).await;
+        let own = format!("/reviews/{review}/evidence");
+        let told = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
+        assert_eq!(app.as_("ines").post(&format!("{own}/{told}/redact"), &[("reason", "a password")]).await.status, 303);
+        assert_eq!(brought(&app, review, "message.zip", MESSAGE).await, (0, 0));
+        assert!(!everything(&app).await.contains("planted"));
+    }
+}
+
+both! {
+    async fn a_message_whose_change_is_removed_while_it_is_brought_stays_out(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
+        let outcome = removed_meanwhile(&app, review, "plantedsecond", MESSAGE).await;
+        assert_eq!((outcome.items, outcome.problems), (20_000, 1), "{:?}", outcome.unread);
+        assert!(outcome.unread[0].ends_with(LEFT_OUT), "{:?}", outcome.unread);
+        assert!(!everything(&app).await.contains("planted"));
+    }
+}
+
+/// Brings a message and twenty thousand others, and while that goes on removes the item that says
+/// `what`, the only one that is here.
+async fn removed_meanwhile(app: &TestApp, review: Uuid, what: &str, message: &str) -> Outcome {
+    let own = format!("/reviews/{review}/evidence");
+    let first = id_of(&app.as_("ines").get(&own).await, what);
+    let after = |n: u32| format!(r#"{{"ts":"17937200{:02}.{:06}","user":"U2","text":"and on"}}"#, n / 1_000, n % 1_000);
+    let day: Vec<String> = std::iter::once(message.trim_matches(['[', ']']).to_owned()).chain((0..20_000).map(after)).collect();
+    let zip = file(app, "long.zip", &of_one_day(&format!("[{}]", day.join(","))));
+    let options = channels(&["checkout"]);
+    let remove = async {
+        while count(app, "evidence").await < 100 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert_eq!(app.as_("ines").post(&format!("{own}/{first}/redact"), &[("reason", "a password")]).await.status, 303);
+    };
+    let (outcome, ()) = tokio::join!(import(app, review, &zip, &options), remove);
+    outcome.unwrap()
+}
+
+both! {
+    async fn what_is_removed_while_an_import_runs_stays_out_of_it(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        assert_eq!(brought(&app, review, "message.zip", MESSAGE).await, (1, 0));
+        let outcome = removed_meanwhile(&app, review, "plantedfirst", CHANGE).await;
+        assert_eq!((outcome.items, outcome.problems), (20_000, 1), "{:?}", outcome.unread);
+        assert!(outcome.unread[0].ends_with(LEFT_OUT), "{:?}", outcome.unread);
+        assert!(!everything(&app).await.contains("planted"));
     }
 }
 
@@ -278,5 +363,12 @@ both! {
         assert_eq!(app.as_("ines").post(&format!("{source}/problems/0/redact"), &[("reason", "a customer")]).await.status, 303);
         let page = app.as_("ines").get(&source).await;
         assert!(page.says("Removed by Ines on") && !everything(&app).await.contains("plantedpath"), "{}", page.words());
+        let zip = zip_of(&[("channels.json", r#"[{"id":"C1","name":"checkout"}]"#), ("checkout/2026-11-04.json", day), ("checkout/plantedname.json", "[{\"ts\":\"no time\"}]")]);
+        let outcome = import(&app, review, &file(&app, "week.zip", &zip), &channels(&["checkout"])).await.unwrap();
+        let source = format!("/reviews/{review}/sources/{}", outcome.source.unwrap());
+        assert!(app.as_("ines").get(&source).await.says("checkout/plantedname.json, line 1"));
+        assert_eq!(app.as_("ines").post(&format!("{source}/problems/0/redact"), &[("reason", "a customer")]).await.status, 303);
+        let page = app.as_("ines").get(&source).await;
+        assert!(page.says("line 1 Removed by Ines on") && !everything(&app).await.contains("plantedname"), "{}", page.words());
     }
 }

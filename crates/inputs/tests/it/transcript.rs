@@ -1,0 +1,145 @@
+//! Transcripts: WebVTT and SRT.
+
+use recount_inputs::{
+    sniff::{Guess, sniff},
+    text::{Context, TEXT_BYTES, first_day, read},
+};
+use recount_model::{EvidenceKind, Import, time::When};
+
+use crate::support::{lines, problems, shared};
+
+/// A transcript of a recording that began at 10:00 on 20 January 2024.
+fn transcript(text: &[u8]) -> Import {
+    of(text, When::exact(1_705_744_800_000_000, "UTC"))
+}
+
+fn of(text: &[u8], when: When) -> Import {
+    let mut import = Import::default();
+    read(text, &Context { name: "call", when }, &mut import);
+    import
+}
+
+const BROKEN: &str = "This does not read as the times of a cue, such as 00:01:30.000 --> 00:01:32.500, so the cue was left out.";
+const UNTIMED: &str = "These lines are of no cue that states its time, so they were left out.";
+
+#[test]
+fn a_cue_lies_behind_the_beginning_of_the_recording() {
+    let text = b"\xEF\xBB\xBFWEBVTT - Call\nKind: captions\n\nNOTE 09:00 is no time\nand this no cue\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:x\n\nintro\n00:07.500 --> 00:11.890 align:start position:0%\n<v Ines Weber>Latency <c.red>rises</c>\non checkout</v>\n\n01:00:00.000 --> 01:00:01.000\nTomasz: rolled back at 14:05\n";
+    let import = transcript(text);
+    assert_eq!(lines(&import), ["2024-01-20T10:00:07.5Z Latency rises\non checkout", "2024-01-20T11:00:00Z rolled back at 14:05"]);
+    assert_eq!(problems(&import), Vec::<String>::new());
+    let (_, first) = &import.evidence[0];
+    assert_eq!((first.kind, first.said_by.as_deref(), first.place.line), (EvidenceKind::Entry, Some("Ines Weber"), Some(13)));
+    assert!(first.original.starts_with(b"intro\n00:07.500 --> ") && first.original.ends_with(b"on checkout</v>\n"));
+    assert_eq!(import.evidence[1].1.said_by.as_deref(), Some("Tomasz"));
+}
+
+#[test]
+fn cues_of_subrip_end_where_the_next_one_begins() {
+    let import = transcript(b"1\r\n00:00:07,000 --> 00:00:11,890 X1:40\r\n<i>first</i>\r\n2\r\n00:00:11,890 --> 00:00:16,320\r\nsecond & last\r\n42\r\n");
+    assert_eq!(lines(&import), ["2024-01-20T10:00:07Z first", "2024-01-20T10:00:11.89Z second & last\n42"]);
+    assert_eq!(import.evidence[0].1.original, b"1\r\n00:00:07,000 --> 00:00:11,890 X1:40\r\n<i>first</i>\r\n");
+    assert_eq!(import.evidence[1].1.place.line, Some(4));
+    let old = transcript(b"1\r00:00:07,000 --> 00:00:11,890\ra\r\r2\r00:00:12,000 --> 00:00:13,000\rb");
+    assert_eq!(lines(&old), ["2024-01-20T10:00:07Z a", "2024-01-20T10:00:12Z b"]);
+}
+
+#[test]
+fn what_is_no_whole_cue_is_listed_with_its_line() {
+    let import = transcript(b"WEBVTT\n\n00:07.000 --> 00:1d.000\nlost\n\nno times here\n\n00:20.000 --> 00:21.000\n\n00:30.000 --> 00:31.000\nkept --> whole, 5 --> 9\n\n99999:00.000 --> 00:31.000\nx\n\n999999:00:00.000 --> 999999:00:01.000\nmuch later, in 2138\n");
+    assert_eq!(lines(&import), ["2024-01-20T10:00:30Z kept --> whole, 5 --> 9", "2138-02-18T01:00:00Z much later, in 2138"]);
+    assert_eq!(problems(&import), [format!("call:3: {BROKEN}"), format!("call:6: {UNTIMED}"), format!("call:13: {BROKEN}")]);
+    assert_eq!(problems(&transcript(b"WEBVTT\n")), ["call: No cue of this transcript says anything."]);
+    let late = of(b"WEBVTT\n\n999999:00:00.000 --> 999999:00:01.000\nx\n", When::exact(5_000_000_000_000_000, "UTC"));
+    assert_eq!(problems(&late), ["call:3: This cue lies beyond the year 2199, so it was left out."]);
+}
+
+#[test]
+fn a_beginning_is_as_sure_as_it_was_stated_and_no_day() {
+    let text = b"WEBVTT\n\n00:10.000 --> 00:11.000\nx\n";
+    let about = of(text, When::about(1_705_744_800_000_000, "UTC"));
+    assert_eq!(about.evidence[0].1.happened, When::about(1_705_744_810_000_000, "UTC"));
+    let day = of(text, When::between(1_705_708_800_000_000, 1_705_795_199_999_999, "UTC"));
+    assert!(day.evidence.is_empty() && day.lanes.is_empty());
+    assert!(problems(&day)[0].contains("Say when the recording began, such as 2026-11-03 10:00"), "{:?}", problems(&day));
+    assert_eq!(first_day(b"WEBVTT\n\nNOTE\n2024-01-20\n"), None);
+}
+
+#[test]
+fn a_long_or_broken_transcript_stays_in_bounds() {
+    let cue = b"00:07.000 --> 00:08.000\nword\n\n";
+    let import = transcript(&[b"WEBVTT\n\n".as_slice(), &cue.repeat(TEXT_BYTES / cue.len() + 9)].concat());
+    assert!(problems(&import)[0].contains("were left out"), "{:?}", problems(&import)[0]);
+    assert!(import.evidence.len() > TEXT_BYTES / cue.len() - 2);
+    let broken = transcript(&[b"WEBVTT\n\n".as_slice(), &b"word\n\n".repeat(10_000)].concat());
+    assert_eq!(broken.problems.len(), 201);
+    assert!(broken.problems[200].reason.contains("the rest was left out"));
+}
+
+#[test]
+fn the_same_transcript_again_gives_the_same_keys() {
+    let keys = || -> Vec<String> {
+        let import = transcript(b"WEBVTT\n\n00:07.000 --> 00:08.000\na\n\n00:07.000 --> 00:08.000\na\n");
+        import.evidence.into_iter().map(|(_, evidence)| evidence.key).collect()
+    };
+    assert_eq!(keys(), keys());
+    assert_ne!(keys()[0], keys()[1]);
+}
+
+#[test]
+fn bytes_that_no_text_has_are_listed_and_kept() {
+    let import = transcript(b"WEBVTT\n\n00:07.000 --> 00:08.000\ncaf\xE9 \0here\n");
+    assert_eq!(lines(&import), ["2024-01-20T10:00:07Z caf\u{e9} \u{fffd}here"]);
+    assert!(import.problems.len() == 2 && problems(&import)[1].starts_with("call:3: There is a NUL byte"), "{:?}", problems(&import));
+    assert!(import.evidence[0].1.original.ends_with(b"caf\xE9 \0here\n"));
+}
+
+#[test]
+fn real_transcripts_read_cue_by_cue() {
+    for (file, cues, listed) in [
+        ("captions_with_bom.vtt", 4, vec![]),
+        ("comments.vtt", 3, vec![]),
+        ("cue_tags.vtt", 3, vec![]),
+        ("invalid.vtt", 7, vec![]),
+        ("invalid_timeframe.srt", 5, vec![]),
+        ("invalid_timeframe.vtt", 6, vec![6]),
+        ("invalid_timeframe_in_cue_text.vtt", 3, vec![]),
+        ("metadata_headers.vtt", 2, vec![]),
+        ("metadata_headers_multiline.vtt", 2, vec![]),
+        ("missing_caption_text.srt", 4, vec![]),
+        ("missing_caption_text.vtt", 4, vec![]),
+        ("missing_timeframe.srt", 4, vec![5]),
+        ("missing_timeframe.vtt", 6, vec![6]),
+        ("one_caption.srt", 1, vec![]),
+        ("one_caption.vtt", 1, vec![]),
+        ("sample.srt", 5, vec![]),
+        ("sample.vtt", 16, vec![]),
+        ("styles.vtt", 1, vec![]),
+        ("using_identifiers.vtt", 6, vec![]),
+        ("youtube_dl.vtt", 4, vec![]),
+    ] {
+        let Some(bytes) = shared(&format!("webvtt/{file}")) else { return };
+        assert_eq!(sniff("dropped", &bytes), Guess::Transcript, "{file}");
+        let import = transcript(&bytes);
+        let places: Vec<_> = import.problems.iter().map(|problem| problem.place.line.unwrap()).collect();
+        assert_eq!((import.evidence.len(), places), (cues, listed), "{file}: {:?}", problems(&import));
+        for (_, cue) in &import.evidence {
+            assert!(!cue.text.contains("-->") && !cue.text.contains("</") && !cue.text.contains("<c"), "{file}: {}", cue.text);
+        }
+    }
+    let Some(bytes) = shared("webvtt/youtube_dl.vtt") else { return };
+    assert_eq!(
+        lines(&transcript(&bytes))[2..],
+        ["2024-01-20T10:05:04.08Z this will happen is I'm telling", "2024-01-20T10:05:05.069Z this will happen is I'm telling"]
+    );
+    let Some(bytes) = shared("webvtt/sample.srt") else { return };
+    assert_eq!(lines(&transcript(&bytes))[1], "2024-01-20T10:00:07Z Caption text #2");
+}
+
+#[test]
+fn other_texts_of_the_same_folder_are_no_transcripts() {
+    for file in ["invalid_format1.srt", "invalid_format2.srt", "invalid_format3.srt", "invalid_format4.srt"] {
+        let Some(bytes) = shared(&format!("webvtt/{file}")) else { return };
+        assert_eq!(sniff(file, &bytes), Guess::Text, "{file}");
+    }
+}

@@ -1,0 +1,208 @@
+//! Which day a row is of: days that do not exist, "next day", rough times, offsets that are none.
+
+use recount_markdown::Document;
+
+fn read(timeline: &str) -> Document {
+    Document::read(format!("# T\n\n## Timeline\n\n{timeline}\n").as_bytes(), None)
+}
+
+/// Every row as day and clock as stated, and text; `~` before a time that is called rough.
+fn rows(document: &Document) -> Vec<String> {
+    document.timeline.iter().map(|row| format!("{}{} {}", if row.when.about { "~" } else { "" }, row.when.stated(), row.text)).collect()
+}
+
+/// The line, counted from the first of the timeline, and the reason of each problem.
+fn problems(document: &Document) -> Vec<(usize, &str)> {
+    document.problems.iter().map(|problem| (problem.line - 4, problem.reason.as_str())).collect()
+}
+
+#[test]
+fn what_a_day_that_does_not_exist_begins_is_not_on_the_day_above() {
+    for unreal in ["2026-11-31", "31 February 2026", "Nov 32, 2026", "2026-13-13"] {
+        let said = format!("{unreal:?} is no day of the calendar; what it begins stays in the text only.");
+        for (day, row) in [("", ""), ("### ", "- "), ("**", ""), ("", "- "), ("- ", "  - ")] {
+            let close = if day == "**" { "**" } else { "" };
+            let day = |day_of: &str| format!("{day}{day_of}{close}");
+            let text = [day("2026-11-02"), format!("{row}10:00 good"), day(unreal), format!("{row}11:00 x"), format!("{row}11:05 y")].join("\n\n");
+            let text = format!("{text}\n\n{}\n\n{row}09:00 after", day("2026-12-01"));
+            let document = read(&text);
+            assert_eq!(rows(&document), ["2026-11-02T10:00 good", "2026-12-01T09:00 after"], "{text}");
+            assert_eq!(problems(&document), [(5, said.as_str())], "{text}");
+        }
+        for text in [format!("2026-11-02\n10:00 good\n{unreal}\n11:00 x\n11:05 y"), format!("2026-11-02 (UTC)\n10:00: good\n{unreal} (UTC)\n11:00: x")] {
+            let document = read(&text);
+            assert_eq!(rows(&document), ["2026-11-02T10:00 good"], "{text}");
+            assert_eq!(problems(&document), [(3, said.as_str())], "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_timeline_named_after_a_day_that_does_not_exist_is_not_of_the_day_of_the_title() {
+    let document = Document::read(b"# T 2026-11-02\n\n## Timeline (2026-11-31)\n\n- 11:00 x\n- 2026-12-01 09:00 after\n", None);
+    assert_eq!(rows(&document), ["2026-12-01T09:00 after"]);
+    assert_eq!(document.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn rows_after_a_row_whose_day_does_not_exist_have_no_day() {
+    let document = read("- 2026-11-02 10:00 good\n- 2026-11-31 11:00 bad\n- 11:05 x\n- Dec 1, 09:00 after");
+    assert_eq!(rows(&document), ["2026-11-02T10:00 good", "11:05 x", "2026-12-01T09:00 after"]);
+    assert_eq!(document.problems.iter().map(|problem| problem.line - 4).collect::<Vec<_>>(), [2, 3]);
+    let document = read("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | good |\n| 2026-11-31 | |\n| 11:05 | x |");
+    assert_eq!(rows(&document), ["2026-11-02T10:00 good", "11:05 x"]);
+    assert_eq!(document.problems.iter().map(|problem| problem.line - 4).collect::<Vec<_>>(), [4, 5]);
+}
+
+#[test]
+fn leap_day_of_a_year_that_has_none_is_not_the_day_above() {
+    let document = read("2026-02-27\n10:00 good\nFeb 29\n11:00 x");
+    assert_eq!(rows(&document), ["2026-02-27T10:00 good", "11:00 x"]);
+    assert_eq!(document.problems.len(), 1);
+}
+
+#[test]
+fn next_day_alone_moves_the_rows_after_it() {
+    let expected = ["2026-11-02T10:00 one", "2026-11-03T11:00 two", "2026-11-03T11:05 three"];
+    for said in
+        ["next day", "Next day", "The next day:", "Following day", "**Next day**", "(next day)", "— next day —", "Next day (Tuesday)", "Next day, 3 Nov 2026"]
+    {
+        for text in [
+            format!("2026-11-02\n10:00 one\n{said}\n11:00 two\n11:05 three"),
+            format!("2026-11-02\n\n10:00 one\n\n{said}\n\n11:00 two\n\n11:05 three"),
+            format!("2026-11-02\n\n10:00 one\n{said}\n\n11:00 two\n11:05 three"),
+            format!("### 2026-11-02\n\n- 10:00 one\n\n{said}\n\n- 11:00 two\n- 11:05 three"),
+            format!("### 2026-11-02\n\n- 10:00 one\n- {said}\n- 11:00 two\n- 11:05 three"),
+            format!("- 2026-11-02\n  - 10:00 one\n- {said}\n  - 11:00 two\n  - 11:05 three"),
+            format!("### 2026-11-02\n\n- 10:00 one\n\n### {said}\n\n- 11:00 two\n- 11:05 three"),
+            format!("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | one |\n| {said} | |\n| 11:00 | two |\n| 11:05 | three |"),
+            format!("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | one |\n| | {said} |\n| 11:00 | two |\n| 11:05 | three |"),
+        ] {
+            let document = read(&text);
+            assert_eq!(rows(&document), expected, "{text}");
+            assert_eq!(problems(&document), [], "{text}");
+        }
+    }
+    let lost = read("### 2026-11-02\n\n- 10:00 one\n\n### 2026-11-31\n\n### Next day\n\n### Next day\n\n- 11:00 two");
+    assert_eq!(rows(&lost), ["2026-11-02T10:00 one"]);
+    let twice = read("### 2026-11-02\n\n- 10:00 one\n\n### Next day\n\nWe waited.\n\n### Next day\n\n- 11:00 two\n- 10:00 (next day) three");
+    assert_eq!(rows(&twice), ["2026-11-02T10:00 one", "2026-11-04T11:00 two", "2026-11-05T10:00 three"]);
+}
+
+#[test]
+fn next_day_inside_a_sentence_or_a_row_moves_nothing() {
+    for text in [
+        "2026-11-02\n10:00 We waited until the\nnext day\n10:30 two",
+        "2026-11-02\n10:00 We went on\nnext day.\n\n10:30 two",
+        "### 2026-11-02\n\n- 10:00 We waited\n\n  next day\n- 10:30 two",
+        "### 2026-11-02\n\n- 10:00 one\n- Next day we rolled back\n- 10:30 two",
+        "### 2026-11-02\n\n- 10:00 one\n\nNext day delivery failed.\n\n- 10:30 two",
+    ] {
+        assert_eq!(rows(&read(text)).last().map(String::as_str), Some("2026-11-02T10:30 two"), "{text}");
+    }
+}
+
+#[test]
+fn next_day_said_after_the_clock_ran_over_midnight_says_the_same() {
+    let days = |times: &[&str]| {
+        let items: Vec<_> = times.iter().map(|time| format!("- {time} x")).collect();
+        let document = read(&format!("### 2026-11-02\n\n{}", items.join("\n")));
+        let days: Vec<_> = document.timeline.iter().filter_map(|row| row.when.date.map(jiff::civil::Date::day)).collect();
+        (days, document.problems.len())
+    };
+    for (times, expected) in [
+        (&["23:50", "00:05", "00:10 (next day)"][..], vec![2, 3, 3]),
+        (&["23:50", "00:05", "00:07", "00:10 (next day)", "00:20 (next day)"], vec![2, 3, 3, 3, 3]),
+        (&["23:50", "08:00", "09:00 (next day)"], vec![2, 3, 3]),
+        (&["23:00", "00:10 (next day)", "00:20 (next day)"], vec![2, 3, 3]),
+        (&["23:00", "00:10 (next day)", "00:20", "00:30 (next day)"], vec![2, 3, 3, 3]),
+        (&["23:50", "00:05", "15:00", "15:10 (next day)"], vec![2, 3, 3, 4]),
+        (&["23:50", "00:05", "23:00", "00:10 (next day)"], vec![2, 3, 3, 4]),
+        (&["23:50", "05:00", "02:00 (next day)"], vec![2, 3, 4]),
+    ] {
+        assert_eq!(days(times), (expected, 0), "{times:?}");
+    }
+}
+
+#[test]
+fn a_line_that_says_next_day_after_midnight_is_the_same_day_and_a_question() {
+    let document = read("2026-11-02\n23:50 one\n00:05 two\nNext day\n09:00 three");
+    assert_eq!(rows(&document), ["2026-11-02T23:50 one", "2026-11-03T00:05 two", "2026-11-03T09:00 three"]);
+    let reason = "The next day above \"09:00\" was read as 2026-11-03, which midnight had begun already. Write the day there if it is another.";
+    assert_eq!(problems(&document), [(5, reason)]);
+    let document = read("2026-11-02\n23:50 one\nNext day\n00:05 two\n00:10 (next day) three");
+    assert_eq!(rows(&document), ["2026-11-02T23:50 one", "2026-11-03T00:05 two", "2026-11-03T00:10 three"]);
+    assert_eq!(problems(&document), []);
+}
+
+#[test]
+fn plain_lines_under_a_day_may_have_rough_times() {
+    let expected =
+        ["2026-11-02T10:00 one", "~2026-11-02T11:00 two", "~2026-11-02T13:00 three", "~2026-11-02T14:00 four", "2026-11-02T15:00 five", "2026-11-02T16:00 six"];
+    let lines = ["10:00 one", "about 11:00 two", "Around 13:00 three", "circa 14:00 four", "between 15:00 and 15:10 five", "16:00 six"];
+    for day in ["2026-11-02", "### 2026-11-02"] {
+        for between in ["\n", "\n\n"] {
+            let text = format!("{day}\n\n{}", lines.join(between));
+            let document = read(&text);
+            assert_eq!(rows(&document), expected, "{text}");
+            assert_eq!(problems(&document), [], "{text}");
+        }
+        let first = read(&format!("{day}\n\nabout 11:00 two\n12:00 three"));
+        assert_eq!(rows(&first), ["~2026-11-02T11:00 two", "2026-11-02T12:00 three"], "{day}");
+    }
+}
+
+#[test]
+fn a_rough_time_in_the_middle_of_a_sentence_is_no_row() {
+    for text in [
+        "2026-11-02\n10:00 We waited until\nabout 11:00 when it ended",
+        "2026-11-02\n10:00 The load of every server in the first of our three regions\naround 13:00 doubled",
+        "2026-11-02\n10:00: We left\naround 13:00 as before",
+    ] {
+        let document = read(text);
+        assert_eq!(document.timeline.len(), 1, "{text}");
+        assert!(problems(&document).first().is_some_and(|(line, reason)| *line == 3 && reason.contains("taken for part of the text")), "{text}");
+    }
+}
+
+#[test]
+fn a_time_whose_offset_is_none_is_not_in_another_zone() {
+    for (time, offset) in [
+        ("10:08 +25:00", "+25:00"),
+        ("10:08+2500", "+2500"),
+        ("10:08+25:00", "+25:00"),
+        ("10:08 UTC+25:00", "+25:00"),
+        ("10:08 (+25:00)", "+25:00"),
+        ("2026-11-02T10:08-25:00", "-25:00"),
+        ("10:08 UTC+25", "+25"),
+    ] {
+        let document = read(&format!("### 2026-11-02\n\n- 10:07 CET d\n- {time} e\n    - more\n- 10:09 f"));
+        assert_eq!(rows(&document), ["2026-11-02T10:07 d", "2026-11-02T10:09 f"], "{time}");
+        assert_eq!(
+            problems(&document).first().copied(),
+            Some((4, format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only.").as_str())),
+            "{time}"
+        );
+    }
+    for time in
+        ["10:08 +02:00", "10:08+0200", "10:08 UTC+2", "10:08 +25 pods", "10:08 +2500 users", "10:08 -25:00 minutes", "10:08 CET +1", "10:08 UTC +3 pods"]
+    {
+        let document = read(&format!("### 2026-11-02\n\n- {time} e"));
+        assert_eq!((document.timeline.len(), problems(&document)), (1, vec![]), "{time}");
+    }
+}
+
+#[test]
+fn a_zone_of_several_countries_is_told_once() {
+    let document = read("### 2026-11-02\n\n- 10:07 IST d\n- 10:08 IST e");
+    assert_eq!(document.timeline.len(), 2);
+    assert!(matches!(problems(&document)[..], [(3, reason)] if reason.starts_with("\"IST\" was read as the time of India, +05:30.")));
+}
+
+#[test]
+fn a_day_before_all_reviews_says_so() {
+    let document = read("- 2026-11-02 10:00 good\n- 1969-01-01 10:00 bad\n- 2101-01-01 10:00 bad\n- January 1, 1969 10:00 bad");
+    assert_eq!(rows(&document), ["2026-11-02T10:00 good"]);
+    let said = |day: &str| format!("{day:?} is before 1970 or after 2100; what it begins stays in the text only.");
+    assert_eq!(problems(&document), [(2, said("1969-01-01").as_str()), (3, said("2101-01-01").as_str()), (4, said("January 1, 1969").as_str())]);
+}
