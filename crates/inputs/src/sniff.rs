@@ -68,6 +68,13 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
     by_text(&ending, first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first))
 }
 
+/// Whether a text is UTF-16 or UTF-32 by the mark at its top. Nothing here reads those, and what
+/// keeps a file whole shows none of their words.
+#[must_use]
+pub fn is_wide(first: &[u8]) -> bool {
+    [b"\xFF\xFE".as_slice(), b"\xFE\xFF", b"\0\0\xFE\xFF"].iter().any(|mark| first.starts_with(mark))
+}
+
 /// Whether bytes with a NUL among them are text all the same, of which a line or two is
 /// damaged: most of its lines have none, and nothing else that no text has.
 fn is_mostly_text(first: &[u8]) -> bool {

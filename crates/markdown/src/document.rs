@@ -75,6 +75,7 @@ impl Document {
         });
         let times = FileTimes { order, incident, zone: zone.clone(), prose_zone: dates::zone_in_prose(&blocks, &sections) };
         let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
+        let milestones = milestones::read(&source, front_matter.as_ref(), &fields, &times, &mut problems);
         problems.sort_by_key(|problem| problem.line);
         Self {
             title,
@@ -84,7 +85,7 @@ impl Document {
             timeline,
             actions: actions::read(&blocks, &sections),
             participants: participants::read(front_matter.as_ref(), &blocks, &sections, &fields),
-            milestones: milestones::read(front_matter.as_ref(), &fields, &times),
+            milestones,
             sections: sections.list,
             front_matter,
             blocks,

@@ -2,9 +2,10 @@
 
 use crate::fields::KeyLine;
 use crate::front_matter::folded;
+use crate::source::Source;
 use crate::timeline::{FileTimes, Sequence};
-use crate::when::read_when;
-use crate::{FrontMatter, Span, WrittenTime};
+use crate::when::{impossible_offset, read_when};
+use crate::{FrontMatter, Problem, Span, WrittenTime};
 
 /// A point in the course of an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,20 +111,36 @@ const KEYS: &[(MilestoneKind, &[&str])] = &[
 /// A field with more text than this after its time is a sentence of the timeline.
 const TEXT_AFTER: usize = 40;
 
-pub(crate) fn read(front_matter: Option<&FrontMatter>, fields: &[KeyLine], times: &FileTimes) -> Vec<Milestone> {
+/// Finds them; a time whose offset no zone has is told of and is none.
+pub(crate) fn read(source: &Source, front_matter: Option<&FrontMatter>, fields: &[KeyLine], times: &FileTimes, problems: &mut Vec<Problem>) -> Vec<Milestone> {
     let header =
         front_matter.into_iter().flat_map(|header| &header.fields).filter_map(|field| Some((folded(&field.key), field.values.first()?.clone(), field.span)));
     let lines = fields.iter().map(|field| (field.key.clone(), field.value.clone(), field.span));
-    header.chain(lines).filter_map(|(key, value, span)| milestone(key, &value, span, times)).collect()
+    let found = header.chain(lines).filter_map(|(key, value, span)| milestone(key, &value, span, times));
+    let mut milestones = Vec::new();
+    for milestone in found {
+        match milestone {
+            Ok(milestone) => milestones.push(milestone),
+            Err((span, offset)) => {
+                let reason = format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only.");
+                problems.push(Problem::new(source.line_of(span.start), reason));
+            }
+        }
+    }
+    milestones
 }
 
-fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<Milestone> {
+/// The milestone that a field states, or where the offset stands that makes it none.
+fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<Result<Milestone, (Span, String)>> {
     let (kind, _) = KEYS.iter().find(|(_, keys)| keys.contains(&key.as_str()))?;
     let reading = read_when(value, times.order)?;
     if value.len().saturating_sub(reading.text_start) > TEXT_AFTER {
         return None;
     }
+    if let Some(offset) = impossible_offset(value, &reading) {
+        return Some(Err((span, offset)));
+    }
     let written = value.get(..reading.end)?;
     let when = Sequence::new(times).complete(&reading, written, None);
-    Some(Milestone { kind: *kind, span, key, when })
+    Some(Ok(Milestone { kind: *kind, span, key, when }))
 }

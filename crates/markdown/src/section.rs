@@ -3,7 +3,8 @@
 mod names;
 mod unnamed;
 
-use crate::when::{DayOrder, read_when};
+use crate::timeline::{is_day_after, is_unreal_day};
+use crate::when::{DayOrder, read_row_when};
 use crate::{Block, BlockKind, Blocks, Span};
 
 /// What a section of a review is for.
@@ -73,6 +74,9 @@ pub struct Section {
 /// The level of a label.
 pub(crate) const LABEL: u8 = 7;
 
+/// In how many blocks below a heading a time is sought: a file may have no end of such headings.
+const BLOCKS_BELOW: usize = 50;
+
 /// All sections of a file, and for every block the innermost one around it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sections {
@@ -126,7 +130,7 @@ impl Reader<'_> {
         match block.kind {
             BlockKind::Heading(level) if block.item.is_none() => {
                 let title = flat(&self.blocks.plain_text(block));
-                let level = self.true_level(level, &title);
+                let level = self.true_level(index, level, &title);
                 self.leave(level, block.span.start);
                 self.enter(index, title, level, to_end);
             }
@@ -146,7 +150,7 @@ impl Reader<'_> {
     }
 
     fn enter(&mut self, block: usize, title: String, level: u8, span: Span) {
-        let dated = read_when(&title, self.order).is_some();
+        let dated = read_row_when(&title, self.order).is_some();
         let own = match level {
             _ if dated => None,
             LABEL => names::role_of_label(&title),
@@ -184,14 +188,27 @@ impl Reader<'_> {
     }
 
     /// A heading that is a time belongs under the timeline, whatever its number of hashes.
-    fn true_level(&self, level: u8, title: &str) -> u8 {
+    fn true_level(&self, index: usize, level: u8, title: &str) -> u8 {
         let mut open = self.open.iter().filter_map(|index| self.sections.list.get(*index));
         let timeline = open.find(|section| section.role == SectionRole::Timeline && section.level >= level);
-        let is_time = || read_when(title, self.order).is_some_and(|when| when.time.is_some() || level > 1);
+        let is_time = || match read_row_when(title, self.order) {
+            Some(when) => when.time.is_some() || level > 1,
+            None => level > 1 && (is_unreal_day(title) || (is_day_after(title, self.order) && self.has_times_below(index))),
+        };
         match timeline {
             Some(timeline) if is_time() => (timeline.level + 1).min(6),
             _ => level,
         }
+    }
+
+    /// Whether anything under this heading begins with a time of day: `The day after` may also be
+    /// the title of a story. Further headings like it are passed over.
+    fn has_times_below(&self, heading: usize) -> bool {
+        let below = self.blocks.all().iter().skip(heading + 1).take(BLOCKS_BELOW).filter(|block| block.quote_depth == 0);
+        let texts = below.map(|block| (block.kind, self.blocks.plain_text(block)));
+        let timed = |line: &str| read_row_when(line, self.order).is_some_and(|when| when.time.is_some());
+        let mut near = texts.take_while(|(kind, text)| !matches!(kind, BlockKind::Heading(_)) || timed(text) || is_day_after(text, self.order));
+        near.any(|(_, text)| text.lines().any(timed))
     }
 }
 

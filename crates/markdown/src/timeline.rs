@@ -9,6 +9,7 @@ mod rows;
 mod sequence;
 mod tables;
 
+pub(crate) use lines::{is_day_after, is_unreal_day};
 pub(crate) use sequence::Sequence;
 
 use crate::section::Sections;

@@ -17,7 +17,7 @@ pub(crate) use cursor::Cursor;
 pub(crate) use day::{DayOrder, WrittenDay, day_in};
 pub(crate) use ending::day_after_alone;
 pub(crate) use impossible::{Impossible, impossible, impossible_day_in, impossible_offset};
-pub(crate) use read::{Reading, begins_roughly, read_when, zones_beside_times};
+pub(crate) use read::{Reading, begins_roughly, read_row_when, read_when, zones_beside_times};
 pub(crate) use zone::{zone_in_label, zone_in_statement};
 
 use jiff::civil::{Date, DateTime, Time};

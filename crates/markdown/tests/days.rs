@@ -206,3 +206,113 @@ fn a_day_before_all_reviews_says_so() {
     let said = |day: &str| format!("{day:?} is before 1970 or after 2100; what it begins stays in the text only.");
     assert_eq!(problems(&document), [(2, said("1969-01-01").as_str()), (3, said("2101-01-01").as_str()), (4, said("January 1, 1969").as_str())]);
 }
+
+#[test]
+fn a_row_whose_offset_is_none_still_says_the_day_of_the_rows_below() {
+    let expected = ["2026-11-03T09:00 a", "2026-11-04T10:15 c"];
+    for text in [
+        "- 2026-11-03 09:00 a\n- 2026-11-04 10:08 +25:00 b\n- 10:15 c",
+        "2026-11-03 09:00 a\n2026-11-04 10:08 +25:00 b\n10:15 c",
+        "- 2026-11-03 09:00 a\n- Next day 10:08 +25:00 b\n- 10:15 c",
+    ] {
+        let document = read(text);
+        assert_eq!(rows(&document), expected, "{text}");
+        assert!(matches!(problems(&document)[..], [(2, reason)] if reason.starts_with("\"+25:00\"")), "{text}");
+    }
+    let table = read("| Time | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| 2026-11-04 10:08 +25:00 | b |\n| 10:15 | c |");
+    assert_eq!(rows(&table), ["2026-11-03T09:00 a", " b", "2026-11-04T10:15 c"]);
+    assert_eq!(table.problems.len(), 1);
+}
+
+#[test]
+fn a_milestone_whose_offset_is_none_is_told_of_and_is_none() {
+    let said = |time: &str| Document::read(format!("# T\n\n**Detected:** 2026-11-02 {time}\n").as_bytes(), None);
+    for (time, offset) in [("10:08+25:00", "+25:00"), ("10:08 +25:00", "+25:00"), ("10:08 UTC+25", "+25")] {
+        let document = said(time);
+        assert_eq!(document.milestones, [], "{time}");
+        let reason = format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only.");
+        assert_eq!(document.problems.iter().map(|problem| (problem.line, problem.reason.as_str())).collect::<Vec<_>>(), [(3, reason.as_str())], "{time}");
+    }
+    for time in ["10:08+02:00", "10:08 UTC", "10:08"] {
+        assert_eq!((said(time).milestones.len(), said(time).problems.len()), (1, 0), "{time}");
+    }
+    let header = Document::read(b"---\ntitle: T\ndetected: 2026-11-02 10:08 +25:00\n---\n\nText.\n", None);
+    assert_eq!((header.milestones.len(), header.problems.iter().map(|problem| problem.line).collect::<Vec<_>>()), (0, vec![3]));
+}
+
+#[test]
+fn days_with_as_few_hashes_as_the_timeline_stand_under_it() {
+    let document = read("## 2026-11-02\n\n- 10:00 one\n\n## Next day\n\n- 11:00 two\n\n## 2026-11-31\n\n- 12:00 x\n\n## 2026-12-01\n\n- 09:00 three");
+    assert_eq!(rows(&document), ["2026-11-02T10:00 one", "2026-11-03T11:00 two", "2026-12-01T09:00 three"]);
+    assert_eq!(problems(&document), [(9, "\"2026-11-31\" is no day of the calendar; what it begins stays in the text only.")]);
+    let waited = read("## 2026-11-02\n\n- 10:00 one\n\n## Next day\n\nWe waited.\n\n## Next day\n\n11:00 two\n\n## Impact\n\nNone.");
+    assert_eq!(rows(&waited), ["2026-11-02T10:00 one", "2026-11-04T11:00 two"]);
+    let headings = read("## 2026-11-02\n\n### 10:00 one\n\n## Next day\n\n### 11:00 two\n\n## Next day 12:00 three");
+    assert_eq!(rows(&headings), ["2026-11-02T10:00 one", "2026-11-03T11:00 two", "2026-11-04T12:00 three"]);
+    let role = |title: &str| {
+        let document = read(&format!("- 2026-11-02 10:00 one\n\n## {title}\n\nWe slept.\n\n## Lessons\n\n- 11:00 is late"));
+        assert_eq!(document.timeline.len(), 1, "{title}");
+        document.sections.iter().find(|section| section.title == title).map(|section| (section.level, section.role))
+    };
+    for title in ["The day after", "Next day delivery", "2026-11-31 in numbers"] {
+        assert_eq!(role(title), Some((2, recount_markdown::SectionRole::Other)), "{title}");
+    }
+}
+
+#[test]
+fn a_row_of_a_table_that_states_only_a_day_dates_the_rows_below() {
+    for day in ["| 2026-11-06 | |", "| | 2026-11-06 |", "| **Nov 6** | |", "| 2026-11-06 (UTC) | |"] {
+        let document = read(&format!("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | one |\n{day}\n| 09:00 | two |\n| 09:05 | three |"));
+        assert_eq!(rows(&document), ["2026-11-02T10:00 one", "2026-11-06T09:00 two", "2026-11-06T09:05 three"], "{day}");
+        assert_eq!(problems(&document), [], "{day}");
+        assert_eq!(document.timeline.last().is_some_and(|row| row.when.zone.is_some()), day.contains("UTC"), "{day}");
+    }
+    let told = read("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | one |\n| | 2026-11-06 was quiet |\n| 11:00 | two |");
+    assert_eq!(rows(&told), ["2026-11-02T10:00 one", "2026-11-02T11:00 two"]);
+}
+
+#[test]
+fn a_second_timeline_named_after_a_day_that_does_not_exist_has_no_zone_of_the_first() {
+    let document = read("- 2026-11-02 10:00 one\n\n## Timeline (CET)\n\n- 2026-11-03 10:00 two\n\n## 2026-11-31 Timeline\n\n- 2026-12-01 10:00 three");
+    let zones: Vec<_> = document.timeline.iter().map(|row| row.when.zone.as_ref().map(|zone| zone.written.as_str())).collect();
+    assert_eq!(zones, [None, Some("CET"), None]);
+    assert_eq!(document.problems.len(), 1);
+}
+
+#[test]
+fn next_day_before_a_time_on_its_line_is_that_day() {
+    let expected = ["2026-11-02T10:00 one", "2026-11-03T11:00 two", "2026-11-03T11:05 three", "2026-11-04T12:00 four"];
+    for (first, second) in [("Next day", "Next day:"), ("The next day:", "next day,"), ("(next day)", "Following day —"), ("Next day, 3 Nov 2026", "+1 day")]
+    {
+        for text in [
+            format!("2026-11-02\n10:00 one\n{first} 11:00 two\n11:05 three\n{second} 12:00 four"),
+            format!("2026-11-02\n\n10:00 one\n\n{first} 11:00 two\n\n11:05 three\n\n{second} 12:00 four"),
+            format!("2026-11-02\n10:00: one\n{first} 11:00: two\n11:05: three\n{second} 12:00: four"),
+            format!("### 2026-11-02\n\n- 10:00 one\n- {first} 11:00 two\n- 11:05 three\n- {second} 12:00 four"),
+            format!("### 2026-11-02\n\n- 10:00 one\n\n### {first} 11:00 two\n\n### 11:05 three\n\n### {second} 12:00 four"),
+            format!("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | one |\n| {first} 11:00 | two |\n| 11:05 | three |\n| {second} 12:00 | four |"),
+        ] {
+            let document = read(&text);
+            assert_eq!(rows(&document), expected, "{text}");
+            assert_eq!(problems(&document), [], "{text}");
+        }
+    }
+}
+
+#[test]
+fn next_day_before_a_time_after_midnight_is_the_same_day_and_a_question() {
+    for text in ["2026-11-02\n23:50 one\n00:05 two\nNext day 09:00 three", "### 2026-11-02\n- 23:50 one\n- 00:05 two\n- Next day: 09:00 three"] {
+        let document = read(text);
+        assert_eq!(rows(&document), ["2026-11-02T23:50 one", "2026-11-03T00:05 two", "2026-11-03T09:00 three"], "{text}");
+        assert!(matches!(problems(&document)[..], [(4, reason)] if reason.contains("was read as 2026-11-03, which midnight had begun already")), "{text}");
+    }
+}
+
+#[test]
+fn next_day_before_a_time_in_the_middle_of_a_sentence_is_no_row() {
+    for text in ["2026-11-02\n10:00 We waited until the\nnext day 11:00 to go on", "2026-11-02\n10:00: We left it\nnext day 11:00 as before"] {
+        let document = read(text);
+        assert_eq!(document.timeline.len(), 1, "{text}");
+        assert!(matches!(problems(&document)[..], [(3, reason)] if reason.contains("taken for part of the text")), "{text}");
+    }
+}

@@ -101,21 +101,25 @@ fn author(message: &Message<'_>, names: &Names) -> Option<String> {
     name.or(user).or_else(|| message.bot_id.text())
 }
 
-/// What it says: its text, else its blocks; what a bot attaches, or who says nothing else;
-/// else its files. Below a person's text stands what others wrote, such as a linked page: that
-/// is a detail of the message.
+/// What it says: its text, else its blocks; of a bot both, for its text may be no more than the
+/// notification of them; what a bot attaches, or who says nothing else; else its files. Below a
+/// person's text stands what others wrote, such as a linked page: that is a detail of the message.
 fn shown(message: &Message<'_>, channel: &Channel<'_>) -> String {
     let plain = |markup: &str| markup::plain(markup, channel.names, (channel.key, channel.name));
     let typed = message.text.text().map(|text| plain(&text));
-    let is_own = typed.is_none() || is_bot(message);
-    let mut said = typed.unwrap_or_else(|| blocks::blocks(message.blocks, channel.names, &plain));
-    if is_own {
-        let attached = blocks::attachments(message.attachments, channel.names, &plain);
-        let attached = blocks::but(&attached, &said);
-        if !said.is_empty() && !attached.is_empty() {
+    let mut said = String::new();
+    let mut add = |more: &str| {
+        let more = blocks::unsaid(more, &said);
+        if !said.is_empty() && !more.is_empty() {
             said.push('\n');
         }
-        said.push_str(&attached);
+        said.push_str(&more);
+    };
+    let is_own = typed.is_none() || is_bot(message);
+    add(typed.as_deref().unwrap_or_default());
+    if is_own {
+        add(&blocks::blocks(message.blocks, channel.names, &plain));
+        add(&blocks::attachments(message.attachments, channel.names, &plain));
     }
     if !said.is_empty() {
         return said;

@@ -8,8 +8,9 @@ use recount_model::{
 };
 
 use super::{
-    Context, TEXT_BYTES,
+    CUT, Context,
     payload::{Noted, Sure, noted},
+    within,
 };
 use crate::{
     emoji,
@@ -38,17 +39,16 @@ struct Entry {
 }
 
 pub(super) fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
-    let body = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let cut = body.get(..body.len().min(TEXT_BYTES)).unwrap_or_default();
-    let mut notes = Notes { context, body: cut, keys: Keys::default(), clock: Clock::of(&context.when), sink, stopped: false };
-    if cut.trim_ascii().is_empty() {
+    let (body, is_cut) = within(text);
+    let mut notes = Notes { context, body, keys: Keys::default(), clock: Clock::of(&context.when), sink, stopped: false };
+    if body.trim_ascii().is_empty() {
         notes.problem(None, "The text is empty.".to_owned());
         return notes.flow();
     }
-    if cut.len() < body.len() {
-        notes.problem(None, format!("A text may have {TEXT_BYTES} bytes; the {} after them were left out.", body.len() - cut.len()));
+    if is_cut {
+        notes.problem(None, CUT.to_owned());
     }
-    if lossy::latin1(cut).1 {
+    if lossy::latin1(body).1 {
         notes.problem(None, "The text is not all UTF-8; such lines are shown as Latin-1, and kept as they were.".to_owned());
     }
     let key = format!("text:{}", context.name);

@@ -15,17 +15,16 @@ use crate::{
     emoji,
     keys::Keys,
     lossy,
-    text::{Context, TEXT_BYTES},
+    text::{CUT, Context, within},
     times::TOO_LATE,
 };
 
 pub(super) fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
-    let body = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let cut = body.get(..body.len().min(TEXT_BYTES)).unwrap_or_default();
-    let size = cut.len() as u64;
-    let mut transcript = Transcript { context, body: cut, keys: Keys::default(), broken: 0, cues: 0 };
+    let (body, is_cut) = within(text);
+    let size = body.len() as u64;
+    let mut transcript = Transcript { context, body, keys: Keys::default(), broken: 0, cues: 0 };
     let mut give = |item: Item| sink.take(item, size, size);
-    for item in transcript.heading(body.len()) {
+    for item in transcript.heading(is_cut.then_some(CUT)) {
         if give(item) == Flow::Stop {
             return Flow::Stop;
         }
@@ -33,8 +32,8 @@ pub(super) fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> F
     if context.when.is_day() {
         return Flow::Continue;
     }
-    let form = form(cut).unwrap_or(Form::WebVtt);
-    let mut cues = Cues::new(cut, form);
+    let form = form(body).unwrap_or(Form::WebVtt);
+    let mut cues = Cues::new(body, form);
     while let Some(next) = cues.next() {
         for item in transcript.items(next, form).into_iter().flatten() {
             if give(item) == Flow::Stop {
@@ -61,16 +60,13 @@ struct Transcript<'a> {
 
 impl Transcript<'_> {
     /// What is said of the whole: why nothing of it is read, or what was left out, and its lane.
-    fn heading(&self, whole: usize) -> Vec<Item> {
+    fn heading(&self, left_out: Option<&str>) -> Vec<Item> {
         if self.context.when.is_day() {
             let reason = "The times of a transcript count from its beginning, and only the day of it is known, so nothing was read. Say when the recording began, such as 2026-11-03 10:00.";
             return vec![self.problem(None, reason)];
         }
         let mut items = Vec::new();
-        if self.body.len() < whole {
-            let left = whole - self.body.len();
-            items.push(self.problem(None, &format!("A text may have {TEXT_BYTES} bytes; the {left} after them were left out.")));
-        }
+        items.extend(left_out.map(|reason| self.problem(None, reason)));
         if lossy::latin1(self.body).1 {
             items.push(self.problem(None, "The text is not all UTF-8; such lines are shown as Latin-1, and kept as they were."));
         }
@@ -80,15 +76,14 @@ impl Transcript<'_> {
 
     /// What comes of a cue: up to two items.
     fn items(&mut self, next: Next<'_>, form: Form) -> [Option<Item>; 2] {
-        let (line, from, until, start, lines) = match next {
+        let (line, from, until, start, words) = match next {
             Next::Broken { line, reason } => return [Some(self.broken(line, reason)), None],
             Next::Cue { line, from, until, start, words } => (line, from, until, start, words),
         };
         let Some(happened) = later(&self.context.when, start) else {
             return [Some(self.broken(line, "This cue lies beyond the year 2199, so it was left out.")), None];
         };
-        let text = lines.iter().map(|line| lossy::latin1(line).0).collect::<Vec<_>>().join("\n");
-        let (said_by, text) = words::said(&text, form);
+        let (said_by, text) = words::said(&words.text(), form);
         if text.is_empty() {
             return [None, None];
         }

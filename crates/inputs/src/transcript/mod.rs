@@ -47,10 +47,10 @@ pub fn begins(text: &[u8]) -> bool {
 /// listed. `context.when` is when the recording began: a cue's time is that plus its start,
 /// as exact as it was stated. Of a day alone nothing is read, which is listed.
 ///
-/// Hours may be missing; a comma or a point stands before milliseconds. The speaker is a
-/// voice (`<v Ines>`) or a name before a colon (`Ines Weber: …`). Tags, settings, comments,
-/// styles, regions and cues without words are passed over; a cue whose time cannot be read is
-/// listed with its line, and after [`BROKEN_CUES`] of those the rest is left out. Gives
+/// Hours may be missing, and so may milliseconds, before which a comma or a point stands. The
+/// speaker is a voice (`<v Ines>`) or a name before a colon (`Ines Weber: …`). Tags, settings,
+/// comments, styles, regions and cues without words are passed over; a cue whose time cannot be
+/// read is listed with its line, and after [`BROKEN_CUES`] of those the rest is left out. Gives
 /// [`Flow::Stop`] where the receiver stopped it.
 pub fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
     convert::read(text, context, sink)

@@ -6,6 +6,8 @@ use std::iter::Peekable;
 
 use recount_model::time::Micros;
 
+use crate::lossy;
+
 /// Which of the two formats it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -22,33 +24,75 @@ pub(super) fn form(text: &[u8]) -> Option<Form> {
         return Some(Form::WebVtt);
     }
     let timing = if first.is_number() { lines.next()? } else { first };
-    start(timing.bytes)?;
-    // A point before the milliseconds is how WebVTT writes them.
-    Some(if timing.bytes.contains(&b',') { Form::Srt } else { Form::WebVtt })
+    opens(&timing).then(|| {
+        // A point before the milliseconds is how WebVTT writes them. Settings may hold either.
+        let start = timing.bytes.split(|&byte| byte == b'>').next().unwrap_or_default();
+        if start.contains(&b'.') { Form::WebVtt } else { Form::Srt }
+    })
+}
+
+/// Whether a line has the shape of a cue's times, be they damaged: a transcript is known by
+/// them even where its first cue cannot be read. A note with an arrow in it has not.
+fn opens(line: &Line<'_>) -> bool {
+    let text = String::from_utf8_lossy(line.bytes);
+    let Some((start, behind)) = text.split_once("-->").filter(|_| line.is_timing()) else { return false };
+    let mut behind = behind.split_whitespace();
+    let begins = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_time = |word: &str| begins(word) && word.contains(':');
+    // A date or the number of a list before the first time is of notes.
+    let is_first = start.split_whitespace().next().is_some_and(is_time) && start.split_whitespace().all(begins);
+    if !is_first || !behind.next().is_some_and(is_time) {
+        return false;
+    }
+    // `14:05 --> 14:20 rolling back` is how people note a stretch of the day.
+    let is_whole = start.matches(':').count() == 2 && behind.all(|setting| setting.contains(':'));
+    start.rsplit(':').next().is_some_and(|seconds| seconds.contains(['.', ','])) || is_whole
 }
 
 /// What comes next.
 pub(super) enum Next<'b> {
     /// A cue: its first line, where its bytes stand, its start from the beginning of the
     /// recording in microseconds, and its words with their tags.
-    Cue { line: u64, from: usize, until: usize, start: Micros, words: Vec<&'b [u8]> },
+    Cue { line: u64, from: usize, until: usize, start: Micros, words: Words<'b> },
     /// Something that is no cue; reading may go on.
     Broken { line: u64, reason: &'static str },
+}
+
+/// The lines of a cue's words. They are as many as a cue has bytes, so none is held.
+pub(super) struct Words<'b>(Lines<'b>);
+
+impl Words<'_> {
+    /// The words as text, their lines ended by line feeds.
+    pub(super) fn text(self) -> String {
+        let mut text = String::with_capacity(self.0.body.len());
+        for line in self.0 {
+            text.push_str(&lossy::latin1(line.bytes).0);
+            text.push('\n');
+        }
+        text
+    }
 }
 
 /// The cues of a transcript.
 pub(super) struct Cues<'b> {
     form: Form,
+    body: &'b [u8],
+    ending: u8,
     lines: Peekable<Lines<'b>>,
+    /// Whether `WEBVTT` stands at the top. Then a blank line ends each cue, and a number
+    /// above the next one's times is a word. Without it, points are in SRT as well.
+    headed: bool,
     /// A number that was met at the end of a cue's words, and belongs to the next one.
     number: Option<Line<'b>>,
 }
 
 impl<'b> Cues<'b> {
     pub(super) fn new(body: &'b [u8], form: Form) -> Self {
-        let mut cues = Self { form, lines: Lines::of(body).peekable(), number: None };
+        let lines = Lines::of(body);
+        let mut cues = Self { form, body, ending: lines.ending, lines: lines.peekable(), headed: false, number: None };
         while cues.lines.next_if(Line::is_blank).is_some() {}
-        if cues.lines.peek().is_some_and(|line| line.bytes.starts_with(b"WEBVTT")) {
+        cues.headed = cues.lines.peek().is_some_and(|line| line.bytes.starts_with(b"WEBVTT"));
+        if cues.headed {
             cues.block();
         }
         cues
@@ -62,7 +106,8 @@ impl<'b> Cues<'b> {
                 continue;
             }
             if self.form == Form::WebVtt && first.is_no_cue() {
-                while self.lines.next_if(|line| !line.is_blank()).is_some() {}
+                // No arrow stands in a comment: a blank line is missing before this cue.
+                while self.lines.next_if(|line| !line.is_blank() && !line.is_timing()).is_some() {}
                 continue;
             }
             let timing = if first.is_timing() { Some(first) } else { self.lines.next_if(Line::is_timing) };
@@ -74,22 +119,28 @@ impl<'b> Cues<'b> {
                 let reason = "This does not read as the times of a cue, such as 00:01:30.000 --> 00:01:32.500, so the cue was left out.";
                 return Some(Next::Broken { line: timing.number, reason });
             };
-            let until = words.last().map_or(timing.until, |last| last.until);
-            let words = words.into_iter().map(|line| line.bytes).collect();
+            let until = words.unwrap_or(timing.until);
+            let words = self.body.get(timing.until..until).unwrap_or_default();
+            let words = Words(Lines { body: words, ending: self.ending, at: 0, number: 0 });
             return Some(Next::Cue { line: first.number, from: first.from, until, start, words });
         }
     }
 
-    /// The lines up to a blank one, or to the next cue where no blank line is between.
-    fn block(&mut self) -> Vec<Line<'b>> {
-        let mut lines = Vec::new();
+    /// Passes over the lines up to a blank one, or to the next cue where no blank line is
+    /// between. Gives where the last of them ends, if there is one.
+    fn block(&mut self) -> Option<usize> {
+        let mut last: Option<Line<'b>> = None;
+        let mut before = None;
         while let Some(line) = self.lines.next_if(|line| !line.is_blank() && !line.is_timing()) {
-            lines.push(line);
+            before = last.replace(line).map(|line| line.until);
         }
-        if self.form == Form::Srt && self.lines.peek().is_some_and(Line::is_timing) {
-            self.number = lines.pop_if(|line| line.is_number());
+        if !self.headed && self.lines.peek().is_some_and(Line::is_timing) {
+            self.number = last.filter(Line::is_number);
+            if self.number.is_some() {
+                return before;
+            }
         }
-        lines
+        last.map(|line| line.until)
     }
 }
 
@@ -166,18 +217,21 @@ fn start(line: &[u8]) -> Option<Micros> {
     offset(start.trim())
 }
 
-/// `HH:MM:SS.mmm` or `MM:SS.mmm`, with a point or a comma, in microseconds.
+/// `HH:MM:SS.mmm` or `MM:SS.mmm` in microseconds. A point or a comma stands before one to
+/// three digits of a second; some programs write none of them.
 pub(super) fn offset(written: &str) -> Option<Micros> {
     let number = |digits: &str, lengths: std::ops::RangeInclusive<usize>| -> Option<Micros> {
         let is_number = lengths.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| digits.parse().ok()).flatten()
     };
-    let (clock, millis) = written.rsplit_once(['.', ','])?;
+    let (clock, fraction) = written.rsplit_once(['.', ',']).unwrap_or((written, "0"));
     let (clock, seconds) = clock.rsplit_once(':')?;
     let (hours, minutes) = clock.rsplit_once(':').unwrap_or(("0", clock));
     let (hours, minutes, seconds) = (number(hours, 1..=6)?, number(minutes, 2..=2)?, number(seconds, 2..=2)?);
+    let scale = [100_000, 10_000, 1_000].get(fraction.len().checked_sub(1)?)?;
+    let micros = number(fraction, 1..=3)? * scale;
     let in_range = minutes < 60 && seconds < 60;
-    in_range.then_some((((hours * 60 + minutes) * 60 + seconds) * 1_000 + number(millis, 3..=3)?) * 1_000)
+    in_range.then_some(((hours * 60 + minutes) * 60 + seconds) * 1_000_000 + micros)
 }
 
 #[cfg(test)]
@@ -194,8 +248,11 @@ mod tests {
             ("0:00:01.000", Some(1_000_000)),
             ("1:00.000", None),
             ("00:60.000", None),
-            ("00:00:07", None),
-            ("00:00:07.5", None),
+            ("00:00:07", Some(7_000_000)),
+            ("00:00:07.5", Some(7_500_000)),
+            ("00:00:07,05", Some(7_050_000)),
+            ("00:00:07.", None),
+            ("00:00:07.5000", None),
             ("00:00:1d.890", None),
             ("-0:00:01.000", None),
             ("9999999:00:00.000", None),
@@ -215,6 +272,16 @@ mod tests {
             ("1\n00:00:00,500 --> 00:00:07,000\nx", Some(Form::Srt)),
             ("1\r00:00:00,500 --> 00:00:07,000\rx", Some(Form::Srt)),
             ("00:00:00.500 --> 00:00:07.000\nx", Some(Form::WebVtt)),
+            ("00:00:1d,000 --> 00:00:11,890\nx", Some(Form::Srt)),
+            ("1\n00:00:1d.000 --> 00:00:11.890 line:0\nx", Some(Form::WebVtt)),
+            ("00:01:30 --> 00:01:32\nx", Some(Form::Srt)),
+            ("1\n00:01:30,00 --> 00:01:32,50 X1:40\nx", Some(Form::Srt)),
+            ("00:01.500 --> 00:02.500 position:5%,center\nx", Some(Form::WebVtt)),
+            ("14:05 --> 14:20 rolling back", None),
+            ("14:05:10 --> 14:20:00 rolling back", None),
+            ("14:05, slow --> 14:20, quick", None),
+            ("1. 14:05 --> 14:20 rolled back", None),
+            ("20.01.2024 14:05:10 --> 14:20:00", None),
             ("1\nsome text", None),
             ("14:05 latency --> timeouts", None),
             ("14:05 slow\n1\n00:00:00,500 --> 00:00:07,000\n", None),

@@ -8,10 +8,17 @@ use super::{
 /// Tags of both formats by their names. Anything else in angle brackets is words, for
 /// many programs write `<` as it is.
 const TAGS: &[&str] = &["v", "c", "b", "i", "u", "s", "ruby", "rt", "lang", "font"];
+/// Those of them that have words behind a blank, such as a name.
+const WITH_WORDS: &[&str] = &["v", "lang", "font"];
+/// Most parts of one cue; what follows them is plain text, for a cue may be all tags.
+const PARTS: usize = 10_000;
 /// Most words of a name before a colon.
 const NAME_WORDS: usize = 4;
 /// Words that stand in names and begin small.
 const SMALL: &[&str] = &["af", "al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "of", "ter", "van", "von", "y", "zu"];
+/// Words that end what stands before a colon where nobody speaks.
+const NOT_NAMES: &[&str] =
+    &["action", "alert", "answer", "decision", "error", "info", "note", "question", "reminder", "status", "summary", "todo", "update", "warning"];
 
 /// What a cue says, by its lines as they stand, and who says it where one person does. Where
 /// several voices speak in one cue, each stands before its words.
@@ -54,11 +61,13 @@ fn parts(text: &str, form: Form) -> Vec<Part> {
             continue;
         };
         rest = after;
-        let name = tag.split(|c: char| c == '.' || c.is_whitespace()).next().unwrap_or_default();
-        if name == "v" || name == "/v" {
+        if bare(tag).eq_ignore_ascii_case("v") {
             parts.push(part);
             let speaker = tag.split_once(char::is_whitespace).map(|(_, name)| plain(name.trim(), form).chars().take(NAME).collect::<String>());
             part = Part { speaker: speaker.filter(|name| !name.is_empty() && !tag.starts_with('/')), words: String::new() };
+            if parts.len() >= PARTS {
+                break;
+            }
         }
     }
     part.words.push_str(rest);
@@ -72,15 +81,30 @@ fn parts(text: &str, form: Form) -> Vec<Part> {
 
 /// The tag that a text begins with, without its brackets, and what follows it.
 fn tag(text: &str, form: Form) -> Option<(&str, &str)> {
+    // The next bracket of either kind ends the search: a cue may have millions of them.
     // `{\an8}` says where SubRip shows a cue.
     if let Some(inner) = text.strip_prefix("{\\").filter(|_| form == Form::Srt) {
-        return inner.split_once('}').filter(|(tag, _)| !tag.contains(['{', '\n', ' ']));
+        let (tag, behind) = inner.split_at_checked(inner.find(['{', '}', '\n'])?)?;
+        return behind.strip_prefix('}').filter(|_| !tag.contains(' ')).map(|after| (tag, after));
     }
-    let (tag, after) = text.strip_prefix('<')?.split_once('>')?;
+    let inner = text.strip_prefix('<')?;
+    let (tag, behind) = inner.split_at_checked(inner.find(['<', '>'])?)?;
+    let after = behind.strip_prefix('>')?;
+    let has = |names: &[&str]| names.iter().any(|known| bare(tag).eq_ignore_ascii_case(known));
+    let words = tag.split_once(char::is_whitespace).map_or("", |(_, words)| words.trim());
+    let is_tag = has(if words.is_empty() { TAGS } else { WITH_WORDS }) || is_time(tag);
+    is_tag.then_some((tag, after))
+}
+
+/// The name of a tag, whether it opens or ends.
+fn bare(tag: &str) -> &str {
     let name = tag.split(|c: char| c == '.' || c.is_whitespace()).next().unwrap_or_default();
-    let bare = name.strip_prefix('/').unwrap_or(name);
-    let is_tag = TAGS.iter().any(|known| bare.eq_ignore_ascii_case(known)) || offset(tag).is_some();
-    (is_tag && !tag.contains('<')).then_some((tag, after))
+    name.strip_prefix('/').unwrap_or(name)
+}
+
+/// Whether it is a time within a cue. Those have milliseconds; `<14:05>` is words.
+fn is_time(tag: &str) -> bool {
+    tag.rsplit_once(['.', ',']).is_some_and(|(_, millis)| millis.len() == 3) && offset(tag).is_some()
 }
 
 /// The text with the characters that WebVTT escapes.
@@ -94,8 +118,16 @@ fn plain(text: &str, form: Form) -> String {
     marks.iter().fold(text, |text, (mark, means)| text.replace(mark, means)).replace("&amp;", "&")
 }
 
+/// The lines that say something. None is held, for a cue may have millions.
 fn joined<'t>(lines: impl Iterator<Item = &'t str>) -> String {
-    lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let mut text = String::new();
+    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    text
 }
 
 /// A name before a colon, as many programs write who speaks, and the words behind it. Each
@@ -111,7 +143,8 @@ fn named(text: &str) -> Option<(&str, &str)> {
     };
     let begins = name.chars().next().is_some_and(char::is_alphabetic);
     let all = name.split(' ').count() <= NAME_WORDS && name.split(' ').enumerate().all(is_word);
-    let fits = begins && all && name.chars().count() <= NAME;
+    let speaks = name.split(' ').next_back().is_some_and(|last| NOT_NAMES.iter().all(|word| !last.eq_ignore_ascii_case(word)));
+    let fits = begins && all && speaks && name.chars().count() <= NAME;
     (fits && words.starts_with(char::is_whitespace) && !behind.is_empty()).then_some((name, behind))
 }
 
@@ -134,6 +167,12 @@ mod tests {
             ("p99 < 2s, List<String> &lt;b&gt; a > b", None, "p99 < 2s, List<String> <b> a > b"),
             ("&amp;lt; stays", None, "&lt; stays"),
             ("two\n <c> </c>\nlines", None, "two\nlines"),
+            ("<V Ines>It is slow.</V>", Some("Ines"), "It is slow."),
+            ("errors <b and p99 >c", None, "errors <b and p99 >c"),
+            ("<b >up</b > at <14:05>", None, "up at <14:05>"),
+            ("<lang en>up</lang> <<b>x", None, "up <x"),
+            ("Warning: disk full", None, "Warning: disk full"),
+            ("Status Update: quiet", None, "Status Update: quiet"),
             ("it went like this: slow", None, "it went like this: slow"),
             ("Https://x.example is down", None, "Https://x.example is down"),
             ("Ines:", None, "Ines:"),
@@ -144,6 +183,7 @@ mod tests {
             assert_eq!(said(text, Form::WebVtt), (speaker.map(str::to_owned), words.to_owned()), "{text}");
         }
         let srt = |text| said(text, Form::Srt).1;
+        assert_eq!(srt("{\\{\\an8}a {\\ b} {\\c\n}"), "{\\a {\\ b} {\\c\n}");
         assert_eq!(srt("{\\an8}<font color=\"#fff\">&amp; {a} <i>up</i></font>"), "&amp; {a} up");
     }
 }

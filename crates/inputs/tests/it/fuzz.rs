@@ -103,4 +103,7 @@ fn transcripts_never_panic() {
         b"1\r\n00:00:07,000 --> 00:00:11,890 X1:40\r\n{\\an8}<font color=\"#f\">a\r\n2\r\n00:00:11,890 --> 00:00:16,320\r\nTomasz: b\r\n".to_vec(),
     ];
     run(&seeds, 4_000, fuzz::transcript);
+    // Long cues of marks alone, in which a search from each to the end would show.
+    let long = ["<", "{\\", "<v>x", "a\n"].map(|mark| format!("00:07.500 --> 00:11.890\n{}", mark.repeat(500_000 / mark.len())).into_bytes());
+    run(&long, 4, fuzz::transcript);
 }

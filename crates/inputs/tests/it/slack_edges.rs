@@ -407,7 +407,9 @@ fn a_bot_says_its_text_or_blocks_and_then_what_it_attaches() {
     {{"ts":"1705759500.000000","subtype":"bot_message","bot_id":"B1","text":"",{section},"attachments":[{{"title":"Deploy log","fields":[{{"title":"service","value":"checkout"}}]}}]}},
     {{"ts":"1705759501.000000","bot_id":"B1","text":"Deploy failed","attachments":[{{"fallback":"[no preview]",{section}}},{{"text":"Deploy failed"}}]}},
     {{"ts":"1705759502.000000","user":"U1","text":"look","attachments":[{{"title":"A page","text":"look"}}]}},
-    {{"ts":"1705759503.000000","user":"U1","text":"",{section},"attachments":[{{"title":"A page"}}]}}
+    {{"ts":"1705759503.000000","user":"U1","text":"",{section},"attachments":[{{"title":"A page"}}]}},
+    {{"ts":"1705759504.000000","bot_id":"B1","text":"Deploy failed: 5 pods, p99 > 2s","blocks":[{{"type":"header","text":{{"type":"plain_text","text":"Deploy failed"}}}},{{"type":"section","text":{{"type":"mrkdwn","text":"*service*: checkout\n5\np99 < 2s"}}}}],"attachments":[{{"text":"service: checkout"}},{{"text":"by Ines"}}]}},
+    {{"ts":"1705759505.000000","user":"U1","text":"mine","blocks":[{{"type":"section","text":{{"type":"mrkdwn","text":"and this"}}}}]}}
 ]"#
     ));
     let texts: Vec<_> = import.evidence.iter().map(|(_, message)| message.text.as_str()).collect();
@@ -415,9 +417,11 @@ fn a_bot_says_its_text_or_blocks_and_then_what_it_attaches() {
         texts,
         [
             "*Deploy failed*\nservice: checkout\nDeploy log",
-            "Deploy failed\n*Deploy failed*\nservice: checkout",
+            "Deploy failed\nservice: checkout",
             "look",
             "*Deploy failed*\nservice: checkout\nA page",
+            "Deploy failed: 5 pods, p99 > 2s\n*service*: checkout\n5\np99 < 2s\nby Ines",
+            "mine",
         ]
     );
     let details: Vec<_> = import.evidence.iter().map(|(_, message)| message.details.clone()).collect();

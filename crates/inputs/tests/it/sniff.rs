@@ -1,6 +1,6 @@
 //! What files seem to be.
 
-use recount_inputs::sniff::{Guess, sniff};
+use recount_inputs::sniff::{Guess, is_wide, sniff};
 
 use crate::support::shared;
 
@@ -48,6 +48,7 @@ fn what_is_not_read_says_what_to_do() {
         ("a.json", b"{\n  \"a\": 1\n}\n", "one object a line"),
     ] {
         assert!(matches!(sniff(name, bytes), Guess::Unknown(reason) if reason.contains(word)), "{name}");
+        assert_eq!(is_wide(bytes), word.starts_with("UTF-"), "{name}");
     }
 }
 

@@ -1,9 +1,11 @@
 //! Pasted text.
 
-use recount_inputs::text::{Context, read};
+use recount_inputs::text::{Context, TEXT_BYTES, read};
 use recount_model::{EvidenceKind, Import, time::When};
 
 use crate::support::{lines, problems};
+
+const CUT: &str = "notes: A text may have 8388608 bytes; what follows was left out.";
 
 fn paste(text: &[u8], zone: &str) -> Import {
     let context = Context { name: "notes", when: When::exact(1_705_759_506_000_000, zone) };
@@ -59,8 +61,28 @@ fn an_empty_text_and_a_very_long_one_are_said() {
     assert_eq!(problems(&paste(b" \n", "UTC")), ["notes: The text is empty."]);
     let long = b"14:05 word\n".repeat(800_000);
     let import = paste(&long, "UTC");
-    assert!(problems(&import)[0].contains("were left out"));
+    assert_eq!(problems(&import), [CUT]);
     assert!(import.evidence.len() > 700_000);
+}
+
+#[test]
+fn a_long_text_ends_with_a_whole_line_or_character_whatever_stands_at_its_top() {
+    // A reader of files gives four bytes more than the bound: one, and those of a mark.
+    let mut line = "word ".repeat(TEXT_BYTES / 5).into_bytes();
+    line.resize(TEXT_BYTES - 2, b'x');
+    let unbroken = [line.as_slice(), "€ and more".as_bytes()].concat();
+    for mark in [b"".as_slice(), b"\xEF\xBB\xBF"] {
+        let import = paste(&[mark, &unbroken].concat()[..TEXT_BYTES + 4], "UTC");
+        assert_eq!(problems(&import), [CUT]);
+        assert!(import.evidence[0].1.original == line, "{} bytes", import.evidence[0].1.original.len());
+    }
+    let mut lines = b"14:05 whole\n14:06 in tw".to_vec();
+    lines.splice(0..0, b"word\n".iter().copied().cycle().take((TEXT_BYTES - 23) / 5 * 5));
+    lines.extend(b"o, and more");
+    let import = paste(&lines, "UTC");
+    assert_eq!(import.evidence.last().unwrap().1.text, "whole");
+    let whole = [b"\xEF\xBB\xBF".as_slice(), &line, b"yz"].concat();
+    assert_eq!(problems(&paste(&whole, "UTC")), Vec::<String>::new());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use recount_inputs::{
 };
 use recount_model::{EvidenceKind, Import, time::When};
 
-use crate::support::{lines, problems, shared};
+use crate::support::{lines, problems, shared, within_memory};
 
 /// A transcript of a recording that began at 10:00 on 20 January 2024.
 fn transcript(text: &[u8]) -> Import {
@@ -69,11 +69,66 @@ fn a_beginning_is_as_sure_as_it_was_stated_and_no_day() {
 fn a_long_or_broken_transcript_stays_in_bounds() {
     let cue = b"00:07.000 --> 00:08.000\nword\n\n";
     let import = transcript(&[b"WEBVTT\n\n".as_slice(), &cue.repeat(TEXT_BYTES / cue.len() + 9)].concat());
-    assert!(problems(&import)[0].contains("were left out"), "{:?}", problems(&import)[0]);
+    assert_eq!(problems(&import)[0], "call: A text may have 8388608 bytes; what follows was left out.");
     assert!(import.evidence.len() > TEXT_BYTES / cue.len() - 2);
     let broken = transcript(&[b"WEBVTT\n\n".as_slice(), &b"word\n\n".repeat(10_000)].concat());
     assert_eq!(broken.problems.len(), 201);
     assert!(broken.problems[200].reason.contains("the rest was left out"));
+}
+
+/// Searching each of them to the cue's end would take hours.
+#[test]
+fn a_cue_of_marks_alone_is_read_in_time_and_memory() {
+    let vtt = b"WEBVTT\n\n00:07.000 --> 00:08.000\n".as_slice();
+    let srt = b"1\n00:00:07,000 --> 00:00:08,000\n".as_slice();
+    for (top, mark, ends) in
+        [(vtt, "<", "<<"), (vtt, "{\\", "{\\"), (srt, "<", "<<"), (srt, "{\\", "{\\"), (vtt, "a\n", "a\na"), (vtt, "<v>x", "<v>x<v>x"), (srt, "a<b>\n", "a\na")]
+    {
+        // The bound of memory shows at the largest size, that of time far below it.
+        let size = if ["a\n", "<v>x"].contains(&mark) { TEXT_BYTES - 64 } else { 1 << 20 };
+        let import = transcript(&[top, mark.repeat(size / mark.len()).as_bytes()].concat());
+        assert_eq!((import.evidence.len(), problems(&import)), (1, vec![]), "{mark}");
+        assert!(import.evidence[0].1.text.ends_with(ends), "{mark}");
+    }
+    within_memory();
+}
+
+#[test]
+fn a_transcript_is_known_though_its_first_times_are_damaged() {
+    for (first, read) in [
+        ("00:00:1d,000 --> 00:00:11,890", false),
+        ("00:00:10,000 --> 00:00:1d,890", false),
+        ("00:00:10 --> 00:00:11", true),
+        ("00:00:10,00 --> 00:00:11,89", true),
+        ("00:00:10.0 --> 00:00:11.8", true),
+    ] {
+        let text = format!("1\n{first}\nfirst\n\n2\n00:01:30,000 --> 00:01:32,000\nsecond\n");
+        assert_eq!(sniff("call.srt", text.as_bytes()), Guess::Transcript, "{first}");
+        let import = transcript(text.as_bytes());
+        let listed = if read { vec![] } else { vec![format!("call:2: {BROKEN}")] };
+        assert_eq!(problems(&import), listed, "{first}");
+        let said = ["2024-01-20T10:00:10Z first", "2024-01-20T10:01:30Z second"];
+        assert_eq!(lines(&import), said[usize::from(!read)..], "{first}");
+    }
+    for text in ["14:05 latency --> timeouts\n", "14:05 --> 14:20 rolled back\n14:30 quiet\n"] {
+        assert_eq!(sniff("notes.txt", text.as_bytes()), Guess::Text, "{text}");
+    }
+}
+
+#[test]
+fn a_cue_behind_a_comment_without_a_blank_line_is_read() {
+    for block in ["NOTE next speaker", "STYLE\n::cue { color: red }", "REGION\nid:x"] {
+        let import = transcript(format!("WEBVTT\n\n{block}\n00:01.000 --> 00:02.000\nHello\n").as_bytes());
+        assert_eq!((lines(&import), problems(&import)), (vec!["2024-01-20T10:00:01Z Hello".to_owned()], vec![]), "{block}");
+    }
+}
+
+#[test]
+fn numbers_of_subrip_are_no_words_though_it_is_written_with_points() {
+    let cues = "1\n00:00:07.000 --> 00:00:08.000\na\n2\n00:00:09.000 --> 00:00:10.000\nb\n";
+    assert_eq!(lines(&transcript(cues.as_bytes())), ["2024-01-20T10:00:07Z a", "2024-01-20T10:00:09Z b"]);
+    let headed = transcript(format!("WEBVTT\n\n{cues}").as_bytes());
+    assert_eq!(lines(&headed), ["2024-01-20T10:00:07Z a\n2", "2024-01-20T10:00:09Z b"]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Which lines of a paragraph begin rows, which date the rows below, and which only look so.
 
-use crate::when::{Cursor, DayOrder, Impossible, Reading, StatedZone, WrittenDay, begins_roughly, day_after_alone, impossible, read_when, zone_in_statement};
+use crate::when::{
+    Cursor, DayOrder, Impossible, Reading, StatedZone, WrittenDay, begins_roughly, day_after_alone, impossible, read_row_when, read_when, zone_in_statement,
+};
 
 /// What a line of a timeline is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +73,7 @@ pub(super) fn split(text: &str, around: Around) -> Parts {
         let end = start + line.len();
         let last = end == text.len();
         let above = text.get(..start).and_then(|above| above.lines().next_back());
-        let what = match read_when(line.trim_end(), around.order) {
+        let what = match read_row_when(line.trim_end(), around.order) {
             Some(reading) if start == 0 => opening(line, reading, around.below_lines),
             Some(reading) => parts.following(line, reading, (start, last), above.is_some_and(goes_on)),
             None => match (impossible(line), day_after(line, around.order)) {
@@ -129,12 +131,14 @@ impl Parts {
         }
         let rough = (self.dated || self.first.is_some()) && reading.time.is_some() && begins_roughly(line);
         let timed = begins_with_clock(line, &reading);
+        // `We waited until the / next day 11:00.`
+        let broken = reading.start > 0 && goes_on;
         let styled = reading.closed || alone(line, &reading) || self.punctuated != Some(true);
         let same = reading.closed && self.first.as_ref().is_some_and(|first| reading.same_shape(first));
-        if same || ((timed || (rough && !goes_on)) && styled) {
+        if !broken && (same || ((timed || (rough && !goes_on)) && styled)) {
             return What::Row(reading);
         }
-        if timed || rough {
+        if timed || rough || reading.start > 0 {
             self.doubtful.push((start, written(line, &reading)));
         }
         What::Text
@@ -189,6 +193,23 @@ pub(super) fn is_alone(line: &str, unreal: &Impossible) -> bool {
     unreal.is_day() && (zone_beside_day(rest).is_some() || !rest.contains(char::is_alphanumeric))
 }
 
+/// A line of no more than a whole day, a zone beside it allowed.
+pub(super) fn day_alone(line: &str, order: DayOrder) -> Option<(WrittenDay, Option<StatedZone>)> {
+    let reading = read_when(line, order).filter(|reading| is_day(line, reading))?;
+    let zone = zone_beside_day(line.get(reading.text_start..).unwrap_or_default());
+    Some((reading.day?, zone))
+}
+
+/// Whether a title says no more than that what follows is of the day after.
+pub(crate) fn is_day_after(title: &str, order: DayOrder) -> bool {
+    day_after(title, order).is_some()
+}
+
+/// Whether a title is no more than a day that does not exist.
+pub(crate) fn is_unreal_day(title: &str) -> bool {
+    impossible(title).is_some_and(|unreal| is_alone(title, &unreal))
+}
+
 /// Whether a sentence is not at its end in this line.
 fn goes_on(line: &str) -> bool {
     let line = line.trim_end();
@@ -215,13 +236,42 @@ fn is_bare(line: &str, reading: &Reading) -> bool {
     !(reading.closed || dated || alone(line, reading))
 }
 
-/// Whether a time of day stands at the very beginning, in numbers: `Around 5 pm` is a sentence.
+/// Whether a time of day stands at the very beginning, in numbers, or behind no more than
+/// `Next day`: `Around 5 pm` is a sentence.
 pub(super) fn begins_with_clock(line: &str, reading: &Reading) -> bool {
-    let mut cursor = Cursor::new(line);
+    let mut cursor = Cursor::new(line.get(reading.start..).unwrap_or_default());
     cursor.skip(|c| !c.is_alphanumeric());
     reading.time.is_some() && cursor.peek().is_some_and(|c| c.is_ascii_digit())
 }
 
 pub(super) fn written(line: &str, reading: &Reading) -> String {
     line.get(..reading.end).unwrap_or_default().trim().to_owned()
+}
+
+/// Where a line stands, and its time.
+pub(super) type Timed = (usize, usize, Reading);
+
+/// The lines of an item that begin rows, each up to the next: bytes from, bytes to, its time; and
+/// those that begin with a time and go on with the row above.
+pub(super) fn of_item(text: &str, first: &Reading, order: DayOrder) -> (Vec<Timed>, Vec<(usize, String)>) {
+    let mut found: Vec<Timed> = Vec::new();
+    let mut doubtful = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let reading = if start == 0 { Some(first.clone()) } else { read_row_when(line, order) };
+        match (reading, found.last_mut()) {
+            (Some(reading), _) if start == 0 || (reading.closed && reading.same_shape(first)) => found.push((start, end, reading)),
+            (Some(reading), Some(last)) => {
+                last.1 = end;
+                if begins_with_clock(line, &reading) || reading.start > 0 {
+                    doubtful.push((start, written(line, &reading)));
+                }
+            }
+            (None, Some(last)) => last.1 = end,
+            (_, None) => {}
+        }
+        start = end;
+    }
+    (found, doubtful)
 }

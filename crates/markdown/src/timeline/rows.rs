@@ -1,14 +1,16 @@
 //! Walks over the blocks of a file and gathers the rows of its timelines.
 
+mod days;
+
 use std::collections::BTreeSet;
 
-use super::lines::{self, Around, DayAfter, What};
+use super::lines::{self, Around, What};
 use super::{FileTimes, Sequence, TimelineRow, tables};
 use crate::blocks::Plain;
 use crate::fields::key_and_value;
 use crate::section::{SectionRole, Sections, flat};
 use crate::source::Source;
-use crate::when::{Impossible, Reading, StatedZone, day_in, impossible, impossible_day_in, impossible_offset, read_when, zone_in_label, zone_in_statement};
+use crate::when::{Reading, StatedZone, day_in, impossible, impossible_offset, read_row_when, read_when, zone_in_statement};
 use crate::{Block, BlockKind, Blocks, Problem, Span};
 
 /// What further blocks belong to the row that was found last.
@@ -101,43 +103,6 @@ impl<'a> Finder<'a> {
         self.report_timeless();
     }
 
-    fn heading(&mut self, index: usize, block: &Block, inside: bool) {
-        self.pending = None;
-        self.anchor = Anchor::Closed;
-        self.line_row = false;
-        self.report_timeless();
-        let plain = self.blocks.plain(block);
-        let section = self.sections.section_around(index);
-        let reading = read_when(&plain.text, self.sequence.order);
-        let starts_timeline = inside
-            && section.is_some_and(|section| {
-                let above = section.parent.and_then(|parent| self.sections.list.get(parent));
-                let named = plain.text.to_lowercase().contains("timeline");
-                (named || reading.is_none()) && above.is_none_or(|above| above.role != SectionRole::Timeline)
-            });
-        if inside && let Some(after) = lines::day_after(&plain.text, self.sequence.order) {
-            self.day_after(after);
-        } else if inside && let Some(unreal) = impossible(&plain.text) {
-            self.impossible(&unreal, &plain.text, block.span);
-            if unreal.is_day() {
-                self.sequence.unreal_above();
-            }
-        } else if starts_timeline {
-            self.sequence = Sequence::new(self.times);
-            if let Some(zone) = zone_in_label(&plain.text) {
-                self.sequence.zone = Some(zone);
-            }
-            if let Some(day) = day_in(&plain.text, self.sequence.order) {
-                self.sequence.dated_above(day);
-            } else if let Some(unreal) = impossible_day_in(&plain.text) {
-                self.impossible(&unreal, &plain.text, block.span);
-                self.sequence.unreal_above();
-            }
-        } else if inside && let Some(reading) = read_when(&plain.text, self.sequence.order) {
-            self.dated_line(&plain.text, &reading, block.span, Anchor::Heading);
-        }
-    }
-
     /// A line that begins with a time: a row, or a day that waits for what follows.
     fn dated_line(&mut self, line: &str, reading: &Reading, span: Span, anchor: Anchor) {
         let written = line.get(..reading.end).unwrap_or_default().to_owned();
@@ -161,6 +126,12 @@ impl<'a> Finder<'a> {
         self.pending = None;
         if let Some(offset) = impossible_offset(line, reading) {
             self.anchor = Anchor::Closed;
+            // The offset is in doubt, not the day, which is that of the rows below too.
+            if let Some(day) = reading.day.filter(|day| day.day.is_some()) {
+                self.sequence.dated_above(day);
+            } else if reading.is_day_after() {
+                self.sequence.day_after_above();
+            }
             self.problem(self.line_of(span), format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only."));
             return;
         }
@@ -185,6 +156,9 @@ impl<'a> Finder<'a> {
     pub(super) fn push_in_column(&mut self, reading: &Reading, written: &str, text: String, span: Span, column: Option<&StatedZone>) {
         // As it reads, without the marks around it.
         let told = written.trim_matches(|c: char| !c.is_alphanumeric());
+        if reading.is_day_after() {
+            self.sequence.day_after_above();
+        }
         let runs_back = self.sequence.runs_back(reading);
         let said_again = self.sequence.is_said_again(reading);
         let when = self.sequence.complete(reading, written, column);
@@ -195,7 +169,8 @@ impl<'a> Finder<'a> {
             self.problem(self.line_of(span), reason);
         }
         if let Some(date) = when.date.filter(|_| said_again) {
-            let reason = format!("The next day above {told:?} was read as {date}, which midnight had begun already. Write the day there if it is another.");
+            let said = if reading.is_day_after() { format!("{told:?}") } else { format!("The next day above {told:?}") };
+            let reason = format!("{said} was read as {date}, which midnight had begun already. Write the day there if it is another.");
             self.problem(self.line_of(span), reason);
         }
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
@@ -240,7 +215,7 @@ impl<'a> Finder<'a> {
         let first_line = plain.text.lines().next().unwrap_or_default();
         let around = block.item.and_then(|item| self.blocks.items().get(item)).and_then(|item| item.parent);
         self.line_row = false;
-        if let Some(first) = read_when(first_line, self.sequence.order) {
+        if let Some(first) = read_row_when(first_line, self.sequence.order) {
             self.pending = None;
             self.lists.insert(around);
             self.lines(block, plain, &first);
@@ -293,7 +268,7 @@ impl<'a> Finder<'a> {
 
     /// One row for every line of an item that begins with a time like the first.
     fn lines(&mut self, block: &Block, plain: &Plain, first: &Reading) {
-        let (lines, doubtful) = row_lines(&plain.text, first, self.sequence.order);
+        let (lines, doubtful) = lines::of_item(&plain.text, first, self.sequence.order);
         let single = lines.len() == 1;
         for (start, end, reading) in lines {
             let line = plain.text.get(start..end).unwrap_or_default();
@@ -304,54 +279,6 @@ impl<'a> Finder<'a> {
             self.dated_line(line, &reading, span, anchor);
         }
         self.report_doubtful(plain, doubtful);
-    }
-
-    /// A time that no clock or calendar shows, where a row would begin: nothing below goes on with
-    /// the row above, unless that row is a heading. Where it is the day, the one above is not that
-    /// of what follows either.
-    fn impossible(&mut self, unreal: &Impossible, line: &str, span: Span) {
-        if self.anchor != Anchor::Heading || lines::is_alone(line, unreal) {
-            self.anchor = Anchor::Closed;
-        }
-        if unreal.is_day() {
-            self.pending = None;
-            if lines::is_alone(line, unreal) {
-                self.sequence.unreal_above();
-            } else {
-                self.sequence.forget_day();
-            }
-        }
-        self.problem(self.line_of(span), format!("{:?} {}; what it begins stays in the text only.", unreal.written, unreal.why.says()));
-    }
-
-    /// `Next day` between rows, perhaps with that day or a zone beside it.
-    fn day_after(&mut self, after: DayAfter) {
-        self.pending = None;
-        self.anchor = Anchor::Closed;
-        self.sequence.zone = after.zone.or(self.sequence.zone.take());
-        match after.day {
-            Some(day) => self.sequence.dated_above(day),
-            None => self.sequence.day_after_above(),
-        }
-    }
-
-    /// A row of a table that says only which day the rows below it are of. Says whether it is one.
-    pub(super) fn day_in_cells(&mut self, when: &str, what: &str, span: Span) -> bool {
-        let said = match (when.is_empty(), what.is_empty()) {
-            (false, true) => when,
-            (true, false) => what,
-            _ => return false,
-        };
-        if let Some(after) = lines::day_after(said, self.sequence.order) {
-            self.day_after(after);
-        } else if let Some(unreal) = impossible(said).filter(|unreal| lines::is_alone(said, unreal)) {
-            self.impossible(&unreal, said, span);
-            // A table keeps its rows, without a time.
-            self.sequence.forget_day();
-        } else {
-            return false;
-        }
-        true
     }
 
     /// Says which items begin with no time although others of their list do.
@@ -462,32 +389,4 @@ impl<'a> Finder<'a> {
             self.lines(block, &plain, &reading);
         }
     }
-}
-
-/// Where a line stands, and its time.
-type Timed = (usize, usize, Reading);
-
-/// The lines of an item that begin rows, each up to the next: bytes from, bytes to, its time; and
-/// those that begin with a time and go on with the row above.
-fn row_lines(text: &str, first: &Reading, order: crate::when::DayOrder) -> (Vec<Timed>, Vec<(usize, String)>) {
-    let mut found: Vec<Timed> = Vec::new();
-    let mut doubtful = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let reading = if start == 0 { Some(first.clone()) } else { read_when(line, order) };
-        match (reading, found.last_mut()) {
-            (Some(reading), _) if start == 0 || (reading.closed && reading.same_shape(first)) => found.push((start, end, reading)),
-            (Some(reading), Some(last)) => {
-                last.1 = end;
-                if lines::begins_with_clock(line, &reading) {
-                    doubtful.push((start, lines::written(line, &reading)));
-                }
-            }
-            (None, Some(last)) => last.1 = end,
-            (_, None) => {}
-        }
-        start = end;
-    }
-    (found, doubtful)
 }

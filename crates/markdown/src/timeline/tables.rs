@@ -3,7 +3,7 @@
 use super::rows::Finder;
 use super::{Sequence, TimelineRow};
 use crate::section::{SectionRole, flat};
-use crate::when::{Impossible, Reading, StatedZone, impossible, read_when, zone_in_label};
+use crate::when::{Impossible, Reading, StatedZone, WrittenDay, impossible, impossible_offset, read_row_when, read_when, zone_in_label};
 use crate::{Block, BlockKind};
 
 /// What a table's columns mean.
@@ -88,10 +88,10 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     };
     let written = joined(&columns.when, " ");
     let text = joined(&columns.what, " — ");
-    if finder.day_in_cells(&written, &text, span) || text.is_empty() {
+    if finder.day_in_cells((&written, &text), span, columns.year) || text.is_empty() {
         return;
     }
-    let mut reading = read_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
+    let mut reading = read_row_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
     if let (Some(Reading { day: Some(day), .. }), Some(year)) = (reading.as_mut(), columns.year) {
         day.year = day.year.or(Some(year));
     }
@@ -102,10 +102,19 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         let unreal = impossible(&written);
         if unreal.as_ref().is_some_and(Impossible::is_day) {
             finder.sequence.forget_day();
+        } else if let Some(day) = day_beside_offset(finder, &written) {
+            finder.sequence.dated_above(WrittenDay { year: day.year.or(columns.year), ..day });
         }
         let why = unreal.map_or("could not be read as a time", |unreal| unreal.why.says());
         finder.problem(line, format!("{written:?} {why}; the row is kept without one."));
         let when = Sequence::unknown(&written);
         finder.rows.push(TimelineRow { span, when, text });
     }
+}
+
+/// The day of a time whose offset no zone has: it is that of the rows below too.
+fn day_beside_offset(finder: &Finder<'_>, written: &str) -> Option<WrittenDay> {
+    let reading = read_when(written, finder.sequence.order)?;
+    impossible_offset(written, &reading)?;
+    reading.day.filter(|day| day.day.is_some())
 }

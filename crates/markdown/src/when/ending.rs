@@ -109,21 +109,31 @@ fn skip_next_day(cursor: &mut Cursor<'_>, reading: &mut Reading) {
 /// stands beside the words, if one does, and what else does.
 pub(crate) fn day_after_alone(line: &str, order: DayOrder) -> Option<(Option<WrittenDay>, &str)> {
     let mut cursor = Cursor::new(line);
-    cursor.skip(|c| !c.is_alphanumeric() && c != '+');
-    for word in ["on", "the"] {
-        if cursor.take_word(word) {
-            cursor.skip_blanks();
-        }
-    }
-    if !NEXT_DAY.iter().any(|words| cursor.take_word(words)) {
-        return None;
-    }
+    take_next_day(&mut cursor)?;
     let before = cursor;
     cursor.skip(|c| !c.is_alphanumeric());
     let weekday = skip_weekday(&mut cursor);
     let day = WrittenDay::read(&mut cursor, order).filter(|day| day.day.is_some());
     let rest = if weekday || day.is_some() { cursor.rest() } else { before.rest() };
     Some((day, rest.trim()))
+}
+
+/// Where words that say that it is the day after end at the beginning of a line, and what
+/// separates them from a time: `Next day: `.
+pub(super) fn next_day_before(line: &str) -> Option<usize> {
+    let mut cursor = Cursor::new(line);
+    take_next_day(&mut cursor)?;
+    cursor.skip(|c| is_blank(c) || matches!(c, ',' | '(') || MARKS.contains(c)).then(|| cursor.offset())
+}
+
+fn take_next_day(cursor: &mut Cursor<'_>) -> Option<()> {
+    cursor.skip(|c| !c.is_alphanumeric() && c != '+');
+    for word in ["on", "the"] {
+        if cursor.take_word(word) {
+            cursor.skip_blanks();
+        }
+    }
+    NEXT_DAY.iter().any(|words| cursor.take_word(words)).then_some(())
 }
 
 /// The inside of such an aside, and whether it doubts.

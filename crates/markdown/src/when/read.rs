@@ -20,6 +20,8 @@ pub(crate) struct Reading {
     pub(crate) about: bool,
     /// Whether words say that it is the day after: `00:10 (next day)`.
     pub(crate) next_day: bool,
+    /// Where the words before it end that say so, `Next day 00:10`; 0 without such words.
+    pub(crate) start: usize,
     /// Where the time ends in the line.
     pub(crate) end: usize,
     /// Where the text after it begins, separators skipped.
@@ -35,6 +37,11 @@ impl Reading {
             (None, Some(WrittenDay { day: None, .. })) => Precision::Month,
             _ => Precision::Day,
         }
+    }
+
+    /// Whether words before it say that it is of the day after, and no day beside them says which.
+    pub(crate) fn is_day_after(&self) -> bool {
+        self.start > 0 && self.day.is_none()
     }
 
     /// Whether `other` is written with the same parts.
@@ -60,6 +67,17 @@ pub(crate) fn read_when(line: &str, order: DayOrder) -> Option<Reading> {
         return None;
     }
     ending::finish(&mut cursor, &mut reading).then_some(reading)
+}
+
+/// Reads the time that a row begins with, perhaps behind words that move it to the day after:
+/// `Next day: 11:00`. A day that stands beside them says which one.
+pub(crate) fn read_row_when(line: &str, order: DayOrder) -> Option<Reading> {
+    read_when(line, order).or_else(|| {
+        let start = ending::next_day_before(line)?;
+        let reading = read_when(line.get(start..)?, order).filter(|reading| reading.time.is_some())?;
+        let (end, text_start) = (start + reading.end, start + reading.text_start);
+        Some(Reading { start, end, text_start, ..reading })
+    })
 }
 
 fn read_part(cursor: &mut Cursor<'_>, reading: &mut Reading, order: DayOrder) -> bool {

@@ -138,7 +138,7 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
         Guess::Markdown => Choice::Markdown(day_of(&input, &name, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
         Guess::Text => Choice::Text(day_in(&input, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
         Guess::Transcript => Choice::Text(beginning(&name, options)?),
-        Guess::Unknown(why) => Choice::Document(whole(path, &why, options)?),
+        Guess::Unknown(why) => Choice::Document(whole(path, &input, &why, options)?),
     };
     Ok((input, choice))
 }
@@ -171,15 +171,22 @@ fn beginning(name: &str, options: &Options) -> Result<When, ImportError> {
 }
 
 /// When a file is of that is kept whole, as it cannot be read for this reason.
-fn whole(path: &Path, why: &str, options: &Options) -> Result<When, ImportError> {
+fn whole(path: &Path, input: &Input, why: &str, options: &Options) -> Result<When, ImportError> {
     let size = std::fs::metadata(path)?.len();
-    if size == 0 || size > DOCUMENT_BYTES {
+    // Kept whole, a text of these would show nothing but its name.
+    if size == 0 || sniff::is_wide(&input.first(4)?) {
         return Err(unreadable(why));
     }
-    options
-        .when
-        .clone()
-        .ok_or_else(|| unreadable(&format!("{} Or keep it whole: say of which day it is with --when, such as --when 2026-11-03.", sentence(why))))
+    match &options.when {
+        Some(_) if size > DOCUMENT_BYTES => Err(unreadable(&too_large(size))),
+        Some(when) => Ok(when.clone()),
+        None if size > DOCUMENT_BYTES => Err(unreadable(&format!("{} {}", sentence(why), too_large(size)))),
+        None => Err(unreadable(&format!("{} Or keep it whole: say of which day it is with --when, such as --when 2026-11-03.", sentence(why)))),
+    }
+}
+
+fn too_large(size: u64) -> String {
+    format!("A file that is kept whole may have {DOCUMENT_BYTES} bytes, and this one has {size}. Choose a smaller one, or a part of it.")
 }
 
 /// The day a Markdown review says it is of.

@@ -268,7 +268,8 @@ pub(super) fn read(task: &Task, size: u64, sink: &mut dyn Sink) -> Result<Flow, 
             table::read(task.input.reader()?, name, size, mapping, sink).map_err(|e| ImportError::Unreadable(sentence(&e.to_string())))?
         }
         Choice::Text(when) => {
-            let bytes = task.input.first(text::TEXT_BYTES + 1)?;
+            // Four more: the three of a mark that is taken off, and one that says there is more.
+            let bytes = task.input.first(text::TEXT_BYTES + 4)?;
             text::read(&bytes, &text::Context { name, when: when.clone() }, sink)
         }
         Choice::Markdown(when) => {

@@ -14,6 +14,8 @@ mod sound;
 mod statement;
 mod tables;
 
+use std::time::{Duration, Instant};
+
 use futures_util::{StreamExt as _, stream::BoxStream};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
@@ -183,9 +185,14 @@ impl Db {
     pub(super) async fn scrub_named(&self, tables: &[&str]) -> Result<(), DbError> {
         match self {
             Self::Sqlite { write, .. } => {
-                let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(write).await?;
-                if busy != 0 {
-                    return Err(DbError::Connection(sqlx::Error::Protocol("a long reading keeps the write-ahead log from being cut".into())));
+                // For whoever reads SQLite waits; not for whoever folds the log at that moment, as
+                // an import does between two steps.
+                let until = Instant::now() + FOLDING;
+                while sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(truncate)").fetch_one(write).await?.0 != 0 {
+                    if Instant::now() > until {
+                        return Err(DbError::Connection(sqlx::Error::Protocol("a long reading keeps the write-ahead log from being cut".into())));
+                    }
+                    tokio::time::sleep(Duration::from_millis(5)).await;
                 }
             }
             Self::Pg(pool) => {
@@ -246,6 +253,10 @@ impl Db {
         }
     }
 }
+
+/// How long [`Db::scrub`] tries again while somebody folds the log; a step of that takes some
+/// milliseconds.
+const FOLDING: Duration = Duration::from_secs(2);
 
 /// Pages of SQLite's write-ahead log above which another attempt to let it begin anew is
 /// worth its while.

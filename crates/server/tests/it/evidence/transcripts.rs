@@ -76,6 +76,41 @@ both! {
 }
 
 both! {
+    async fn the_command_line_says_why_it_does_not_keep_a_file_whole(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        for (name, bytes, form) in [("a.txt", b"\xFF\xFEh\0i\0".as_slice(), "UTF-16"), ("a.csv", b"\xFE\xFF\0h\0i", "UTF-16"), ("b.txt", b"\xFF\xFE\0\0h\0\0\0", "UTF-32"), ("b.md", b"\0\0\xFE\xFF\0\0\0h", "UTF-32")] {
+            let path = file(&app, name, bytes);
+            for options in [Options::default(), of_day(), at(TEN)] {
+                let refused = import(&app, review, &path, &options).await.unwrap_err().to_string();
+                assert_eq!(refused, format!("This text is {form}: save it as UTF-8 and choose it again. Nothing was added."), "{name}");
+            }
+        }
+        let mut picture = b"\x89PNG".to_vec();
+        picture.resize((16 << 20) + 1, 0);
+        let path = file(&app, "large.png", &picture);
+        let size = "A file that is kept whole may have 16777216 bytes, and this one has 16777217. Choose a smaller one, or a part of it. Nothing was added.";
+        assert_eq!(import(&app, review, &path, &of_day()).await.unwrap_err().to_string(), size);
+        let undated = import(&app, review, &path, &Options::default()).await.unwrap_err().to_string();
+        assert_eq!(undated, format!("This is a picture: attach it as a document. {size}"));
+        assert_eq!(count(&app, "sources").await, 0);
+    }
+}
+
+both! {
+    async fn a_text_with_a_mark_that_is_too_long_says_so(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        for more in [0_u8, 1] {
+            let mut text = b"\xEF\xBB\xBF14:05 slow\n".to_vec();
+            // Blanks, for nobody has to search 8 MiB of words.
+            text.resize((8 << 20) + 3 + usize::from(more), b' ');
+            let read = import(&app, review, &file(&app, "notes.txt", &text), &of_day()).await.unwrap();
+            let said = if more == 0 { vec![] } else { vec!["notes.txt: A text may have 8388608 bytes; what follows was left out.".to_owned()] };
+            assert_eq!((read.problems, read.unread), (u64::from(more), said));
+        }
+    }
+}
+
+both! {
     async fn a_choice_that_would_not_be_heard_or_takes_nothing_is_refused(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let by_time = Options { from: at(TEN).when, ..at(TEN) };
