@@ -65,7 +65,7 @@ macro_rules! held {
 /// an entry, without its text.
 macro_rules! told_held {
     (Sqlite, $weight:expr) => {
-        held!($weight, "told", "cross join search_entries e indexed by search_entries_told on e.rank_id = told.rank_id cross join reviews r on r.id = e.review_id", told_found!())
+        held!($weight, "told", "cross join search_entries e indexed by search_entries_told on e.rank_id = told.rank_id cross join reviews r indexed by reviews_found on r.id = e.review_id", told_found!())
     };
     (Pg, $weight:expr) => {
         held!($weight, "told", "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id, s.cap from search_entries s where s.rank_id = told.rank_id and s.noun <> 'evidence' limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r", told_found!())
@@ -75,7 +75,7 @@ macro_rules! told_held {
 /// From `$items`, of evidence.
 macro_rules! evidence_held {
     (Sqlite, $weight:expr, $items:literal) => {
-        held!($weight, $items, "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r on r.id = e.review_id", evidence_found!())
+        held!($weight, $items, "cross join search_entries e on e.rank_id = items.rank_id cross join reviews r indexed by reviews_found on r.id = e.review_id", evidence_found!())
     };
     (Pg, $weight:expr, $items:literal) => {
         held!($weight, $items, "cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id from search_entries s where s.rank_id = items.rank_id limit 1) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r", evidence_found!())

@@ -32,7 +32,8 @@ row! {
 }
 
 /// Words that share a deletion with `$asked`, of which one is `$deletion`: those that people told (1), and those of evidence (0) in reviews that are
-/// shared, or where the member $2 has to do with.
+/// shared, or where the member $2 has to do with. `offset 0` keeps PostgreSQL from reading all
+/// that is held to find out which words are: it asks for each of the few words instead.
 macro_rules! meant {
     ($asked:literal, $deletion:literal) => {
         concat!(
@@ -46,7 +47,7 @@ macro_rules! meant {
             " cross join search_item_deletions d cross join search_item_words w where w.word = d.word and d.deletion = ",
             $deletion,
             " and exists (select 1 from search_item_holds h join reviews r on r.id = h.review_id where h.word = w.word and (r.audience = 5 ",
-            "or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $2))) limit 2000) i"
+            "or exists (select 1 from review_roles seen where seen.review_id = r.id and seen.member_id = $2)) limit 1 offset 0) limit 2000) i"
         )
     };
 }

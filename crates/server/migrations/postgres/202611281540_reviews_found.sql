@@ -1,0 +1,2 @@
+-- On SQLite an index is made here. PostgreSQL finds a review by its id at the same cost.
+select 1;
