@@ -22,7 +22,7 @@ pub const PAGE: usize = 30;
 /// Fewer exact finds than this, and mistyped words are considered.
 const FEW: usize = 5;
 /// Newest entries looked at for a page that they fill.
-const NEWEST: i64 = 150;
+const NEWEST: i64 = 200;
 /// Most entries looked at when everything is asked.
 const ALL: i64 = 5_000;
 /// Most entries looked at for what may have been meant.

@@ -299,7 +299,7 @@ both!(
             tx.commit().await.unwrap();
             reviews.push(id.to_string());
         }
-        // The newest hundred and fifty entries speak of few reviews, so everything is weighed.
+        // The newest two hundred entries speak of few reviews, so everything is weighed.
         let page = app.as_("ines").get("/library?q=broker").await;
         assert!(page.says("In the title"), "{}", page.words());
         let (first, next) = read(&page);
