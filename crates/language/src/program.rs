@@ -68,7 +68,7 @@ impl Step {
             15 => Self::Thing,
             16 => Self::Open,
             17 => Self::Close,
-            18 => Self::Heads(of as usize),
+            0x12 => Self::Heads(of as usize),
             _ => Self::End,
         }
     }
@@ -87,7 +87,7 @@ pub(crate) fn append(elements: &[Element], code: &mut Vec<u32>) {
             Element::Any(computed) => code.push(4 | (*computed as u32) << 8),
             Element::Choice(ways) => {
                 if let Some(heads) = heads(ways) {
-                    code.push(18 | small(heads.len()) << 8);
+                    code.push(0x12 | small(heads.len()) << 8);
                     code.extend(heads);
                 }
                 let mut all = Vec::new();

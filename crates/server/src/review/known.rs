@@ -154,22 +154,6 @@ fn says_clock(written: &str, clock: &str) -> bool {
     !is_half_day && clocks.any(|said| said.starts_with(clock) || said.starts_with(short))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::says_clock;
-
-    #[test]
-    fn a_clock_is_said_as_people_write_it_and_not_within_another() {
-        for (written, clock) in [("03:00", "03:00"), ("3:00 UTC", "03:00"), ("0:05", "00:05"), ("2026-11-03T14:05:00Z", "14:05"), ("2026-11-03 4:05", "04:05")]
-        {
-            assert!(says_clock(written, clock), "{written}");
-        }
-        for (written, clock) in [("14:05 +10:00", "04:05"), ("12:30 UTC", "02:30"), ("4:05 pm", "04:05"), ("4:05 pm", "16:05"), ("noon", "12:00")] {
-            assert!(!says_clock(written, clock), "{written}");
-        }
-    }
-}
-
 /// As a section of Markdown; `None` where nothing is known.
 #[must_use]
 pub fn what_is_known_as_markdown(review: &str, incidents: &[Known]) -> Option<String> {
@@ -233,4 +217,20 @@ fn zoned(at: Micros, when: &When) -> ZonedDateTime {
 /// The zone in words; one without a name is UTC.
 fn zone_name(when: &When) -> &str {
     if when.zone().trim().is_empty() { "UTC" } else { when.zone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_clock;
+
+    #[test]
+    fn a_clock_is_said_as_people_write_it_and_not_within_another() {
+        for (written, clock) in [("03:00", "03:00"), ("3:00 UTC", "03:00"), ("0:05", "00:05"), ("2026-11-03T14:05:00Z", "14:05"), ("2026-11-03 4:05", "04:05")]
+        {
+            assert!(says_clock(written, clock), "{written}");
+        }
+        for (written, clock) in [("14:05 +10:00", "04:05"), ("12:30 UTC", "02:30"), ("4:05 pm", "04:05"), ("4:05 pm", "16:05"), ("noon", "12:00")] {
+            assert!(!says_clock(written, clock), "{written}");
+        }
+    }
 }
