@@ -44,7 +44,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         app.db.close().await;
         return Ok(ExitCode::SUCCESS);
     }
-    let written = transfer::export(&app, Path::new(folder), &mut say).await?;
+    let written = transfer::export(&app, Path::new(folder), &mut so_far).await?;
     let rows: u64 = written.tables.iter().map(|part| part.rows).sum();
     say!("Wrote {rows} rows of {} tables to {folder}.\nFingerprint {}", written.tables.len(), written.fingerprint);
     say!("The folder holds everything, also what few may read. Keep it as you keep backups.");
@@ -70,7 +70,7 @@ pub fn there(config: &Config) -> anyhow::Result<()> {
 }
 
 /// One line that is written over, where somebody watches.
-pub fn say(what: &str, rows: u64) {
+pub fn so_far(what: &str, rows: u64) {
     let mut out = std::io::stderr();
     if out.is_terminal() {
         // A terminal that went away is no reason to stop.

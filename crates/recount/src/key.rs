@@ -42,7 +42,7 @@ async fn rotate(app: &App) -> anyhow::Result<Resealed> {
     let waiting = reseal::waiting(app).await?;
     if waiting > 0 {
         say!("Going on: {waiting} are not sealed with the key {} yet. No new key is made for that.", key_id(&app.keys.sealing()));
-        let done = reseal::reseal(app, &mut export::say).await?;
+        let done = reseal::reseal(app, &mut export::so_far).await?;
         // Where nothing could go on, what waits is what does not open; it does not stand in the way of a new key.
         if done.done > 0 {
             return Ok(told(done));
@@ -50,7 +50,7 @@ async fn rotate(app: &App) -> anyhow::Result<Resealed> {
     }
     app.keys.renew()?;
     say!("The new key is {}. It stands in the key file; keep a copy apart from the backups.", key_id(&app.keys.sealing()));
-    Ok(told(reseal::reseal(app, &mut export::say).await?))
+    Ok(told(reseal::reseal(app, &mut export::so_far).await?))
 }
 
 fn told(done: Resealed) -> Resealed {
@@ -62,7 +62,7 @@ fn told(done: Resealed) -> Resealed {
 }
 
 async fn check(app: &App) -> anyhow::Result<Resealed> {
-    let done = reseal::check(app, &mut export::say).await?;
+    let done = reseal::check(app, &mut export::so_far).await?;
     say!("{} open.", done.done);
     Ok(done)
 }

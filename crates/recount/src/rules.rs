@@ -1,6 +1,6 @@
 //! `recount rules`: what the language coach asks about, and the page of each rule.
 
-use std::{fmt::Write as _, io::Write as _, path::Path, process::ExitCode};
+use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use anyhow::bail;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -33,12 +33,12 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let chosen = flags.get_one::<String>("rule").map(|name| find(project.rules(), name)).transpose()?;
     let as_json = flags.get_one::<String>("format").is_some_and(|format| format == "json");
     match (chosen, as_json) {
-        (Some(rule), false) => print(&rule.page),
-        (Some(rule), true) => print(&(serde_json::to_string_pretty(&RuleJson::of(rule, &replaced))? + "\n")),
-        (None, false) => print(&list(project.rules(), &replaced)),
+        (Some(rule), false) => say!("{}", rule.page.trim_end()),
+        (Some(rule), true) => say!("{}", serde_json::to_string_pretty(&RuleJson::of(rule, &replaced))?),
+        (None, false) => say!("{}", list(project.rules(), &replaced).trim_end()),
         (None, true) => {
             let all: Vec<RuleJson<'_>> = project.rules().iter().map(|rule| RuleJson::of(rule, &replaced)).collect();
-            print(&(serde_json::to_string_pretty(&all)? + "\n"));
+            say!("{}", serde_json::to_string_pretty(&all)?);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -54,16 +54,16 @@ fn check(project: &Project) -> anyhow::Result<ExitCode> {
     }
     let own = if files.len() == 1 { "rule" } else { "rules" };
     match problems.len() {
-        0 => print(&format!("{} {own} of your own: all does what the pages say.\n", files.len())),
-        1 => print(&format!("{} {own} of your own: 1 sentence does not do what its page says.\n", files.len())),
-        many => print(&format!("{} {own} of your own: {many} sentences do not do what their pages say.\n", files.len())),
+        0 => say!("{} {own} of your own: all does what the pages say.", files.len()),
+        1 => say!("{} {own} of your own: 1 sentence does not do what its page says.", files.len()),
+        many => say!("{} {own} of your own: {many} sentences do not do what their pages say.", files.len()),
     }
     Ok(ExitCode::from(u8::from(!problems.is_empty())))
 }
 
 /// Prints the page of a rule.
 pub fn explain(name: &str) -> anyhow::Result<ExitCode> {
-    print(&find(here()?.rules(), name)?.page);
+    say!("{}", find(here()?.rules(), name)?.page.trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -165,9 +165,4 @@ fn list(rules: &Rules, replaced: &[&str]) -> String {
     }
     out.push_str("\n“recount rules RULE” prints the page of one.\n");
     out
-}
-
-fn print(text: &str) {
-    // A reader that has seen enough closes its end; nothing is lost.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

@@ -17,7 +17,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         bail!("{folder} is not a folder. Nothing was imported; to add a file to a review, say which with --review.");
     }
     let app = serve::open(configure::load(flags)?).await?;
-    let read = transfer::import(&app, Path::new(folder), &mut export::say).await?;
+    let read = transfer::import(&app, Path::new(folder), &mut export::so_far).await?;
     let rows: u64 = read.tables.iter().map(|part| part.rows).sum();
     say!("Imported {rows} rows of {} tables. Fingerprint {}, as in the folder.", read.tables.len(), read.fingerprint);
     say!("Members sign in with the passwords they had; sealed passages need the key file of the installation they came from.");

@@ -153,7 +153,7 @@ fn first_items(review: &Review, preview: &Preview, none: &str) -> Markup {
             thead { tr { th { "When" } th { "Says" } th { "Who" } th { "Lane" } th { "Kind" } } }
             tbody { @for (key, item) in &preview.import.evidence { tr {
                 td { (when_of(&When::between(item.happened.earliest(), item.happened.latest(), &review.zone), "%-d %b %Y, %H:%M:%S")) }
-                td { (item.text.chars().take(160).collect::<String>()) }
+                td.says { (item.text.chars().take(160).collect::<String>()) }
                 td { (item.said_by.as_deref().unwrap_or_default()) }
                 td { (lane(key)) }
                 td { (kind_label(item.kind)) }

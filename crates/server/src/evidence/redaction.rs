@@ -98,6 +98,14 @@ pub(super) async fn forms_in(tx: &mut Tx, review: Uuid, key_hash: &[u8], (lane, 
     tx.all(forms_of_a_message(), args![review, key_hash, lane, after]).await
 }
 
+/// Whether an item tells of an edit or a deletion; `before` was written by versions that kept no
+/// `answers_hash` with it.
+macro_rules! told_of {
+    () => {
+        "(details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %' or details like '%[\"before\",%')"
+    };
+}
+
 /// Hashes of the keys of the messages whose words were removed in a review.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Removed(HashSet<Vec<u8>>);
@@ -136,9 +144,10 @@ pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid, before: &R
         let taken: Vec<(String, Option<i64>)> = tx
             .all(
                 sql!(
-                    "delete from evidence where id in (select id from evidence where review_id = $1 and key_hash = $3 and source_id = $2 and redacted_at is null union all ",
-                    "select id from evidence where review_id = $1 and answers_hash = $3 and source_id = $2 ",
-                    "and (details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %')) returning file, line"
+                    "delete from evidence where id in (select id from evidence where review_id = $1 and key_hash = $3 and source_id = $2 union all ",
+                    "select id from evidence where review_id = $1 and answers_hash = $3 and source_id = $2 and ",
+                    told_of!(),
+                    ") returning file, line"
                 ),
                 args![review, source, key_hash.as_slice()],
             )
@@ -173,14 +182,6 @@ pub(super) async fn redact_problem(tx: &mut Tx, (source, ordinal): (Uuid, i64), 
         )
         .await?;
     Ok(removed > 0)
-}
-
-/// Whether an item tells of an edit or a deletion; `before` was written by versions that kept no
-/// `answers_hash` with it.
-macro_rules! told_of {
-    () => {
-        "(details like '%[\"edit\",%' or details like '%[\"deleted\",\"message of %' or details like '%[\"before\",%')"
-    };
 }
 
 /// Destroys what an item said, and what was listed of its line. That a channel had another name stays: its present one would stand there; and that it told of another message, whose key has the hash `of`: that one may come in later ([`Removed`]).

@@ -87,7 +87,7 @@ impl ListPage<'_> {
             } } } }
             form.upload method="post" enctype="multipart/form-data" action={ (base) "/uploads" } data-drop {
                 h2 { label for="file" { "Add evidence" } }
-                p.aid { "A Slack export as it came, a table of alerts or deployments, a log, a review in Markdown. You choose what to take before anything is kept." }
+                p.aid { "A Slack export as it came, a table of alerts or deployments, a log, a transcript of a call, a review in Markdown. You choose what to take before anything is kept." }
                 input #file type="file" name="file" multiple;
                 @if let Some(says) = self.problems.of("file") { p.problem #file-problem { (says) } }
                 button.button.is-primary[self.rows.is_empty()] type="submit" data-drop-submit { "Send" }

@@ -316,34 +316,29 @@ async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), (before
         store::add_problem(&mut tx, source, ordinal, &redaction::left_out(place)).await?;
     }
     let (items, problems) = (counts.items.saturating_sub(cut), counts.problems + cut);
-    let outcome = Outcome { source: Some(source), items, repeated: counts.repeated, before, problems, unread: Vec::new(), stopped: false };
     // What was not taken as it stands stays listed, unless the same choice of the same file lists
     // it already.
     let is_listed = problems == 0 || store::lists(&mut tx, task.review, sha256, &task.choice.kept(), problems).await?;
     let is_news = items > 0 || !is_listed || counts.repeated + problems == 0;
-    if is_news {
-        if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {
-            return Err(ImportError::Removed);
-        }
-        activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
-    }
-    if is_news {
-        tx.commit().await?;
-    } else {
-        tx.roll_back().await?;
-    }
-    // It has arrived, whatever happens now.
-    let unread = if problems > 0 { unread(&app.db, source).await.unwrap_or_default() } else { Vec::new() };
     if !is_news {
+        tx.roll_back().await?;
+        let outcome = Outcome { source: None, items, repeated: counts.repeated, before, problems, unread: unread(&app.db, source).await?, stopped: false };
         actions::take_back(app, task.review, source).await?;
-        return Ok(Outcome { source: None, unread, ..outcome });
+        return Ok(outcome);
     }
+    if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {
+        return Err(ImportError::Removed);
+    }
+    activity::record(&mut tx, Act { review: Some(task.review), by: task.by, verb: "imported", noun: "source", noun_id: source }, now).await?;
+    tx.commit().await?;
+    // It has arrived, whatever happens now.
     if cut > 0
         && let Err(why) = app.db.scrub(&["evidence"]).await
     {
         tracing::warn!(%why, "what was removed while an import ran is kept out; copies of it may stand in the database's log for a while");
     }
-    Ok(Outcome { unread, ..outcome })
+    let unread = unread(&app.db, source).await.unwrap_or_default();
+    Ok(Outcome { source: Some(source), items, repeated: counts.repeated, before, problems, unread, stopped: false })
 }
 
 /// Lets the search find what has arrived. It is everybody's already, so this ends well

@@ -51,6 +51,14 @@ fn id_of(list: &Page, text: &str) -> Uuid {
     ids(list).into_iter().find(|(_, says)| says.contains(text)).unwrap_or_else(|| panic!("no {text}: {}", list.words())).0
 }
 
+/// Removes the item that says this; gives where the review's evidence is listed.
+async fn removed(app: &TestApp, review: Uuid, what: &str) -> String {
+    let own = format!("/reviews/{review}/evidence");
+    let item = id_of(&app.as_("ines").get(&own).await, what);
+    assert_eq!(app.as_("ines").post(&format!("{own}/{item}/redact"), &[("reason", "a password")]).await.status, 303);
+    own
+}
+
 /// Changes what is kept of an item behind the program's back, as an earlier version kept it.
 async fn change(app: &TestApp, statement: &'static str, bytes: &str) {
     let bytes = bytes.as_bytes().to_vec();
@@ -185,9 +193,7 @@ both! {
     async fn a_message_whose_change_was_removed_does_not_come_in_later(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
-        let own = format!("/reviews/{review}/evidence");
-        let change = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
-        assert_eq!(app.as_("ines").post(&format!("{own}/{change}/redact"), &[("reason", "a password")]).await.status, 303);
+        let own = removed(&app, review, "plantedsecond").await;
         let zip = file(&app, "monday.zip", &of_one_day(SAID));
         let outcome = import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
         assert_eq!((outcome.items, outcome.repeated, outcome.problems), (2, 1, 2), "the answer, and what tells of its deletion");
@@ -206,9 +212,7 @@ both! {
     async fn a_file_of_what_was_removed_alone_says_so_and_stays_listed_once(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
-        let own = format!("/reviews/{review}/evidence");
-        let change = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
-        assert_eq!(app.as_("ines").post(&format!("{own}/{change}/redact"), &[("reason", "a password")]).await.status, 303);
+        removed(&app, review, "plantedsecond").await;
         let zip = file(&app, "message.zip", &of_one_day(MESSAGE));
         for (source, problems) in [(true, 1), (false, 1)] {
             let outcome = import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
@@ -225,9 +229,7 @@ both! {
         assert_eq!(brought(&app, review, "change.zip", CHANGE).await, (1, 0));
         let old = "update evidence set original = $1, answers_hash = null, details = '[[\"before\",\"the password is plantedfirst\"]]'";
         change(&app, old, CHANGE.trim_matches(['[', ']'])).await;
-        let own = format!("/reviews/{review}/evidence");
-        let told = id_of(&app.as_("ines").get(&own).await, "plantedsecond");
-        assert_eq!(app.as_("ines").post(&format!("{own}/{told}/redact"), &[("reason", "a password")]).await.status, 303);
+        removed(&app, review, "plantedsecond").await;
         assert_eq!(brought(&app, review, "message.zip", MESSAGE).await, (0, 0));
         assert!(!everything(&app).await.contains("planted"));
     }
@@ -247,8 +249,6 @@ both! {
 /// Brings a message and eight thousand others, and while that goes on removes the item that says
 /// `what`, the only one that is here.
 async fn removed_meanwhile(app: &TestApp, review: Uuid, what: &str, message: &str) -> Outcome {
-    let own = format!("/reviews/{review}/evidence");
-    let first = id_of(&app.as_("ines").get(&own).await, what);
     let after = |n: u32| format!(r#"{{"ts":"17937200{:02}.{:06}","user":"U2","text":"and on"}}"#, n / 1_000, n % 1_000);
     let day: Vec<String> = std::iter::once(message.trim_matches(['[', ']']).to_owned()).chain((0..8_000).map(after)).collect();
     let zip = file(app, "long.zip", &of_one_day(&format!("[{}]", day.join(","))));
@@ -257,7 +257,7 @@ async fn removed_meanwhile(app: &TestApp, review: Uuid, what: &str, message: &st
         while count(app, "evidence").await < 100 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
-        assert_eq!(app.as_("ines").post(&format!("{own}/{first}/redact"), &[("reason", "a password")]).await.status, 303);
+        removed(app, review, what).await;
     };
     let (outcome, ()) = tokio::join!(import(app, review, &zip, &options), remove);
     outcome.unwrap()
