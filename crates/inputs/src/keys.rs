@@ -45,6 +45,20 @@ impl Keys {
         key
     }
 
+    /// As [`Keys::next`], of lines: how they end is not what they say. Another program ends them
+    /// in another way, and the last one of a file has no end until the file grows.
+    pub(crate) fn next_lines(&mut self, lines: &[u8], line: u64) -> String {
+        let mut said = Vec::with_capacity(lines.len());
+        for &byte in lines.trim_ascii_end() {
+            if byte == b'\n' && said.last() == Some(&b'\r') {
+                said.pop();
+            }
+            said.push(byte);
+        }
+        said.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        self.next(&said, line)
+    }
+
     fn ordinal(&mut self, hash: u64, step: u64, line: u64) -> u64 {
         let exact = self.exact.unwrap_or(EXACT);
         if let Some(count) = self.seen.get_mut(&hash) {
@@ -78,6 +92,16 @@ fn word(digest: &[u8], at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_the_same_however_they_end() {
+        let key = |lines: &[u8]| Keys::default().next_lines(lines, 1);
+        for same in [&b"a\nb\n"[..], b"a\r\nb\r\n", b"a\rb\r", b"a\nb", b"a\nb\n\n"] {
+            assert_eq!(key(same), key(b"a\nb"), "{same:?}");
+        }
+        assert_ne!(key(b"a\n\nb"), key(b"a\nb"));
+        assert_ne!(key(b" a"), key(b"a"));
+    }
 
     #[test]
     fn equal_rows_get_different_keys_and_the_same_ones_again() {

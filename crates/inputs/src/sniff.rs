@@ -35,12 +35,16 @@ const REFUSED: &[(&[u8], &str)] = &[
     (b"Rar!", "This is a RAR archive: unpack it and choose the file or folder inside."),
     (b"\x89PNG", "This is a picture: attach it as a document."),
     (b"\xFF\xD8\xFF", "This is a picture: attach it as a document."),
-    // Longer marks first: one of UTF-32 begins as one of UTF-16 does.
+    (b"SQLite format 3", "This is a database: export the rows as CSV."),
+];
+
+/// Marks at the top of texts that nothing here reads. Longer ones first: one of UTF-32 begins
+/// as one of UTF-16 does.
+const WIDE: &[(&[u8], &str)] = &[
     (b"\xFF\xFE\0\0", "This text is UTF-32: save it as UTF-8 and choose it again."),
     (b"\0\0\xFE\xFF", "This text is UTF-32: save it as UTF-8 and choose it again."),
     (b"\xFF\xFE", "This text is UTF-16: save it as UTF-8 and choose it again."),
     (b"\xFE\xFF", "This text is UTF-16: save it as UTF-8 and choose it again."),
-    (b"SQLite format 3", "This is a database: export the rows as CSV."),
 ];
 
 /// What the file seems to be. `first` are its first bytes, [`SAMPLE`] of them
@@ -59,7 +63,7 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
             _ => Guess::SlackZip,
         };
     }
-    if let Some((_, what)) = REFUSED.iter().find(|(begin, _)| first.starts_with(begin)) {
+    if let Some((_, what)) = REFUSED.iter().chain(WIDE).find(|(begin, _)| first.starts_with(begin)) {
         return Guess::Unknown((*what).to_owned());
     }
     if first.contains(&0) && !is_mostly_text(first) {
@@ -68,11 +72,11 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
     by_text(&ending, first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first))
 }
 
-/// Whether a text is UTF-16 or UTF-32 by the mark at its top. Nothing here reads those, and what
-/// keeps a file whole shows none of their words.
+/// Whether a text is UTF-16 or UTF-32 by the mark at its top. What keeps a file whole shows none
+/// of their words.
 #[must_use]
 pub fn is_wide(first: &[u8]) -> bool {
-    [b"\xFF\xFE".as_slice(), b"\xFE\xFF", b"\0\0\xFE\xFF"].iter().any(|mark| first.starts_with(mark))
+    WIDE.iter().any(|(mark, _)| first.starts_with(mark))
 }
 
 /// Whether bytes with a NUL among them are text all the same, of which a line or two is

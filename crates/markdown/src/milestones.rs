@@ -121,24 +121,21 @@ pub(crate) fn read(source: &Source, front_matter: Option<&FrontMatter>, fields: 
     for milestone in found {
         match milestone {
             Ok(milestone) => milestones.push(milestone),
-            Err((span, offset)) => {
-                let reason = format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only.");
-                problems.push(Problem::new(source.line_of(span.start), reason));
-            }
+            Err((span, reason)) => problems.push(Problem::new(source.line_of(span.start), reason)),
         }
     }
     milestones
 }
 
-/// The milestone that a field states, or where the offset stands that makes it none.
+/// The milestone that a field states, or where its offset makes it none, and what is said of that.
 fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<Result<Milestone, (Span, String)>> {
     let (kind, _) = KEYS.iter().find(|(_, keys)| keys.contains(&key.as_str()))?;
     let reading = read_when(value, times.order)?;
     if value.len().saturating_sub(reading.text_start) > TEXT_AFTER {
         return None;
     }
-    if let Some(offset) = impossible_offset(value, &reading) {
-        return Some(Err((span, offset)));
+    if let Some(reason) = impossible_offset(value, &reading) {
+        return Some(Err((span, reason)));
     }
     let written = value.get(..reading.end)?;
     let when = Sequence::new(times).complete(&reading, written, None);

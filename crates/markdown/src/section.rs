@@ -74,7 +74,8 @@ pub struct Section {
 /// The level of a label.
 pub(crate) const LABEL: u8 = 7;
 
-/// In how many blocks below a heading a time is sought: a file may have no end of such headings.
+/// In how many blocks below a heading, and in how many lines of each, a time is sought: a file may
+/// have no end of such headings.
 const BLOCKS_BELOW: usize = 50;
 
 /// All sections of a file, and for every block the innermost one around it.
@@ -208,7 +209,7 @@ impl Reader<'_> {
         let texts = below.map(|block| (block.kind, self.blocks.plain_text(block)));
         let timed = |line: &str| read_row_when(line, self.order).is_some_and(|when| when.time.is_some());
         let mut near = texts.take_while(|(kind, text)| !matches!(kind, BlockKind::Heading(_)) || timed(text) || is_day_after(text, self.order));
-        near.any(|(_, text)| text.lines().any(timed))
+        near.any(|(_, text)| text.lines().take(BLOCKS_BELOW).any(timed))
     }
 }
 

@@ -214,14 +214,35 @@ fn a_row_whose_offset_is_none_still_says_the_day_of_the_rows_below() {
         "- 2026-11-03 09:00 a\n- 2026-11-04 10:08 +25:00 b\n- 10:15 c",
         "2026-11-03 09:00 a\n2026-11-04 10:08 +25:00 b\n10:15 c",
         "- 2026-11-03 09:00 a\n- Next day 10:08 +25:00 b\n- 10:15 c",
+        "- 2026-11-03 09:00 a\n- 2026-11-03 23:58 +25:00 b\n- 10:15 c",
+        "- 2026-11-03 09:00 a\n- 23:58 UTC+25:00 b\n- 10:15 c",
     ] {
         let document = read(text);
         assert_eq!(rows(&document), expected, "{text}");
         assert!(matches!(problems(&document)[..], [(2, reason)] if reason.starts_with("\"+25:00\"")), "{text}");
+        assert_eq!(document.timeline.last().and_then(|row| row.when.zone.as_ref()), None, "{text}");
     }
-    let table = read("| Time | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| 2026-11-04 10:08 +25:00 | b |\n| 10:15 | c |");
-    assert_eq!(rows(&table), ["2026-11-03T09:00 a", " b", "2026-11-04T10:15 c"]);
-    assert_eq!(table.problems.len(), 1);
+}
+
+#[test]
+fn a_cell_that_says_its_day_and_more_still_says_the_day_of_the_rows_below() {
+    for cells in [
+        "| 2026-11-04 10:08 +25:00",
+        "| Next day 10:08 +25:00",
+        "| 2026-11-03 23:58 +25:00",
+        "| 2026-11-04 morning",
+        "| 2026-11-04 10:08 or so",
+        "| Next day 10:08 or so",
+        "| 4 Nov, in the morning",
+    ] {
+        let table = read(&format!("| Time (2026) | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n{cells} | b |\n| 10:15 | c |"));
+        assert_eq!(rows(&table), ["2026-11-03T09:00 a", " b", "2026-11-04T10:15 c"], "{cells}");
+        assert!(matches!(problems(&table)[..], [(4, reason)] if reason.ends_with("the row is kept without one.")), "{cells}");
+    }
+    let columns = read("| Date | Time | Event |\n|--|--|--|\n| 2026-11-03 | 09:00 | a |\n| 2026-11-04 | morning | b |\n| | 10:15 | c |");
+    assert_eq!(rows(&columns), ["2026-11-03T09:00 a", " b", "2026-11-04T10:15 c"]);
+    let before = read("| Time | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| 23:00 the day before | b |\n| 10:15 | c |");
+    assert_eq!(rows(&before), ["2026-11-03T09:00 a", " b", "2026-11-03T10:15 c"]);
 }
 
 #[test]
@@ -266,6 +287,10 @@ fn a_row_of_a_table_that_states_only_a_day_dates_the_rows_below() {
         assert_eq!(rows(&document), ["2026-11-02T10:00 one", "2026-11-06T09:00 two", "2026-11-06T09:05 three"], "{day}");
         assert_eq!(problems(&document), [], "{day}");
         assert_eq!(document.timeline.last().is_some_and(|row| row.when.zone.is_some()), day.contains("UTC"), "{day}");
+    }
+    for day in ["| 6 Nov | |", "| Next day, 6 Nov | |", "| The day after 5 Nov | |"] {
+        let document = Document::read(format!("## Timeline\n\n| Date (2026) | Event |\n|--|--|\n{day}\n| 09:00 | two |\n").as_bytes(), None);
+        assert_eq!(rows(&document), ["2026-11-06T09:00 two"], "{day}");
     }
     let told = read("| Time | Event |\n|--|--|\n| 2026-11-02 10:00 | one |\n| | 2026-11-06 was quiet |\n| 11:00 | two |");
     assert_eq!(rows(&told), ["2026-11-02T10:00 one", "2026-11-02T11:00 two"]);
@@ -315,4 +340,63 @@ fn next_day_before_a_time_in_the_middle_of_a_sentence_is_no_row() {
         assert_eq!(document.timeline.len(), 1, "{text}");
         assert!(matches!(problems(&document)[..], [(3, reason)] if reason.contains("taken for part of the text")), "{text}");
     }
+}
+
+#[test]
+fn next_day_may_stand_before_a_rough_time() {
+    for between in ["\n", "\n\n"] {
+        let text = ["2026-11-02", "10:00 one", "Next day about 11:00 two", "12:00 three", "Next day, around 9:00 four"].join(between);
+        let document = read(&text);
+        let expected = ["2026-11-02T10:00 one", "~2026-11-03T11:00 two", "2026-11-03T12:00 three", "~2026-11-04T09:00 four"];
+        assert_eq!(rows(&document), expected, "{text}");
+        assert_eq!(problems(&document), [], "{text}");
+    }
+}
+
+#[test]
+fn next_day_said_twice_in_a_row_is_one_day() {
+    let expected = ["2026-11-02T10:00 one", "2026-11-03T11:00 two", "2026-11-03T12:00 three"];
+    for text in [
+        "### 2026-11-02\n- 10:00 one\n### Next day\n- Next day 11:00 two\n- 12:00 three",
+        "- 2026-11-02 10:00 one\n- Next day 11:00 two\n- Next day 12:00 three",
+        "- 2026-11-02 10:00 one\n- 11:00 (next day) two\n- Next day 12:00 three",
+        "2026-11-02\n10:00 one\nNext day\nNext day 11:00 two\nNext day 12:00 three",
+    ] {
+        let document = read(text);
+        assert_eq!(rows(&document), expected, "{text}");
+        assert_eq!(problems(&document), [], "{text}");
+    }
+    let night = read("### 2026-11-02\n- 23:00 one\n- Next day 00:10 two\n- Next day 00:20 three");
+    assert_eq!(rows(&night), ["2026-11-02T23:00 one", "2026-11-03T00:10 two", "2026-11-03T00:20 three"]);
+    assert_eq!(problems(&night), []);
+}
+
+#[test]
+fn the_day_after_a_day_is_not_that_day() {
+    for (said, expected) in [
+        ("The day after 2026-11-02", 3),
+        ("Day after 2 Nov", 3),
+        ("The day after Monday, 2 Nov 2026", 3),
+        ("The day after 30 Nov:", 1),
+        ("The day after (3 Nov)", 3),
+        ("The day after, 3 Nov", 3),
+        ("Next day 3 Nov 2026", 3),
+    ] {
+        let alone = [format!("### 2026-11-02\n- 08:00 w\n### {said}\n- 09:00 x"), format!("2026-11-02\n08:00 w\n{said}\n09:00 x")];
+        let before = format!("- 2026-11-02 08:00 w\n- {said} 09:00 x");
+        for text in alone.into_iter().chain(Some(before).filter(|_| !said.ends_with(')'))) {
+            let document = read(&text);
+            let day = document.timeline.last().and_then(|row| row.when.date).map(jiff::civil::Date::day);
+            assert_eq!((document.timeline.len(), day), (2, Some(expected)), "{text}");
+            assert_eq!(problems(&document), [], "{text}");
+        }
+    }
+}
+
+#[test]
+fn next_day_before_a_time_is_an_entry_where_no_heading_names_a_timeline() {
+    let items = Document::read(b"# T\n\n## What we saw\n\n- 2026-11-02 10:00 one\n- Next day 11:00 two\n", None);
+    assert_eq!(rows(&items), ["2026-11-02T10:00 one", "2026-11-03T11:00 two"]);
+    let cells = read("| # | Said |\n|--|--|\n| 2026-11-02 10:00 | one |\n| Next day 11:00 | two |\n| ? | three |");
+    assert_eq!(rows(&cells), ["2026-11-02T10:00 one", "2026-11-03T11:00 two", " three"]);
 }

@@ -43,6 +43,12 @@ fn a_million_table_cells_are_read() {
 }
 
 #[test]
+fn a_long_paragraph_below_many_headings_is_read() {
+    let days = "## Next day\n\n".repeat(49);
+    read_in_time("days", format!("## Timeline\n\n- 2026-11-02 10:00 one\n\n{days}{}", "word word\n".repeat(400_000)).as_bytes());
+}
+
+#[test]
 fn unclosed_markup_is_read() {
     for (what, unit) in [
         ("brackets", "["),

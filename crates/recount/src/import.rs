@@ -45,7 +45,7 @@ pub fn command() -> Command {
             Arg::new("when")
                 .long("when")
                 .value_name("TIME")
-                .help("When a text or Markdown review is of, such as 2026-11-07 [default: the day that it states itself]; when the recording of a transcript began, such as “2026-11-07 10:00”; any other file is kept whole with it"),
+                .help("When a text or Markdown review is of, such as 2026-11-07 [default: the day that it states itself]; when the recording of a transcript began, such as “2026-11-07 10:00”; a file that is none of what is read is kept whole with it"),
         )
         .arg(Arg::new("from").long("from").value_name("TIME").help("First time to take of a Slack export, such as “2026-11-07 10:00”"))
         .arg(Arg::new("until").long("until").value_name("TIME").help("Last time to take: a day, a minute or a second, and all of it"))

@@ -29,12 +29,12 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let done = if what == "rotate" { rotate(&app).await? } else { check(&app).await? };
     app.db.close().await;
     for row in &done.unopened {
-        eprintln!("{} {}: {}", row.table, row.id, row.why);
+        warn!("{} {}: {}", row.table, row.id, row.why);
     }
     if done.unopened.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("{} of these do not open. They are left as they are; a backup from before may hold them whole.", done.unopened.len());
+    warn!("{} of these do not open. They are left as they are; a backup from before may hold them whole.", done.unopened.len());
     Ok(ExitCode::FAILURE)
 }
 

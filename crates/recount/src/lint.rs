@@ -81,7 +81,7 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let numbers: Vec<usize> = inputs.iter().map(|input| projects.of(input.folder())).collect();
     if !projects.problems.is_empty() {
         say(&projects.problems);
-        eprintln!("recount: nothing was read, so that no question is left out unnoticed.");
+        warn!("recount: nothing was read, so that no question is left out unnoticed.");
         return Ok(ExitCode::from(2));
     }
     let denied = denied(flags, &projects)?;
@@ -104,7 +104,7 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         out.push_str(&summary(&texts));
     }
     put(&out)?;
-    texts.iter().filter_map(|text| text.not_utf8.as_ref()).for_each(|told| eprintln!("recount: {told}"));
+    texts.iter().filter_map(|text| text.not_utf8.as_ref()).for_each(|told| warn!("recount: {told}"));
     say(&problems);
     if format != "text" {
         say_unreasoned(&texts);
@@ -276,7 +276,7 @@ fn put(text: &str) -> io::Result<()> {
 
 fn say(problems: &[String]) {
     for problem in problems {
-        eprintln!("recount: {problem}");
+        warn!("recount: {problem}");
     }
 }
 
@@ -284,7 +284,7 @@ fn say(problems: &[String]) {
 fn say_unreasoned(texts: &[Text]) {
     for text in texts {
         for (unreasoned, place) in &text.unreasoned {
-            eprintln!("recount: {}:{}:{}: {}", text.shown, place.line, place.column, unreasoned.message);
+            warn!("recount: {}:{}:{}: {}", text.shown, place.line, place.column, unreasoned.message);
         }
     }
 }

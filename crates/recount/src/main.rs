@@ -9,8 +9,15 @@ macro_rules! say {
     ($($said:tt)*) => {{
         let said = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($said)*)));
         if let Some(why) = said.err().filter(|why| why.kind() != std::io::ErrorKind::BrokenPipe) {
-            eprintln!("recount: standard output did not take this: {why}");
+            warn!("recount: standard output did not take this: {why}");
         }
+    }};
+}
+
+/// A line of standard error, of which nobody need hear either (`recount import … 2>&1 | head`).
+macro_rules! warn {
+    ($($said:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($said)*)));
     }};
 }
 
@@ -54,7 +61,7 @@ fn main() -> ExitCode {
     match run(&matches) {
         Ok(code) => code,
         Err(why) => {
-            eprintln!("recount: {why:#}");
+            warn!("recount: {why:#}");
             if reads_files { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }

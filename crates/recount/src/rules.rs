@@ -50,7 +50,7 @@ fn check(project: &Project) -> anyhow::Result<ExitCode> {
     let one = |(path, text): &(String, String)| recount_language::check(path, text, project.rules(), &project.roster);
     let problems: Vec<RuleProblem> = files.iter().flat_map(one).collect();
     for problem in &problems {
-        eprintln!("recount: {problem}");
+        warn!("recount: {problem}");
     }
     let own = if files.len() == 1 { "rule" } else { "rules" };
     match problems.len() {

@@ -16,11 +16,6 @@ use super::{
 /// How deep blocks may stand in each other.
 const DEPTH: u8 = 12;
 
-/// Most bytes of a text in which words are looked for, and most lines that are: as long as
-/// Slack lets a text be, and as many as it lets blocks be.
-const SEARCHED: usize = 40_000;
-const SEARCHED_FOR: usize = 50;
-
 /// Attachments: lead-in, title, text, fields and blocks, one a line; or what stands for them.
 pub(super) fn attachments(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) -> String) -> String {
     let mut lines = Vec::new();
@@ -57,33 +52,23 @@ pub(super) fn blocks(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) -> St
     out.trim_end().to_owned()
 }
 
-/// The lines of a text that say what another does not say already.
-pub(super) fn but(text: &str, other: &str) -> String {
-    let known: HashSet<&str> = other.lines().map(str::trim).collect();
-    text.lines().filter(|line| !known.contains(line.trim())).collect::<Vec<_>>().join("\n")
-}
-
-/// The lines of a text that another has not said, whatever marks of bold and the like stand
-/// between their words: a line that it has as well, or whose words stand in it in a row.
+/// The lines of a text that another has not as well, whatever marks of bold and the like stand
+/// about their words. Words of a longer line say something else: the label above a number stays.
 pub(super) fn unsaid(text: &str, said: &str) -> String {
     if said.is_empty() {
         return text.to_owned();
     }
     let known: HashSet<String> = said.lines().map(bare).collect();
-    let all = format!(" {} ", bare(said.get(..said.floor_char_boundary(SEARCHED)).unwrap_or_default()));
-    let is_said = |(at, line): (usize, &str)| {
-        let line = bare(line);
-        // One word in a row says little: the 5 of “5 pods” is no other 5.
-        known.contains(&line) || (at < SEARCHED_FOR && line.contains(' ') && all.contains(&format!(" {line} ")))
-    };
-    text.lines().enumerate().filter(|&line| !is_said(line)).map(|(_, line)| line).collect::<Vec<_>>().join("\n").trim_matches('\n').to_owned()
+    text.lines().filter(|line| !known.contains(&bare(line))).collect::<Vec<_>>().join("\n").trim_matches('\n').to_owned()
 }
 
-/// The words of a line without bold and the like, and without what ends a sentence; nothing
-/// else goes, for `> 2s` is not `< 2s`. The line where nothing is left.
+/// The words of a line without the marks of bold and the like at their ends, and without what
+/// ends a sentence. Nothing else goes: `> 2s` is not `< 2s`, and `web_1` not `web1`. The line
+/// where nothing is left.
 fn bare(line: &str) -> String {
-    let word = |word: &'_ str| -> String { word.replace(['*', '_', '~', '`', '•'], "").trim_end_matches([',', '.', ':', ';', '!', '?']).to_owned() };
-    let words: Vec<String> = line.split_whitespace().map(word).filter(|word| !word.is_empty()).collect();
+    const MARKS: [char; 5] = ['*', '_', '~', '`', '•'];
+    let trimmed = line.split_whitespace().map(|word| word.trim_matches(MARKS).trim_end_matches([',', '.', ':', ';', '!', '?']).trim_matches(MARKS));
+    let words: Vec<&str> = trimmed.filter(|word| !word.is_empty()).collect();
     if words.is_empty() { line.trim().to_owned() } else { words.join(" ") }
 }
 

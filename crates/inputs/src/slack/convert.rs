@@ -173,7 +173,7 @@ fn details(message: &Message<'_>, subtype: &str, of: Option<Micros>, channel: &C
     }
     if let Some(text) = message.text.text().filter(|_| !is_bot(message)) {
         let plain = |markup: &str| markup::plain(markup, names, (channel.key, channel.name));
-        add("attachment", blocks::but(&blocks::attachments(message.attachments, names, &plain), &plain(&text)));
+        add("attachment", blocks::unsaid(&blocks::attachments(message.attachments, names, &plain), &plain(&text)));
     }
     for reaction in message.reactions.get::<Vec<Reaction>>().unwrap_or_default().iter().take(DETAILS) {
         let by: Vec<&str> = reaction.users.iter().take(DETAILS).map(|id| names.person(id)).collect();

@@ -131,7 +131,7 @@ impl Notes<'_, '_> {
         let original = body.get(entry.from..until).unwrap_or_default().to_vec();
         let evidence = Evidence {
             kind: entry.kind,
-            key: self.keys.next(&original, entry.line),
+            key: self.keys.next_lines(&original, entry.line),
             happened: entry.when,
             notified_at: None,
             said_by: None,

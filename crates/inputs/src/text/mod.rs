@@ -31,6 +31,7 @@ pub const TEXT_BYTES: usize = 8 * 1024 * 1024;
 /// What is said of a text that is longer. Whoever reads a file reads little more than the
 /// bound, so nobody knows how much was left out.
 pub(crate) const CUT: &str = "A text may have 8388608 bytes; what follows was left out.";
+const _: () = assert!(TEXT_BYTES == 8_388_608, "the number that CUT says");
 
 /// Most bytes before the bound that go with an unfinished line.
 const LINE: usize = 64 * 1024;
@@ -68,13 +69,18 @@ pub fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
     if transcript::begins(text) { transcript::read(text, context, sink) } else { convert::read(text, context, sink) }
 }
 
+/// The byte that ends the lines of a text: a line feed, or a carriage return where it has none.
+pub(crate) fn ending(text: &[u8]) -> u8 {
+    if text.contains(&b'\n') { b'\n' } else { b'\r' }
+}
+
 /// The text without its mark, and as much of it as is read: up to its last whole line, or to a
 /// whole character where a line is very long. Says whether something was left out.
 pub(crate) fn within(text: &[u8]) -> (&[u8], bool) {
     let body = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     let Some(mut kept) = body.get(..TEXT_BYTES).filter(|kept| kept.len() < body.len()) else { return (body, false) };
-    let tail = kept.len() - LINE;
-    if let Some(end) = kept.iter().skip(tail).rposition(|&byte| byte == b'\n') {
+    let (tail, ending) = (kept.len() - LINE, ending(kept));
+    if let Some(end) = kept.iter().skip(tail).rposition(|&byte| byte == ending) {
         return (body.get(..=tail + end).unwrap_or_default(), true);
     }
     let is_inner = |byte: &u8| byte & 0b1100_0000 == 0b1000_0000;

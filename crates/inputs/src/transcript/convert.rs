@@ -7,7 +7,7 @@ use recount_model::{
 };
 
 use super::{
-    BROKEN_CUES,
+    BROKEN_CUES, NO_BEGINNING,
     payload::{Cues, Form, Next, form},
     words,
 };
@@ -32,7 +32,7 @@ pub(super) fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> F
     if context.when.is_day() {
         return Flow::Continue;
     }
-    let form = form(body).unwrap_or(Form::WebVtt);
+    let form = form(body).unwrap_or(Form::Srt);
     let mut cues = Cues::new(body, form);
     while let Some(next) = cues.next() {
         for item in transcript.items(next, form).into_iter().flatten() {
@@ -62,8 +62,7 @@ impl Transcript<'_> {
     /// What is said of the whole: why nothing of it is read, or what was left out, and its lane.
     fn heading(&self, left_out: Option<&str>) -> Vec<Item> {
         if self.context.when.is_day() {
-            let reason = "The times of a transcript count from its beginning, and only the day of it is known, so nothing was read. Say when the recording began, such as 2026-11-03 10:00.";
-            return vec![self.problem(None, reason)];
+            return vec![self.problem(None, NO_BEGINNING)];
         }
         let mut items = Vec::new();
         items.extend(left_out.map(|reason| self.problem(None, reason)));
@@ -92,7 +91,7 @@ impl Transcript<'_> {
         let nul = original.contains(&0).then(|| self.problem(Some(line), lossy::NUL));
         let evidence = Evidence {
             kind: EvidenceKind::Entry,
-            key: self.keys.next(&original, line),
+            key: self.keys.next_lines(&original, line),
             happened,
             notified_at: None,
             said_by,

@@ -33,11 +33,14 @@ pub const BROKEN_CUES: u32 = 200;
 /// Longest name of a speaker, in characters.
 pub const NAME: usize = 80;
 
+/// What is said where only the day of a recording is known, or nothing of it.
+pub const NO_BEGINNING: &str = "The times of a transcript count from its beginning. Say when the recording began, such as 2026-11-03 10:00.";
+
 /// Most bytes in which a transcript is known by how it begins.
 const LOOKED_AT: usize = 64 * 1024;
 
 /// Whether a text is a transcript: it begins with `WEBVTT`, or with a cue as WebVTT or SRT
-/// write one. Only the first 64 KiB are looked at.
+/// write one, be it broken. Only the first 64 KiB are looked at.
 #[must_use]
 pub fn begins(text: &[u8]) -> bool {
     payload::form(text.get(..text.len().min(LOOKED_AT)).unwrap_or_default()).is_some()

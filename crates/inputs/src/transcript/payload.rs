@@ -6,9 +6,13 @@ use std::iter::Peekable;
 
 use recount_model::time::Micros;
 
-use crate::lossy;
+use crate::{lossy, text::ending};
 
-/// Which of the two formats it is.
+/// Names of settings that stand behind the times of a cue: those of SRT, then of WebVTT.
+const SETTINGS: &[&str] = &["X1", "X2", "Y1", "Y2", "position", "line", "align", "size", "region", "vertical"];
+
+/// Which of the two formats it is: `WEBVTT` stands at the top, or it is read as SRT, in which
+/// programs write points before milliseconds as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     WebVtt,
@@ -23,30 +27,26 @@ pub(super) fn form(text: &[u8]) -> Option<Form> {
     if first.bytes.strip_prefix(b"WEBVTT").is_some_and(|behind| behind.first().is_none_or(u8::is_ascii_whitespace)) {
         return Some(Form::WebVtt);
     }
-    let timing = if first.is_number() { lines.next()? } else { first };
-    opens(&timing).then(|| {
-        // A point before the milliseconds is how WebVTT writes them. Settings may hold either.
-        let start = timing.bytes.split(|&byte| byte == b'>').next().unwrap_or_default();
-        if start.contains(&b'.') { Form::WebVtt } else { Form::Srt }
-    })
+    let number = Some(first).filter(Line::is_number);
+    let timing = if number.is_some() { lines.next()? } else { first };
+    opens(number, &timing).then_some(Form::Srt)
 }
 
-/// Whether a line has the shape of a cue's times, be they damaged: a transcript is known by
-/// them even where its first cue cannot be read. A note with an arrow in it has not.
-fn opens(line: &Line<'_>) -> bool {
-    let text = String::from_utf8_lossy(line.bytes);
-    let Some((start, behind)) = text.split_once("-->").filter(|_| line.is_timing()) else { return false };
+/// Whether a line, below a number perhaps, has the shape of a cue's times, be they broken: a
+/// transcript is known by them even where its first cue cannot be read. A note with an arrow in
+/// it has not.
+fn opens(number: Option<Line<'_>>, timing: &Line<'_>) -> bool {
+    let text = String::from_utf8_lossy(timing.bytes);
+    let Some((start, behind)) = text.split_once("-->").filter(|_| timing.is_timing()) else { return false };
     let mut behind = behind.split_whitespace();
     let begins = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let is_time = |word: &str| begins(word) && word.contains(':');
     // A date or the number of a list before the first time is of notes.
     let is_first = start.split_whitespace().next().is_some_and(is_time) && start.split_whitespace().all(begins);
-    if !is_first || !behind.next().is_some_and(is_time) {
-        return false;
-    }
-    // `14:05 --> 14:20 rolling back` is how people note a stretch of the day.
-    let is_whole = start.matches(':').count() == 2 && behind.all(|setting| setting.contains(':'));
-    start.rsplit(':').next().is_some_and(|seconds| seconds.contains(['.', ','])) || is_whole
+    let is_setting = |word: &str| word.split_once(':').is_some_and(|(name, _)| SETTINGS.contains(&name));
+    // `14:05:10 --> 14:20:00` is how people note a stretch of the day as well.
+    let is_cue = start.rsplit(':').next().is_some_and(|seconds| seconds.contains(['.', ','])) || (number.is_some() && start.matches(':').count() == 2);
+    is_first && is_cue && behind.next().is_some_and(is_time) && behind.all(is_setting)
 }
 
 /// What comes next.
@@ -75,13 +75,11 @@ impl Words<'_> {
 
 /// The cues of a transcript.
 pub(super) struct Cues<'b> {
+    /// In WebVTT a blank line ends each cue, and a number above the next one's times is a word.
     form: Form,
     body: &'b [u8],
     ending: u8,
     lines: Peekable<Lines<'b>>,
-    /// Whether `WEBVTT` stands at the top. Then a blank line ends each cue, and a number
-    /// above the next one's times is a word. Without it, points are in SRT as well.
-    headed: bool,
     /// A number that was met at the end of a cue's words, and belongs to the next one.
     number: Option<Line<'b>>,
 }
@@ -89,10 +87,9 @@ pub(super) struct Cues<'b> {
 impl<'b> Cues<'b> {
     pub(super) fn new(body: &'b [u8], form: Form) -> Self {
         let lines = Lines::of(body);
-        let mut cues = Self { form, body, ending: lines.ending, lines: lines.peekable(), headed: false, number: None };
+        let mut cues = Self { form, body, ending: lines.ending, lines: lines.peekable(), number: None };
         while cues.lines.next_if(Line::is_blank).is_some() {}
-        cues.headed = cues.lines.peek().is_some_and(|line| line.bytes.starts_with(b"WEBVTT"));
-        if cues.headed {
+        if form == Form::WebVtt {
             cues.block();
         }
         cues
@@ -134,7 +131,7 @@ impl<'b> Cues<'b> {
         while let Some(line) = self.lines.next_if(|line| !line.is_blank() && !line.is_timing()) {
             before = last.replace(line).map(|line| line.until);
         }
-        if !self.headed && self.lines.peek().is_some_and(Line::is_timing) {
+        if self.form == Form::Srt && self.lines.peek().is_some_and(Line::is_timing) {
             self.number = last.filter(Line::is_number);
             if self.number.is_some() {
                 return before;
@@ -178,7 +175,7 @@ impl Line<'_> {
     }
 }
 
-/// The lines of a text; where it has no line feed, a carriage return ends them.
+/// The lines of a text, ended as [`ending`] says.
 struct Lines<'b> {
     body: &'b [u8],
     ending: u8,
@@ -188,7 +185,7 @@ struct Lines<'b> {
 
 impl<'b> Lines<'b> {
     fn of(body: &'b [u8]) -> Self {
-        Self { body, ending: if body.contains(&b'\n') { b'\n' } else { b'\r' }, at: 0, number: 0 }
+        Self { body, ending: ending(body), at: 0, number: 0 }
     }
 }
 
@@ -271,14 +268,19 @@ mod tests {
             ("WEBVTTX\n", None),
             ("1\n00:00:00,500 --> 00:00:07,000\nx", Some(Form::Srt)),
             ("1\r00:00:00,500 --> 00:00:07,000\rx", Some(Form::Srt)),
-            ("00:00:00.500 --> 00:00:07.000\nx", Some(Form::WebVtt)),
+            ("00:00:00.500 --> 00:00:07.000\nx", Some(Form::Srt)),
             ("00:00:1d,000 --> 00:00:11,890\nx", Some(Form::Srt)),
-            ("1\n00:00:1d.000 --> 00:00:11.890 line:0\nx", Some(Form::WebVtt)),
-            ("00:01:30 --> 00:01:32\nx", Some(Form::Srt)),
+            ("1\n00:00:1d.000 --> 00:00:11.890 line:0\nx", Some(Form::Srt)),
+            ("1\n00:01:30 --> 00:01:32\nx", Some(Form::Srt)),
+            ("1\n00:01:30 --> 00:01:32 align:start\nx", Some(Form::Srt)),
             ("1\n00:01:30,00 --> 00:01:32,50 X1:40\nx", Some(Form::Srt)),
-            ("00:01.500 --> 00:02.500 position:5%,center\nx", Some(Form::WebVtt)),
+            ("00:01.500 --> 00:02.500 position:5%,center\nx", Some(Form::Srt)),
             ("14:05 --> 14:20 rolling back", None),
             ("14:05:10 --> 14:20:00 rolling back", None),
+            ("14:05:10 --> 14:20:00\nDatabase failover", None),
+            ("14:05:10 --> 14:20:00 https://grafana.example/d/1", None),
+            ("1\n14:05:10 --> 14:20:00 https://grafana.example/d/1", None),
+            ("1\n14:05 --> 14:20\nDatabase failover", None),
             ("14:05, slow --> 14:20, quick", None),
             ("1. 14:05 --> 14:20 rolled back", None),
             ("20.01.2024 14:05:10 --> 14:20:00", None),

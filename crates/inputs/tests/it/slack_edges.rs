@@ -409,7 +409,9 @@ fn a_bot_says_its_text_or_blocks_and_then_what_it_attaches() {
     {{"ts":"1705759502.000000","user":"U1","text":"look","attachments":[{{"title":"A page","text":"look"}}]}},
     {{"ts":"1705759503.000000","user":"U1","text":"",{section},"attachments":[{{"title":"A page"}}]}},
     {{"ts":"1705759504.000000","bot_id":"B1","text":"Deploy failed: 5 pods, p99 > 2s","blocks":[{{"type":"header","text":{{"type":"plain_text","text":"Deploy failed"}}}},{{"type":"section","text":{{"type":"mrkdwn","text":"*service*: checkout\n5\np99 < 2s"}}}}],"attachments":[{{"text":"service: checkout"}},{{"text":"by Ines"}}]}},
-    {{"ts":"1705759505.000000","user":"U1","text":"mine","blocks":[{{"type":"section","text":{{"type":"mrkdwn","text":"and this"}}}}]}}
+    {{"ts":"1705759505.000000","user":"U1","text":"mine","blocks":[{{"type":"section","text":{{"type":"mrkdwn","text":"and this"}}}}]}},
+    {{"ts":"1705759506.000000","bot_id":"B1","text":"Error rate alert: checkout","blocks":[{{"type":"section","fields":[{{"type":"mrkdwn","text":"*Error rate*\n5%"}}]}}]}},
+    {{"ts":"1705759507.000000","bot_id":"B1","text":"web1 failed","attachments":[{{"text":"web_1 failed"}},{{"text":"*web1 failed!*"}}]}}
 ]"#
     ));
     let texts: Vec<_> = import.evidence.iter().map(|(_, message)| message.text.as_str()).collect();
@@ -420,8 +422,10 @@ fn a_bot_says_its_text_or_blocks_and_then_what_it_attaches() {
             "Deploy failed\nservice: checkout",
             "look",
             "*Deploy failed*\nservice: checkout\nA page",
-            "Deploy failed: 5 pods, p99 > 2s\n*service*: checkout\n5\np99 < 2s\nby Ines",
+            "Deploy failed: 5 pods, p99 > 2s\nDeploy failed\n*service*: checkout\n5\np99 < 2s\nby Ines",
             "mine",
+            "Error rate alert: checkout\n*Error rate*\n5%",
+            "web1 failed\nweb_1 failed",
         ]
     );
     let details: Vec<_> = import.evidence.iter().map(|(_, message)| message.details.clone()).collect();

@@ -1,7 +1,7 @@
 //! Timelines that no heading calls so: sections most of whose items or headings begin with times.
 
 use super::{LABEL, SectionRole, Sections};
-use crate::when::{DayOrder, read_when};
+use crate::when::{DayOrder, read_row_when};
 use crate::{BlockKind, Blocks};
 
 /// How many entries of a section begin with a clock time, of how many.
@@ -64,5 +64,5 @@ fn promote(sections: &mut Sections, index: usize, items: &[Tally], headings: &[T
 
 fn begins_with_time(text: &str, order: DayOrder) -> bool {
     let line = text.lines().next().unwrap_or_default();
-    read_when(line, order).is_some_and(|when| when.time.is_some())
+    read_row_when(line, order).is_some_and(|when| when.time.is_some())
 }

@@ -19,7 +19,7 @@ pub(super) enum What {
     Text,
 }
 
-/// What stands beside the words `next day`.
+/// A day alone, or the words `next day` and the day they name, if they do; and a zone beside them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DayAfter {
     pub(super) day: Option<WrittenDay>,
@@ -113,7 +113,7 @@ fn opening(line: &str, reading: Reading, below_lines: bool) -> What {
         || alone(line, &reading)
         || (reading.time.is_some() && reading.day.is_some())
         || begins_with_clock(line, &reading)
-        || (below_lines && reading.time.is_some() && begins_roughly(line))
+        || (below_lines && reading.time.is_some() && begins_roughly(line.get(reading.start..).unwrap_or_default()))
     {
         What::Row(reading)
     } else {
@@ -129,7 +129,7 @@ impl Parts {
         if is_day(line, &reading) && !last {
             return What::Day(reading);
         }
-        let rough = (self.dated || self.first.is_some()) && reading.time.is_some() && begins_roughly(line);
+        let rough = (self.dated || self.first.is_some()) && reading.time.is_some() && begins_roughly(line.get(reading.start..).unwrap_or_default());
         let timed = begins_with_clock(line, &reading);
         // `We waited until the / next day 11:00.`
         let broken = reading.start > 0 && goes_on;
@@ -194,10 +194,10 @@ pub(super) fn is_alone(line: &str, unreal: &Impossible) -> bool {
 }
 
 /// A line of no more than a whole day, a zone beside it allowed.
-pub(super) fn day_alone(line: &str, order: DayOrder) -> Option<(WrittenDay, Option<StatedZone>)> {
+pub(super) fn day_alone(line: &str, order: DayOrder) -> Option<DayAfter> {
     let reading = read_when(line, order).filter(|reading| is_day(line, reading))?;
     let zone = zone_beside_day(line.get(reading.text_start..).unwrap_or_default());
-    Some((reading.day?, zone))
+    Some(DayAfter { day: reading.day, zone })
 }
 
 /// Whether a title says no more than that what follows is of the day after.

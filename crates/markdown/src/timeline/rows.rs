@@ -124,19 +124,14 @@ impl<'a> Finder<'a> {
         }
         let anchor = if text.is_empty() && anchor == Anchor::Closed { Anchor::Next } else { anchor };
         self.pending = None;
-        if let Some(offset) = impossible_offset(line, reading) {
-            self.anchor = Anchor::Closed;
-            // The offset is in doubt, not the day, which is that of the rows below too.
-            if let Some(day) = reading.day.filter(|day| day.day.is_some()) {
-                self.sequence.dated_above(day);
-            } else if reading.is_day_after() {
-                self.sequence.day_after_above();
-            }
-            self.problem(self.line_of(span), format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only."));
-            return;
-        }
         if self.sequence.is_under_unreal(reading) {
             self.anchor = Anchor::Closed;
+            return;
+        }
+        if let Some(reason) = impossible_offset(line, reading) {
+            self.anchor = Anchor::Closed;
+            self.carry_day(reading);
+            self.problem(self.line_of(span), reason);
             return;
         }
         if reading.time.is_none()
@@ -148,6 +143,11 @@ impl<'a> Finder<'a> {
         self.anchor = anchor;
     }
 
+    /// The zone or the words beside a time are in doubt, its day is not: the rows below go on with it.
+    pub(super) fn carry_day(&mut self, reading: &Reading) {
+        self.sequence.complete(&Reading { zone: None, ..reading.clone() }, "", None);
+    }
+
     fn push(&mut self, reading: &Reading, written: &str, text: String, span: Span) {
         self.push_in_column(reading, written, text, span, None);
     }
@@ -156,9 +156,6 @@ impl<'a> Finder<'a> {
     pub(super) fn push_in_column(&mut self, reading: &Reading, written: &str, text: String, span: Span, column: Option<&StatedZone>) {
         // As it reads, without the marks around it.
         let told = written.trim_matches(|c: char| !c.is_alphanumeric());
-        if reading.is_day_after() {
-            self.sequence.day_after_above();
-        }
         let runs_back = self.sequence.runs_back(reading);
         let said_again = self.sequence.is_said_again(reading);
         let when = self.sequence.complete(reading, written, column);

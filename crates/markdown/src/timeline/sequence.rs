@@ -111,10 +111,15 @@ impl Sequence {
         self.unreal_above && reading.day.is_none()
     }
 
-    /// Whether words above this row say that it is of the day after, and midnight had just passed
-    /// when they were said: they may mean that day or the one after it.
+    /// Whether words above or before this row say that it is of the day after, and midnight had
+    /// just passed when they were said: they may mean that day or the one after it.
     pub(crate) fn is_said_again(&self, reading: &Reading) -> bool {
-        self.next_day == NextDay::Between && reading.day.is_none() && !self.is_next_day(reading)
+        let said = match self.next_day {
+            NextDay::Between => true,
+            NextDay::OnRow => false,
+            NextDay::Unsaid => reading.is_day_after() && self.rolled,
+        };
+        said && reading.day.is_none() && !self.is_next_day(reading)
     }
 
     /// Whether a row without a day is so much earlier on the clock than the row above that it may
@@ -171,7 +176,7 @@ impl Sequence {
             let night = reading.time.is_some_and(|time| time.hour() < NIGHT_ENDS);
             let moved = from == DateFrom::AfterMidnight;
             self.rolled = (moved && !said) || ((moved || self.rolled) && night && reading.day.is_none());
-            self.next_day = if said { NextDay::OnRow } else { NextDay::Unsaid };
+            self.next_day = if reading.next_day { NextDay::OnRow } else { NextDay::Unsaid };
             self.unreal_above = false;
             let from = if from == DateFrom::Row { DateFrom::EarlierRow } else { from };
             self.day = Some((date, from));

@@ -3,7 +3,7 @@
 use super::rows::Finder;
 use super::{Sequence, TimelineRow};
 use crate::section::{SectionRole, flat};
-use crate::when::{Impossible, Reading, StatedZone, WrittenDay, impossible, impossible_offset, read_row_when, read_when, zone_in_label};
+use crate::when::{Impossible, Reading, StatedZone, impossible, impossible_offset, read_row_when, zone_in_label};
 use crate::{Block, BlockKind};
 
 /// What a table's columns mean.
@@ -65,7 +65,7 @@ fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns 
     }
     columns.named = !columns.when.is_empty() && !columns.what.is_empty();
     if columns.when.is_empty() {
-        let dated = body.iter().filter(|row| row.first().is_some_and(|cell| read_when(&finder.blocks.plain_text(cell), finder.sequence.order).is_some()));
+        let dated = body.iter().filter(|row| row.first().is_some_and(|cell| read_row_when(&finder.blocks.plain_text(cell), finder.sequence.order).is_some()));
         if dated.count() * 2 > body.len() {
             columns.when.push(0);
         }
@@ -91,19 +91,17 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     if finder.day_in_cells((&written, &text), span, columns.year) || text.is_empty() {
         return;
     }
-    let mut reading = read_row_when(&written, finder.sequence.order).filter(|reading| reading.text_start >= written.len());
-    if let (Some(Reading { day: Some(day), .. }), Some(year)) = (reading.as_mut(), columns.year) {
-        day.year = day.year.or(Some(year));
-    }
-    if let Some(reading) = reading {
-        finder.push_in_column(&reading, &written, text, span, columns.zone.as_ref());
+    let reading = read_row_when(&written, finder.sequence.order);
+    let reading = reading.map(|reading| Reading { day: reading.day.map(|day| day.or_year(columns.year)), ..reading });
+    if let Some(reading) = reading.as_ref().filter(|reading| reading.text_start >= written.len()) {
+        finder.push_in_column(reading, &written, text, span, columns.zone.as_ref());
     } else if !written.is_empty() {
         let line = finder.line_of(span);
         let unreal = impossible(&written);
         if unreal.as_ref().is_some_and(Impossible::is_day) {
             finder.sequence.forget_day();
-        } else if let Some(day) = day_beside_offset(finder, &written) {
-            finder.sequence.dated_above(WrittenDay { year: day.year.or(columns.year), ..day });
+        } else if let Some(reading) = reading.filter(|reading| says_its_day(&written, reading)) {
+            finder.carry_day(&reading);
         }
         let why = unreal.map_or("could not be read as a time", |unreal| unreal.why.says());
         finder.problem(line, format!("{written:?} {why}; the row is kept without one."));
@@ -112,9 +110,8 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     }
 }
 
-/// The day of a time whose offset no zone has: it is that of the rows below too.
-fn day_beside_offset(finder: &Finder<'_>, written: &str) -> Option<WrittenDay> {
-    let reading = read_when(written, finder.sequence.order)?;
-    impossible_offset(written, &reading)?;
-    reading.day.filter(|day| day.day.is_some())
+/// Whether a cell that is no time as a whole begins with one whose day is not in doubt. A clock
+/// alone is: `23:00 the day before`.
+fn says_its_day(written: &str, reading: &Reading) -> bool {
+    reading.day.is_some() || reading.next_day || impossible_offset(written, reading).is_some()
 }

@@ -22,6 +22,8 @@ pub(crate) struct WrittenDay {
     pub(crate) day: Option<i8>,
     /// Whether the year is not one as it is written, `20202` or `202`.
     pub(crate) misprint: bool,
+    /// Whether the one after it is meant: `the day after 2 Nov`.
+    pub(super) day_after: bool,
 }
 
 const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
@@ -54,7 +56,7 @@ impl WrittenDay {
     pub(super) fn new(year: Option<i16>, month: u32, day: Option<u32>) -> Option<Self> {
         let month = i8::try_from(month).ok()?;
         let day = day.map(i8::try_from).transpose().ok()?;
-        let read = Self { year, month, day, misprint: false };
+        let read = Self { year, month, day, misprint: false, day_after: false };
         // A leap year, so that 29 February without a year is a day.
         Date::new(year.unwrap_or(2000), month, day.unwrap_or(1)).ok()?;
         Some(read)
@@ -62,12 +64,22 @@ impl WrittenDay {
 
     /// The date, its year taken from the stated one or the one that brings it nearest to `near`.
     pub(crate) fn date(self, near: Option<Date>) -> Option<Date> {
+        let date = self.as_written(near)?;
+        if self.day_after { date.tomorrow().ok() } else { Some(date) }
+    }
+
+    fn as_written(self, near: Option<Date>) -> Option<Date> {
         let day = self.day.unwrap_or(1);
         if let Some(year) = self.year {
             return Date::new(year, self.month, day).ok();
         }
         let near = near?;
         (near.year() - 1..=near.year() + 1).filter_map(|year| Date::new(year, self.month, day).ok()).min_by_key(|date| (*date - near).get_days().abs())
+    }
+
+    /// The same, of this year where it states none.
+    pub(crate) fn or_year(self, year: Option<i16>) -> Self {
+        Self { year: self.year.or(year), ..self }
     }
 
     /// Reads a day at the cursor.

@@ -106,34 +106,38 @@ fn skip_next_day(cursor: &mut Cursor<'_>, reading: &mut Reading) {
 }
 
 /// A line that says only that what follows is of the day after, `**The next day:**`: the day that
-/// stands beside the words, if one does, and what else does.
+/// the words name, if one stands beside them, and what else does.
 pub(crate) fn day_after_alone(line: &str, order: DayOrder) -> Option<(Option<WrittenDay>, &str)> {
     let mut cursor = Cursor::new(line);
-    take_next_day(&mut cursor)?;
+    let day_after = take_next_day(&mut cursor)?;
     let before = cursor;
     cursor.skip(|c| !c.is_alphanumeric());
     let weekday = skip_weekday(&mut cursor);
-    let day = WrittenDay::read(&mut cursor, order).filter(|day| day.day.is_some());
+    let day = WrittenDay::read(&mut cursor, order).filter(|day| day.day.is_some()).map(|day| WrittenDay { day_after, ..day });
     let rest = if weekday || day.is_some() { cursor.rest() } else { before.rest() };
     Some((day, rest.trim()))
 }
 
 /// Where words that say that it is the day after end at the beginning of a line, and what
-/// separates them from a time: `Next day: `.
-pub(super) fn next_day_before(line: &str) -> Option<usize> {
+/// separates them from a time: `Next day: `; and whether a day that follows is the one before.
+pub(super) fn next_day_before(line: &str) -> Option<(usize, bool)> {
     let mut cursor = Cursor::new(line);
-    take_next_day(&mut cursor)?;
-    cursor.skip(|c| is_blank(c) || matches!(c, ',' | '(') || MARKS.contains(c)).then(|| cursor.offset())
+    let day_after = take_next_day(&mut cursor)?;
+    cursor.skip(|c| is_blank(c) || matches!(c, ',' | '(') || MARKS.contains(c)).then(|| (cursor.offset(), day_after))
 }
 
-fn take_next_day(cursor: &mut Cursor<'_>) -> Option<()> {
+/// Takes such words, and says whether they count from a day that follows, `the day after 2 Nov`,
+/// or name it: `the day after (3 Nov)`.
+fn take_next_day(cursor: &mut Cursor<'_>) -> Option<bool> {
     cursor.skip(|c| !c.is_alphanumeric() && c != '+');
     for word in ["on", "the"] {
         if cursor.take_word(word) {
             cursor.skip_blanks();
         }
     }
-    NEXT_DAY.iter().any(|words| cursor.take_word(words)).then_some(())
+    let words = NEXT_DAY.iter().find(|words| cursor.take_word(words))?;
+    let mut ahead = *cursor;
+    Some(*words == "day after" && ahead.skip_blanks() && ahead.peek().is_some_and(char::is_alphanumeric))
 }
 
 /// The inside of such an aside, and whether it doubts.

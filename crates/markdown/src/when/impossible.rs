@@ -72,9 +72,14 @@ pub(crate) fn impossible_day_in(text: &str) -> Option<Impossible> {
     })
 }
 
-/// The offset after a time of day that is written like one and that no zone has: `10:08 +25:00`,
-/// `10:08 UTC+25`. Such a time is in a zone, and nobody knows in which.
+/// What is said of the offset after a time of day that is written like one and that no zone has:
+/// `10:08 +25:00`, `10:08 UTC+25`. Such a time is in a zone, and nobody knows in which.
 pub(crate) fn impossible_offset(line: &str, reading: &Reading) -> Option<String> {
+    let offset = offset_of_no_zone(line, reading)?;
+    Some(format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only."))
+}
+
+fn offset_of_no_zone<'a>(line: &'a str, reading: &Reading) -> Option<&'a str> {
     reading.time?;
     let mut cursor = Cursor::new(line.get(reading.end..)?);
     let universal = match &reading.zone {
@@ -99,7 +104,7 @@ pub(crate) fn impossible_offset(line: &str, reading: &Reading) -> Option<String>
     // `10:08 +2500 users` counts something.
     let told = minutes.is_some() || universal || (digits == 4 && !spaced);
     let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() || c == '%');
-    (told && ends).then(|| line.get(reading.end + from..reading.end + cursor.offset()).unwrap_or_default().to_owned())
+    line.get(reading.end + from..reading.end + cursor.offset()).filter(|_| told && ends)
 }
 
 /// `2024-02-30T10:00`: the clock time beside the day.

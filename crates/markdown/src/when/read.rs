@@ -73,10 +73,11 @@ pub(crate) fn read_when(line: &str, order: DayOrder) -> Option<Reading> {
 /// `Next day: 11:00`. A day that stands beside them says which one.
 pub(crate) fn read_row_when(line: &str, order: DayOrder) -> Option<Reading> {
     read_when(line, order).or_else(|| {
-        let start = ending::next_day_before(line)?;
+        let (start, day_after) = ending::next_day_before(line)?;
         let reading = read_when(line.get(start..)?, order).filter(|reading| reading.time.is_some())?;
         let (end, text_start) = (start + reading.end, start + reading.text_start);
-        Some(Reading { start, end, text_start, ..reading })
+        let day = reading.day.map(|day| WrittenDay { day_after, ..day });
+        Some(Reading { day, next_day: reading.next_day || day.is_none(), start, end, text_start, ..reading })
     })
 }
 

@@ -58,7 +58,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     for path in &paths {
         let outcome = evidence::import_paths(&app, id, by, std::slice::from_ref(path), &options, &mut bar).await;
         if std::io::stderr().is_terminal() {
-            eprintln!();
+            warn!("");
         }
         match outcome.map(|mut outcomes| outcomes.pop()) {
             Ok(Some(outcome)) => {
@@ -72,7 +72,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
             // The others may be readable, and each stands alone.
             Err(why) => {
                 refused = true;
-                eprintln!("{}: {why}", path.display());
+                warn!("{}: {why}", path.display());
             }
         }
     }
@@ -116,7 +116,7 @@ async fn stopping(stop: evidence::Stop) {
         return;
     }
     stop.wish();
-    eprintln!("\nStopping: what was read of a file so far is taken back. A file that has arrived stays, and is still made findable.");
+    warn!("\nStopping: what was read of a file so far is taken back. A file that has arrived stays, and is still made findable.");
     if tokio::signal::ctrl_c().await.is_ok() {
         std::process::exit(STOPPED.into());
     }
@@ -132,6 +132,6 @@ fn bar(path: &Path, progress: &Progress) {
     let bar: String = (0..WIDTH).map(|at| if at < filled { '#' } else { '.' }).collect();
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let stage = if progress.arrived { "arrived; the search takes it in" } else { "" };
-    eprint!("\r{name} [{bar}] {} items {stage}  ", progress.items);
-    let _ = std::io::stderr().flush();
+    let mut out = std::io::stderr();
+    let _ = write!(out, "\r{name} [{bar}] {} items {stage}  ", progress.items).and_then(|()| out.flush());
 }

@@ -4,6 +4,7 @@ use recount_inputs::{
     slack,
     sniff::{self, Guess},
     table::{self, Mapping, TimeForm},
+    transcript::NO_BEGINNING,
 };
 use recount_model::{
     EvidenceKind, Micros, When,
@@ -13,7 +14,7 @@ use recount_model::{
 use serde::Deserialize;
 
 use super::{
-    import::{self, Choice, Input, Task, sentence},
+    import::{self, Choice, DOCUMENT_BYTES, Input, Task, sentence},
     paths,
     waiting::Upload,
 };
@@ -139,10 +140,7 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
             let is_open = form.when.trim().is_empty();
             let when = if is_open { None } else { Some(stated(form, zone, problems)?).filter(|when| !when.is_day()) };
             if when.is_none() {
-                problems.add(
-                    "when",
-                    "The times of a transcript count from its beginning. Say when the recording began, such as 2026-11-03 10:00. Nothing was imported yet.",
-                );
+                problems.add("when", format!("{NO_BEGINNING} Nothing was imported yet."));
             }
             when.map(Choice::Text)
         }
@@ -198,6 +196,22 @@ pub(super) fn no_rows(sample: &[u8], mapping: &Mapping) -> Option<String> {
     }
 }
 
+/// Whether a file may be kept whole that is not read for this reason, by its size and first
+/// bytes; or what to do instead.
+pub(super) fn kept_whole(why: &str, size: u64, first: &[u8]) -> Result<(), String> {
+    let why = sentence(why);
+    // Of an empty file, or a text of these, nothing would be shown but its name.
+    if size == 0 || sniff::is_wide(first) {
+        return Err(why);
+    }
+    if size > DOCUMENT_BYTES {
+        return Err(format!(
+            "{why} A file that is kept whole may have {DOCUMENT_BYTES} bytes, and this one has {size}. Choose a smaller one, or a part of it."
+        ));
+    }
+    Ok(())
+}
+
 fn stated(form: &ChoiceForm, zone: &str, problems: &mut Problems) -> Option<When> {
     if let Err(why) = time::zone(zone) {
         problems.add("zone", sentence(&why.to_string()));
@@ -213,9 +227,10 @@ fn stated(form: &ChoiceForm, zone: &str, problems: &mut Problems) -> Option<When
 /// Channels and times; a time that cannot be read is a problem.
 pub(super) fn selection(form: &ChoiceForm, review: &Review, problems: &mut Problems) -> slack::Selection {
     let (zone, day) = (&review.zone, review.happened_at);
-    let from = Some(&form.from).filter(|text| !text.trim().is_empty()).and_then(|text| problems.check("from", written_time(text, zone, day)));
-    let until = Some(&form.until).filter(|text| !text.trim().is_empty()).and_then(|text| problems.check("until", written_end(text, zone, day)));
-    let from = from.map(|from| from.earliest());
+    let is_stated = |text: &&String| !text.trim().is_empty();
+    let from = Some(&form.from).filter(is_stated).map(|text| written_time(text, zone, day).map(|from| from.earliest()));
+    let until = Some(&form.until).filter(is_stated).map(|text| written_end(text, zone, day));
+    let (from, until) = (from.and_then(|at| problems.check("from", at)), until.and_then(|at| problems.check("until", at)));
     if is_backwards(from, until) {
         problems.add("until", "This lies before “From”, so there is no time between the two. Correct one of them. Nothing was imported yet.");
     }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{
     choose,
-    import::{self, Choice, DOCUMENT_BYTES, ImportError, Input, Meter, Outcome, Progress, Task, sentence},
+    import::{self, Choice, ImportError, Input, Meter, Outcome, Progress, Task, sentence},
 };
 use crate::{
     platform::{App, html::counted},
@@ -172,27 +172,16 @@ fn beginning(name: &str, options: &Options) -> Result<When, ImportError> {
 
 /// When a file is of that is kept whole, as it cannot be read for this reason.
 fn whole(path: &Path, input: &Input, why: &str, options: &Options) -> Result<When, ImportError> {
-    let size = std::fs::metadata(path)?.len();
-    // Kept whole, a text of these would show nothing but its name.
-    if size == 0 || sniff::is_wide(&input.first(4)?) {
-        return Err(unreadable(why));
-    }
-    match &options.when {
-        Some(_) if size > DOCUMENT_BYTES => Err(unreadable(&too_large(size))),
-        Some(when) => Ok(when.clone()),
-        None if size > DOCUMENT_BYTES => Err(unreadable(&format!("{} {}", sentence(why), too_large(size)))),
-        None => Err(unreadable(&format!("{} Or keep it whole: say of which day it is with --when, such as --when 2026-11-03.", sentence(why)))),
-    }
+    choose::kept_whole(why, std::fs::metadata(path)?.len(), &input.first(4)?).map_err(|why| unreadable(&why))?;
+    let undated = || unreadable(&format!("{} Or keep it whole: say of which day it is with --when, such as --when 2026-11-03.", sentence(why)));
+    options.when.clone().ok_or_else(undated)
 }
 
-fn too_large(size: u64) -> String {
-    format!("A file that is kept whole may have {DOCUMENT_BYTES} bytes, and this one has {size}. Choose a smaller one, or a part of it.")
-}
-
-/// The day a Markdown review says it is of.
+/// The day a Markdown review says it is of, or the one that its timeline begins on.
 pub(super) fn day_of(input: &Input, name: &str, zone: &str) -> Option<When> {
     let bytes = input.first(usize::try_from(import::MARKDOWN_BYTES).ok()?).ok()?;
-    let day = recount_markdown::Document::read(&bytes, Some(name)).incident_date?;
+    let document = recount_markdown::Document::read(&bytes, Some(name));
+    let day = document.incident_date.or_else(|| document.timeline.iter().find_map(|row| row.when.date))?;
     let tz = recount_model::time::zone(zone).ok()?;
     review::whole_day(day, &tz, zone)
 }

@@ -50,6 +50,8 @@ row! {
         pub(super) lane_key: String,
         /// Its own bytes, where they are a message's.
         pub(super) message: Option<Vec<u8>>,
+        /// What the source is, as a word.
+        pub(super) source_kind: String,
     }
 }
 
@@ -151,7 +153,7 @@ pub(super) async fn item(db: &Db, review: Uuid, reach: i64, id: Uuid) -> Result<
             item_columns!("1000000000"),
             ", e.known_basis, cast(length(e.original) as bigint), e.file, e.line, e.details, e.lane_id, s.id, s.file_name, case when ",
             name_drawn!("e.review_id", "s.imported_by"),
-            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256, l.key, case when s.kind = 'slack' then e.original end ",
+            " then b.name else 'somebody who was there' end, s.visible_at, m.name, gone.sha256, l.key, case when s.kind = 'slack' then e.original end, s.kind ",
             item_tables!(),
             "join sources s on s.id = e.source_id left join members b on b.id = s.imported_by left join members m on m.id = gone.redacted_by ",
             "where e.review_id = $1 and e.id = $3 and ",

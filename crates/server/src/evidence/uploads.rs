@@ -17,7 +17,8 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{
-    import::{DOCUMENT_BYTES, Input},
+    choose,
+    import::Input,
     pages,
     waiting::{AT_ONCE, Upload, Waiting},
 };
@@ -153,9 +154,10 @@ pub async fn keep_waiting(app: &App, me: &Me, review: &Review, sent: Sent) -> An
     for (name, spool) in sent.files {
         let input = Input::Spool(spool.clone());
         let asked = name.clone();
-        let guess = tokio::task::spawn_blocking(move || input.guess(&asked)).await.map_err(HttpError::broken)?.map_err(HttpError::broken)?;
+        let sniffed = tokio::task::spawn_blocking(move || Ok::<_, io::Error>((input.guess(&asked)?, input.first(4)?)));
+        let (guess, first) = sniffed.await.map_err(HttpError::broken)?.map_err(HttpError::broken)?;
         if let Guess::Unknown(why) = &guess
-            && (spool.size() == 0 || spool.size() > DOCUMENT_BYTES)
+            && let Err(why) = choose::kept_whole(why, spool.size(), &first)
         {
             problems.add("file", format!("{name} was not taken. {why}"));
             continue;

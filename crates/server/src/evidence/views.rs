@@ -8,6 +8,7 @@ use recount_model::{EvidenceKind, KnownBasis, Micros, When, time};
 use uuid::Uuid;
 
 use super::{
+    import::MARKDOWN,
     pages::{Removing, Typed},
     redaction::FormRow,
     store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
@@ -326,6 +327,9 @@ fn redaction(review: &Review, item: &WholeRow, (moments, together): (&[MomentRow
                     a href={ "/reviews/" (review.id) "/evidence/" (other.id) } { (time_of(other.earliest, &review.zone, "%-d %B %Y, %H:%M:%S")) } ": " (beginning(other.text.trim(), 200))
                 } } }
                 @if together.len() > TOGETHER { p.aid { "And " (together.len() - TOGETHER) " more." } }
+            } }
+            @if item.beside.source_kind == MARKDOWN { div.question {
+                p { "A Markdown review is kept as its text and as the rows of its timeline, each an item of its own. What goes here stays in the others: " a href={ "/reviews/" (review.id) "/evidence?source=" (item.beside.source) } { "look through what " (item.beside.file_name) " brought" } "." }
             } }
             @if !moments.is_empty() { div.question {
                 p { "A moment is made of this, and its sentence stays as it is. Does the sentence say what should go as well?" }

@@ -5,7 +5,7 @@ use super::{Anchor, Finder};
 use crate::section::SectionRole;
 use crate::timeline::Sequence;
 use crate::timeline::lines::{self, DayAfter};
-use crate::when::{Impossible, WrittenDay, day_in, impossible, impossible_day_in, read_row_when, zone_in_label};
+use crate::when::{Impossible, day_in, impossible, impossible_day_in, read_row_when, zone_in_label};
 use crate::{Block, Span};
 
 impl Finder<'_> {
@@ -77,7 +77,7 @@ impl Finder<'_> {
         self.problem(self.line_of(span), format!("{:?} {}; what it begins stays in the text only.", unreal.written, unreal.why.says()));
     }
 
-    /// `Next day` between rows, perhaps with that day or a zone beside it.
+    /// `Next day` or a day between rows, perhaps with a zone beside it.
     pub(super) fn day_after(&mut self, after: DayAfter) {
         self.pending = None;
         self.anchor = Anchor::Closed;
@@ -96,17 +96,13 @@ impl Finder<'_> {
             (true, false) => what,
             _ => return false,
         };
-        if let Some(after) = lines::day_after(said, self.sequence.order) {
-            self.day_after(after);
+        let order = self.sequence.order;
+        if let Some(after) = lines::day_after(said, order).or_else(|| lines::day_alone(said, order)) {
+            self.day_after(DayAfter { day: after.day.map(|day| day.or_year(year)), ..after });
         } else if let Some(unreal) = impossible(said).filter(|unreal| lines::is_alone(said, unreal)) {
             self.impossible(&unreal, said, span);
             // A table keeps its rows, without a time.
             self.sequence.forget_day();
-        } else if let Some((day, zone)) = lines::day_alone(said, self.sequence.order) {
-            self.pending = None;
-            self.anchor = Anchor::Closed;
-            self.sequence.zone = zone.or(self.sequence.zone.take());
-            self.sequence.dated_above(WrittenDay { year: day.year.or(year), ..day });
         } else {
             return false;
         }

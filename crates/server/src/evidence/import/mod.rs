@@ -68,7 +68,7 @@ impl Choice {
             Self::Slack(_) => "slack",
             Self::Table(_) => "table",
             Self::Text(_) => "text",
-            Self::Markdown(_) => "markdown",
+            Self::Markdown(_) => MARKDOWN,
             Self::Document(_) => "document",
         }
     }
@@ -146,6 +146,9 @@ impl From<std::io::Error> for ImportError {
         Self::Unreadable(format!("The file cannot be read: {e}."))
     }
 }
+
+/// What a source is called that was a Markdown review.
+pub(super) const MARKDOWN: &str = "markdown";
 
 /// One import at a time and process: memory and writers are shared fairly.
 #[derive(Debug, Default)]

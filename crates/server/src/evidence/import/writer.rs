@@ -143,7 +143,12 @@ impl Writer<'_> {
         let there = given.len() - added.len();
         for (id, edit) in edits {
             // Words that are there already stay: what was put in their place is an item of its own.
-            if !added.contains(&(id,)) && edit.is_news(tx, self.review, self.source).await? {
+            if added.contains(&(id,)) {
+                continue;
+            }
+            if self.was_removed(&edit.item) && !redaction::is_here(tx, self.review, &edit.item.key_hash).await? {
+                self.problem(tx, &redaction::left_out(edit.item.evidence.place)).await?;
+            } else if edit.is_news(tx, self.review, self.source).await? {
                 added.extend(store::add(tx, vec![edit.item]).await?);
             }
         }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 
 use recount_model::Depth;
 use recount_server::{
-    evidence::Outcome,
+    evidence::{Options, Outcome},
     platform::db::{Db, noting},
 };
 use uuid::Uuid;
@@ -223,6 +223,50 @@ both! {
     }
 }
 
+/// As an export has [`MESSAGE`] that was made after it was changed.
+const CHANGED: &str = r#"[{"ts":"1793710000.000100","user":"U1","text":"it is plantedsecond","edited":{"user":"U1","ts":"1793710100.000000"}}]"#;
+
+both! {
+    async fn later_words_of_a_removed_message_stay_out_and_are_listed(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        assert_eq!(brought(&app, review, "message.zip", MESSAGE).await, (1, 0));
+        removed(&app, review, "plantedfirst").await;
+        let zip = file(&app, "changed.zip", &of_one_day(CHANGED));
+        let outcome = import(&app, review, &zip, &channels(&["checkout"])).await.unwrap();
+        assert_eq!((outcome.items, outcome.repeated, outcome.problems), (0, 1, 1));
+        assert!(outcome.unread[0].ends_with(LEFT_OUT), "{:?}", outcome.unread);
+        assert!(!everything(&app).await.contains("planted"));
+    }
+}
+
+both! {
+    async fn what_was_removed_of_a_text_stays_out_however_its_lines_end(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let grown = "2026-11-03T10:00:00Z fine\n2026-11-03T10:01:00Z the password is plantedfirst\n2026-11-03T10:02:00Z and on\n";
+        let first = file(&app, "ops.log", grown.split("\n2026-11-03T10:02").next().unwrap().as_bytes());
+        assert_eq!(import(&app, review, &first, &Options::default()).await.unwrap().items, 2);
+        removed(&app, review, "plantedfirst").await;
+        for (name, text, items) in [("grown.log", grown.to_owned(), 1), ("windows.log", grown.replace('\n', "\r\n"), 0)] {
+            let outcome = import(&app, review, &file(&app, name, text.as_bytes()), &Options::default()).await.unwrap();
+            assert_eq!((outcome.items, outcome.repeated), (items, 3 - items), "{name}");
+        }
+        assert!(!everything(&app).await.contains("planted"));
+    }
+}
+
+both! {
+    async fn who_removes_words_of_a_markdown_review_is_told_where_else_they_may_stand(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let text = "# Slow checkout\n\n## Timeline\n\n- 2026-11-03 10:05 the token is plantedfirst\n";
+        import(&app, review, &file(&app, "slow.md", text.as_bytes()), &Options::default()).await.unwrap();
+        let own = format!("/reviews/{review}/evidence");
+        for (item, _) in ids(&app.as_("ines").get(&own).await) {
+            let page = app.as_("ines").get(&format!("{own}/{item}")).await;
+            assert!(page.says("look through what slow.md brought") && page.text().contains("/evidence?source="), "{}", page.words());
+        }
+    }
+}
+
 both! {
     async fn what_an_earlier_version_kept_without_its_message_keeps_that_out_once_removed(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
@@ -312,7 +356,7 @@ both! {
     async fn what_is_listed_as_not_read_can_be_removed(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let path = file(&app, "alerts.csv", CSV);
-        let outcome = import(&app, review, &path, &recount_server::evidence::Options::default()).await.unwrap();
+        let outcome = import(&app, review, &path, &Options::default()).await.unwrap();
         assert_eq!((outcome.items, outcome.problems), (3, 2));
         app.go(review, "preparing").await;
         let source = format!("/reviews/{review}/sources/{}", outcome.source.unwrap());

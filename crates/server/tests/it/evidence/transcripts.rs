@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use recount_model::{Depth, When};
-use recount_server::evidence::Options;
+use recount_server::{evidence::Options, platform::config::Config};
 
 use super::{PUBLIC, channels, count, ended, export, file, import, real, send};
 use crate::both;
@@ -76,22 +76,30 @@ both! {
 }
 
 both! {
-    async fn the_command_line_says_why_it_does_not_keep_a_file_whole(app: TestApp) {
+    async fn a_file_that_is_not_kept_whole_says_why(given: TestApp) {
+        let app = given.with_config(|config| Config { upload_mib: 32, ..config });
         let review = app.review("Checkout", Depth::Debrief).await;
+        let uploads = format!("/reviews/{review}/evidence/uploads");
         for (name, bytes, form) in [("a.txt", b"\xFF\xFEh\0i\0".as_slice(), "UTF-16"), ("a.csv", b"\xFE\xFF\0h\0i", "UTF-16"), ("b.txt", b"\xFF\xFE\0\0h\0\0\0", "UTF-32"), ("b.md", b"\0\0\xFE\xFF\0\0\0h", "UTF-32")] {
             let path = file(&app, name, bytes);
             for options in [Options::default(), of_day(), at(TEN)] {
                 let refused = import(&app, review, &path, &options).await.unwrap_err().to_string();
                 assert_eq!(refused, format!("This text is {form}: save it as UTF-8 and choose it again. Nothing was added."), "{name}");
             }
+            let page = app.as_("ines").upload(&uploads, &[("file", name, bytes)]).await;
+            let says = format!("{name} was not taken. This text is {form}: save it as UTF-8 and choose it again.");
+            assert!(page.status == 422 && page.says(&says), "{}", page.words());
         }
         let mut picture = b"\x89PNG".to_vec();
         picture.resize((16 << 20) + 1, 0);
         let path = file(&app, "large.png", &picture);
-        let size = "A file that is kept whole may have 16777216 bytes, and this one has 16777217. Choose a smaller one, or a part of it. Nothing was added.";
-        assert_eq!(import(&app, review, &path, &of_day()).await.unwrap_err().to_string(), size);
-        let undated = import(&app, review, &path, &Options::default()).await.unwrap_err().to_string();
-        assert_eq!(undated, format!("This is a picture: attach it as a document. {size}"));
+        let says = "This is a picture: attach it as a document. A file that is kept whole may have 16777216 bytes, and this one has 16777217. Choose a smaller one, or a part of it.";
+        for options in [Options::default(), of_day()] {
+            let refused = import(&app, review, &path, &options).await.unwrap_err().to_string();
+            assert_eq!(refused, format!("{says} Nothing was added."));
+        }
+        let page = app.as_("ines").upload(&uploads, &[("file", "large.png", &picture)]).await;
+        assert!(page.status == 422 && page.says(&format!("large.png was not taken. {says}")), "{}", page.words());
         assert_eq!(count(&app, "sources").await, 0);
     }
 }
