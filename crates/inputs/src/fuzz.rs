@@ -53,14 +53,16 @@ pub fn text(bytes: &[u8]) {
     unique(&import);
 }
 
-/// Reads bytes as a transcript: as they are, as cues of WebVTT and as cues of SRT.
+/// Reads bytes as a transcript: as they are, as those of a file named so, as cues of WebVTT and
+/// as cues of SRT.
 ///
 /// # Panics
 /// Where a promise is broken: items without a lane, equal keys, or times before its beginning.
 pub fn transcript(bytes: &[u8]) {
     let began = 1_705_708_800_000_000;
-    let context = text::Context { name: "call", when: When::exact(began, "Europe/Berlin") };
-    for heading in [b"".as_slice(), b"WEBVTT\n\n", b"1\n00:00:00,500 --> 00:00:07,000\n"] {
+    let shapes = [("call", b"".as_slice()), ("call.vtt", b""), ("call", b"WEBVTT\n\n"), ("call", b"1\n00:00:00,500 --> 00:00:07,000\n")];
+    for (name, heading) in shapes {
+        let context = text::Context { name, when: When::exact(began, "Europe/Berlin") };
         let mut import = Import::default();
         transcript::read(&[heading, bytes].concat(), &context, &mut import);
         check(&import);

@@ -69,6 +69,10 @@ pub fn sniff(name: &str, first: &[u8]) -> Guess {
     if first.contains(&0) && !is_mostly_text(first) {
         return Guess::Unknown("This is not text. Readable are Slack exports (zip), CSV, JSON, Markdown, transcripts (WebVTT, SRT) and plain text.".to_owned());
     }
+    // A broken one begins as no transcript, and is none the less.
+    if transcript::is_named(name) {
+        return Guess::Transcript;
+    }
     by_text(&ending, first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first))
 }
 

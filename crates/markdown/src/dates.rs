@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::fields::KeyLine;
 use crate::section::Sections;
-use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, read_when, zone_in_label, zone_in_statement, zones_beside_times};
+use crate::when::{Cursor, DayOrder, StatedZone, WrittenDay, day_in, impossible_in_statement, read_when, zone_in_label, zone_in_statement, zones_beside_times};
 use crate::{BlockKind, Blocks, FrontMatter, SectionRole, Span};
 
 /// A day in the summary counts only this near to the day of the header or file.
@@ -99,14 +99,24 @@ fn in_file_name(name: &str) -> Option<Date> {
 
 /// The zone that a short sentence anywhere in the file states for all times.
 pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
+    statements(blocks).find_map(|(_, text)| zone_in_statement(&text))
+}
+
+/// What such sentences state that is no zone, `All times in UTC+26`, and where: how many lines
+/// below the beginning of a block.
+pub(crate) fn no_zones(blocks: &Blocks) -> impl Iterator<Item = (Span, usize, String)> {
+    statements(blocks).filter_map(|(span, text)| impossible_in_statement(&text).map(|(below, written)| (span, below, written.to_owned())))
+}
+
+/// Short sentences that may state something for all times.
+fn statements(blocks: &Blocks) -> impl Iterator<Item = (Span, String)> {
     blocks
         .all()
         .iter()
         .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && block.quote_depth == 0)
         .filter(|block| block.span.len() <= STATEMENT_BYTES)
-        .map(|block| blocks.plain_text(block))
-        .filter(|text| text.to_lowercase().contains("times"))
-        .find_map(|text| zone_in_statement(&text))
+        .map(|block| (block.span, blocks.plain_text(block)))
+        .filter(|(_, text)| text.to_lowercase().contains("times"))
 }
 
 /// Keys that state the zone of all times.

@@ -1,11 +1,14 @@
 //! One file, read.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::fields::fields;
 use crate::section::Sections;
 use crate::source::Source;
 use crate::timeline::FileTimes;
+use crate::when::impossible_zone;
 use crate::{
     ActionItem, Blocks, FrontMatter, Milestone, Participant, Problem, Section, StatedZone, TimelineRow, TitleFrom, actions, dates, milestones, participants,
     timeline, title,
@@ -73,7 +76,17 @@ impl Document {
                 None
             })
         });
-        let times = FileTimes { order, incident, zone: zone.clone(), prose_zone: dates::zone_in_prose(&blocks, &sections) };
+        // `Times in: UTC+26` is a field as well, and told of as that.
+        let told: BTreeSet<usize> = problems.iter().map(|problem| problem.line).collect();
+        let no_zones: Vec<_> = dates::no_zones(&blocks).map(|(span, below, written)| (source.line_of(span.start) + below, written)).collect();
+        problems.extend(no_zones.iter().filter(|(line, _)| !told.contains(line)).map(|(line, written)| Problem::new(*line, impossible_zone(written))));
+        let times = FileTimes {
+            order,
+            incident,
+            zone: zone.clone(),
+            prose_zone: dates::zone_in_prose(&blocks, &sections),
+            no_zones: no_zones.into_iter().map(|(line, _)| line).collect(),
+        };
         let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
         let milestones = milestones::read(&source, front_matter.as_ref(), &fields, &times, &mut problems);
         problems.sort_by_key(|problem| problem.line);

@@ -12,6 +12,8 @@ mod tables;
 pub(crate) use lines::{is_day_after, is_unreal_day};
 pub(crate) use sequence::Sequence;
 
+use std::collections::BTreeSet;
+
 use crate::section::Sections;
 use crate::source::Source;
 use crate::when::{DayOrder, StatedZone, WrittenTime};
@@ -38,6 +40,8 @@ pub(crate) struct FileTimes {
     pub(crate) zone: Option<StatedZone>,
     /// The one zone that stands beside clock times in the prose, if it is only one.
     pub(crate) prose_zone: Option<StatedZone>,
+    /// Lines that state for all times what is no zone; they are told of already.
+    pub(crate) no_zones: BTreeSet<usize>,
 }
 
 /// Finds the rows of a file.

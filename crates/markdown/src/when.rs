@@ -16,9 +16,9 @@ pub use zone::{StatedZone, ZoneMeaning};
 pub(crate) use cursor::Cursor;
 pub(crate) use day::{DayOrder, WrittenDay, day_in};
 pub(crate) use ending::day_after_alone;
-pub(crate) use impossible::{Impossible, impossible, impossible_day_in, impossible_offset};
+pub(crate) use impossible::{Impossible, impossible, impossible_day_in, impossible_offset, impossible_zone};
 pub(crate) use read::{Reading, begins_roughly, read_row_when, read_when, zones_beside_times};
-pub(crate) use zone::{zone_in_label, zone_in_statement};
+pub(crate) use zone::{impossible_in_label, impossible_in_statement, zone_in_label, zone_in_statement};
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;

@@ -175,6 +175,18 @@ fn a_time_whose_offset_is_none_is_not_in_another_zone() {
         ("10:08 (+25:00)", "+25:00"),
         ("2026-11-02T10:08-25:00", "-25:00"),
         ("10:08 UTC+25", "+25"),
+        ("10:08 (UTC+99)", "+99"),
+        ("10:08 (UTC +99)", "+99"),
+        ("10:08 (gmt-26, they say)", "-26"),
+        ("10:08 [UTC+26:00]", "+26:00"),
+        ("10:08 [+29:00]", "+29:00"),
+        ("10:08 (+3000)", "+3000"),
+        ("[10:08 +99]", "+99"),
+        ("10:08 +99:", "+99"),
+        ("10:08 +3000 |", "+3000"),
+        ("10:08 +99 -", "+99"),
+        ("10:08 UTC +26:00", "+26:00"),
+        ("10:08 UTC +26:", "+26"),
     ] {
         let document = read(&format!("### 2026-11-02\n\n- 10:07 CET d\n- {time} e\n    - more\n- 10:09 f"));
         assert_eq!(rows(&document), ["2026-11-02T10:07 d", "2026-11-02T10:09 f"], "{time}");
@@ -184,12 +196,85 @@ fn a_time_whose_offset_is_none_is_not_in_another_zone() {
             "{time}"
         );
     }
-    for time in
-        ["10:08 +02:00", "10:08+0200", "10:08 UTC+2", "10:08 +25 pods", "10:08 +2500 users", "10:08 -25:00 minutes", "10:08 CET +1", "10:08 UTC +3 pods"]
-    {
+    for time in [
+        "10:08 +02:00",
+        "10:08+0200",
+        "10:08 UTC+2",
+        "10:08 +25 pods",
+        "10:08 +2500 users",
+        "10:08 -25:00 minutes",
+        "10:08 CET +1",
+        "10:08 UTC +3 pods",
+        "10:08 UTC +30 pods",
+        "10:08 (UTC+2)",
+        "10:08 (UTC, they say)",
+        "10:08 [+02:00]",
+        "10:08 +99 pods",
+        "10:08 +3000 users",
+        "10:08 (+99 pods)",
+        "10:08 +99% load",
+        "10:08 +99 - 120 pods",
+        "10:08 +5:",
+        "10:00 UTC-15:30 UTC",
+    ] {
         let document = read(&format!("### 2026-11-02\n\n- {time} e"));
         assert_eq!((document.timeline.len(), problems(&document)), (1, vec![]), "{time}");
     }
+}
+
+/// What is said of a zone that is none.
+fn no_zone(written: &str) -> String {
+    format!(
+        "{written:?} cannot be read as an offset from UTC, so it was not used; the rows below it have no zone but what they state themselves. Write it like UTC+2 or Europe/Berlin."
+    )
+}
+
+/// As [`problems`], of a whole file.
+fn whole(document: &Document) -> Vec<(usize, &str)> {
+    document.problems.iter().map(|problem| (problem.line, problem.reason.as_str())).collect()
+}
+
+/// The zones of the rows, as they are written.
+fn zones(document: &Document) -> Vec<&str> {
+    document.timeline.iter().map(|row| row.when.zone.as_ref().map_or("-", |zone| zone.written.as_str())).collect()
+}
+
+#[test]
+fn a_heading_or_sentence_whose_zone_is_none_is_told_once_and_leaves_its_rows_without() {
+    let all = "# T\n\nAll times in CET.\n\n## Summary\n\nDown at 10:00 PST.\n\n";
+    for (text, line, written, expected) in [
+        ("## Timeline 2026-11-02 (UTC+26)\n\n- 10:07 d\n- 10:08 CEST e", 9, "UTC+26", &["-", "CEST"][..]),
+        ("## Timeline, GMT-99:30\n\n- 2026-11-02 10:07 d\n- 10:08 e", 9, "GMT-99:30", &["-", "-"]),
+        ("## Timeline\n\n- 2026-11-02 10:06 c\n\n### 2026-11-02 (UTC+26)\n\n- 10:07 d", 13, "UTC+26", &["CET", "-"]),
+        ("## Timeline\n\n2026-11-02 (all times UTC+26)\n\n- 10:07 d", 11, "UTC+26", &["-"]),
+        ("## Timeline\n\nAll times are shown in UTC+2600.\n\n- 2026-11-02 10:07 d", 11, "UTC+2600", &["-"]),
+    ] {
+        let document = Document::read(format!("{all}{text}\n").as_bytes(), None);
+        assert_eq!(zones(&document), expected, "{text}");
+        assert!(document.timeline.iter().all(|row| row.when.date.is_some()), "{text}");
+        assert_eq!(whole(&document), [(line, no_zone(written).as_str())], "{text}");
+    }
+    for title in ["Timeline (UTC+2)", "Timeline (UTC)", "Timeline 10:00 UTC-15:30 UTC", "Timeline UTC-2026-11-02"] {
+        let document = Document::read(format!("# T\n\n## {title}\n\n- 2026-11-02 10:07 d\n").as_bytes(), None);
+        assert_eq!((document.timeline.len(), whole(&document)), (1, vec![]), "{title}");
+        assert_ne!(zones(&document), ["-"], "{title}");
+    }
+    let everywhere = Document::read(b"# T\n\nSome words.\nAll times in UTC+26.\n\n## Timeline\n\n- 2026-11-02 10:07 d\n", None);
+    assert_eq!((everywhere.zone.as_ref(), zones(&everywhere)), (None, vec!["-"]));
+    assert_eq!(whole(&everywhere), [(4, no_zone("UTC+26").as_str())]);
+    let field = Document::read(b"# T\n\nTimes in: UTC+26\n\n## Timeline\n\n- 2026-11-02 10:07 d\n", None);
+    assert_eq!((zones(&field), field.problems.len()), (vec!["-"], 1), "{:?}", field.problems);
+    let prose = Document::read(b"# T\n\n## Summary\n\nDown at 10:00 UTC+26.\n\n## Timeline\n\n- 2026-11-02 10:07 d\n", None);
+    assert_eq!(zones(&prose), ["-"]);
+}
+
+#[test]
+fn a_table_whose_zone_is_none_is_told_once_and_its_rows_have_none() {
+    let document = read(
+        "All times in CET.\n\n| Time (UTC+26) | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| 10:00 EST | b |\n\n| Time | Event |\n|--|--|\n| 11:00 | c |",
+    );
+    assert_eq!(zones(&document), ["-", "EST", "CET"]);
+    assert_eq!(problems(&document), [(3, no_zone("UTC+26").as_str())]);
 }
 
 #[test]

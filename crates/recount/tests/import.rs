@@ -99,6 +99,9 @@ async fn a_file_that_cannot_be_read_stands_in_no_others_way(at: Installation) {
     assert!(!well && said.contains("empty.csv: The file is empty. Nothing was added."), "{said}");
     assert!(said.contains("one.csv: 1 item.") && said.contains("two.csv: 1 item."), "{said}");
     assert_eq!(world.times().await.len(), 2);
+    world.write("undated.csv", "time,message\nsoon,queue grows\nlater,queue is full\n");
+    let (well, said) = world.says("undated.csv", &["--column", "time=time"]);
+    assert!(!well && said.contains("undated.csv: nothing in it could be taken.") && said.contains("undated.csv, line 3: "), "{said}");
 }
 
 async fn a_flag_that_would_not_be_heard_is_refused(at: Installation) {

@@ -2,7 +2,7 @@
 //! bot's, whose own text is empty.
 //!
 //! Source of the format: Slack's references of legacy attachments and of blocks.
-//! What is not here: pictures, buttons and menus.
+//! What is not here: pictures and menus, and what buttons lead to.
 
 use std::collections::HashSet;
 
@@ -16,18 +16,22 @@ use super::{
 /// How deep blocks may stand in each other.
 const DEPTH: u8 = 12;
 
-/// Attachments: lead-in, title, text, fields and blocks, one a line; or what stands for them.
+/// Attachments, one line for each of what people see from top to bottom: lead-in, author, title,
+/// text, fields, blocks and footer. What stands for them is said where only author and footer do.
 pub(super) fn attachments(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) -> String) -> String {
     let mut lines = Vec::new();
     for attachment in field.get::<Vec<Value>>().unwrap_or_default() {
         let text = |name: &str| attachment.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let before = lines.len();
         lines.extend(text("pretext").map(plain));
+        let led_in = text("pretext").is_some();
+        lines.extend(text("author_name").map(plain));
+        let before = lines.len();
         lines.extend(text("title").map(plain));
         lines.extend(text("text").map(plain));
         for one in attachment.get("fields").and_then(Value::as_array).into_iter().flatten() {
             let part = |name: &str| one.get(name).and_then(Value::as_str).map(plain).unwrap_or_default();
-            lines.push(format!("{}: {}", part("title"), part("value")));
+            let said: Vec<String> = [part("title"), part("value")].into_iter().filter(|part| !part.is_empty()).collect();
+            lines.extend(Some(said.join(": ")).filter(|said| !said.is_empty()));
         }
         let mut within = String::new();
         for block in attachment.get("blocks").and_then(Value::as_array).into_iter().flatten() {
@@ -35,9 +39,10 @@ pub(super) fn attachments(field: Field<'_>, names: &Names, plain: &dyn Fn(&str) 
             end_line(&mut within);
         }
         lines.extend(Some(within.trim_end().to_owned()).filter(|said| !said.is_empty()));
-        if lines.len() == before {
+        if lines.len() == before && !led_in {
             lines.extend(text("fallback").map(plain));
         }
+        lines.extend(text("footer").map(plain));
     }
     lines.join("\n")
 }
@@ -95,19 +100,60 @@ fn walk(value: &Value, names: &Names, plain: &dyn Fn(&str) -> String, depth: u8,
         ("broadcast", _) => out.extend(["@", field("range").unwrap_or_default()]),
         ("emoji", _) => out.push_str(&markup::reaction(field("name").unwrap_or_default())),
         ("link", text) => out.push_str(text.filter(|text| !text.is_empty()).or(field("url")).unwrap_or_default()),
-        // Text of rich text is as typed; text of other blocks is markup.
-        ("text" | "plain_text", Some(text)) => out.push_str(text),
+        // Text of rich text and of cells is as typed; text of other blocks is markup.
+        ("text" | "plain_text" | "raw_text" | "raw_number", Some(text)) => out.push_str(text),
+        ("raw_number", None) => out.extend(value.get("value").filter(|number| number.is_number()).map(Value::to_string)),
+        ("table" | "data_table", None) => rows(value, names, plain, depth - 1, out),
         (_, Some(markup)) => out.push_str(&plain(markup)),
         (kind, None) => {
             for inner in ["text", "elements", "fields", "title"] {
-                if let Some(inner) = value.get(inner) {
-                    walk(inner, names, plain, depth - 1, out);
+                match value.get(inner) {
+                    // Words of a sentence follow each other; anything else is shown side by side,
+                    // and without a line of its own would be one word with its neighbour.
+                    Some(Value::Array(parts)) if !kind.starts_with("rich_text") => {
+                        for part in parts {
+                            end_line(out);
+                            walk(part, names, plain, depth - 1, out);
+                        }
+                    }
+                    Some(inner) => walk(inner, names, plain, depth - 1, out),
+                    None => {}
                 }
+            }
+            if let Some(button) = value.get("accessory").filter(|accessory| is_button(accessory)) {
+                end_line(out);
+                walk(button, names, plain, depth - 1, out);
             }
             let ends = matches!(kind, "rich_text_section" | "rich_text_preformatted" | "rich_text_quote" | "section" | "header");
             if ends {
                 end_line(out);
             }
+        }
+    }
+}
+
+/// Whether it is a button, whose words everybody sees. A menu shows one choice of many.
+fn is_button(accessory: &Value) -> bool {
+    accessory.get("type").and_then(Value::as_str).is_some_and(|kind| matches!(kind, "button" | "workflow_button"))
+}
+
+/// The caption of a table, and its rows, each on a line of its own with ` | ` between its cells.
+fn rows(table: &Value, names: &Names, plain: &dyn Fn(&str) -> String, depth: u8, out: &mut String) {
+    end_line(out);
+    if let Some(caption) = table.get("caption").and_then(Value::as_str) {
+        out.push_str(caption);
+        end_line(out);
+    }
+    for row in table.get("rows").and_then(Value::as_array).into_iter().flatten() {
+        let said = |cell: &Value| {
+            let mut said = String::new();
+            walk(cell, names, plain, depth, &mut said);
+            said.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let cells: Vec<String> = row.as_array().into_iter().flatten().map(said).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            out.push_str(&cells.join(" | "));
+            end_line(out);
         }
     }
 }

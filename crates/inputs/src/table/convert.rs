@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeSet, io::Read};
 use recount_model::{
     evidence::{Evidence, EvidenceKind, LaneKind, Place},
     import::{Flow, Item, Lane, Problem, Sink},
-    time::{Micros, When},
+    time::When,
 };
 
 use super::{
@@ -37,7 +37,7 @@ pub(super) fn read<R: Read>(reader: R, name: &str, size: u64, mapping: &Mapping,
         match next {
             Next::Row { .. } if std::mem::take(&mut header) => continue,
             Next::Row { line } => match cells.split(rows.bytes()) {
-                Ok((split, latin)) => table.row(rows.bytes(), line, &split, latin, &mut items),
+                Ok((split, latin)) => table.row(&Row { bytes: rows.bytes(), line, latin, is_ended: rows.is_ended() }, &split, &mut items),
                 Err(reason) => {
                     items.push(table.problem(line, reason));
                     rows.reject();
@@ -54,6 +54,16 @@ pub(super) fn read<R: Read>(reader: R, name: &str, size: u64, mapping: &Mapping,
     Flow::Continue
 }
 
+/// A row as it stands in the file.
+struct Row<'r> {
+    bytes: &'r [u8],
+    line: u64,
+    /// Whether Latin-1 was needed to read it.
+    latin: bool,
+    /// Whether anything ends it but the end of the file.
+    is_ended: bool,
+}
+
 struct Table<'m> {
     name: &'m str,
     mapping: &'m Mapping,
@@ -65,18 +75,26 @@ struct Table<'m> {
 }
 
 impl Table<'_> {
-    fn row(&mut self, row: &[u8], line: u64, row_cells: &[Cell<'_>], latin: bool, items: &mut Vec<Item>) {
-        if latin && !std::mem::replace(&mut self.latin, true) {
+    fn row(&mut self, row: &Row<'_>, row_cells: &[Cell<'_>], items: &mut Vec<Item>) {
+        let line = row.line;
+        if row.latin && !std::mem::replace(&mut self.latin, true) {
             let reason = "This line is not UTF-8; it and others like it are shown as Latin-1, and kept as they were.";
             items.push(self.problem(line, reason));
         }
         // Counted before it may be kept out: a corrected mapping gives equal keys.
-        let key = self.keys.next(row, line);
+        let key = self.keys.next(row.bytes, line);
         let happened = match self.happened(row_cells) {
             Ok(Some(when)) => when,
             Ok(None) => return items.push(self.problem(line, self.without_time(row_cells))),
             Err(reason) => return items.push(self.problem(line, format!("{reason} The row was left out."))),
         };
+        let text = value(row_cells, self.mapping.text).map_or_else(|| all(row_cells, self.mapping), Cow::into_owned);
+        if let Some(ends) = self.ends_early(row, row_cells) {
+            if text.trim().is_empty() {
+                return items.push(self.problem(line, format!("{ends}. The row was left out; export the table again if it was cut off.")));
+            }
+            items.push(self.problem(line, format!("{ends}. It was read as far as it goes; export the table again if it was cut off.")));
+        }
         let notified_at = self.mapping.notified.and_then(|column| match self.time(row_cells, Some(column)) {
             Ok(when) => when.map(|when| when.point()),
             Err(reason) => {
@@ -86,16 +104,42 @@ impl Table<'_> {
         });
         let kind = self.kind(row_cells);
         let in_lane = self.lane(row_cells, kind, line, items);
-        if row.contains(&0) {
+        if row.bytes.contains(&0) {
             items.push(self.problem(line, lossy::NUL));
         }
-        let evidence = self.evidence(row_cells, row, key, line, kind, (happened, notified_at));
+        let evidence = Evidence {
+            kind,
+            happened,
+            notified_at,
+            said_by: value(row_cells, self.mapping.who).map(|who| bounded(who.trim(), 200)),
+            text: bounded(&emoji::pictures(&text), TEXT_BYTES),
+            original: row.bytes.to_vec(),
+            key,
+            answers: None,
+            edited_at: None,
+            place: self.place(line),
+            details: self.details(row_cells),
+        };
         items.push(Item::Evidence { lane: in_lane, evidence });
     }
 
-    fn evidence(&self, cells: &[Cell<'_>], row: &[u8], key: String, line: u64, kind: EvidenceKind, times: (When, Option<Micros>)) -> Evidence {
+    /// What is said of a row whose line ends before its text, or with the file before all of its
+    /// cells. A row without its last cells is common where a spreadsheet leaves out empty ones.
+    fn ends_early(&self, row: &Row<'_>, cells: &[Cell<'_>]) -> Option<String> {
+        let (there, all) = (cells.len(), self.mapping.columns.len());
+        if !matches!(self.mapping.form, Form::Csv { .. }) || there >= all {
+            return None;
+        }
+        let ends = format!("This row ends after {there} of {all} cells");
+        if self.mapping.text.is_some_and(|column| column >= there) {
+            return Some(format!("{ends}, before its text, {}", self.field(self.mapping.text)));
+        }
+        (!row.is_ended).then(|| format!("{ends}, and the file with it"))
+    }
+
+    /// What a row says beside its text, as far as it is shown.
+    fn details(&self, cells: &[Cell<'_>]) -> Vec<(String, String)> {
         let mapping = self.mapping;
-        let text = value(cells, mapping.text).map_or_else(|| all(cells, mapping), Cow::into_owned);
         let used = [mapping.time, mapping.clock, mapping.text, mapping.who, mapping.notified];
         let rest = cells.iter().filter(|cell| !cell.value.trim().is_empty() && (cell.column.is_none() || !used.contains(&cell.column)));
         let mut details: Vec<(String, String)> =
@@ -104,19 +148,7 @@ impl Table<'_> {
         if more > 0 {
             details.push(("more columns".to_owned(), format!("{more} not shown; the original is whole")));
         }
-        Evidence {
-            kind,
-            happened: times.0,
-            notified_at: times.1,
-            said_by: value(cells, mapping.who).map(|who| bounded(who.trim(), 200)),
-            text: bounded(&emoji::pictures(&text), TEXT_BYTES),
-            original: row.to_vec(),
-            key,
-            answers: None,
-            edited_at: None,
-            place: self.place(line),
-            details,
-        }
+        details
     }
 
     /// The time of the row; `None` where its cell is empty or missing.

@@ -70,6 +70,15 @@ impl<R: Read> Rows<R> {
         }
     }
 
+    /// Whether a line ending or the end of a list's element follows the row handed over last. The
+    /// last line of a file has none where the file was cut off, and in some that are whole.
+    pub(super) fn is_ended(&self) -> bool {
+        match self {
+            Self::Lines(lines) => lines.window.held().len() > lines.pending,
+            Self::List(_) => true,
+        }
+    }
+
     /// Bytes of the file read so far.
     pub(super) fn taken(&self) -> u64 {
         match self {

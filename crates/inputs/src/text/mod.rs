@@ -11,8 +11,8 @@
 //! assert_eq!(import.evidence.len(), 2);
 //! ```
 //!
-//! A text that begins as a transcript is read as one ([`crate::transcript`]). What is not
-//! here: chat copied from a window, and Markdown.
+//! A text that is a transcript, by its name or by how it begins, is read as one
+//! ([`crate::transcript`]). What is not here: chat copied from a window, and Markdown.
 
 mod convert;
 mod payload;
@@ -42,7 +42,7 @@ const LOOKED_AT: usize = 64 * 1024;
 /// What a text does not say of itself.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
-    /// Name of the source, for places and for its lane.
+    /// Name of the source, for places and for its lane. A file's own tells a transcript.
     pub name: &'a str,
     /// When the text is of: the day and zone of times of day, and the time of
     /// the document where the text has no times; of a transcript, when it began.
@@ -66,7 +66,8 @@ pub fn first_day(text: &[u8]) -> Option<Date> {
 /// is between. A transcript is read as one, see [`transcript::read`]. Gives
 /// [`Flow::Stop`] where the receiver stopped it.
 pub fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
-    if transcript::begins(text) { transcript::read(text, context, sink) } else { convert::read(text, context, sink) }
+    let is_transcript = transcript::is_named(context.name) || transcript::begins(text);
+    if is_transcript { transcript::read(text, context, sink) } else { convert::read(text, context, sink) }
 }
 
 /// The byte that ends the lines of a text: a line feed, or a carriage return where it has none.

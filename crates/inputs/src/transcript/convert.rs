@@ -7,8 +7,8 @@ use recount_model::{
 };
 
 use super::{
-    BROKEN_CUES, NO_BEGINNING,
-    payload::{Cues, Form, Next, form},
+    BROKEN_CUES, DAY_ALONE,
+    payload::{Cues, Form, Next, form, form_of_name},
     words,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> F
     if context.when.is_day() {
         return Flow::Continue;
     }
-    let form = form(body).unwrap_or(Form::Srt);
+    let form = form(body).unwrap_or_else(|| form_of_name(context.name));
     let mut cues = Cues::new(body, form);
     while let Some(next) = cues.next() {
         for item in transcript.items(next, form).into_iter().flatten() {
@@ -62,7 +62,7 @@ impl Transcript<'_> {
     /// What is said of the whole: why nothing of it is read, or what was left out, and its lane.
     fn heading(&self, left_out: Option<&str>) -> Vec<Item> {
         if self.context.when.is_day() {
-            return vec![self.problem(None, NO_BEGINNING)];
+            return vec![self.problem(None, DAY_ALONE)];
         }
         let mut items = Vec::new();
         items.extend(left_out.map(|reason| self.problem(None, reason)));

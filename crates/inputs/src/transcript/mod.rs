@@ -33,14 +33,26 @@ pub const BROKEN_CUES: u32 = 200;
 /// Longest name of a speaker, in characters.
 pub const NAME: usize = 80;
 
-/// What is said where only the day of a recording is known, or nothing of it.
+/// What is said where nothing is known of when a recording began.
 pub const NO_BEGINNING: &str = "The times of a transcript count from its beginning. Say when the recording began, such as 2026-11-03 10:00.";
+/// What is said where its day is known, and no more.
+pub const DAY_ALONE: &str = "The times of a transcript count from its beginning, and only the day of that is known: its time of day is missing. Say when the recording began with both, such as 2026-11-03 10:00.";
+
+/// How names of transcripts end, behind their last point.
+const ENDINGS: [&str; 2] = ["srt", "vtt"];
 
 /// Most bytes in which a transcript is known by how it begins.
 const LOOKED_AT: usize = 64 * 1024;
 
-/// Whether a text is a transcript: it begins with `WEBVTT`, or with a cue as WebVTT or SRT
-/// write one, be it broken. Only the first 64 KiB are looked at.
+/// Whether a file is a transcript by its name, which ends with `.srt` or `.vtt`. It is then read
+/// as one however it begins: as a text its times would be taken for times of day.
+#[must_use]
+pub fn is_named(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a text is a transcript by itself: it begins with `WEBVTT`, or with a cue as WebVTT or
+/// SRT write one, be it broken. Only the first 64 KiB are looked at.
 #[must_use]
 pub fn begins(text: &[u8]) -> bool {
     payload::form(text.get(..text.len().min(LOOKED_AT)).unwrap_or_default()).is_some()
@@ -53,8 +65,9 @@ pub fn begins(text: &[u8]) -> bool {
 /// Hours may be missing, and so may milliseconds, before which a comma or a point stands. The
 /// speaker is a voice (`<v Ines>`) or a name before a colon (`Ines Weber: …`). Tags, settings,
 /// comments, styles, regions and cues without words are passed over; a cue whose time cannot be
-/// read is listed with its line, and after [`BROKEN_CUES`] of those the rest is left out. Gives
-/// [`Flow::Stop`] where the receiver stopped it.
+/// read is listed with its line, and after [`BROKEN_CUES`] of those the rest is left out. In SRT a
+/// blank line may stand among the words of a cue, which end where another cue begins, be it
+/// broken. Gives [`Flow::Stop`] where the receiver stopped it.
 pub fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> Flow {
     convert::read(text, context, sink)
 }

@@ -10,6 +10,8 @@ use crate::{lossy, text::ending};
 
 /// Names of settings that stand behind the times of a cue: those of SRT, then of WebVTT.
 const SETTINGS: &[&str] = &["X1", "X2", "Y1", "Y2", "position", "line", "align", "size", "region", "vertical"];
+/// What people and programs write for the arrow between the times of a cue.
+const OTHER_ARROWS: &[&str] = &["->", "=>", "–>", "—>", "→"];
 
 /// Which of the two formats it is: `WEBVTT` stands at the top, or it is read as SRT, in which
 /// programs write points before milliseconds as well.
@@ -32,6 +34,12 @@ pub(super) fn form(text: &[u8]) -> Option<Form> {
     opens(number, &timing).then_some(Form::Srt)
 }
 
+/// The form of a text that is a transcript by its name alone.
+pub(super) fn form_of_name(name: &str) -> Form {
+    let is_vtt = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("vtt"));
+    if is_vtt { Form::WebVtt } else { Form::Srt }
+}
+
 /// Whether a line, below a number perhaps, has the shape of a cue's times, be they broken: a
 /// transcript is known by them even where its first cue cannot be read. A note with an arrow in
 /// it has not.
@@ -43,10 +51,13 @@ fn opens(number: Option<Line<'_>>, timing: &Line<'_>) -> bool {
     let is_time = |word: &str| begins(word) && word.contains(':');
     // A date or the number of a list before the first time is of notes.
     let is_first = start.split_whitespace().next().is_some_and(is_time) && start.split_whitespace().all(begins);
-    let is_setting = |word: &str| word.split_once(':').is_some_and(|(name, _)| SETTINGS.contains(&name));
     // `14:05:10 --> 14:20:00` is how people note a stretch of the day as well.
     let is_cue = start.rsplit(':').next().is_some_and(|seconds| seconds.contains(['.', ','])) || (number.is_some() && start.matches(':').count() == 2);
     is_first && is_cue && behind.next().is_some_and(is_time) && behind.all(is_setting)
+}
+
+fn is_setting(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(name, _)| SETTINGS.contains(&name))
 }
 
 /// What comes next.
@@ -89,7 +100,8 @@ impl<'b> Cues<'b> {
         let lines = Lines::of(body);
         let mut cues = Self { form, body, ending: lines.ending, lines: lines.peekable(), number: None };
         while cues.lines.next_if(Line::is_blank).is_some() {}
-        if form == Form::WebVtt {
+        // A name alone may have said that it is WebVTT; then its first lines may be a cue.
+        if form == Form::WebVtt && cues.lines.peek().is_some_and(Line::is_header) {
             cues.block();
         }
         cues
@@ -107,7 +119,10 @@ impl<'b> Cues<'b> {
                 while self.lines.next_if(|line| !line.is_blank() && !line.is_timing()).is_some() {}
                 continue;
             }
-            let timing = if first.is_timing() { Some(first) } else { self.lines.next_if(Line::is_timing) };
+            if self.form == Form::Srt && first.is_number() {
+                while self.lines.next_if(Line::is_blank).is_some() {}
+            }
+            let timing = if first.means_times() { Some(first) } else { self.lines.next_if(Line::means_times) };
             let words = self.block();
             let Some(timing) = timing else {
                 return Some(Next::Broken { line: first.number, reason: "These lines are of no cue that states its time, so they were left out." });
@@ -123,21 +138,35 @@ impl<'b> Cues<'b> {
         }
     }
 
-    /// Passes over the lines up to a blank one, or to the next cue where no blank line is
-    /// between. Gives where the last of them ends, if there is one.
+    /// Passes over the lines up to where the words of a cue end: in WebVTT at a blank line, or at
+    /// the next cue where no blank line is between; in SRT at the next cue, be it broken. Gives
+    /// where the last of them ends, if there is one.
     fn block(&mut self) -> Option<usize> {
         let mut last: Option<Line<'b>> = None;
         let mut before = None;
-        while let Some(line) = self.lines.next_if(|line| !line.is_blank() && !line.is_timing()) {
-            before = last.replace(line).map(|line| line.until);
+        loop {
+            while let Some(line) = self.lines.next_if(|line| !line.is_blank() && !line.means_times()) {
+                before = last.replace(line).map(|line| line.until);
+            }
+            if self.form == Form::WebVtt || !self.goes_on() {
+                break;
+            }
         }
-        if self.form == Form::Srt && self.lines.peek().is_some_and(Line::is_timing) {
+        if self.form == Form::Srt && self.lines.peek().is_some_and(Line::means_times) {
             self.number = last.filter(Line::is_number);
             if self.number.is_some() {
                 return before;
             }
         }
         last.map(|line| line.until)
+    }
+
+    /// Passes over blank lines, and says whether what stands below goes on with the words above.
+    /// A number, or something like times, is of another cue, though that may be broken: its words
+    /// would be told at another time, and perhaps as another person's.
+    fn goes_on(&mut self) -> bool {
+        while self.lines.next_if(Line::is_blank).is_some() {}
+        self.lines.peek().is_some_and(|line| !line.is_number() && !line.means_times() && !line.resembles_times())
     }
 }
 
@@ -165,6 +194,39 @@ impl Line<'_> {
         let text = self.bytes.trim_ascii_start();
         let arrow = text.windows(3).position(|three| three == b"-->");
         arrow.is_some_and(|at| text.first().is_some_and(u8::is_ascii_digit) && text.get(..at).is_some_and(|before| before.contains(&b':')))
+    }
+
+    /// Whether it is meant as the times of a cue, with whatever arrow.
+    fn means_times(&self) -> bool {
+        self.is_timing() || self.has_other_arrow()
+    }
+
+    /// Whether two times stand in it with another arrow between them than the right one, and no
+    /// words.
+    fn has_other_arrow(&self) -> bool {
+        let Some(text) = self.as_numbers() else { return false };
+        OTHER_ARROWS.iter().filter_map(|arrow| text.split_once(arrow)).any(|(start, behind)| {
+            let mut behind = behind.split_whitespace();
+            offset(start.trim()).is_some() && behind.next().is_some_and(|end| offset(end).is_some()) && behind.all(is_setting)
+        })
+    }
+
+    /// Whether it may be the times of a cue that are too broken to be known as such: a time and no
+    /// words, or an arrow behind it.
+    fn resembles_times(&self) -> bool {
+        self.as_numbers()
+            .is_some_and(|text| text.contains(':') && (!text.contains(char::is_alphabetic) || OTHER_ARROWS.iter().any(|arrow| text.contains(arrow))))
+    }
+
+    /// It as text, where it begins with a digit.
+    fn as_numbers(&self) -> Option<&str> {
+        let text = self.bytes.trim_ascii();
+        std::str::from_utf8(text).ok().filter(|_| text.first().is_some_and(u8::is_ascii_digit))
+    }
+
+    /// Whether it begins a file of WebVTT, in letters of either case.
+    fn is_header(&self) -> bool {
+        self.bytes.get(..6).is_some_and(|word| word.eq_ignore_ascii_case(b"WEBVTT"))
     }
 
     /// Whether it begins a comment, a style or a region of WebVTT.

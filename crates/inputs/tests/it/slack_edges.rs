@@ -434,6 +434,38 @@ fn a_bot_says_its_text_or_blocks_and_then_what_it_attaches() {
 }
 
 #[test]
+fn what_stands_side_by_side_in_blocks_and_attachments_is_said_line_by_line() {
+    let import = one_day(
+        r#"[
+    {"ts":"1705759500.000000","bot_id":"B1","text":"","blocks":[
+        {"type":"section","text":{"type":"mrkdwn","text":"Deploy"},"fields":[{"type":"mrkdwn","text":"*Service*\ncheckout"},{"type":"plain_text","text":"by Ines"}],
+         "accessory":{"type":"button","text":{"type":"plain_text","text":"Roll back"},"url":"https://x.example/?t=SECRET"}},
+        {"type":"section","text":{"type":"mrkdwn","text":"Choose"},"accessory":{"type":"static_select","placeholder":{"type":"plain_text","text":"one of many"}}},
+        {"type":"context","elements":[{"type":"image","image_url":"https://x.example/i.png","alt_text":"i"},{"type":"mrkdwn","text":"5 minutes ago"},{"type":"mrkdwn","text":"eu-west"}]},
+        {"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Acknowledge"}},{"type":"button","text":{"type":"plain_text","text":"Resolve"}}]}]},
+    {"ts":"1705759501.000000","bot_id":"B1","text":"","blocks":[{"type":"table","rows":[
+        [{"type":"raw_text","text":"Host"},{"type":"raw_text","text":"p99 <s>"}],
+        [{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"web"},{"type":"user","user_id":"U1"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"eu"}]}]},{"type":"raw_number","value":2.5}],
+        [{"type":"raw_text","text":""},{"type":"raw_text","text":"late"}],
+        [{"type":"raw_text","text":" "}]]},
+        {"type":"data_table","caption":"Hosts","rows":[[{"type":"raw_number","value":7,"text":"7 s"}],"odd",7]}]},
+    {"ts":"1705759502.000000","bot_id":"B1","text":"","attachments":[
+        {"pretext":"Look","author_name":"Grafana &amp; Co","title":"Latency","text":"p99","fields":[{"title":"service","value":"checkout"},{"title":"","value":"eu"}],"footer":"prod-eu","fallback":"[no]"},
+        {"author_name":"Pager","fallback":"It rings","footer":"v2"}]}
+]"#,
+    );
+    let texts: Vec<_> = import.evidence.iter().map(|(_, message)| message.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Deploy\n*Service*\ncheckout\nby Ines\nRoll back\nChoose\n5 minutes ago\neu-west\nAcknowledge\nResolve",
+            "Host | p99 <s>\nweb@Ana eu | 2.5\n | late\nHosts\n7 s",
+            "Look\nGrafana & Co\nLatency\np99\nservice: checkout\neu\nprod-eu\nPager\nIt rings\nv2",
+        ]
+    );
+}
+
+#[test]
 fn a_count_says_whether_it_is_of_everything() {
     let day = br#"[{"ts":"1705759500.000100","user":"U1","text":"a"},{"ts":"1705759501.000100","user":"U1","text":"b"}]"#;
     let channels = br#"[{"id":"C1","name":"ops"},{"id":"C2","name":"lunch"}]"#;

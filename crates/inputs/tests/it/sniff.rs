@@ -22,6 +22,8 @@ fn a_file_is_recognised_by_its_name_and_first_bytes() {
         ("notes.txt", b"14:05 slow, then quick\n14:06 quick, then slow\n", Guess::Text),
         ("notes.txt", b"It was slow.\n", Guess::Text),
         ("call.vtt", b"WEBVTT\n\n00:07.000 --> 00:08.000\n# Slow\n\n## Timeline\n", Guess::Transcript),
+        ("call.SRT", b"14:05 hello\n", Guess::Transcript),
+        ("srt", b"14:05 hello\n", Guess::Text),
         ("pasted", b"1\n00:00:07,000 --> 00:00:08,000\nslow\n", Guess::Transcript),
         ("alerts.csv", b"time,text\n2024-01-20 14:05,nul\0here\n", Guess::Csv),
     ] {

@@ -182,6 +182,28 @@ fn missing_and_surplus_cells_are_said() {
 }
 
 #[test]
+fn a_row_that_ends_before_its_text_is_listed() {
+    let again = "export the table again if it was cut off.";
+    for (row, expected, says) in [
+        // Cut off behind the time, behind another cell, in the text, and behind an empty one.
+        ("2024-01-20 14:06", None, "This row ends after 1 of 4 cells, before its text, text. The row was left out; "),
+        ("2024-01-20 14:06\n", None, "This row ends after 1 of 4 cells, before its text, text. The row was left out; "),
+        ("2024-01-20 14:06,", None, "This row ends after 2 of 4 cells, before its text, text. The row was left out; "),
+        ("2024-01-20 14:06,web", Some("host: web"), "This row ends after 2 of 4 cells, before its text, text. It was read as far as it goes; "),
+        ("2024-01-20 14:06,web,slo", Some("slo"), "This row ends after 3 of 4 cells, and the file with it. It was read as far as it goes; "),
+        ("2024-01-20 14:06,,", None, "This row ends after 3 of 4 cells, and the file with it. The row was left out; "),
+        // A spreadsheet leaves out empty cells at the end of a row, and a program the last line end.
+        ("2024-01-20 14:06,web,slow\n", Some("slow"), ""),
+        ("2024-01-20 14:06,web,slow,Ana", Some("slow"), ""),
+    ] {
+        let import = table("t.csv", format!("time,host,text,who\n2024-01-20 14:04,db,first,Bo\n2024-01-20 14:05,db,second,Bo\n{row}").as_bytes());
+        let read = import.evidence.get(2).map(|(_, evidence)| evidence.text.as_str());
+        let listed = if says.is_empty() { vec![] } else { vec![format!("t.csv:4: {says}{again}")] };
+        assert_eq!((read, problems(&import)), (expected, listed), "{row}");
+    }
+}
+
+#[test]
 fn an_open_quotation_mark_costs_one_line() {
     let mut bytes = b"time,text\n2024-01-20 14:05,\"open\n".to_vec();
     for minute in 10..60 {

@@ -61,7 +61,7 @@ fn a_beginning_is_as_sure_as_it_was_stated_and_no_day() {
     assert_eq!(about.evidence[0].1.happened, When::about(1_705_744_810_000_000, "UTC"));
     let day = of(text, When::between(1_705_708_800_000_000, 1_705_795_199_999_999, "UTC"));
     assert!(day.evidence.is_empty() && day.lanes.is_empty());
-    assert!(problems(&day)[0].contains("Say when the recording began, such as 2026-11-03 10:00"), "{:?}", problems(&day));
+    assert!(problems(&day)[0].contains("its time of day is missing. Say when the recording began with both"), "{:?}", problems(&day));
     assert_eq!(first_day(b"WEBVTT\n\nNOTE\n2024-01-20\n"), None);
 }
 
@@ -144,7 +144,7 @@ fn numbers_of_subrip_are_no_words_though_it_is_written_with_points() {
 fn comments_are_of_webvtt_alone_and_places_of_subrip() {
     let cue = "00:00:07.000 --> 00:00:08.000\n{\\an8}a\n\nNOTE call the bank\n";
     let import = transcript(format!("1\n{cue}").as_bytes());
-    assert_eq!((lines(&import), problems(&import)), (vec!["2024-01-20T10:00:07Z a".to_owned()], vec![format!("call:5: {UNTIMED}")]));
+    assert_eq!((lines(&import), problems(&import)), (vec!["2024-01-20T10:00:07Z a\nNOTE call the bank".to_owned()], vec![]));
     let headed = transcript(format!("WEBVTT\n\n{cue}").as_bytes());
     assert_eq!((lines(&headed), problems(&headed)), (vec!["2024-01-20T10:00:07Z {\\an8}a".to_owned()], vec![]));
 }
@@ -213,6 +213,61 @@ fn real_transcripts_read_cue_by_cue() {
 fn other_texts_of_the_same_folder_are_no_transcripts() {
     for file in ["invalid_format1.srt", "invalid_format2.srt", "invalid_format3.srt", "invalid_format4.srt"] {
         let Some(bytes) = shared(&format!("webvtt/{file}")) else { return };
-        assert_eq!(sniff(file, &bytes), Guess::Text, "{file}");
+        assert_eq!(sniff("dropped", &bytes), Guess::Text, "{file}");
+        assert_eq!(sniff(file, &bytes), Guess::Transcript, "by its name: {file}");
     }
+}
+
+/// As [`transcript`], of a file with this name.
+fn named(name: &str, text: &str) -> Import {
+    let mut import = Import::default();
+    read(text.as_bytes(), &Context { name, when: When::exact(1_705_744_800_000_000, "UTC") }, &mut import);
+    import
+}
+
+#[test]
+fn a_file_with_the_name_of_a_transcript_is_one_though_its_first_cue_is_broken() {
+    let second = "2\n00:00:03,000 --> 00:00:04,000\nhello\n";
+    for (first, listed) in [
+        ("1\n00:00:01,000 -> 00:00:02,000\nlost\n\n", Some((2, BROKEN))),
+        ("00:00:01 => 00:00:02 align:start\nlost\n", Some((1, BROKEN))),
+        ("1\n00:00:01,000–>00:00:02,000\nlost\n", Some((2, BROKEN))),
+        ("1\n00:00:01,000 00:00:02,000\nlost\n\n", Some((1, UNTIMED))),
+        ("14:05 begins\n\n", Some((1, UNTIMED))),
+        ("1\n00:00:01,000 --> 00:00:02,000\n\n", None),
+        ("1\n\n00:00:01,000 --> 00:00:02,000\n\n", None),
+    ] {
+        for name in ["call.srt", "team.call.SRT"] {
+            let text = format!("{first}{second}");
+            assert_eq!(sniff(name, text.as_bytes()), Guess::Transcript, "{text}");
+            let import = named(name, &text);
+            assert_eq!(lines(&import), ["2024-01-20T10:00:03Z hello"], "{text}");
+            assert_eq!(problems(&import), listed.map(|(line, reason)| format!("{name}:{line}: {reason}")).into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+    // Its bytes decide of a file with another name.
+    assert_eq!(sniff("call.txt", b"1\n00:00:01,000 -> 00:00:02,000\nhello\n"), Guess::Text);
+    let vtt = named("call.vtt", "00:01.000 -> 00:02.000\nlost\n\nNOTE none\n\n00:03.000 --> 00:04.000\nhello\n");
+    assert_eq!((lines(&vtt), problems(&vtt)), (vec!["2024-01-20T10:00:03Z hello".to_owned()], vec![format!("call.vtt:1: {BROKEN}")]));
+    let small = named("call.vtt", "webvtt\n\n00:03.000 --> 00:04.000\nhello\n");
+    assert_eq!((lines(&small), problems(&small)), (vec!["2024-01-20T10:00:03Z hello".to_owned()], vec![]));
+    let none = named("notes.srt", "We met at noon.\n");
+    assert_eq!((none.evidence.len(), problems(&none)), (0, vec![format!("notes.srt:1: {UNTIMED}")]));
+}
+
+#[test]
+fn a_blank_line_ends_the_words_of_a_cue_in_webvtt_alone() {
+    let cues = "00:00:07.000 --> 00:00:08.000\nBo: first\n\nsecond\n \n\nthird, at 14:05\n\n2\n00:00:09.000 --> 00:00:10.000\n\nlate\n\n";
+    let srt = transcript(format!("1\n{cues}3\n00:00:11.000 --> 00:00:12.000\nlast\n\nwords\n").as_bytes());
+    assert_eq!(lines(&srt), ["2024-01-20T10:00:07Z first\nsecond\nthird, at 14:05", "2024-01-20T10:00:09Z late", "2024-01-20T10:00:11Z last\nwords"]);
+    assert_eq!(problems(&srt), Vec::<String>::new());
+    assert!(srt.evidence[0].1.original.ends_with(b"third, at 14:05\n"));
+    let vtt = transcript(format!("WEBVTT\n\n{cues}").as_bytes());
+    assert_eq!(lines(&vtt), ["2024-01-20T10:00:07Z first"]);
+    assert_eq!(problems(&vtt), [6, 9, 14].map(|line| format!("call:{line}: {UNTIMED}")));
+    // What belongs to a broken cue is nobody else's.
+    let broken = "1\n00:00:07,000 --> 00:00:08,000\nAna: a\n\n2\nBo: b\n\n00:00:09,000 00:00:10,000\nBo: c\n\n00:00:10 - lost -> 00:00:11\nd\n\n3\n00:00:12,000 --> 00:00:13,000\ne\n";
+    let broken = transcript(broken.as_bytes());
+    assert_eq!(lines(&broken), ["2024-01-20T10:00:07Z a", "2024-01-20T10:00:12Z e"]);
+    assert_eq!(problems(&broken), [5, 8, 11].map(|line| format!("call:{line}: {UNTIMED}")));
 }

@@ -1,7 +1,8 @@
 //! Which lines of a paragraph begin rows, which date the rows below, and which only look so.
 
 use crate::when::{
-    Cursor, DayOrder, Impossible, Reading, StatedZone, WrittenDay, begins_roughly, day_after_alone, impossible, read_row_when, read_when, zone_in_statement,
+    Cursor, DayOrder, Impossible, Reading, StatedZone, WrittenDay, begins_roughly, day_after_alone, impossible, impossible_in_label, read_row_when, read_when,
+    zone_in_statement,
 };
 
 /// What a line of a timeline is.
@@ -180,6 +181,13 @@ pub(super) fn zone_beside_day(text: &str) -> Option<StatedZone> {
     StatedZone::read(words).or_else(|| zone_in_statement(text).filter(|zone| aside || words.ends_with(&zone.written)))
 }
 
+/// What stands beside a day in the place of a zone and is none: `(UTC+26)`, `(all times UTC+26)`.
+pub(super) fn no_zone_beside_day(text: &str) -> Option<&str> {
+    let words = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let aside = text.trim_start().starts_with(['(', '[']);
+    impossible_in_label(text).filter(|written| text.len() <= BESIDE_DAY && (words == *written || (aside && words.ends_with(written))))
+}
+
 /// A line of no more than `next day`, a day and a zone beside it allowed.
 pub(super) fn day_after(line: &str, order: DayOrder) -> Option<DayAfter> {
     let (day, rest) = day_after_alone(line.trim_end(), order)?;
@@ -224,7 +232,7 @@ const JOINING: [&str; 21] =
 fn is_day(line: &str, reading: &Reading) -> bool {
     let rest = line.get(reading.text_start..).unwrap_or_default();
     let whole = reading.time.is_none() && reading.day.is_some_and(|day| day.day.is_some());
-    whole && (alone(line, reading) || zone_beside_day(rest).is_some())
+    whole && (alone(line, reading) || zone_beside_day(rest).is_some() || no_zone_beside_day(rest).is_some())
 }
 
 fn alone(line: &str, reading: &Reading) -> bool {

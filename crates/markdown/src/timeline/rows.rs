@@ -10,7 +10,9 @@ use crate::blocks::Plain;
 use crate::fields::key_and_value;
 use crate::section::{SectionRole, Sections, flat};
 use crate::source::Source;
-use crate::when::{Reading, StatedZone, day_in, impossible, impossible_offset, read_row_when, read_when, zone_in_statement};
+use crate::when::{
+    Reading, StatedZone, day_in, impossible, impossible_in_statement, impossible_offset, impossible_zone, read_row_when, read_when, zone_in_statement,
+};
 use crate::{Block, BlockKind, Blocks, Problem, Span};
 
 /// What further blocks belong to the row that was found last.
@@ -108,7 +110,13 @@ impl<'a> Finder<'a> {
         let written = line.get(..reading.end).unwrap_or_default().to_owned();
         let text = line.get(reading.text_start..).unwrap_or_default();
         // A definition has its colon on the next line.
-        let text = flat(text.trim_start().trim_start_matches(": "));
+        let mut text = flat(text.trim_start().trim_start_matches(": "));
+        if reading.time.is_none()
+            && let Some(written) = lines::no_zone_beside_day(&text)
+        {
+            self.forget_zones(self.line_of(span), written);
+            text.clear();
+        }
         let zone = lines::zone_beside_day(&text).filter(|_| reading.time.is_none());
         let waits = reading.time.is_none() && (text.is_empty() || zone.is_some() || anchor == Anchor::Heading);
         if waits {
@@ -141,6 +149,15 @@ impl<'a> Finder<'a> {
         }
         self.push(reading, &written, text, span);
         self.anchor = anchor;
+    }
+
+    /// What is stated as the zone of the rows below is none: they have none then, which is told.
+    /// Gives the zones that were known.
+    pub(super) fn forget_zones(&mut self, line: usize, written: &str) -> [Option<StatedZone>; 3] {
+        if !self.times.no_zones.contains(&line) {
+            self.problem(line, impossible_zone(written));
+        }
+        self.sequence.forget_zones()
     }
 
     /// The zone or the words beside a time are in doubt, its day is not: the rows below go on with it.
@@ -315,10 +332,12 @@ impl<'a> Finder<'a> {
     /// A sentence that is a block, or part of one.
     fn told(&mut self, block: &Block, text: &str, span: Span) -> bool {
         // Between a day and its rows only a few words are no text of that day.
-        if self.anchor == Anchor::Closed
-            && (self.pending.is_none() || text.len() <= lines::BESIDE_DAY)
-            && let Some(zone) = zone_in_statement(text)
-        {
+        let states = self.anchor == Anchor::Closed && (self.pending.is_none() || text.len() <= lines::BESIDE_DAY);
+        if states && let Some((below, written)) = impossible_in_statement(text) {
+            self.forget_zones(self.line_of(span) + below, written);
+            return true;
+        }
+        if states && let Some(zone) = zone_in_statement(text) {
             self.sequence.zone = Some(zone);
             if text.len() < 120
                 && let Some(day) = day_in(text, self.sequence.order)

@@ -101,6 +101,19 @@ impl Sequence {
         self.unreal_above = true;
     }
 
+    /// Nobody knows the zone of what follows: the one stated for it does not exist. Gives those
+    /// that were known.
+    pub(crate) fn forget_zones(&mut self) -> [Option<StatedZone>; 3] {
+        [self.zone.take(), self.row_zone.take(), self.prose_zone.take()]
+    }
+
+    /// What follows is in the zones again that were forgotten, where no row has stated one since.
+    pub(crate) fn recall_zones(&mut self, [zone, row_zone, prose_zone]: [Option<StatedZone>; 3]) {
+        self.zone = self.zone.take().or(zone);
+        self.row_zone = self.row_zone.take().or(row_zone);
+        self.prose_zone = prose_zone;
+    }
+
     /// Whether the timeline itself says which day it is.
     pub(crate) fn has_own_day(&self) -> bool {
         self.day.is_some_and(|(_, from)| from != DateFrom::Incident)

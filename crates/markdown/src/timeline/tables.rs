@@ -3,7 +3,7 @@
 use super::rows::Finder;
 use super::{Sequence, TimelineRow};
 use crate::section::{SectionRole, flat};
-use crate::when::{Impossible, Reading, StatedZone, impossible, impossible_offset, read_row_when, zone_in_label};
+use crate::when::{Impossible, Reading, StatedZone, impossible, impossible_in_label, impossible_offset, read_row_when, zone_in_label};
 use crate::{Block, BlockKind};
 
 /// What a table's columns mean.
@@ -12,6 +12,8 @@ struct Columns {
     when: Vec<usize>,
     what: Vec<usize>,
     zone: Option<StatedZone>,
+    /// What stands in the place of a zone and is none.
+    no_zone: Option<String>,
     year: Option<i16>,
     /// Whether the header names both; otherwise the cells were looked at.
     named: bool,
@@ -31,8 +33,16 @@ pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) 
     if columns.when.is_empty() || (role != SectionRole::Timeline && !columns.named) || role == SectionRole::Actions {
         return;
     }
+    let forgotten = columns.no_zone.as_deref().map(|written| {
+        let line = header.first().map_or(0, |cell| finder.line_of(cell.span));
+        finder.forget_zones(line, written)
+    });
     for row in body {
         read_row(finder, row, &columns);
+    }
+    // The header is of this table alone.
+    if let Some(zones) = forgotten {
+        finder.sequence.recall_zones(zones);
     }
 }
 
@@ -57,6 +67,7 @@ fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns 
         if has(&WHEN) {
             columns.when.push(index);
             columns.zone = columns.zone.take().or_else(|| zone_in_label(label));
+            columns.no_zone = columns.no_zone.take().or_else(|| impossible_in_label(label).map(str::to_owned));
             let year = words.iter().find_map(|word| word.parse::<i16>().ok());
             columns.year = columns.year.or(year.filter(|year| (1970..=2100).contains(year)));
         } else if has(&WHAT) {

@@ -4,7 +4,7 @@
 use super::cursor::{Cursor, is_blank};
 use super::day::{WrittenDay, is_other_year, month_name, ordinal, skip_weekday};
 use super::read::Reading;
-use super::zone;
+use super::zone::{self, StatedZone};
 
 /// Why a time that is written like one is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +72,15 @@ pub(crate) fn impossible_day_in(text: &str) -> Option<Impossible> {
     })
 }
 
+/// What is said of a zone that is `UTC` and an offset that no zone has, where it stands for rows.
+pub(crate) fn impossible_zone(written: &str) -> String {
+    format!(
+        "{written:?} cannot be read as an offset from UTC, so it was not used; the rows below it have no zone but what they state themselves. Write it like UTC+2 or Europe/Berlin."
+    )
+}
+
 /// What is said of the offset after a time of day that is written like one and that no zone has:
-/// `10:08 +25:00`, `10:08 UTC+25`. Such a time is in a zone, and nobody knows in which.
+/// `10:08 +25:00`, `10:08 (UTC+25)`. Such a time is in a zone, and nobody knows in which.
 pub(crate) fn impossible_offset(line: &str, reading: &Reading) -> Option<String> {
     let offset = offset_of_no_zone(line, reading)?;
     Some(format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only."))
@@ -82,29 +89,61 @@ pub(crate) fn impossible_offset(line: &str, reading: &Reading) -> Option<String>
 fn offset_of_no_zone<'a>(line: &'a str, reading: &Reading) -> Option<&'a str> {
     reading.time?;
     let mut cursor = Cursor::new(line.get(reading.end..)?);
-    let universal = match &reading.zone {
-        Some(zone) if !["UTC", "GMT"].contains(&zone.written.to_ascii_uppercase().as_str()) => return None,
+    let is_universal = |zone: &StatedZone| ["UTC", "GMT"].contains(&zone.written.to_ascii_uppercase().as_str());
+    let mut universal = match &reading.zone {
+        Some(zone) if !is_universal(zone) => return None,
         zone => zone.is_some(),
     };
-    let spaced = cursor.skip_blanks() || line.get(..reading.end)?.ends_with(is_blank);
-    cursor.take(|c| c == '(');
-    // `10:08 (+02:00, they say)` is an offset all the same.
+    let mut spaced = cursor.skip_blanks() || line.get(..reading.end)?.ends_with(is_blank);
+    cursor.take(|c| matches!(c, '(' | '['));
     let mut ahead = cursor;
-    if !universal && zone::read(&mut ahead).is_some() {
-        return None;
+    match zone::read(&mut ahead).filter(|_| !universal) {
+        // `10:08 (UTC+25)`.
+        Some(zone) if is_universal(&zone) => {
+            (universal, cursor) = (true, ahead);
+            spaced = cursor.skip_blanks();
+        }
+        // `10:08 (+02:00, they say)` is an offset all the same.
+        Some(_) => return None,
+        None => {}
     }
     let from = cursor.offset();
     // With a blank before it, or where no machine wrote the time, `-` may begin the end of a range.
-    let machine = line.get(..reading.end).is_some_and(|before| before.contains('T')) && !spaced;
-    let sign = cursor.take(|c| matches!(c, '+' | '−') || (c == '-' && (universal || machine)));
-    sign.filter(|_| !universal || !spaced)?;
+    let machine = line.get(..reading.end).is_some_and(|before| before.contains('T'));
+    cursor.take(|c| matches!(c, '+' | '−') || (c == '-' && (universal || machine) && !spaced))?;
     let digits = cursor.digits_ahead(5);
-    cursor.number(1, 4)?;
+    let number = cursor.number(1, 4)?;
     let minutes = cursor.attempt(|at| at.take(|c| c == ':').and_then(|_| at.number(2, 2)));
-    // `10:08 +2500 users` counts something.
-    let told = minutes.is_some() || universal || (digits == 4 && !spaced);
+    let told = if is_beyond(number, digits) && is_alone(cursor) {
+        true
+    } else if universal && spaced {
+        // `10:08 UTC +3 pods` counts something.
+        minutes.is_some() && is_beyond(number, digits)
+    } else {
+        // And so does `10:08 +2500 users`.
+        minutes.is_some() || universal || (digits == 4 && !spaced)
+    };
     let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() || c == '%');
     line.get(reading.end + from..reading.end + cursor.offset()).filter(|_| told && ends)
+}
+
+/// Whether hours, or hours and minutes in four digits, are more than any zone is from UTC.
+pub(super) fn is_beyond(number: u32, digits: usize) -> bool {
+    match digits {
+        1 | 2 => number > 14,
+        4 => number / 100 > 14 || number % 100 > 59,
+        _ => false,
+    }
+}
+
+/// Whether nothing goes on with a number: a bracket is closed, the text of the row is set apart,
+/// or there is none. `+99 pods` and `+99 - 120 pods` count something.
+fn is_alone(mut cursor: Cursor<'_>) -> bool {
+    let spaced = cursor.skip_blanks();
+    if !spaced || cursor.take(|c| matches!(c, '-' | '–' | '—')).is_none() {
+        return cursor.peek().is_none_or(|c| matches!(c, '|' | ':' | ']' | ')' | '\n' | '\r'));
+    }
+    cursor.skip_blanks() && !cursor.peek().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// `2024-02-30T10:00`: the clock time beside the day.

@@ -275,7 +275,9 @@ pub(crate) fn zones_beside_times(text: &str) -> Vec<StatedZone> {
         }
         let mut cursor = Cursor::new(text.get(at..).unwrap_or_default());
         if Clock::read(&mut cursor, After::Date).is_some() {
-            found.extend(cursor.attempt(zone::read));
+            let zone = cursor.attempt(zone::read);
+            // `10:08 UTC+26` is not in UTC.
+            found.extend(zone.filter(|_| !matches!(cursor.peek(), Some('+' | '−'))));
         }
     }
     found

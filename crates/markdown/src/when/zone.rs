@@ -3,6 +3,7 @@
 use jiff::tz::{Offset, TimeZone};
 
 use super::cursor::Cursor;
+use super::impossible::is_beyond;
 
 /// A zone as somebody stated it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,8 +219,12 @@ fn named(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
     cursor.take_word(&word).then_some(ZoneMeaning::Named(meaning))
 }
 
-/// The zone named in a heading or a column header, where any mention counts.
+/// The zone named in a heading or a column header, where any mention counts. One that cannot be,
+/// `UTC+26`, is none, and certainly not `UTC`.
 pub(crate) fn zone_in_label(text: &str) -> Option<StatedZone> {
+    if impossible_in_label(text).is_some() {
+        return None;
+    }
     words(text).find_map(|at| {
         let mut cursor = Cursor::new(text.get(at..)?);
         let zone = read_word(&mut cursor, false)?;
@@ -227,9 +232,42 @@ pub(crate) fn zone_in_label(text: &str) -> Option<StatedZone> {
     })
 }
 
+/// `UTC` or `GMT` in a heading or a column header, with an offset that no zone has.
+pub(crate) fn impossible_in_label(text: &str) -> Option<&str> {
+    words(text).find_map(|at| {
+        let text = text.get(at..)?;
+        let mut cursor = Cursor::new(text);
+        if !cursor.take_str("UTC") && !cursor.take_str("GMT") {
+            return None;
+        }
+        let sign = cursor.take(|c| matches!(c, '+' | '-' | '−'))?;
+        let digits = cursor.digits_ahead(5);
+        let number = cursor.number(1, 4)?;
+        let minutes = cursor.attempt(|at| at.take(|c| c == ':').and_then(|_| at.number(2, 2)));
+        // `10:00 UTC-15:30 UTC` is a range, and `UTC-2026-11-03` a day.
+        let sure = sign != '-' || (digits < 3 && (minutes.is_none() || number > 23));
+        let beyond = is_beyond(number, digits) || minutes.is_some_and(|minutes| minutes > 59);
+        let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() || (c == '-' && sign == '-'));
+        text.get(..cursor.offset()).filter(|_| sure && beyond && ends)
+    })
+}
+
 /// The zone that a sentence states for all times: `All times in PST`, `Times are UTC`.
 pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
-    text.split(['\n', ';']).find_map(|line| {
+    statements(text).find_map(zone_in_label)
+}
+
+/// What a sentence states for all times that is no zone, `All times in UTC+26`, and how many lines
+/// stand above it.
+pub(crate) fn impossible_in_statement(text: &str) -> Option<(usize, &str)> {
+    let written = statements(text).find_map(impossible_in_label)?;
+    let above = text.split(written).next().unwrap_or_default();
+    Some((above.matches('\n').count(), written))
+}
+
+/// The parts of a text that state something for all times, from where they begin to.
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';']).filter_map(|line| {
         let line = line.get(..300).unwrap_or(line);
         let lower = line.to_ascii_lowercase();
         let opens = ["times ", "time zone", "timezone", "timestamps"];
@@ -240,7 +278,7 @@ pub(crate) fn zone_in_statement(text: &str) -> Option<StatedZone> {
             let says = ["all times", "all timestamps", "times are ", "times given", "times listed", "time zone", "timezone"];
             says.iter().filter_map(|words| lower.find(words)).min()?
         };
-        zone_in_label(line.get(at..)?)
+        line.get(at..)
     })
 }
 

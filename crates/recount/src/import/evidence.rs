@@ -63,6 +63,8 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
         match outcome.map(|mut outcomes| outcomes.pop()) {
             Ok(Some(outcome)) => {
                 stopped |= outcome.stopped;
+                // A script that imports must learn that nothing came of it.
+                refused |= outcome.items + outcome.repeated == 0;
                 told(path, &outcome);
             }
             Ok(None) => {

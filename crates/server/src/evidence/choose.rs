@@ -4,7 +4,7 @@ use recount_inputs::{
     slack,
     sniff::{self, Guess},
     table::{self, Mapping, TimeForm},
-    transcript::NO_BEGINNING,
+    transcript::{DAY_ALONE, NO_BEGINNING},
 };
 use recount_model::{
     EvidenceKind, Micros, When,
@@ -140,7 +140,8 @@ pub(super) fn choice(upload: &Upload, input: &Input, review: &Review, form: &Cho
             let is_open = form.when.trim().is_empty();
             let when = if is_open { None } else { Some(stated(form, zone, problems)?).filter(|when| !when.is_day()) };
             if when.is_none() {
-                problems.add("when", format!("{NO_BEGINNING} Nothing was imported yet."));
+                let why = if is_open { NO_BEGINNING } else { DAY_ALONE };
+                problems.add("when", format!("{why} Nothing was imported yet."));
             }
             when.map(Choice::Text)
         }

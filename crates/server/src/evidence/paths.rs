@@ -27,6 +27,9 @@ use crate::{
     review,
 };
 
+/// Columns of a table that a message names.
+const NAMED: usize = 100;
+
 /// What a person would have been asked.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -163,11 +166,14 @@ fn heard(guess: &Guess, options: &Options) -> Result<(), ImportError> {
 
 /// When the recording of a transcript began.
 fn beginning(name: &str, options: &Options) -> Result<When, ImportError> {
-    options.when.clone().filter(|when| !when.is_day()).ok_or_else(|| {
-        unreadable(&format!(
-            "The times of the transcript {name} count from its beginning. Say when the recording began with --when, such as --when \"2026-11-03 10:00\"."
-        ))
-    })
+    let count = format!("The times of the transcript {name} count from its beginning");
+    match &options.when {
+        Some(when) if when.is_day() => {
+            Err(unreadable(&format!("{count}, and --when says only its day: the time of day is missing. Say both, such as --when \"2026-11-03 10:00\".")))
+        }
+        Some(when) => Ok(when.clone()),
+        None => Err(unreadable(&format!("{count}. Say when the recording began with --when, such as --when \"2026-11-03 10:00\"."))),
+    }
 }
 
 /// When a file is of that is kept whole, as it cannot be read for this reason.
@@ -232,9 +238,9 @@ fn listed(channels: &[slack::Channel], counts: &[slack::Count]) -> String {
 /// How times are written, in the column that they stand in.
 fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Result<(), ImportError> {
     let Some(column) = mapping.time else {
-        let columns = mapping.columns.join("”, “");
+        let columns = columns(mapping);
         return Err(unreadable(&format!(
-            "No column of this table reads as times. Say which one is, as --column time=NAME, and how it writes them, as --time-form. The columns are “{columns}”."
+            "No column of this table reads as times. Say which one is, as --column time=NAME, and how it writes them, as --time-form. {columns}"
         )));
     };
     if let Some(form) = options.time_form.or_else(|| table::time_form(sample, mapping, column)) {
@@ -248,24 +254,36 @@ fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Resu
 }
 
 fn correct(mapping: &mut table::Mapping, means: &str, column: &str) -> Result<(), ImportError> {
-    let place = if column.is_empty() {
-        None
-    } else {
-        let found = mapping.columns.iter().position(|name| name == column);
-        Some(found.ok_or_else(|| unreadable(&format!("There is no column “{column}”. The table has: {}.", mapping.columns.join(", "))))?)
+    let columns = columns(mapping);
+    let place = mapping.columns.iter().position(|name| !column.is_empty() && name == column);
+    let slot = match means {
+        "time" => &mut mapping.time,
+        "clock" => &mut mapping.clock,
+        "zone" => &mut mapping.zone_column,
+        "text" => &mut mapping.text,
+        "kind" => &mut mapping.kind,
+        "lane" => &mut mapping.lane,
+        "who" => &mut mapping.who,
+        "notified" => &mut mapping.notified,
+        other => {
+            return Err(unreadable(&format!(
+                "--column {other}={column}: a column cannot mean “{other}”. Before the = stands what the column means: time, clock, zone, text, kind, lane, who or notified; behind it its name. {columns}"
+            )));
+        }
     };
-    match means {
-        "time" => mapping.time = place,
-        "clock" => mapping.clock = place,
-        "zone" => mapping.zone_column = place,
-        "text" => mapping.text = place,
-        "kind" => mapping.kind = place,
-        "lane" => mapping.lane = place,
-        "who" => mapping.who = place,
-        "notified" => mapping.notified = place,
-        other => return Err(unreadable(&format!("A column cannot mean “{other}”: it is time, clock, zone, text, kind, lane, who or notified."))),
+    if place.is_none() && !column.is_empty() {
+        return Err(unreadable(&format!("--column {means}={column}: there is no column “{column}”. {columns}")));
     }
+    *slot = place;
     Ok(())
+}
+
+/// The names that may be chosen from.
+fn columns(mapping: &table::Mapping) -> String {
+    let some = mapping.columns.iter().take(NAMED).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    let more = mapping.columns.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("The columns of this table are {some}{more}.")
 }
 
 fn unreadable(why: &str) -> ImportError {

@@ -5,7 +5,7 @@ use super::{Anchor, Finder};
 use crate::section::SectionRole;
 use crate::timeline::Sequence;
 use crate::timeline::lines::{self, DayAfter};
-use crate::when::{Impossible, day_in, impossible, impossible_day_in, read_row_when, zone_in_label};
+use crate::when::{Impossible, day_in, impossible, impossible_day_in, impossible_in_label, read_row_when, zone_in_label};
 use crate::{Block, Span};
 
 impl Finder<'_> {
@@ -28,6 +28,9 @@ impl Finder<'_> {
         if starts {
             self.sequence = Sequence::new(self.times);
             self.sequence.zone = zone_in_label(&plain.text).or(self.sequence.zone.take());
+            if let Some(written) = impossible_in_label(&plain.text) {
+                self.forget_zones(self.line_of(block.span), written);
+            }
         }
         if let Some(after) = after {
             self.day_after(after);

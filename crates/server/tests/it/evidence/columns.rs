@@ -76,10 +76,16 @@ both! {
     async fn the_command_line_says_which_columns_are_the_zone_and_the_time_of_day(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let columns = |pairs: &[(&str, &str)]| pairs.iter().map(|(means, name)| ((*means).to_owned(), (*name).to_owned())).collect();
-        let option = |pairs| Options { columns: columns(pairs), ..Options::default() };
+        let option = |pairs: &[(&str, &str)]| Options { columns: columns(pairs), ..Options::default() };
         let path = file(&app, "odd.csv", b"Opened,Day,Moment,Where,What\n2026-05-01,2026-05-13,19:20,CEST,restarted\n");
-        let refused = import(&app, review, &path, &option(&[("hour", "Moment")])).await.unwrap_err().to_string();
-        assert!(refused.contains("it is time, clock, zone, text"), "{refused}");
+        let has = "The columns of this table are “Opened”, “Day”, “Moment”, “Where”, “What”. Nothing was added.";
+        for column in ["Moment", "foo"] {
+            let refused = import(&app, review, &path, &option(&[("bogus", column)])).await.unwrap_err().to_string();
+            let says = "a column cannot mean “bogus”. Before the = stands what the column means: time, clock, zone, text, kind, lane, who or notified; behind it its name.";
+            assert_eq!(refused, format!("--column bogus={column}: {says} {has}"));
+        }
+        let refused = import(&app, review, &path, &option(&[("time", "foo")])).await.unwrap_err().to_string();
+        assert_eq!(refused, format!("--column time=foo: there is no column “foo”. {has}"));
         let said = option(&[("clock", "Moment"), ("zone", "Where"), ("time", "Day")]);
         assert_eq!(import(&app, review, &path, &said).await.unwrap().items, 1);
         assert_eq!(at(&app, 1_778_692_800_000).await, 1, "19:20 in Berlin");

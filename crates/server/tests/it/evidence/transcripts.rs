@@ -26,9 +26,12 @@ both! {
         let address = send(&app, "ines", review, "call.vtt", CALL).await;
         let page = app.as_("ines").get(&address).await;
         assert!(page.says("When did the recording begin?") && page.says("None yet"), "{}", page.words());
-        for when in ["", "2026-11-03"] {
+        for (when, says) in [
+            ("", "Say when the recording began, such as 2026-11-03 10:00. Nothing was imported yet."),
+            ("2026-11-03", "only the day of that is known: its time of day is missing. Say when the recording began with both, such as 2026-11-03 10:00. Nothing was imported yet."),
+        ] {
             let refused = app.as_("ines").post(&address, &[("act", "start"), ("when", when), ("zone", "Europe/Berlin")]).await;
-            assert!(refused.status == 422 && refused.says("Say when the recording began, such as 2026-11-03 10:00"), "{when}: {}", refused.words());
+            assert!(refused.status == 422 && refused.says(says), "{when}: {}", refused.words());
         }
         let fields = |act| [("act", act), ("when", "2026-11-03 10:00"), ("zone", "Europe/Berlin")];
         let preview = app.as_("ines").post(&address, &fields("look")).await;
@@ -47,14 +50,33 @@ both! {
     async fn the_command_line_asks_when_the_recording_began(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let path = file(&app, "call.srt", b"1\n00:00:07,000 --> 00:00:08,000\nslow\n\n2\n00:00:09,000 --> 00:00:10,000\nquick\n");
-        for options in [Options::default(), of_day()] {
+        for (options, says) in [
+            (Options::default(), ". Say when the recording began with --when, such as --when \"2026-11-03 10:00\". Nothing was added."),
+            (of_day(), ", and --when says only its day: the time of day is missing. Say both, such as --when \"2026-11-03 10:00\". Nothing was added."),
+        ] {
             let refused = import(&app, review, &path, &options).await.unwrap_err().to_string();
-            assert!(refused.contains("Say when the recording began with --when, such as --when \"2026-11-03 10:00\". Nothing was added."), "{refused}");
+            assert_eq!(refused, format!("The times of the transcript call.srt count from its beginning{says}"));
         }
         assert_eq!(count(&app, "sources").await, 0);
         assert_eq!(import(&app, review, &path, &at(TEN)).await.unwrap().items, 2);
         assert_eq!(count(&app, &format!("evidence where earliest = {}", TEN + 7_000_000)).await, 1);
         assert_eq!(import(&app, review, &path, &at(TEN)).await.unwrap().repeated, 2, "the same again");
+    }
+}
+
+both! {
+    async fn a_transcript_by_its_name_alone_is_never_read_as_times_of_day(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let broken = b"1\n00:00:01,000 -> 00:00:02,000\nlost\n\n2\n00:00:03,000 --> 00:00:04,000\nhello\n";
+        let path = file(&app, "call.srt", broken);
+        let refused = import(&app, review, &path, &Options::default()).await.unwrap_err().to_string();
+        assert!(refused.contains("count from its beginning"), "{refused}");
+        let read = import(&app, review, &path, &at(TEN)).await.unwrap();
+        assert_eq!((read.items, read.problems), (1, 1), "{:?}", read.unread);
+        assert!(read.unread[0].starts_with("call.srt, line 2: This does not read as the times of a cue"), "{:?}", read.unread);
+        assert_eq!(count(&app, &format!("evidence where earliest = {}", TEN + 3_000_000)).await, 1);
+        let address = send(&app, "ines", review, "other.VTT", broken).await;
+        assert!(app.as_("ines").get(&address).await.says("When did the recording begin?"));
     }
 }
 

@@ -73,7 +73,10 @@ async fn created(template: Option<&str>) -> (Address, Lent) {
         // With force: the pool of the test that had it may still be closing.
         run(&mut connection, format!("drop database {over} with (force)")).await;
     }
-    let like = template.map(|template| format!(" template {template}")).unwrap_or_default();
+    // File by file rather than page by page through the log, where a server knows both ways:
+    // a third less work, and there are hundreds of databases.
+    let by_file = if connection.server_version_num().is_some_and(|version| version >= 150_000) { " strategy file_copy" } else { "" };
+    let like = template.map(|template| format!(" template {template}{by_file}")).unwrap_or_default();
     run(&mut connection, format!("create database {name}{like}")).await;
     connection.close().await.unwrap();
     (Address::Pg(format!("{}/{name}", server())), Lent(name))
