@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use crate::{
     book::small,
     forms,
-    words::{Classes, Lexicon, List, ListId, Word, WordId, bit},
+    words::{Classes, Lexicon, List, ListId, Slot, Word, WordId, bit},
 };
 
 /// How often the words of these lists are met, roughly: small words everywhere, what machines
@@ -99,7 +99,7 @@ impl Lexicon {
     /// Without a word.
     fn empty() -> Self {
         Self {
-            slots: vec![0; 1 << 14],
+            slots: vec![Slot::default(); 1 << 14],
             words: vec![Word::default()],
             class_sets: vec![0],
             ends: vec![0],
@@ -148,7 +148,7 @@ impl Lexicon {
             self.class_sets.len() - 1
         });
         if let Some(word) = self.words.get_mut(id as usize) {
-            word.classes = smaller(at);
+            word.traits.classes = smaller(at);
         }
     }
 

@@ -79,7 +79,7 @@ fn bits(reads: Reads) -> u16 {
 pub fn lexicon(lexicon: &Lexicon, to: &mut Writer) {
     to.list(&lexicon.words, |to, word| {
         to.eight(word.hash);
-        to.two(word.classes);
+        to.two(word.traits.classes);
     });
     to.list(&lexicon.class_sets, |to, classes| to.sixteen(*classes));
     to.list(&lexicon.ends, |to, end| to.four(*end));

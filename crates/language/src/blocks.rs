@@ -67,11 +67,10 @@ impl Run<'_> {
         let mut quotes = false;
         tokens.clear();
         for Mark { bytes, how } in self.marks {
-            let whole = |kind, spaced| Token { start: bytes.start, end: bytes.end, word: 0, kind, capital: false, spaced };
             match how {
                 How::Words => quotes |= token::tokenise(self.text, bytes.clone(), lexicon, tokens),
-                How::Code { spaced } => tokens.push(whole(Kind::Code, *spaced)),
-                How::Entity => tokens.push(whole(Kind::Sign('&'), true)),
+                How::Code { spaced } => tokens.push(Token::unknown(bytes.clone(), Kind::Code, *spaced)),
+                How::Entity => tokens.push(Token::unknown(bytes.clone(), Kind::Sign('&'), true)),
             }
         }
         quotes

@@ -14,7 +14,7 @@ use crate::{
     prepared::Reader,
     program,
     rule::Written,
-    words::{Lexicon, Word, WordId},
+    words::{Lexicon, MANY, Traits, WordId},
 };
 
 /// What a sentence holds: bits for sets of words; sets that are met together share one.
@@ -52,11 +52,16 @@ impl Holds {
         }
     }
 
+    /// Whether the two that are rarest of what is needed may be there, which nearly always decide.
+    /// Which of the two does is as good as random, so that there is no branch between them.
+    fn likely_covers(&self, [first, second, ..]: Needs) -> bool {
+        self.bit(first) & self.bit(second) & 1 != 0
+    }
+
     /// Whether all that is needed may be there.
-    fn covers(&self, [first, second, third, fourth]: Needs) -> bool {
-        // The rarest come first and nearly always decide; which of the two does is as good as
-        // random, so that there is no branch between them.
-        self.bit(first) & self.bit(second) & 1 != 0 && self.bit(third) & self.bit(fourth) & 1 != 0
+    fn covers(&self, needs: Needs) -> bool {
+        let [_, _, third, fourth] = needs;
+        self.likely_covers(needs) && self.bit(third) & self.bit(fourth) & 1 != 0
     }
 
     /// The bit of that number, as the lowest of others.
@@ -130,8 +135,9 @@ impl Book {
         self.asked = self.asking.patterns.iter().map(|number| (needs(number), *number)).collect();
         let held = self.sets.iter().copied().chain(std::iter::repeat(0));
         for ((word, list), held) in lexicon.words.iter_mut().zip(&self.asking.of_word).zip(held) {
-            (word.patterns, word.held) = (*list, held);
+            word.traits = Traits { held, patterns: u16::try_from(*list).map_or(MANY, |list| list.min(MANY)), ..word.traits };
         }
+        lexicon.settle();
     }
 
     pub(crate) fn add(&mut self, rule: u32, strength: Strength, pattern: &Pattern, needs: Needs) -> u32 {
@@ -146,14 +152,33 @@ impl Book {
     }
 
     /// What a sentence with this word holds.
-    pub(crate) fn held_by(&self, word: Word) -> Option<&Holds> {
+    pub(crate) fn held_by(&self, word: Traits) -> Option<&Holds> {
         self.held.get(usize::from(word.held))
     }
 
-    /// The patterns of a list that are worth trying in a sentence that holds these.
-    pub(crate) fn worth_trying(&self, list: u32, holds: &Holds) -> impl Iterator<Item = Trial> {
-        let asked = self.asked.get(self.asking.range(list)).unwrap_or_default();
-        asked.iter().filter(|(needs, _)| holds.covers(*needs)).filter_map(|(_, number)| self.trials.get(*number as usize).copied())
+    /// Where the patterns stand that ask at a word.
+    pub(crate) fn asked_at(&self, word: WordId, traits: Traits) -> Range<usize> {
+        self.asking.range(if traits.patterns < MANY { traits.patterns.into() } else { self.asking.list(word) })
+    }
+
+    /// Puts those of these places in `kept`, each with the token `at`, whose patterns are likely
+    /// worth trying in a sentence that holds these, and says how many they are.
+    pub(crate) fn likely(&self, places: Range<usize>, at: usize, holds: &Holds, kept: &mut [(usize, usize)]) -> usize {
+        let mut count = 0;
+        for (place, (needs, _)) in places.clone().zip(self.asked.get(places).unwrap_or_default()) {
+            // Written for each and kept for every seventh or so: no branch could foresee it.
+            if let Some(kept) = kept.get_mut(count) {
+                *kept = (at, place);
+            }
+            count += usize::from(holds.likely_covers(*needs));
+        }
+        count
+    }
+
+    /// The pattern at a place, if it is worth trying in a sentence that holds these.
+    pub(crate) fn worth_trying(&self, place: usize, holds: &Holds) -> Option<Trial> {
+        let (_, number) = self.asked.get(place).filter(|(needs, _)| holds.covers(*needs))?;
+        self.trials.get(*number as usize).copied()
     }
 
     /// Whether a rule may have an exception at a word.

@@ -8,6 +8,7 @@ use crate::{
     program::Step,
     subject::{Sentence, Subject, SubjectClass, Weights},
     token::Kind,
+    words::WordId,
 };
 
 /// Where a pattern matched, in tokens, and whom it asks about.
@@ -83,7 +84,9 @@ impl Matcher<'_, '_> {
         let opens = usize::from(matches!(self.step(before), Step::Open));
         match self.step(before + opens) {
             Step::Start => !matches!(self.step(before + opens + 1), Step::End) || self.starts(at),
-            step => at.checked_sub(1).is_none_or(|last| self.may_be(step, before + opens + 1, last)),
+            // Most patterns ask for nothing before their trigger.
+            Step::End => true,
+            _ => at.checked_sub(1).is_none_or(|last| self.may_be(before + opens, last)),
         }
     }
 
@@ -106,19 +109,19 @@ impl Matcher<'_, '_> {
             match step {
                 Step::End => return Some(at),
                 Step::Heads(words) => {
-                    if !self.one(step, pc, at) {
+                    if !self.is_among(words, pc, at) {
                         return None;
                     }
                     pc += words;
                 }
                 Step::Choice(length) => {
-                    return self.ways(pc, length).filter(|way| self.may_be(self.step(*way), way + 1, at)).find_map(|way| {
+                    return self.ways(pc, length).filter(|way| self.may_be(*way, at)).find_map(|way| {
                         let next = self.forward(way, at, found)?;
                         self.forward(pc + length, next, found)
                     });
                 }
                 Step::Optional(length) => {
-                    if self.may_be(self.step(pc), pc + 1, at)
+                    if self.may_be(pc, at)
                         && let Some(next) = self.forward(pc, at, found)
                         && let Some(end) = self.forward(pc + length, next, found)
                     {
@@ -127,12 +130,11 @@ impl Matcher<'_, '_> {
                     pc += length;
                 }
                 Step::Gap { most, across } => {
-                    let next = self.step(pc);
                     for length in 0..=most {
                         if length > 0 && !self.gap(at + length - 1, across) {
                             return None;
                         }
-                        if self.may_be(next, pc + 1, at + length)
+                        if self.may_be(pc, at + length)
                             && let Some(end) = self.forward(pc, at + length, found)
                         {
                             return Some(end);
@@ -155,14 +157,16 @@ impl Matcher<'_, '_> {
                 Step::Thing => at = self.sentence.phrase_from(at, self.sentence.end.min(at + 12))?.end,
                 Step::Start if self.starts(at) => {}
                 Step::Stop if self.ends(at) => {}
-                Step::Start | Step::Stop => return None,
-                _ => {
-                    if !self.one(step, pc, at) {
+                Step::Word(word) if self.is_word(word, at) => at += 1,
+                Step::Among(words) => {
+                    if !self.is_among(words, pc, at) {
                         return None;
                     }
-                    pc += words_after(step);
+                    pc += words;
                     at += 1;
                 }
+                Step::Listed(_) | Step::Sign(_) | Step::Any(_) if self.one(step, at) => at += 1,
+                Step::Start | Step::Stop | Step::Word(_) | Step::Listed(_) | Step::Sign(_) | Step::Any(_) => return None,
             }
         }
     }
@@ -175,14 +179,14 @@ impl Matcher<'_, '_> {
             match step {
                 Step::End => return Some(at),
                 Step::Heads(words) => {
-                    if !self.one(step, pc, at.checked_sub(1)?) {
+                    if !self.is_among(words, pc, at.checked_sub(1)?) {
                         return None;
                     }
                     pc += words;
                 }
                 Step::Choice(length) => {
                     let before = at.checked_sub(1);
-                    let likely = |way: &usize| before.is_none_or(|before| self.may_be(self.step(*way), way + 1, before));
+                    let likely = |way: &usize| before.is_none_or(|before| self.may_be(*way, before));
                     return self.ways(pc, length).filter(likely).find_map(|way| {
                         let next = self.backward(way, at, found)?;
                         self.backward(pc + length, next, found)
@@ -196,12 +200,11 @@ impl Matcher<'_, '_> {
                     pc += length;
                 }
                 Step::Gap { most, across } => {
-                    let next = self.step(pc);
                     for length in 0..=most {
                         if length > 0 && !self.gap(at.checked_sub(length)?, across) {
                             return None;
                         }
-                        if (at - length).checked_sub(1).is_none_or(|before| self.may_be(next, pc + 1, before))
+                        if (at - length).checked_sub(1).is_none_or(|before| self.may_be(pc, before))
                             && let Some(start) = self.backward(pc, at - length, found)
                         {
                             return Some(start);
@@ -223,13 +226,15 @@ impl Matcher<'_, '_> {
                 Step::Start if self.starts(at) => {}
                 Step::Stop if self.ends(at) => {}
                 Step::Start | Step::Stop => return None,
-                _ => {
-                    let before = at.checked_sub(1)?;
-                    if !self.one(step, pc, before) {
-                        return None;
-                    }
-                    pc += words_after(step);
-                    at = before;
+                Step::Word(word) => {
+                    at = at.checked_sub(1).filter(|before| self.is_word(word, *before))?;
+                }
+                Step::Among(words) => {
+                    at = at.checked_sub(1).filter(|before| self.is_among(words, pc, *before))?;
+                    pc += words;
+                }
+                Step::Listed(_) | Step::Sign(_) | Step::Any(_) => {
+                    at = at.checked_sub(1).filter(|before| self.one(step, *before))?;
                 }
             }
         }
@@ -267,24 +272,32 @@ impl Matcher<'_, '_> {
         Some(())
     }
 
-    /// Whether it is worth trying a step at a token: cheap, and yes where that is not known.
-    fn may_be(&self, step: Step, pc: usize, at: usize) -> bool {
-        match step {
-            Step::Word(_) | Step::Among(_) | Step::Heads(_) | Step::Listed(_) | Step::Sign(_) | Step::Any(_) => self.one(step, pc, at),
+    /// Whether it is worth trying the step at `pc` at a token: cheap, and yes where that is not known.
+    fn may_be(&self, pc: usize, at: usize) -> bool {
+        match self.step(pc) {
+            Step::Word(word) => self.is_word(word, at),
+            Step::Among(count) | Step::Heads(count) => self.is_among(count, pc + 1, at),
+            step @ (Step::Listed(_) | Step::Sign(_) | Step::Any(_)) => self.one(step, at),
             _ => true,
         }
     }
 
-    /// Whether a step matches the token at `at`; the words of a set begin at `pc`.
-    fn one(&self, step: Step, pc: usize, at: usize) -> bool {
+    /// Whether this word stands at `at`.
+    fn is_word(&self, word: WordId, at: usize) -> bool {
+        self.sentence.token(at).is_some_and(|token| token.word == word)
+    }
+
+    /// Whether one of the words that begin at `pc` stands at `at`.
+    fn is_among(&self, count: usize, pc: usize, at: usize) -> bool {
+        let word = self.sentence.token(at).map_or(0, |token| token.word);
+        word != 0 && self.code.get(pc..pc + count).is_some_and(|words| words.binary_search(&word).is_ok())
+    }
+
+    /// Whether a step of another sort matches the token at `at`.
+    fn one(&self, step: Step, at: usize) -> bool {
         let Some(token) = self.sentence.token(at) else { return false };
         match step {
-            Step::Word(word) => token.word == word && token.kind == Kind::Word,
-            Step::Among(count) | Step::Heads(count) => {
-                let words = self.code.get(pc..pc + count).unwrap_or_default();
-                token.kind == Kind::Word && token.word != 0 && if count <= 8 { words.contains(&token.word) } else { words.binary_search(&token.word).is_ok() }
-            }
-            Step::Listed(list) => token.kind == Kind::Word && self.sentence.lexicon.is_in(list, token.word),
+            Step::Listed(list) => self.sentence.lexicon.is_in(list, token.word),
             Step::Sign(sign) => token.is_sign(sign) || (matches!(sign, '-' | '–' | '—') && matches!(token.kind, Kind::Sign('-' | '–' | '—'))),
             Step::Any(Computed::Word) => token.kind != Kind::Quote && !matches!(token.kind, Kind::Sign(_)),
             Step::Any(Computed::Number) => token.kind == Kind::Number,
@@ -338,9 +351,4 @@ impl Matcher<'_, '_> {
             Some(token) => matches!(token.kind, Kind::Sign('.' | '!' | '?' | ';' | '|')),
         }
     }
-}
-
-/// How many numbers after a step belong to it.
-const fn words_after(step: Step) -> usize {
-    if let Step::Among(count) = step { count } else { 0 }
 }

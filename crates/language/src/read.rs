@@ -43,13 +43,16 @@ pub(crate) fn read_remembering(text: &str, rules: &Rules, roster: &Roster, store
     }
     let names = Names::of(&known);
     let mut reader = ProseReader {
-        asker: Asker { text, rules, names: &names, hints: Vec::new(), hits: Vec::new(), doers: Doers::default() },
+        asker: Asker { text, rules, names: &names, hints: Vec::new(), hits: Vec::new(), trials: vec![(0, 0); 256], doers: Doers::default() },
         suppressions: Suppressions::default(),
         shape: ShapeReader::new(text, rules, &names),
         tokens: Vec::with_capacity(256),
+        waiting: Vec::new(),
+        ends: Vec::new(),
         memory,
     };
     blocks::walk(text, &mut reader);
+    reader.ask_waiting();
     let ProseReader { asker: Asker { hints, .. }, suppressions, shape, memory, .. } = reader;
     if let Some(memory) = memory {
         memory.end();
@@ -127,7 +130,40 @@ struct ProseReader<'a> {
     shape: ShapeReader<'a>,
     /// The tokens of the current paragraph.
     tokens: Vec<Token>,
+    /// Those of paragraphs that are still to be asked about, and where each of these ends.
+    waiting: Vec<Token>,
+    ends: Vec<usize>,
     memory: Option<&'a mut Memory>,
+}
+
+/// Paragraphs are asked about together, once they have so many tokens: to cut a text and to ask
+/// about it are so much code that each, coming after the other at every paragraph, would find
+/// the processor's fastest memory full of the other's. More tokens would themselves not fit there.
+const TOGETHER: usize = 1024;
+
+impl ProseReader<'_> {
+    /// Asks about the current paragraph, at once or with the next ones.
+    fn ask_soon(&mut self) {
+        if self.waiting.len() + self.tokens.len() > TOGETHER {
+            self.ask_waiting();
+        }
+        if self.tokens.len() > TOGETHER {
+            self.asker.ask(&self.tokens);
+        } else if !self.tokens.is_empty() {
+            self.waiting.extend_from_slice(&self.tokens);
+            self.ends.push(self.waiting.len());
+        }
+    }
+
+    /// Asks about the paragraphs that wait.
+    fn ask_waiting(&mut self) {
+        let mut start = 0;
+        for end in self.ends.drain(..) {
+            self.asker.ask(self.waiting.get(start..end).unwrap_or_default());
+            start = end;
+        }
+        self.waiting.clear();
+    }
 }
 
 impl blocks::Reader for ProseReader<'_> {
@@ -169,8 +205,10 @@ impl blocks::Reader for ProseReader<'_> {
     fn prose(&mut self, place: Place, run: Run<'_>) {
         let mut paragraph = Paragraph::new(run, &self.asker.rules.lexicon, &mut self.tokens);
         let Some(memory) = &mut self.memory else {
-            self.asker.ask(paragraph.tokens());
-            return self.shape.prose(place, &mut paragraph, &mut Answers::default());
+            paragraph.tokens();
+            self.shape.prose(place, &mut paragraph, &mut Answers::default());
+            self.ask_soon();
+            return;
         };
         let origin = run.span().start;
         let remembered = memory.of(run);
@@ -192,52 +230,70 @@ struct Asker<'a> {
     rules: &'a Rules,
     names: &'a Names,
     hints: Vec<Hint>,
-    /// Tokens of the current sentence that trigger patterns, each with the list of these, and room for more.
-    hits: Vec<(usize, u32)>,
+    /// Tokens of the current sentence that trigger patterns, and room for more.
+    hits: Vec<usize>,
+    /// Patterns to try, each with its token and its place in the book, and room for more.
+    trials: Vec<(usize, usize)>,
     /// Of the current sentence.
     doers: Doers,
 }
 
 impl Asker<'_> {
     fn ask(&mut self, tokens: &[Token]) {
-        let Rules { lexicon, book, .. } = self.rules;
         if self.hits.len() < tokens.len() {
-            self.hits.resize(tokens.len(), (0, 0));
+            self.hits.resize(tokens.len(), 0);
         }
         let mut start = 0;
         while start < tokens.len() {
-            let mut end = start;
-            let mut holds = Holds::default();
-            let mut hits = 0;
-            for (at, token) in (start..).zip(tokens.get(start..).unwrap_or_default()) {
-                let word = lexicon.word(token.word);
-                if let Some(held) = book.held_by(word) {
-                    holds.add(held);
-                }
-                // Written for each word and kept for about every other: no branch could foresee it.
-                if let Some(hit) = self.hits.get_mut(hits) {
-                    *hit = (at, word.patterns);
-                }
-                hits += usize::from(word.patterns != 0) & usize::from(token.kind == Kind::Word);
-                end = at + 1;
-                if token.kind != Kind::Word && sentences::ends_after(tokens, at, self.text) {
-                    break;
-                }
-            }
+            let end = sentences::sentence_end(tokens, start, self.text);
             let first = self.hints.len();
             self.doers.clear();
             let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start, end };
-            for hit in 0..hits {
-                self.try_at(&sentence, hit, &holds);
-            }
+            self.ask_sentence(&sentence);
             self.keep_strongest(first);
             start = end;
         }
     }
 
-    fn try_at(&mut self, sentence: &Sentence<'_>, hit: usize, holds: &Holds) {
-        let Some((at, patterns)) = self.hits.get(hit).copied() else { return };
-        for trial in self.rules.book.worth_trying(patterns, holds) {
+    /// Tries the patterns of all words, as many at a time as there is room for.
+    fn ask_sentence(&mut self, sentence: &Sentence<'_>) {
+        let (holds, hits) = self.look(sentence);
+        let mut waiting = 0;
+        for hit in 0..hits {
+            let Some(at) = self.hits.get(hit).copied() else { break };
+            let Some(token) = sentence.tokens.get(at) else { break };
+            let places = self.rules.book.asked_at(token.word, token.traits);
+            if self.trials.len() < waiting + places.len() {
+                self.try_all(sentence, waiting, &holds);
+                waiting = 0;
+                self.trials.resize(self.trials.len().max(places.len()), (0, 0));
+            }
+            waiting += self.rules.book.likely(places, at, &holds, self.trials.get_mut(waiting..).unwrap_or_default());
+        }
+        self.try_all(sentence, waiting, &holds);
+    }
+
+    /// What a sentence holds, and how many of its tokens trigger patterns: they are put in `hits`.
+    fn look(&mut self, sentence: &Sentence<'_>) -> (Holds, usize) {
+        let mut holds = Holds::default();
+        let mut hits = 0;
+        for (at, token) in (sentence.start..).zip(sentence.tokens.get(sentence.start..sentence.end).unwrap_or_default()) {
+            if let Some(held) = self.rules.book.held_by(token.traits) {
+                holds.add(held);
+            }
+            // Written for each word and kept for about every other: no branch could foresee it.
+            if let Some(hit) = self.hits.get_mut(hits) {
+                *hit = at;
+            }
+            hits += usize::from(token.traits.patterns != 0);
+        }
+        (holds, hits)
+    }
+
+    fn try_all(&mut self, sentence: &Sentence<'_>, count: usize, holds: &Holds) {
+        for trial in 0..count {
+            let Some((at, place)) = self.trials.get(trial).copied() else { break };
+            let Some(trial) = self.rules.book.worth_trying(place, holds) else { continue };
             let Some(rule) = self.rules.numbered(trial.rule) else { continue };
             let Some(found) = matches(&self.rules.book.code, trial, sentence, at, &rule.weights, &self.doers) else { continue };
             let Some(strength) = weigh(rule, trial.strength, sentence, &found) else { continue };
@@ -282,15 +338,12 @@ impl Asker<'_> {
     /// Whether a pattern of `unless:` matches around a match.
     fn is_excepted(&self, number: u32, rule: &Rule, sentence: &Sentence<'_>, found: &Match, holds: &Holds) -> bool {
         let book = &self.rules.book;
+        let near = sentence.start.max(found.start.saturating_sub(24))..sentence.end.min(found.end + 24);
         // What stands beyond a semicolon is about something else.
-        let parts = |at: &usize| sentence.sign(*at, &[';']);
-        let from = sentence.start.max(found.start.saturating_sub(24));
-        let from = (from..found.start).rev().find(parts).unwrap_or(from);
-        let to = sentence.end.min(found.end + 24);
-        let to = (found.end..to).find(parts).map_or(to, |at| at + 1);
-        let mut words = (from..to)
+        let is_beyond = |at: usize| (at..found.start).chain(found.end..at).any(|between| sentence.sign(between, &[';']));
+        let mut words = near
             .filter_map(|at| sentence.token(at).filter(|token| token.kind == Kind::Word).map(|token| (at, token.word)))
-            .filter(|(_, word)| book.doubts(*word, number));
+            .filter(|(at, word)| book.doubts(*word, number) && !is_beyond(*at));
         words.any(|(at, word)| {
             book.exceptions_at(word, number, holds)
                 .filter_map(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers))

@@ -27,7 +27,7 @@ pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
             Some(close) => {
                 let end = tokens.get(close).map_or(token.end, |last| last.end);
                 // A comma or full stop before the closing mark ends the clause outside.
-                (Token { end, kind: Kind::Quote, word: 0, capital: false, ..token }, close + 1)
+                (Token::unknown(token.start..end, Kind::Quote, token.spaced), close + 1)
             }
             None => (token, at + 1),
         };
@@ -63,8 +63,10 @@ fn closes(tokens: &[Token], at: usize, sign: char) -> bool {
 
 /// One past the last token of the sentence that begins at `start`.
 pub(crate) fn sentence_end(tokens: &[Token], start: usize, text: &str) -> usize {
-    let last = (start..tokens.len()).find(|at| ends_after(tokens, *at, text));
-    last.map_or(tokens.len(), |last| last + 1)
+    let mut rest = (start..).zip(tokens.get(start..).unwrap_or_default());
+    // Most are words, and none of these ends a sentence.
+    let last = rest.find(|(at, token)| token.kind != Kind::Word && ends_after(tokens, *at, text));
+    last.map_or(tokens.len(), |(last, _)| last + 1)
 }
 
 /// Whether a sentence ends with the token at `at`.
@@ -99,15 +101,18 @@ fn begins(token: &Token, text: &str) -> bool {
     }
 }
 
+/// Whose full stop ends no sentence.
+const ABBREVIATIONS: [&str; 19] =
+    ["e.g", "i.e", "etc", "vs", "approx", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "cf", "resp", "incl", "sr", "jr", "inc", "ltd"];
+
+/// Letters of the longest of them.
+const LONGEST: usize = "approx".len();
+
 fn is_abbreviation(before: &Token, stop: &Token, text: &str) -> bool {
     if stop.spaced || before.end != stop.start || before.kind != Kind::Word && before.kind != Kind::Code {
         return false;
     }
     let letters = before.of(text);
     let initial = letters.len() == 1 && before.capital && letters != "I";
-    initial
-        || matches!(
-            letters.to_ascii_lowercase().as_str(),
-            "e.g" | "i.e" | "etc" | "vs" | "approx" | "mr" | "mrs" | "ms" | "dr" | "prof" | "st" | "fig" | "cf" | "resp" | "incl" | "sr" | "jr" | "inc" | "ltd"
-        )
+    initial || letters.len() <= LONGEST && ABBREVIATIONS.iter().any(|known| letters.eq_ignore_ascii_case(known))
 }

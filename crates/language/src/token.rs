@@ -1,8 +1,8 @@
 //! Words, numbers and signs of a run of text, with their bytes.
 
-use std::ops::Range;
+use std::{hint::select_unpredictable, ops::Range};
 
-use crate::words::{Lexicon, WordId, eight, first_of, hash_on};
+use crate::words::{Lexicon, Traits, WordId, eight, first_of, hash_on};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +24,11 @@ pub(crate) enum Kind {
 pub(crate) struct Token {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// The word in the lexicon, or zero.
-    pub(crate) word: WordId,
     pub(crate) kind: Kind,
+    /// The word of prose in the lexicon, or zero.
+    pub(crate) word: WordId,
+    /// What is known of it.
+    pub(crate) traits: Traits,
     /// Begins with a capital letter.
     pub(crate) capital: bool,
     /// White space stands before it.
@@ -34,6 +36,19 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// A token of which no word is known.
+    pub(crate) fn unknown(bytes: Range<usize>, kind: Kind, spaced: bool) -> Self {
+        Self { start: bytes.start, end: bytes.end, word: 0, kind, traits: Traits::default(), capital: false, spaced }
+    }
+
+    /// Reads it as a word of the lexicon, if it is one of prose.
+    fn read_as(&mut self, word: WordId, lexicon: &Lexicon) {
+        if self.kind == Kind::Word {
+            self.word = word;
+            self.traits = lexicon.traits(word);
+        }
+    }
+
     pub(crate) fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -49,73 +64,113 @@ impl Token {
 
 /// Appends the tokens of `text[range]`, and says whether one of them may open a quotation.
 pub(crate) fn tokenise(text: &str, range: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> bool {
-    let mut quotes = false;
-    let Some(bytes) = text.as_bytes().get(..range.end) else { return quotes };
+    let bytes = text.as_bytes();
+    let limit = range.end.min(bytes.len());
     let mut at = range.start;
+    let mut quotes = false;
     let mut spaced = tokens.last().is_none_or(|last| last.end != range.start);
-    let begins_with_apostrophe = |token: &Token| matches!(bytes.get(token.start), Some(b'\'' | 0xe2));
     // Only after an apostrophe, or what it left of a contraction, may a plain word be part of one.
+    let begins_with_apostrophe = |token: &Token| matches!(bytes.get(token.start), Some(b'\'' | 0xe2));
     let mut joins = tokens.last().is_some_and(begins_with_apostrophe);
-    while let Some(rest @ [byte, ..]) = bytes.get(at..) {
+    while at < limit {
+        let byte = bytes.get(at).copied().unwrap_or_default();
         if byte.is_ascii_whitespace() {
             spaced = true;
             at += 1;
-            continue;
-        }
-        if let Some((letters, hash)) = plain_word(rest).filter(|_| !joins) {
-            let word = lexicon.find(hash, letters);
-            let end = at + letters.len();
-            tokens.push(Token { start: at, end, word, kind: kind(letters, word), capital: byte.is_ascii_uppercase(), spaced });
+        } else if byte.is_ascii_alphanumeric()
+            && !joins
+            && let Some(token) = plain_word(bytes, at, limit, lexicon)
+        {
+            at = token.end;
+            tokens.push(Token { spaced, ..token });
             // Most words are followed by one space.
-            spaced = bytes.get(end) == Some(&b' ');
-            at = end + usize::from(spaced);
-            continue;
-        }
-        let end = word_end(text, at, range.end);
-        if end > at {
-            word(text, at..end, spaced, lexicon, tokens);
-            at = end;
+            spaced = at < limit && bytes.get(at) == Some(&b' ');
+            at += usize::from(spaced);
         } else {
-            let sign = if byte.is_ascii() { char::from(*byte) } else { text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ') };
-            let end = at + sign.len_utf8();
-            if sign.is_whitespace() {
-                spaced = true;
-                at = end;
-                continue;
-            }
-            // An apostrophe inside a word opens nothing.
-            quotes |= matches!(sign, '"' | '“' | '‘' | '«' | '„') || sign == '\'' && (spaced || tokens.is_empty());
-            tokens.push(Token { start: at, end, word: 0, kind: Kind::Sign(sign), capital: false, spaced });
-            at = end;
+            let read = other(text, at..limit, spaced, lexicon, tokens);
+            (at, spaced) = (read.end, read.is_space);
+            quotes |= read.may_open;
+            joins = tokens.last().is_some_and(begins_with_apostrophe);
         }
-        spaced = false;
-        joins = tokens.last().is_some_and(begins_with_apostrophe);
     }
     quotes
 }
 
-/// The word that begins here and its hash, if it is one of those that make up most of a text:
-/// ASCII letters and digits, and nothing after them that may join more to them.
-fn plain_word(bytes: &[u8]) -> Option<(&[u8], u64)> {
-    let (mut rest, mut hash) = (bytes, 0);
-    let last = loop {
-        let letters = eight(rest);
-        let length = letters_and_digits(letters);
+/// The word that begins here, if it is one of those that make up most of a text: ASCII letters and
+/// digits, and nothing after them that may join more to them.
+fn plain_word(text: &[u8], start: usize, limit: usize, lexicon: &Lexicon) -> Option<Token> {
+    let (mut end, mut hash) = (start, 0);
+    loop {
+        let (letters, length) = plain_run(eight(text.get(end..)?));
+        end += length;
+        let longer = hash_on(hash, letters);
+        hash = select_unpredictable(length > 0, longer, hash);
         if length < 8 {
-            hash = if length > 0 { hash_on(hash, first_of(letters, length)) } else { hash };
-            break length;
+            break;
         }
-        hash = hash_on(hash, letters);
-        rest = rest.get(8..)?;
-    };
-    let (word, after) = bytes.split_at_checked(bytes.len() - rest.len() + last)?;
-    let ends = match after {
+    }
+    // One that goes on beyond the limit is none.
+    let ends = match text.get(end..limit)? {
+        [b' ', ..] | [] => true,
         // A full stop or a colon of prose has white space after it.
         [joiner, next, ..] if is_joiner(*joiner) => next.is_ascii_whitespace(),
         [next, ..] => next.is_ascii(),
-        [] => true,
     };
-    (ends && !word.is_empty()).then_some((word, hash))
+    let (true, [first, ..]) = (ends, text.get(start..end)?) else { return None };
+    let mut token = Token { capital: first.is_ascii_uppercase(), ..Token::unknown(start..end, Kind::Word, false) };
+    if first.is_ascii_digit() {
+        token.kind = Kind::Number;
+    } else {
+        (token.word, token.traits) = lexicon.find(hash, text.get(start..end)?);
+        if token.word == 0 && mixes(text, start + 1..end) {
+            token.kind = Kind::Code;
+        }
+    }
+    Some(token)
+}
+
+/// As [`looks_like_code`], of the letters and digits after the first of a plain word: eight at a time.
+fn mixes(text: &[u8], rest: Range<usize>) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let (mut digits, mut capitals, mut small) = (0, 0, 0);
+    for at in rest.clone().step_by(8) {
+        let chunk = first_of(eight(text.get(at..).unwrap_or_default()), rest.end - at);
+        // `0` is 0x30, `A` is 0x41 and `a` is 0x61: two bits tell them apart.
+        let (letter, low) = (chunk >> 6 & EACH, chunk >> 5 & EACH);
+        digits |= low & !letter;
+        capitals |= letter & !low;
+        small |= letter & low;
+    }
+    digits != 0 || capitals != 0 && small != 0
+}
+
+/// What was read that is no plain word.
+struct Other {
+    end: usize,
+    /// White space beyond ASCII, and no token.
+    is_space: bool,
+    may_open: bool,
+}
+
+/// Appends the word of another sort or the sign that begins here. Apart from the loop over plain
+/// words, which is the faster for having nothing else to keep in mind.
+#[inline(never)]
+fn other(text: &str, rest: Range<usize>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> Other {
+    let Range { start, end: limit } = rest;
+    let end = word_end(text, start, limit);
+    if end > start {
+        word(text, start..end, spaced, lexicon, tokens);
+        return Other { end, is_space: false, may_open: false };
+    }
+    let sign = text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+    let end = start + sign.len_utf8();
+    if sign.is_whitespace() {
+        return Other { end, is_space: true, may_open: false };
+    }
+    // An apostrophe inside a word opens nothing.
+    let may_open = matches!(sign, '"' | '“' | '‘' | '«' | '„') || sign == '\'' && (spaced || tokens.is_empty());
+    tokens.push(Token::unknown(start..end, Kind::Sign(sign), spaced));
+    Other { end, is_space: false, may_open }
 }
 
 /// What keeps a word together between two letters or digits.
@@ -180,7 +235,7 @@ fn run_end(text: &str, start: usize, limit: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < limit {
-        let plain = letters_and_digits(eight(bytes.get(at..).unwrap_or_default()));
+        let (_, plain) = plain_run(eight(bytes.get(at..).unwrap_or_default()));
         at += plain;
         if plain == 8 {
             continue;
@@ -205,8 +260,9 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
-/// How many of eight bytes, from the first on, are ASCII letters or digits.
-const fn letters_and_digits(eight: u64) -> usize {
+/// Of eight bytes the ASCII letters and digits up to the first other byte, in lower case, and how
+/// many these are.
+const fn plain_run(eight: u64) -> (u64, usize) {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = EACH << 7;
     // The highest bit of each byte answers for that byte.
@@ -214,8 +270,11 @@ const fn letters_and_digits(eight: u64) -> usize {
         (bytes + EACH * (0x80 - first as u64)) & !(bytes + EACH * (0x7f - last as u64))
     }
     let plain = eight & !HIGH;
-    let found = (within(plain, b'0', b'9') | within(plain | EACH << 5, b'a', b'z')) & !eight & HIGH;
-    ((found ^ HIGH).trailing_zeros() / 8) as usize
+    // The bit that makes a letter small is there in every digit already.
+    let lower = plain | EACH << 5;
+    let others = ((within(plain, b'0', b'9') | within(lower, b'a', b'z')) & !eight & HIGH) ^ HIGH;
+    let before = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
+    (lower & before, (others.trailing_zeros() / 8) as usize)
 }
 
 fn word(text: &str, bytes: Range<usize>, spaced: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
@@ -228,9 +287,11 @@ fn word(text: &str, bytes: Range<usize>, spaced: bool, lexicon: &Lexicon, tokens
     let capital = letters.chars().next().is_some_and(|c| if c.is_ascii() { c.is_ascii_uppercase() } else { !c.is_lowercase() });
     let known = lexicon.id_at(text, start, end);
     if let Some(last) = tokens.last_mut().filter(|last| matches!(last.of(text), "'d" | "’d")) {
-        last.word = lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" });
+        last.read_as(lexicon.id(if known != 0 && had_follows(known, letters, lexicon) { "had" } else { "would" }), lexicon);
     }
-    tokens.push(Token { start, end, word: known, kind: kind(letters.as_bytes(), known), capital, spaced });
+    let mut token = Token { capital, ..Token::unknown(start..end, kind(letters.as_bytes(), known), spaced) };
+    token.read_as(known, lexicon);
+    tokens.push(token);
 }
 
 /// What kind of token these letters are, of which the lexicon knows this word.
@@ -267,20 +328,21 @@ fn contract(text: &str, tail: Range<usize>, lexicon: &Lexicon, tokens: &mut Vec<
         _ => return false,
     };
     sign.kind = Kind::Word;
-    sign.word = lexicon.id(written);
+    sign.read_as(lexicon.id(written), lexicon);
     sign.end = tail.end;
     if written == "not" {
         let Some(stem) = before.of(text).strip_suffix(['n', 'N']) else {
             // Not a negation after all; keep the letter as part of the sign.
-            sign.word = 0;
+            sign.read_as(0, lexicon);
             return true;
         };
-        before.word = lexicon.id(match stem.to_ascii_lowercase().as_str() {
+        let verb = match stem.to_ascii_lowercase().as_str() {
             "ca" => "can",
             "wo" => "will",
             "sha" => "shall",
             _ => stem,
-        });
+        };
+        before.read_as(lexicon.id(verb), lexicon);
         before.end -= 1;
         sign.start -= 1;
     }
@@ -300,13 +362,16 @@ fn looks_like_code(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::letters_and_digits;
+    use super::plain_run;
 
     #[test]
-    fn letters_and_digits_are_counted_eight_at_a_time() {
+    fn letters_and_digits_are_taken_eight_at_a_time() {
         for byte in 0..=u8::MAX {
-            let expected = if byte.is_ascii_alphanumeric() { 8 } else { 3 };
-            assert_eq!(letters_and_digits(u64::from_le_bytes([b'a', b'Z', b'0', byte, b'9', b'z', b'A', b'q'])), expected, "{byte}");
+            let length = if byte.is_ascii_alphanumeric() { 8 } else { 3 };
+            let eight = b"aZ0-9zAq".map(|written| if written == b'-' { byte } else { written });
+            let mut expected = eight.map(|written| written.to_ascii_lowercase());
+            expected.iter_mut().skip(length).for_each(|beyond| *beyond = 0);
+            assert_eq!(plain_run(u64::from_le_bytes(eight)), (u64::from_le_bytes(expected), length), "{byte}");
         }
     }
 }

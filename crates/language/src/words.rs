@@ -20,14 +20,17 @@ pub(crate) struct ListId(pub(crate) u32);
 /// The bits of an id in a slot: a million words.
 const ID_BITS: u32 = 20;
 
+/// The first list of patterns whose number has no room above an id in a slot.
+pub(crate) const MANY: u16 = 0xfff;
+
 /// Longer words are not looked up.
 const LONGEST: usize = 32;
 
 /// Words, each with its classes.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    /// A word's id, and above it the uppermost bits of its hash; zero where there is none.
-    pub(crate) slots: Vec<u32>,
+    /// The words by their hashes, with free places between.
+    pub(crate) slots: Vec<Slot>,
     /// By id.
     pub(crate) words: Vec<Word>,
     /// The sets of classes that words have, each only once; the first is none.
@@ -41,16 +44,44 @@ pub(crate) struct Lexicon {
     pub(crate) commonness: Vec<u16>,
 }
 
-/// What is asked about every word of a text, in one place in memory.
+/// A word by its hash, and what is asked about every word of a text.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {
     pub(crate) hash: u64,
-    /// The patterns to try at it, as a list of [`crate::book::Book::asking`].
-    pub(crate) patterns: u32,
+    pub(crate) traits: Traits,
+}
+
+/// What is asked about every word of a text: so small that a token has it with it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Traits {
+    /// A place in [`Lexicon::class_sets`].
+    pub(crate) classes: u16,
     /// What a sentence with it holds, as a place in [`crate::book::Book::held`].
     pub(crate) held: u16,
-    /// A place in `class_sets`.
-    pub(crate) classes: u16,
+    /// The patterns to try at it, as a list of [`crate::book::Book::asking`]; [`MANY`] for any list
+    /// from there on.
+    pub(crate) patterns: u16,
+}
+
+/// A place for a word, with all that is asked about it: one look at memory tells everything.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Slot {
+    hash: u64,
+    /// The word's id, and above it its patterns; zero where there is none.
+    id: u32,
+    classes: u16,
+    held: u16,
+}
+
+impl Slot {
+    fn of(id: WordId, Word { hash, traits }: Word) -> Self {
+        Self { hash, id: id | u32::from(traits.patterns) << ID_BITS, classes: traits.classes, held: traits.held }
+    }
+
+    fn known(self) -> (WordId, Traits) {
+        let patterns = u16::try_from(self.id >> ID_BITS).unwrap_or(MANY);
+        (self.id & !(u32::MAX << ID_BITS), Traits { classes: self.classes, held: self.held, patterns })
+    }
 }
 
 /// A list by name, and which ids are in it: one bit each.
@@ -94,13 +125,18 @@ impl Lexicon {
     }
 
     /// What is known of a word.
-    pub(crate) fn word(&self, id: WordId) -> Word {
-        self.words.get(id as usize).copied().unwrap_or_default()
+    pub(crate) fn traits(&self, id: WordId) -> Traits {
+        self.words.get(id as usize).map(|word| word.traits).unwrap_or_default()
     }
 
     /// The classes of a word.
     pub(crate) fn classes_of(&self, id: WordId) -> Classes {
-        self.class_sets.get(usize::from(self.word(id).classes)).copied().unwrap_or_default()
+        self.classes(self.traits(id))
+    }
+
+    /// The classes among what is known of a word.
+    pub(crate) fn classes(&self, traits: Traits) -> Classes {
+        self.class_sets.get(usize::from(traits.classes)).copied().unwrap_or_default()
     }
 
     /// Whether a text has a word of a class.
@@ -114,7 +150,7 @@ impl Lexicon {
         if !folded.fold(word) {
             return 0;
         }
-        let found = self.find(folded.hash, folded.bytes());
+        let (found, _) = self.find(folded.hash, folded.bytes());
         if found != 0 {
             return found;
         }
@@ -128,7 +164,7 @@ impl Lexicon {
         if self.words.len() * 2 > self.slots.len() {
             self.slots = slots(&self.words);
         } else {
-            place(&mut self.slots, folded.hash, id);
+            place(&mut self.slots, Slot { hash: folded.hash, id, ..Slot::default() });
         }
         id
     }
@@ -142,31 +178,40 @@ impl Lexicon {
     pub(crate) fn id_at(&self, text: &str, start: usize, end: usize) -> WordId {
         let bytes = text.as_bytes();
         if let Some(hash) = plain_hash(bytes.get(start..).unwrap_or_default(), end - start) {
-            return self.find(hash, bytes.get(start..end).unwrap_or_default());
+            return self.find(hash, bytes.get(start..end).unwrap_or_default()).0;
         }
         let mut folded = Folded::default();
-        if folded.fold(text.get(start..end).unwrap_or_default()) { self.find(folded.hash, folded.bytes()) } else { 0 }
+        if folded.fold(text.get(start..end).unwrap_or_default()) { self.find(folded.hash, folded.bytes()).0 } else { 0 }
     }
 
-    /// The id of the word that has these letters in any case, and this hash, or zero.
+    /// The word that has these letters in any case, and this hash, and what is known of it; zero
+    /// and nothing if there is none.
     #[inline]
-    pub(crate) fn find(&self, hash: u64, letters: &[u8]) -> WordId {
-        let mask = self.slots.len() - 1;
-        let tag = tag(hash);
+    pub(crate) fn find(&self, hash: u64, letters: &[u8]) -> (WordId, Traits) {
+        let mask = self.slots.len().wrapping_sub(1);
         let mut at = home(hash) & mask;
         loop {
             let slot = self.slots.get(at).copied().unwrap_or_default();
-            if slot == 0 {
-                return 0;
-            }
-            let id = slot & !(u32::MAX << ID_BITS);
+            let (id, traits) = slot.known();
             // The hash of one chunk can be undone: no two short words share one.
-            let same = slot ^ id == tag && self.words.get(id as usize).is_some_and(|word| word.hash == hash);
-            if same && (letters.len() <= 8 || self.letters_of(id).eq_ignore_ascii_case(letters)) {
-                return id;
+            if id == 0 || slot.hash == hash && (letters.len() <= 8 || self.is_spelt(id, letters)) {
+                return (id, traits);
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Makes the table anew, now that more is known of the words.
+    pub(crate) fn settle(&mut self) {
+        self.slots = slots(&self.words);
+    }
+
+    /// Whether a word with the hash of these letters has these letters in any case: where all whole
+    /// chunks are the same, so is what is left after them.
+    fn is_spelt(&self, id: WordId, letters: &[u8]) -> bool {
+        let known = self.letters_of(id);
+        let mut chunks = known.as_chunks().0.iter().zip(letters.as_chunks().0);
+        known.len() == letters.len() && chunks.all(|(known, written)| u64::from_le_bytes(*known) == lower(u64::from_le_bytes(*written)))
     }
 
     pub(crate) fn letters_of(&self, id: WordId) -> &[u8] {
@@ -175,9 +220,10 @@ impl Lexicon {
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
-        let words = from.list(|from| Word { hash: from.eight(), classes: from.two(), ..Word::default() });
+        let words = from.list(|from| Word { hash: from.eight(), traits: Traits { classes: from.two(), ..Traits::default() } });
         Self {
-            slots: slots(&words),
+            // Made when the book has said what it knows of each word.
+            slots: Vec::new(),
             words,
             class_sets: from.sixteens(),
             ends: from.fours(),
@@ -190,22 +236,22 @@ impl Lexicon {
 }
 
 /// A table of these words, at most half full; the first is none.
-fn slots(words: &[Word]) -> Vec<u32> {
-    let mut slots = vec![0; (words.len() * 2).next_power_of_two().max(1 << 14)];
+fn slots(words: &[Word]) -> Vec<Slot> {
+    let mut slots = vec![Slot::default(); (words.len() * 2).next_power_of_two().max(1 << 14)];
     for (id, word) in (0..).zip(words).skip(1) {
-        place(&mut slots, word.hash, id);
+        place(&mut slots, Slot::of(id, *word));
     }
     slots
 }
 
-fn place(slots: &mut [u32], hash: u64, id: WordId) {
+fn place(slots: &mut [Slot], slot: Slot) {
     let mask = slots.len() - 1;
-    let mut at = home(hash) & mask;
-    while slots.get(at).is_some_and(|taken| *taken != 0) {
+    let mut at = home(slot.hash) & mask;
+    while slots.get(at).is_some_and(|taken| taken.id != 0) {
         at = (at + 1) & mask;
     }
     if let Some(free) = slots.get_mut(at) {
-        *free = tag(hash) | id;
+        *free = slot;
     }
 }
 
@@ -217,11 +263,6 @@ pub(crate) const fn bit(position: usize) -> Classes {
 /// Where a search begins: the upper half of a hash is the better mixed one.
 const fn home(hash: u64) -> usize {
     (hash >> 32) as usize
-}
-
-/// The uppermost bits of a hash, where they stand in a slot.
-fn tag(hash: u64) -> u32 {
-    small((hash >> 32) as usize) & u32::MAX << ID_BITS
 }
 
 /// There are never four milliards of anything here.
@@ -259,19 +300,15 @@ impl Folded {
         }
         let (chunks, _) = self.letters.as_chunks::<8>();
         let chunks = chunks.iter().take(self.length.div_ceil(8));
-        self.hash = chunks.fold(0, |hash, chunk| mixed(hash, u64::from_le_bytes(*chunk)));
+        self.hash = chunks.fold(0, |hash, chunk| hash_on(hash, u64::from_le_bytes(*chunk)));
         true
     }
 }
 
-const fn mixed(hash: u64, chunk: u64) -> u64 {
-    (hash.rotate_left(5) ^ chunk).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
 /// The hash of a word whose letters before these have this one; at first it is zero. All chunks
-/// but the last are eight ASCII letters, the last may be fewer and zeros after them.
+/// but the last are eight letters in lower case, the last may be fewer and zeros after them.
 pub(crate) const fn hash_on(hash: u64, letters: u64) -> u64 {
-    mixed(hash, lower(letters))
+    (hash.rotate_left(5) ^ letters).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 /// The hash of the first bytes in lower case, eight at a time; none if they are too many, or
@@ -287,7 +324,7 @@ fn plain_hash(bytes: &[u8], length: usize) -> Option<u64> {
         if chunk & HIGH != 0 {
             return None;
         }
-        hash = hash_on(hash, chunk);
+        hash = hash_on(hash, lower(chunk));
         rest = rest.get(8..).unwrap_or_default();
         left = left.saturating_sub(8);
     }
@@ -308,13 +345,14 @@ pub(crate) const fn first_of(eight: u64, length: usize) -> u64 {
     if length < 8 { eight & !(u64::MAX << (8 * length)) } else { eight }
 }
 
-/// Eight ASCII letters in lower case at once.
+/// Eight bytes with ASCII letters in lower case at once.
 const fn lower(chunk: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = EACH << 7;
     // The highest bit of a byte says whether it is past `Z`, and whether it is at least `A`.
-    let past = chunk + EACH * (0x7f - b'Z' as u64);
-    let from = chunk + EACH * (0x80 - b'A' as u64);
-    chunk | ((past ^ from) & (EACH << 7)) >> 2
+    let past = (chunk & !HIGH) + EACH * (0x7f - b'Z' as u64);
+    let from = (chunk & !HIGH) + EACH * (0x80 - b'A' as u64);
+    chunk | ((past ^ from) & !chunk & HIGH) >> 2
 }
 
 #[cfg(test)]

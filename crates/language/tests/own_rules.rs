@@ -1,7 +1,7 @@
 //! Rules of one's own: what is refused when they are read, and what a check of their pages finds.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
 
-use recount_language::{Roster, Rules, check};
+use recount_language::{Roster, Rules, check, read};
 
 const PATH: &str = ".recount/rules/promise/never-mind.md";
 const WHOLE: &str = "---\nask: What else could {who} do?\nwarning:\n- never mind\n---\n\n# T\n\n## What it notices\n## Why it matters\n## Ask instead\n## Flags\n\n- **Never mind** the gap.\n\n## Stays silent\n\n- Mind the gap.\n";
@@ -19,6 +19,16 @@ fn what_would_be_taken_for_something_else_is_refused_with_its_line() {
         let problems = Rules::with_own([(PATH, WHOLE.replace(written, instead))]).expect_err(expected);
         assert_eq!(problems[0].line, line, "{}", problems[0]);
         assert!(problems[0].message.contains(expected), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn there_may_be_more_words_with_patterns_of_their_own_than_a_rule_needs() {
+    let patterns = (0..5000).map(|number| format!("- gap{number}\n")).collect::<Vec<_>>().concat();
+    let rules = Rules::with_own([(PATH, WHOLE.replace("- never mind\n", &patterns))]).unwrap();
+    for number in [0, 1500, 3000, 4999] {
+        let hints = read(&format!("Mind gap{number}, please."), &rules, &Roster::default()).hints;
+        assert_eq!(hints.iter().map(|hint| &*hint.rule).collect::<Vec<_>>(), ["promise/never-mind"], "{number}");
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]
                 telling.account |= !slash && rules.lexicon.classes_of(token.word) & rules.known.i != 0;
             }
             Kind::Word if token.word != 0 => {
-                let classes = rules.lexicon.classes_of(token.word);
+                let classes = rules.lexicon.classes(token.traits);
                 if classes & any != 0 {
                     telling.mitigator |= classes & known.mitigating != 0;
                     telling.normal_work |= classes & known.ordinary != 0 || is_each_time(text, rules, tokens, at);

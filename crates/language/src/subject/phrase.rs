@@ -25,7 +25,7 @@ impl Sentence<'_> {
             Kind::Sign(_) => false,
             Kind::Word => {
                 let k = self.known;
-                let classes = self.lexicon.classes_of(token.word);
+                let classes = self.lexicon.classes(token.traits);
                 let other = classes & k.no_noun != 0;
                 if classes & k.nominal != 0 && (!other || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
                     return true;

@@ -32,7 +32,7 @@ impl<'a> Sentence<'a> {
     }
 
     pub(crate) fn classes(&self, at: usize) -> Classes {
-        self.token(at).filter(|token| token.kind == Kind::Word).map_or(0, |token| self.lexicon.classes_of(token.word))
+        self.token(at).map_or(0, |token| self.lexicon.classes(token.traits))
     }
 
     pub(crate) fn is(&self, at: usize, class: Classes) -> bool {
@@ -125,7 +125,7 @@ impl<'a> Sentence<'a> {
         }
         match token.kind {
             Kind::Word => {
-                let classes = self.lexicon.classes_of(token.word);
+                let classes = self.lexicon.classes(token.traits);
                 let small = self.known.aux | self.known.negation | self.known.adverb;
                 // `deploy's` is a noun phrase, `she's` a verb: the noun phrase decides.
                 classes & small != 0 && classes & self.known.pronoun == 0
