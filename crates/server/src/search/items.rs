@@ -125,10 +125,10 @@ async fn learn(tx: &mut Tx, review: Uuid, fresh: &BTreeMap<String, String>) -> R
 /// Takes the words of an item out that no other item of its review holds. Called when its
 /// entry is gone.
 pub(super) async fn unlearn(tx: &mut Tx, review: Uuid, was: &BTreeMap<String, String>) -> Result<(), DbError> {
-    if was.is_empty() {
+    let asked = vocabulary::asked!(tx, "search_item_words", was.keys().collect());
+    if asked.is_empty() {
         return Ok(());
     }
-    let asked: Vec<(&String, String)> = was.iter().map(|(word, written)| (word, vocabulary::phrase(tx.dialect(), written))).collect();
     let scope = format!("scope{}", review.simple());
     let take = match tx.dialect() {
         Dialect::Sqlite => sql!(Sqlite:

@@ -224,8 +224,6 @@ macro_rules! pg_searched {
     };
 }
 
-pub(super) use pg_searched;
-
 /// As [`sqlite_evidence!`]. The index knows words; where they must stand next to each
 /// other (`$runs`, empty when they need not), only the newest thousand are compared.
 /// `$slips`: words that were probably mistyped, or empty. Where no evidence holds them the
@@ -370,6 +368,8 @@ macro_rules! pg_exact {
         )
     };
 }
+
+pub(super) use {evidence_found, own, pg_searched, pg_told, told_found};
 
 /// The list without a search.
 pub(super) fn listing(oldest_first: bool) -> Statement {

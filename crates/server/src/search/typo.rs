@@ -72,7 +72,15 @@ fn keep(kept: &mut BTreeMap<String, String>, word: &str, written: &str) {
     let letters = folded.chars().count();
     let digits = folded.chars().filter(|c| !c.is_alphabetic()).count();
     if (SHORTEST..=LONGEST).contains(&letters) && digits * 2 < letters {
-        kept.entry(folded).or_insert_with(|| written.to_lowercase());
+        let written = written.to_lowercase();
+        // In parts where it stands in both ways: see `vocabulary::spellings`.
+        kept.entry(folded)
+            .and_modify(|kept| {
+                if written.len() > kept.len() {
+                    kept.clone_from(&written)
+                }
+            })
+            .or_insert(written);
     }
 }
 

@@ -4,13 +4,19 @@
 //! A word is there as long as an entry holds it: put and forgotten with the entry,
 //! in its transaction. The words of evidence stand apart (`items`). That a word is here
 //! says nothing to anybody: what may have been meant is searched for like everything
-//! else, and shown only when something the reader may see holds it.
+//! else, and shown only when something the reader may see holds it. Where more may have
+//! been meant than are searched for, those count that stand where the reader may look:
+//! otherwise a word that is missing among them would tell of one that is hidden.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{query::words, typo};
+use super::{
+    query::words,
+    statements::{evidence_found, own, pg_searched, pg_told, told_found},
+    typo,
+};
 use crate::{
     platform::db::{Db, DbError, Dialect, Statement, Tx, args, row},
     sql,
@@ -29,6 +35,35 @@ row! {
         word: String,
         written: String,
     }
+}
+
+row! {
+    /// A word that stands where the reader may look.
+    struct ReadableRow {
+        told: i64,
+        word: String,
+    }
+}
+
+/// Of `$asked` those (`$told`, `$word`) that `$in_told` or `$in_evidence` finds for the member $1.
+macro_rules! readable {
+    ($asked:literal, $told:literal, $word:literal, $in_told:expr, $in_evidence:expr) => {
+        concat!(
+            "select ",
+            $told,
+            ", ",
+            $word,
+            " from ",
+            $asked,
+            " where case when ",
+            $told,
+            " = 1 then exists (",
+            $in_told,
+            ") else exists (",
+            $in_evidence,
+            ") end"
+        )
+    };
 }
 
 /// Words that share a deletion with `$asked`, of which one is `$deletion`: those that people told (1), and those of evidence (0) in reviews that are
@@ -52,16 +87,26 @@ macro_rules! meant {
     };
 }
 
+/// A name that some write in parts and others as one word is kept in parts: that it may be one
+/// word is seen by its letters (`phrase`, `meanings`).
+macro_rules! or_in_parts {
+    ($words:literal) => {
+        concat!("on conflict (word) do update set written = excluded.written where length(excluded.written) > length(", $words, ".written) returning word")
+    };
+}
+
+pub(super) use or_in_parts;
+
 /// What puts words, and the deletions they are found by, into one of the two vocabularies.
 macro_rules! put_into {
     ($dialect:expr, $words:literal, $deletions:literal) => {
         match $dialect {
             Dialect::Sqlite => (
-                sql!(Sqlite: "insert into ", $words, " (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (word) do nothing returning word"),
+                sql!(Sqlite: "insert into ", $words, " (word, written) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true ", $crate::search::vocabulary::or_in_parts!($words)),
                 sql!(Sqlite: "insert into ", $deletions, " (deletion, word) select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each($1) where true on conflict (deletion, word) do nothing"),
             ),
             Dialect::Pg => (
-                sql!(Pg: "insert into ", $words, " (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 on conflict (word) do nothing returning word"),
+                sql!(Pg: "insert into ", $words, " (word, written) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair order by 1 ", $crate::search::vocabulary::or_in_parts!($words)),
                 sql!(Pg: "insert into ", $deletions, " (deletion, word) select pair ->> 0, pair ->> 1 from jsonb_array_elements(cast($1 as jsonb)) pair on conflict (deletion, word) do nothing"),
             ),
         }
@@ -69,6 +114,22 @@ macro_rules! put_into {
 }
 
 pub(super) use put_into;
+
+/// Of some words those that a vocabulary has, each with what asks for it as others may write it.
+macro_rules! asked {
+    ($tx:ident, $words:literal, $some:expr) => {{
+        let find = match $tx.dialect() {
+            Dialect::Sqlite => sql!(Sqlite: "select word, written from ", $words, " where word in (select value from json_each($1))"),
+            Dialect::Pg => sql!(Pg: "select word, written from ", $words, " where word in (select word from jsonb_array_elements_text(cast($1 as jsonb)) word)"),
+        };
+        let some: Vec<&String> = $some;
+        let known: Vec<(String, String)> = if some.is_empty() { Vec::new() } else { $tx.all(find, args![$crate::search::vocabulary::json(&some)]).await? };
+        let phrase = |(word, written): (String, String)| { let asks = $crate::search::vocabulary::phrase($tx.dialect(), &word, &written); (word, asks) };
+        known.into_iter().map(phrase).collect::<Vec<(String, String)>>()
+    }};
+}
+
+pub(super) use asked;
 
 /// Puts words in that one of the vocabularies may not have: (word, as it is written).
 pub(super) async fn put(tx: &mut Tx, (words, deletions): (Statement, Statement), fresh: &[(&String, &String)]) -> Result<(), DbError> {
@@ -93,8 +154,8 @@ pub(super) async fn learn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTr
 /// Takes the words out that `was` had, `now` has not, and no entry holds any more.
 /// Called when the entry is already as it is to be.
 pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Result<(), DbError> {
-    let gone: Vec<(&String, String)> =
-        was.iter().filter(|(word, _)| !now.contains_key(*word)).map(|(word, written)| (word, phrase(tx.dialect(), written))).collect();
+    let gone: Vec<&String> = was.keys().filter(|word| !now.contains_key(*word)).collect();
+    let gone = asked!(tx, "search_words", gone);
     if gone.is_empty() {
         return Ok(());
     }
@@ -110,12 +171,23 @@ pub(super) async fn unlearn(tx: &mut Tx, was: &BTreeMap<String, String>, now: &B
     Ok(())
 }
 
-pub(super) fn phrase(dialect: Dialect, written: &str) -> String {
-    let words = words(written);
+/// What asks the index for a word: as it is written, and as one word.
+pub(super) fn phrase(dialect: Dialect, word: &str, written: &str) -> String {
+    let spellings = spellings(word, written);
     match dialect {
-        Dialect::Sqlite => format!("\"{}\"", words.join(" ")),
-        Dialect::Pg => words.iter().map(|w| format!("'{w}'")).collect::<Vec<_>>().join(" <-> "),
+        Dialect::Sqlite => spellings.iter().map(|words| format!("\"{}\"", words.join(" "))).collect::<Vec<_>>().join(" OR "),
+        Dialect::Pg => {
+            let phrase = |words: &Vec<String>| words.iter().map(|w| format!("'{w}'")).collect::<Vec<_>>().join(" <-> ");
+            spellings.iter().map(phrase).collect::<Vec<_>>().join(" | ")
+        }
     }
+}
+
+/// How a word may be written, each as words next to each other.
+fn spellings(word: &str, written: &str) -> Vec<Vec<String>> {
+    let parts = words(written);
+    let one = (parts.len() > 1).then(|| vec![word.to_owned()]);
+    [parts].into_iter().chain(one).collect()
 }
 
 /// What a member may have meant by words as they were typed: (as typed, the words meant).
@@ -133,7 +205,7 @@ pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<
         Dialect::Pg => sql!(Pg: meant!("jsonb_array_elements_text(cast($1 as jsonb)) asked", "asked")),
     };
     let rows: Vec<MeantRow> = db.all(find, args![json(&deletions), me]).await?;
-    let mut found: BTreeMap<&str, [BTreeMap<String, String>; 2]> = BTreeMap::new();
+    let mut found = Near::new();
     for MeantRow { told, deletion, word, written } in rows {
         for typed in asked.get(&deletion).into_iter().flatten().filter(|typed| typo::near(typed, &word) || (**typed == word && words(&written).len() > 1)) {
             let [of_told, of_evidence] = found.entry(typed).or_default();
@@ -141,13 +213,62 @@ pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<
             near.insert(word.clone(), written.clone());
         }
     }
-    let mut meant = Vec::new();
-    for (typed, [of_told, mut of_evidence]) in found {
+    for [of_told, of_evidence] in found.values_mut() {
         of_evidence.retain(|word, _| !of_told.contains_key(word));
-        let near = of_told.into_values().take(MEANINGS).chain(of_evidence.into_values().take(OF_EVIDENCE));
-        meant.extend(near.map(|written| (typed.to_owned(), words(&written))));
+    }
+    keep_readable(db, me, &mut found).await?;
+    let mut meant = Vec::new();
+    for (typed, [of_told, of_evidence]) in found {
+        let near = of_told.into_iter().take(MEANINGS).chain(of_evidence.into_iter().take(OF_EVIDENCE));
+        meant.extend(near.flat_map(|(word, written)| spellings(&word, &written)).map(|words| (typed.to_owned(), words)));
     }
     Ok(meant)
+}
+
+/// What may be meant instead of each word as typed: word and how it is written, of what people
+/// told and of evidence.
+type Near<'a> = BTreeMap<&'a str, [BTreeMap<String, String>; 2]>;
+
+/// Where there are more than are searched for, keeps those that stand where the member may look.
+async fn keep_readable(db: &Db, me: Uuid, found: &mut Near<'_>) -> Result<(), DbError> {
+    let mut doubtful: BTreeSet<(i64, &String, String)> = BTreeSet::new();
+    for [of_told, of_evidence] in found.values() {
+        for (told, near, most) in [(1, of_told, MEANINGS), (0, of_evidence, OF_EVIDENCE)] {
+            let too_many = near.iter().filter(|_| near.len() > most);
+            doubtful.extend(too_many.map(|(word, written)| (told, word, phrase(db.dialect(), word, written))));
+        }
+    }
+    if doubtful.is_empty() {
+        return Ok(());
+    }
+    let find = match db.dialect() {
+        Dialect::Sqlite => sql!(Sqlite: readable!(
+            "json_each($2) asked", "json_extract(asked.value, '$[0]')", "json_extract(asked.value, '$[1]')",
+            concat!("select 1 from search_text t cross join search_entries e indexed by search_entries_told on e.rank_id = t.rowid cross join reviews r on r.id = e.review_id ",
+                "where search_text match json_extract(asked.value, '$[2]') and ", told_found!()),
+            concat!("select 1 from search_evidence t cross join search_entries e on e.rank_id = t.rowid cross join reviews r on r.id = e.review_id ",
+                "where search_evidence match 'body : (' || json_extract(asked.value, '$[2]') || ') AND scope : (scopeopen' || coalesce((select group_concat(' OR scope' || lower(hex(own.review_id)), '') from ",
+                own!(), " own), '') || ')' and ", evidence_found!())
+        )),
+        Dialect::Pg => sql!(Pg: readable!(
+            "jsonb_array_elements(cast($2 as jsonb)) asked (value)", "cast(asked.value ->> 0 as bigint)", "asked.value ->> 1",
+            concat!("select 1 from (", pg_told!("(select search_asked(asked.value ->> 2))"), ") t cross join lateral (select s.rank_id, s.noun, s.noun_id, s.review_id, s.cap, s.told from search_entries s where s.rank_id = t.rank_id limit 1) e ",
+                "cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r where e.told @@ to_tsquery('simple', asked.value ->> 2) and ", told_found!()),
+            concat!("select 1 from (select rank_id, noun, noun_id, review_id from search_entries where noun = 'evidence' and ", pg_searched!(),
+                " @@ (to_tsquery('simple', asked.value ->> 2) && to_tsquery('simple', 'scopeopen' || coalesce((select string_agg(' | scope' || replace(cast(own.review_id as text), '-', ''), '') from ",
+                own!(), " own), '')))) e cross join lateral (select * from reviews o where o.id = e.review_id limit 1) r where ", evidence_found!())
+        )),
+    };
+    let rows: Vec<ReadableRow> = db.all(find, args![me, json(&doubtful)]).await?;
+    let readable: BTreeSet<(i64, String)> = rows.into_iter().map(|ReadableRow { told, word }| (told, word)).collect();
+    for [of_told, of_evidence] in found.values_mut() {
+        for (told, near, most) in [(1, of_told, MEANINGS), (0, of_evidence, OF_EVIDENCE)] {
+            if near.len() > most {
+                near.retain(|word, _| readable.contains(&(told, word.clone())));
+            }
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn json<T: serde::Serialize>(value: &T) -> String {

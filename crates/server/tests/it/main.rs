@@ -34,6 +34,7 @@ mod left;
 mod library;
 mod long_log;
 mod matrix;
+mod meant;
 mod members;
 mod named_in_evidence;
 mod namesakes;
