@@ -40,7 +40,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 fn configuration(config: &Config) -> Result<String, String> {
-    config.sound()?;
+    let config = config.clone().sound()?;
     let local = config.listen.ip().is_loopback();
     if !local && !config.address.starts_with("https://") {
         return Err("it listens beyond this machine without an https address; put a TLS proxy in front and set address.".into());

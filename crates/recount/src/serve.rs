@@ -54,7 +54,7 @@ pub fn given_keys() -> (Option<String>, Option<String>) {
 
 /// Opens database and keys, and brings the tables up to date.
 pub async fn open(config: Config) -> anyhow::Result<App> {
-    config.sound().map_err(|why| anyhow!("The configuration was not taken: {why} Nothing was started"))?;
+    let config = config.sound().map_err(|why| anyhow!("The configuration was not taken: {why} Nothing was started"))?;
     let (session, sealing) = given_keys();
     // Keys that cannot be used are refused before there is a database.
     let keys = Keys::present(&config.key_file, session.as_deref(), sealing.as_deref())?;

@@ -8,6 +8,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output},
+    time::{Duration, Instant},
 };
 
 use recount_server::platform::{
@@ -166,6 +167,27 @@ async fn a_database_that_takes_no_change_is_not_sound() {
 }
 
 #[test]
+fn a_server_that_is_not_there_is_told_at_once_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let begun = Instant::now();
+    for word in ["check", "serve"] {
+        let output = recount(folder.path(), "postgres://ines:secret@127.0.0.1:1/x", &[word, "--listen", NOWHERE]).output().unwrap();
+        is_refused(&output, "Connection refused (os error 111). See that PostgreSQL runs and can be reached from here, or correct host and port in database");
+        assert!(said(&output).contains("postgres://…@127.0.0.1:1/x could not be opened") && !said(&output).contains("secret"), "{}", said(&output));
+    }
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_has_no_such_database_says_so_and_one_that_has_it_is_sound() {
+    let at = Installation::postgres().await;
+    assert!(at.recount(&["check"]).output().unwrap().status.success());
+    let (server, _) = at.database.rsplit_once('/').unwrap();
+    let missing = format!("{server}/no_such_database");
+    is_refused(&recount(at.folder.path(), &missing, &["check"]).output().unwrap(), "Make that database (createdb), or correct its name in database");
+}
+
+#[test]
 fn a_setting_that_cannot_be_meant_is_refused_by_name_at_start_as_in_the_check() {
     let at = Installation::sqlite();
     for (flag, value, says) in [
@@ -173,10 +195,16 @@ fn a_setting_that_cannot_be_meant_is_refused_by_name_at_start_as_in_the_check() 
         ("--session-days", "0", "session_days is 0; it is from 1"),
         ("--invitation-days", "3651", "invitation_days is 3651; it is from 1"),
         ("--name-days", "4294967295", "name_days is 4294967295; it is at most"),
+        ("--address", "https://rec.example.org/recount", "give it a host of its own and write https://rec.example.org."),
+        ("--address", "https://rec.example.org:65536", "address https://rec.example.org:65536 has the port “65536”"),
+        ("--address", "https://ines:secret@rec.example.org", "address has a name or a password in it"),
+        ("--proxy-header", "X Forwarded", "proxy_header “X Forwarded” is not the name of a header"),
         ("--log", "recount=zzz", "log “recount=zzz” does not say what is to be logged"),
     ] {
         for word in ["check", "serve"] {
-            is_refused(&at.recount(&[word, flag, value, "--listen", NOWHERE]).output().unwrap(), says);
+            let output = at.recount(&[word, flag, value, "--listen", NOWHERE]).output().unwrap();
+            is_refused(&output, says);
+            assert!(!said(&output).contains("secret"), "{}", said(&output));
         }
     }
     assert!(!at.folder.path().join("recount.db").exists());

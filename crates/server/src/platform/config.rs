@@ -3,11 +3,14 @@
 //! docs/reference/configuration.md is made from [`SETTINGS`]; a test holds the two
 //! and the struct together.
 
+mod address;
+
 use std::{
     net::SocketAddr,
     path::{Component, Path, PathBuf},
 };
 
+use axum::http::HeaderName;
 use recount_model::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +72,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "listen", about: "Address and port to listen on." },
     Setting {
         name: "address",
-        about: "Address people type, such as `https://recount.example.org`. Links use it, and requests from other origins are refused. Empty: the host a request names.",
+        about: "Address people type, such as `https://recount.example.org`, without a path. Links use it, and requests from other origins are refused. Empty: the host a request names.",
     },
     Setting {
         name: "proxy_header",
@@ -149,20 +152,18 @@ impl Config {
         self.name_period().map_or(Micros::MIN, |period| now - period)
     }
 
-    /// Whether a server can run with it.
+    /// As a server can run with it: its address is written as browsers write it.
     ///
     /// # Errors
     /// A sentence that names the setting and says what it should be.
-    pub fn sound(&self) -> Result<(), String> {
+    pub fn sound(self) -> Result<Self, String> {
         recount_model::time::zone(&self.zone).map_err(|e| format!("zone: {e}"))?;
         if whole(&self.key_file).starts_with(whole(&self.data)) {
             return Err(format!("key_file {} lies inside data {}; a backup would take it along. Move it out.", self.key_file.display(), self.data.display()));
         }
-        let address: Result<axum::http::Uri, _> = self.address.parse();
-        let whole = address
-            .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty()) && uri.query().is_none());
-        if !self.address.is_empty() && !whole {
-            return Err(format!("address {} is not an address that people can open; write it like https://recount.example.org.", self.address));
+        let address = if self.address.is_empty() { String::new() } else { address::origin(&self.address)? };
+        if !self.proxy_header.is_empty() && HeaderName::from_bytes(self.proxy_header.as_bytes()).is_err() {
+            return Err(format!("proxy_header “{}” is not the name of a header; write the name alone, like X-Forwarded-For.", self.proxy_header));
         }
         if self.upload_mib == 0 {
             return Err("upload_mib is 0, so that no file could be taken; it is at least 1.".to_owned());
@@ -177,7 +178,8 @@ impl Config {
                 return Err(format!("{name} is {days}; it is at most {KEPT_DAYS}, or 0 for ever."));
             }
         }
-        super::log::sound(&self.log)
+        super::log::sound(&self.log)?;
+        Ok(Self { address, ..self })
     }
 
     /// The address for links: what was configured, else where the server listens.
@@ -221,8 +223,8 @@ mod tests {
             assert!(written(folder.path().join(key), data.clone()).is_err_and(|why| why.contains("key_file")), "{key}");
             assert!(written(folder.path().join(key), folder.path().join("link")).is_err(), "{key}");
         }
-        assert_eq!(written(folder.path().join("keys.toml"), data.clone()), Ok(()));
-        assert_eq!(written(folder.path().join("data2/keys.toml"), data), Ok(()));
+        assert!(written(folder.path().join("keys.toml"), data.clone()).is_ok());
+        assert!(written(folder.path().join("data2/keys.toml"), data).is_ok());
         Ok(())
     }
 
@@ -233,11 +235,15 @@ mod tests {
             change(&mut config);
             config.sound().err().unwrap_or_default()
         };
-        for address in ["not a url", "recount.example.org", "https://", "ftp://recount.example.org", "https://recount.example.org/?a"] {
-            let config = Config { address: address.to_owned(), ..Config::default() };
-            assert!(config.sound().is_err_and(|why| why.starts_with("address")), "{address}");
-        }
+        assert!(with(|c| c.address = "recount.example.org".into()).starts_with("address"));
         assert_eq!(with(|c| c.address = "https://recount.example.org/".into()), "");
+        for header in ["X Forwarded", "X-Forwarded-For:", " X-Real-IP", "X-Forwarded-For, Via", "Über"] {
+            let config = Config { proxy_header: header.to_owned(), ..Config::default() };
+            assert!(config.sound().is_err_and(|why| why.starts_with("proxy_header “") && why.contains("X-Forwarded-For")), "{header}");
+        }
+        for header in ["", "X-Forwarded-For", "x-real-ip"] {
+            assert!(Config { proxy_header: header.to_owned(), ..Config::default() }.sound().is_ok(), "{header}");
+        }
         assert!(with(|c| c.upload_mib = 0).starts_with("upload_mib"));
         assert!(with(|c| c.zone = "Nowhere".into()).starts_with("zone"));
         assert!(with(|c| c.log = "recount=zzz".into()).starts_with("log “recount=zzz”"));

@@ -62,6 +62,9 @@ pub enum DbError {
     /// Connecting, beginning or committing.
     #[error("{0}")]
     Connection(#[from] sqlx::Error),
+    /// No server lets anybody in at that address; why, and what to do next.
+    #[error("{0}")]
+    Unreachable(String),
     /// A row held something a column of its type cannot hold.
     #[error("a stored row could not be read: {0}")]
     Row(String),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions as _, SqlitePool,
+    ConnectOptions as _, Connection as _, PgConnection, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -52,6 +52,8 @@ fn private(path: &Path) {
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL per process.
 const PG_CONNECTIONS: u32 = 12;
+/// How long a server may take to answer before it counts as not there.
+const ANSWER: Duration = Duration::from_secs(10);
 /// How long a writer waits for another process's writer before it gives up.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -93,6 +95,7 @@ impl Db {
             }
             Address::Pg(url) => {
                 let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(256).disable_statement_logging();
+                answers(&options).await?;
                 // By default PostgreSQL plans for disks that turn, where a page out of turn costs
                 // four in turn, and reads whole tables to avoid it; and it compiles a statement
                 // that it expects to be long, which takes longer than any of ours. And it plans a
@@ -126,6 +129,50 @@ where
             }
             opened => return opened,
         }
+    }
+}
+
+/// Asks a PostgreSQL server once before there is a pool, which would try for half a minute
+/// where nothing listens, and then not say why. One that is only starting, or has too many
+/// guests, is asked again for a while.
+async fn answers(options: &PgConnectOptions) -> Result<(), DbError> {
+    let until = tokio::time::Instant::now() + ANSWER;
+    loop {
+        match tokio::time::timeout_at(until, PgConnection::connect_with(options)).await {
+            Ok(Ok(connection)) => {
+                // What comes of saying goodbye is nothing to the pool.
+                let _ = connection.close().await;
+                return Ok(());
+            }
+            Ok(Err(sqlx::Error::Database(e))) if matches!(e.code().as_deref(), Some(STARTS | FULL)) && tokio::time::Instant::now() < until => {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            Ok(Err(why)) => return Err(DbError::Unreachable(told(&why))),
+            Err(_) => {
+                let why = format!("nothing answered within {} seconds. {}", ANSWER.as_secs(), NOWHERE);
+                return Err(DbError::Unreachable(why));
+            }
+        }
+    }
+}
+
+/// PostgreSQL's codes for a server that is starting, and for one that takes no more connections.
+const STARTS: &str = "57P03";
+const FULL: &str = "53300";
+/// What to do where no PostgreSQL answers.
+const NOWHERE: &str = "See that PostgreSQL runs and can be reached from here, or correct host and port in database";
+
+/// Why a server let nobody in, and what to do next.
+fn told(why: &sqlx::Error) -> String {
+    match why {
+        sqlx::Error::Io(why) => format!("{why}. {NOWHERE}"),
+        sqlx::Error::Database(e) => match e.code().as_deref() {
+            Some("28P01" | "28000") => format!("{e}. Correct the name and the password in database, or let that name in on the server (pg_hba.conf)"),
+            Some("3D000") => format!("{e}. Make that database (createdb), or correct its name in database"),
+            Some(FULL) => format!("{e}. Close other connections to that server, or let it have more (max_connections)"),
+            _ => e.to_string(),
+        },
+        why => why.to_string(),
     }
 }
 
