@@ -96,12 +96,14 @@ fn page(me: &Me, title: &str, problems: &Problems) -> Markup {
 
 /// The one field everything begins with.
 pub(super) fn form(title: &str, files: Files, problems: &Problems) -> Markup {
+    // On its own page it is what one came for; a problem is read first, and the first page too.
+    let is_first = files == Files::Open && problems.is_empty();
     html! {
         form.new-note method="post" action="/reviews" enctype="multipart/form-data" data-drop {
             h1 { label for="title" { "What happened?" } }
             (problems.summary())
             div.field {
-                input #title name="title" autocomplete="off" placeholder="The export ran twice and nobody minded" value=(title) maxlength=(naming::TITLE_MAX) aria-describedby=[problems.of("title").map(|_| "title-problem")] aria-invalid=[problems.of("title").map(|_| "true")];
+                input #title name="title" autocomplete="off" autofocus[is_first] placeholder="The export ran twice and nobody minded" value=(title) maxlength=(naming::TITLE_MAX) aria-describedby=[problems.of("title").map(|_| "title-problem")] aria-invalid=[problems.of("title").map(|_| "true")];
                 button.button.is-primary type="submit" data-drop-submit { "Begin a note" }
             }
             @if let Some(says) = problems.of("title") { p.problem #title-problem { (says) } }

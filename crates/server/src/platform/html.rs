@@ -149,6 +149,13 @@ pub fn input(field: &'static str, kind: &str, label: &str, hint: &str, value: &s
     line(field, (kind, Some(value), None), label, hint, problems)
 }
 
+/// As [`input`], of what a browser keeps of the person: `complete` tells it which of it to
+/// offer, in the words of HTML's `autocomplete`.
+#[must_use]
+pub fn offered(field: &'static str, (kind, complete): (&str, &'static str), label: &str, hint: &str, value: &str, problems: &Problems) -> Markup {
+    line(field, (kind, Some(value), Some(complete)), label, hint, problems)
+}
+
 /// A labelled field for a password, never filled by us; `complete` tells the browser which
 /// one to offer, in the words of HTML's `autocomplete`.
 #[must_use]

@@ -31,15 +31,23 @@ pub(super) struct SignInForm {
 
 pub(super) async fn sign_in(State(app): State<App>, Asked(asked): Asked<Next>) -> Response {
     let form = SignInForm { next: asked.next, ..SignInForm::default() };
-    views::sign_in(&app.config.name, &form, &Problems::default()).into_response()
+    views::sign_in(&app.config.name, &form, &Problems::default(), None).into_response()
 }
 
 pub(super) async fn try_sign_in(State(app): State<App>, client: Client, headers: HeaderMap, Filled(form): Filled<SignInForm>) -> Answer {
     let now = app.clock.now();
-    let Some(token) = actions::sign_in(&app, &form.email, &form.password, (&client, device(&headers)), now).await? else {
-        let mut problems = Problems::default();
-        problems.add("email", "That address and password do not go together. Check both and try again.");
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::sign_in(&app.config.name, &form, &problems)).into_response());
+    let mut problems = Problems::default();
+    let token = match actions::sign_in(&app, &form.email, &form.password, (&client, device(&headers)), now).await {
+        Ok(Some(token)) => token,
+        Ok(None) => {
+            problems.add("email", "That address and password do not go together. Check both and try again.");
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::sign_in(&app.config.name, &form, &problems, None)).into_response());
+        }
+        // Whoever has to wait finds the form and the address there when the wait is over.
+        Err(HttpError::Refused(StatusCode::TOO_MANY_REQUESTS, why)) => {
+            return Ok((StatusCode::TOO_MANY_REQUESTS, views::sign_in(&app.config.name, &form, &problems, Some(&why))).into_response());
+        }
+        Err(why) => return Err(why),
     };
     Ok((CookieJar::new().add(cookie(&app, &token)), Redirect::to(local(&form.next))).into_response())
 }

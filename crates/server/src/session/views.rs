@@ -8,20 +8,27 @@ use super::{
     store::{DeviceRow, LinkRow},
 };
 use crate::platform::{
-    html::{Problems, input, secret},
+    html::{Problems, offered, secret},
     http::{bare, left, time_of},
 };
 
-pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems) -> Markup {
+/// The sign-in form; `waits` says why an attempt was not looked at.
+pub(super) fn sign_in(organisation: &str, form: &SignInForm, problems: &Problems, waits: Option<&str>) -> Markup {
     bare(
         "Sign in",
         &html! {
             h1 { "Sign in" }
             @if organisation != "Recount" { p.lede { (organisation) } }
             form.stacked method="post" action="/sign-in" {
+                @if let Some(why) = waits {
+                    div.problems role="alert" tabindex="-1" aria-labelledby="problems" {
+                        h2 #problems { "Not signed in yet" }
+                        p { (why) }
+                    }
+                }
                 (problems.summary())
                 input type="hidden" name="next" value=(form.next);
-                (input("email", "email", "Mail address", "", &form.email, problems))
+                (offered("email", ("email", "username"), "Mail address", "", &form.email, problems))
                 (secret("password", "current-password", "Password", "", problems))
                 button.button.is-primary type="submit" { "Sign in" }
             }

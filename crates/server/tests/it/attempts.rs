@@ -22,6 +22,23 @@ both!(
 );
 
 both!(
+    async fn who_has_to_wait_finds_the_form_with_the_address_and_why(app: TestApp) {
+        let attempt = async || {
+            app.as_("guest").from("192.0.2.1").post("/sign-in", &[("email", "ines@example.org"), ("password", "guess my way"), ("next", "/reviews")]).await
+        };
+        for _ in 0..10 {
+            assert!(!attempt().await.says("sign-in waits here"));
+        }
+        let page = attempt().await;
+        let text = page.text();
+        assert!(page.status == 429 && page.says("sign-in waits here") && page.cookies.is_empty(), "{}", page.words());
+        assert!(text.contains("value=\"ines@example.org\"") && text.contains("name=\"password\"") && text.contains("value=\"/reviews\""), "{text}");
+        assert!(!text.contains("guess my way") && !text.contains("aria-invalid"), "nothing is wrong with what was typed, as far as was looked");
+        assert!(text.find("sign-in waits here") < text.find("name=\"email\""), "why stands above the form");
+    }
+);
+
+both!(
     async fn whoever_guesses_waits_and_whose_address_it_is_gets_in(app: TestApp) {
         password(&app, "ines", RIGHT).await;
         for _ in 0..10 {
