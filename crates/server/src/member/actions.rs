@@ -87,6 +87,31 @@ pub(super) async fn invite(app: &App, by: Uuid, name: Option<&str>, email: Optio
     Ok(Some(link))
 }
 
+/// What came of withdrawing an invitation.
+#[derive(Debug)]
+pub(super) enum Withdrawn {
+    /// Its link no longer works.
+    Done,
+    /// It was used, was withdrawn before or has lapsed, or there never was one.
+    Gone,
+    /// Who withdraws it has ceased to be an administrator meanwhile.
+    NotAllowed,
+}
+
+/// Withdraws an invitation, whichever administrator made it.
+pub(super) async fn withdraw(app: &App, by: Uuid, invitation: Uuid, now: Micros) -> Result<Withdrawn, DbError> {
+    let mut tx = app.db.write().await?;
+    if !store::is_administrator_in(&mut tx, by).await? {
+        return Ok(Withdrawn::NotAllowed);
+    }
+    if !store::withdraw_invitation(&mut tx, invitation, now).await? {
+        return Ok(Withdrawn::Gone);
+    }
+    activity::record(&mut tx, Act { review: None, by: Some(by), verb: "withdrew", noun: "invitation", noun_id: invitation }, now).await?;
+    tx.commit().await?;
+    Ok(Withdrawn::Done)
+}
+
 async fn new_link(
     app: &App,
     tx: &mut Tx,

@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .post("/welcome/{token}", pages::accept)
         .get_asking::<pages::MembersQuery, _, _>("/members", pages::list)
         .post("/members/invitations", pages::invite)
+        .post("/members/invitations/{invitation}/withdraw", pages::withdraw)
         .get("/members/{member}", pages::one)
         .post("/members/{member}/standing", pages::set_standing)
         .post("/members/{member}/link", link::hand)

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    actions::{self, Ended, Invited, NewMember},
+    actions::{self, Ended, Invited, NewMember, Withdrawn},
     link, store,
     views::{self, Listed, MembersPage, Part},
 };
@@ -84,7 +84,7 @@ async fn held(app: &App, token: &str) -> Result<store::InvitationRow, HttpError>
 fn gone() -> HttpError {
     HttpError::Refused(
         StatusCode::GONE,
-        "This link was used already or has lapsed. Ask whoever sent it for a new one; for a first set-up, start the server again and it prints one.".into(),
+        "This link was used already, was withdrawn or has lapsed. Ask whoever sent it for a new one; for a first set-up, start the server again and it prints one.".into(),
     )
 }
 
@@ -104,6 +104,7 @@ fn place<'a>(text: &'a str, me: &Me) -> (Part, &'a str) {
         Some(("members", handle)) => (Part::Members, handle),
         Some(("teams", name)) => (Part::Teams, name),
         Some(("left", handle)) if me.administrator().is_ok() => (Part::Left, handle),
+        Some(("invitations", id)) if me.administrator().is_ok() => (Part::Open, id),
         _ => (Part::All, ""),
     }
 }
@@ -112,7 +113,7 @@ async fn gather<'a>(app: &App, me: &'a Me, sought: Sought<'_>) -> Result<Members
     let Sought { q, team, part, after } = sought;
     let (db, words) = (&app.db, q.to_lowercase());
     let (founding, problems) = (String::new(), Problems::default());
-    let mut page = MembersPage { me, members: None, teams: None, inside: Vec::new(), left: None, link: None, founding, problems, q, team, part };
+    let mut page = MembersPage { me, members: None, teams: None, inside: Vec::new(), left: None, open: None, link: None, founding, problems, q, team, part };
     if matches!(part, Part::All | Part::Members) {
         let found = match &page.team {
             Some((team, _)) => store::list_of(db, *team, &words, after).await?,
@@ -126,6 +127,11 @@ async fn gather<'a>(app: &App, me: &'a Me, sought: Sought<'_>) -> Result<Members
     }
     if part == Part::Left || part == Part::All && page.team.is_none() && me.administrator().is_ok() {
         page.left = Some(Listed::of(store::left(db, &words, after).await?, store::LEFT));
+    }
+    if part == Part::Open || page.is_whole() && me.administrator().is_ok() {
+        // What is no id is the beginning.
+        let before = Uuid::try_parse(after).unwrap_or(Uuid::max());
+        page.open = Some(Listed::of(store::open_invitations(db, before, me.now).await?, store::OPEN));
     }
     Ok(page)
 }
@@ -166,6 +172,19 @@ pub(super) async fn invite(State(app): State<App>, me: Me, Filled(form): Filled<
     let (name, email) = if given.contains('@') { (None, Some(given)) } else { ((!given.is_empty()).then_some(given), None) };
     let link = actions::invite(&app, me.id, name, email, standing, me.now).await?.ok_or(HttpError::NotFound)?;
     draw(&app, &me, Some(&link), "", &problems).await
+}
+
+pub(super) async fn withdraw(State(app): State<App>, me: Me, Path(invitation): Path<Uuid>) -> Answer {
+    me.administrator()?;
+    match actions::withdraw(&app, me.id, invitation, me.now).await? {
+        Withdrawn::Done => Ok(Redirect::to("/members").into_response()),
+        Withdrawn::Gone => Err(HttpError::Refused(
+            StatusCode::GONE,
+            "This invitation was used already, was withdrawn or has lapsed, so nothing was changed. If somebody came in by it, they stand among the members, where you can end their access."
+                .into(),
+        )),
+        Withdrawn::NotAllowed => Err(HttpError::NotFound),
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

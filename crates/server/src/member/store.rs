@@ -31,6 +31,19 @@ row! {
 }
 
 row! {
+    /// An invitation that can still be used, for those who may withdraw it; never its token.
+    pub(super) struct OpenRow {
+        pub(super) id: Uuid,
+        pub(super) standing: Standing,
+        pub(super) name: Option<String>,
+        pub(super) email: Option<String>,
+        pub(super) invited_by: String,
+        pub(super) created_at: Micros,
+        pub(super) expires_at: Micros,
+    }
+}
+
+row! {
     /// A team, whether the person asking is in it, and how many are.
     pub(super) struct TeamRow {
         pub(super) id: Uuid,
@@ -52,6 +65,8 @@ row! {
 pub(super) const PAGE: i64 = 30;
 /// Those who left that a page shows.
 pub(super) const LEFT: i64 = 10;
+/// Open invitations that a page shows.
+pub(super) const OPEN: i64 = 10;
 /// Teams that a page shows.
 pub(super) const TEAMS: i64 = 8;
 /// Names that a list of teams shows of each; the others stand on the team's own list.
@@ -318,6 +333,23 @@ pub(crate) async fn forget_setup_links(tx: &mut Tx) -> Result<(), DbError> {
 pub(super) async fn invitation(db: &Db, token_hash: &[u8], now: Micros) -> Result<Option<InvitationRow>, DbError> {
     db.one(sql!("select id, standing, name, email from invitations where token_hash = $1 and used_at is null and expires_at > $2"), args![token_hash, now])
         .await
+}
+
+/// Invitations that can still be used, the newest first, from before one on; one more than a page.
+pub(super) async fn open_invitations(db: &Db, before: Uuid, now: Micros) -> Result<Vec<OpenRow>, DbError> {
+    db.all(
+        sql!(
+            "select i.id, i.standing, i.name, i.email, m.name, i.created_at, i.expires_at from invitations i join members m on m.id = i.invited_by ",
+            "where i.used_at is null and i.expires_at > $1 and i.id < $2 order by i.id desc limit $3"
+        ),
+        args![now, before, OPEN + 1],
+    )
+    .await
+}
+
+/// An invitation no longer works; `false` when it was used or had lapsed.
+pub(super) async fn withdraw_invitation(tx: &mut Tx, id: Uuid, now: Micros) -> Result<bool, DbError> {
+    Ok(tx.run(sql!("update invitations set expires_at = $2 where id = $1 and used_at is null and expires_at > $2"), args![id, now]).await? == 1)
 }
 
 /// Uses an invitation up; `false` when somebody else was faster.

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::{
     link::Made,
     pages::WelcomeForm,
-    store::{MemberRow, OneRow, TeamMemberRow, TeamRow},
+    store::{MemberRow, OneRow, OpenRow, TeamMemberRow, TeamRow},
 };
 use crate::{
     platform::{
-        html::{Problems, beginning, fitting, input, secret, select},
+        html::{Problems, beginning, fitting, input, offered, secret, select},
         http::{bare, encode, time_of},
     },
     session::Me,
@@ -29,8 +29,8 @@ pub(super) fn welcome(organisation: &str, token: &str, standing: Standing, form:
             }
             form.stacked method="post" action={ "/welcome/" (token) } {
                 (problems.summary())
-                (input("name", "text", "Your name", "As people here call you.", &form.name, problems))
-                (input("email", "email", "Mail address", "You sign in with it.", &form.email, problems))
+                (offered("name", ("text", "name"), "Your name", "As people here call you.", &form.name, problems))
+                (offered("email", ("email", "username"), "Mail address", "You sign in with it.", &form.email, problems))
                 (secret("password", "new-password", "Choose a password", "Twelve characters or more; a few words in a row are easy to remember.", problems))
                 button.button.is-primary type="submit" { "Come in" }
             }
@@ -52,6 +52,8 @@ pub(super) enum Part {
     Teams,
     /// Further members who left.
     Left,
+    /// Further invitations that are open.
+    Open,
 }
 
 /// A page of a list, and whether there is more of it.
@@ -87,6 +89,7 @@ pub(super) struct MembersPage<'a> {
     pub(super) teams: Option<Listed<TeamRow>>,
     pub(super) inside: Vec<TeamMemberRow>,
     pub(super) left: Option<Listed<(Uuid, String, String)>>,
+    pub(super) open: Option<Listed<OpenRow>>,
     pub(super) link: Option<String>,
     /// The name of a team as it was typed, where it was not taken.
     pub(super) founding: String,
@@ -152,6 +155,7 @@ fn members_with(page: &MembersPage<'_>, most: usize) -> Markup {
                     @if page.is_whole() && page.me.standing == Standing::Administrator { (invite(page)) }
                 }
             }
+            @if let Some(listed) = &page.open { (open_invitations(page, listed, most)) }
             }
         },
     )
@@ -268,6 +272,33 @@ fn invite(page: &MembersPage<'_>) -> Markup {
             (input("invitee", "text", "Name or mail address", "Only to fill in their form; it may stay empty.", "", &page.problems))
             (select("standing", "Standing", "No standing lets anyone read more.", &standings(), "member", &page.problems))
             button.button.is-primary type="submit" { "Make a link" }
+        }
+    }
+}
+
+/// Invitations whose link somebody can still use, each with the way to withdraw it.
+fn open_invitations(page: &MembersPage<'_>, listed: &Listed<OpenRow>, most: usize) -> Markup {
+    let at = |at, form| time_of(at, &page.me.zone, form);
+    html! {
+        section #invitations {
+            h2 { "Open invitations" }
+            @if listed.rows.is_empty() { p.aid { "Nobody holds a link that still works." } }
+            ul.entries { @for open in &listed.rows {
+                @let given = open.name.as_deref().or(open.email.as_deref()).map(|given| beginning(given, most));
+                li.entry {
+                    p.name { @if let Some(given) = given { (given) } @else { "Whoever has the link" } }
+                    p.more {
+                        "Invited by " (beginning(&open.invited_by, most)) " on " (at(open.created_at, "%-d %B %Y, %H:%M")) ". Standing: " (standing_word(open.standing))
+                        ". The link works until " (at(open.expires_at, "%-d %B %Y, %H:%M")) "."
+                    }
+                    form.acts method="post" action={ "/members/invitations/" (open.id) "/withdraw" } {
+                        button.word type="submit" aria-label=[given.map(|given| format!("Withdraw the invitation for {given}"))] { "Withdraw" }
+                    }
+                }
+            } }
+            @if let Some(last) = listed.last() {
+                nav.pager aria-label="More open invitations" { a.word href=(page.after("invitations", &last.id.to_string())) rel="next" { "More open invitations" } }
+            }
         }
     }
 }

@@ -78,7 +78,7 @@ both!(
             assert!(once.contains(&"member129".to_owned()) && once.contains(&"tomasz".to_owned()));
         }
         let (page, statements) = noting(app.as_("ada").get("/members")).await;
-        assert!(page.status == 200 && statements.len() <= 5, "{}", statements.len());
+        assert!(page.status == 200 && statements.len() <= 6, "{}", statements.len());
         assert_eq!(app.as_("ada").post("/members/invitations", &[("standing", "nobody")]).await.status, 422);
     }
 );
@@ -124,6 +124,27 @@ both!(
             let page = app.as_("lena").get(address).await;
             assert!(page.status == 200 && !page.says("Gone") && !page.says("Whose access has ended"), "{address}: {}", page.words());
         }
+    }
+);
+
+both!(
+    async fn every_open_invitation_is_reached_and_the_page_stays_small(app: TestApp) {
+        crowd(&app).await;
+        let gone: Vec<Columns> = (0..15).map(|n| member(Uuid::now_v7(), &format!("gone{n:02}"), &"Gone ".repeat(15), Some(2))).collect();
+        put(&app, "members", &gone).await;
+        for n in 0..25 {
+            let invitee = format!("Newcomer {n:02} {}", "of the Ångström house ".repeat(30));
+            assert_eq!(app.as_("ada").post("/members/invitations", &[("standing", "member"), ("invitee", &*invitee)]).await.status, 200);
+        }
+        let (mut found, mut address) = (Vec::new(), Some("/members".to_owned()));
+        while let Some(at) = address {
+            let page = app.as_("ada").get(&at).await;
+            assert!(page.status == 200 && page.body.len() <= MOST, "{at}: {} with {} bytes", page.status, page.body.len());
+            let text = page.text();
+            found.extend(text.split("<p class=\"name\">Newcomer ").skip(1).map(|rest| rest[..2].parse::<u8>().unwrap()));
+            address = next(&page, "More open invitations");
+        }
+        assert_eq!(found, (0..25).rev().collect::<Vec<u8>>(), "the newest first");
     }
 );
 

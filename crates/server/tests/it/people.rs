@@ -1,11 +1,11 @@
 //! Coming in, signing in, and what standings give.
 
 use recount_model::Standing;
-use recount_server::{member, session};
+use recount_server::{member, platform::config::Config, session};
 
 use crate::{
     both,
-    support::{NOW, TestApp},
+    support::{NOW, Page, TestApp},
 };
 
 /// The path of a link, which begins with this.
@@ -28,6 +28,26 @@ both!(
         assert!(inside.cookies[0].contains("HttpOnly") && inside.cookies[0].contains("SameSite=Lax"));
         assert_eq!(app.as_("guest").post(path, &fields).await.status, 410);
         assert_eq!(member::first_link(&app.app).await.unwrap(), None, "there is a member now");
+    }
+);
+
+/// What the browser may offer for a field.
+fn offered(page: &Page, field: &str) -> Option<String> {
+    let text = page.text();
+    let (_, tag) = text.split_once(&format!("name=\"{field}\""))?;
+    tag.split('>').next()?.split_once("autocomplete=\"")?.1.split('"').next().map(str::to_owned)
+}
+
+both!(
+    async fn a_browser_can_fill_in_who_comes_in(app: TestApp) {
+        let welcome = app.as_("guest").get(&invited(&app, "ada", "Jonas", "member").await).await;
+        for (field, kept) in [("name", "name"), ("email", "username"), ("password", "new-password")] {
+            assert_eq!(offered(&welcome, field).as_deref(), Some(kept), "{field}");
+        }
+        let sign_in = app.as_("guest").get("/sign-in").await;
+        for (field, kept) in [("email", "username"), ("password", "current-password")] {
+            assert_eq!(offered(&sign_in, field).as_deref(), Some(kept), "{field}");
+        }
     }
 );
 
@@ -172,6 +192,80 @@ both!(
     }
 );
 
+/// The path of the link that an invitation was made with.
+async fn invited(app: &TestApp, by: &str, invitee: &str, standing: &str) -> String {
+    let text = app.as_(by).post("/members/invitations", &[("standing", standing), ("invitee", invitee)]).await.text();
+    path(text.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).unwrap(), "/welcome/")
+}
+
+/// Where the open invitations of a page are withdrawn.
+fn withdrawals(page: &Page) -> Vec<String> {
+    let text = page.text();
+    let forms = text.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    forms.filter(|action| action.starts_with("/members/invitations/")).map(str::to_owned).collect()
+}
+
+both!(
+    async fn an_open_invitation_is_seen_and_withdrawn_by_any_administrator_and_by_nobody_else(given: TestApp) {
+        let app = given.with("marta", Standing::Administrator).await.with("sana", Standing::Steward).await;
+        assert!(app.as_("ada").get("/members").await.says("Nobody holds a link that still works."));
+        let used = invited(&app, "ada", "Eve", "member").await;
+        let fields = [("name", "Eve"), ("email", "eve@example.org"), ("password", "three calm green boats")];
+        assert_eq!(app.as_("guest").post(&used, &fields).await.status, 303);
+        let (kept, gone) = (invited(&app, "ada", "Jonas", "steward").await, invited(&app, "marta", "nadia@example.org", "administrator").await);
+        let page = app.as_("ada").get("/members").await;
+        assert!(
+            page.says("Jonas Invited by Ada on 3 November 2026") && page.says("Standing: Steward. The link works until 10 November 2026"),
+            "{}",
+            page.words()
+        );
+        assert!(page.says("nadia@example.org Invited by Marta") && page.says("Standing: Administrator. The link"), "{}", page.words());
+        assert!(!page.says("Eve Invited"), "who came in needs no link");
+        let open = withdrawals(&page);
+        let [newest, _] = open.as_slice() else { panic!("{open:?}") };
+        for link in [&kept, &gone] {
+            assert!(!page.text().contains(link.trim_start_matches("/welcome/")), "the link itself is shown once");
+        }
+        for who in ["lena", "ines", "sana"] {
+            let page = app.as_(who).get("/members").await;
+            assert!(!page.says("Invited by") && !page.says("Open invitations") && withdrawals(&page).is_empty(), "{who}");
+            assert!(withdrawals(&app.as_(who).get("/members?after=invitations~").await).is_empty(), "{who}");
+            assert_eq!(app.as_(who).post(newest, &[]).await.status, 404, "{who}");
+        }
+        assert_eq!(app.as_("guest").get(&gone).await.status, 200, "who may not withdraw it did not");
+
+        let done = app.as_("ada").post(newest, &[]).await;
+        assert_eq!((done.status, done.location.as_deref()), (303, Some("/members")));
+        let refused = app.as_("guest").get(&gone).await;
+        assert!(refused.status == 410 && refused.says("was withdrawn or has lapsed"), "{}", refused.words());
+        assert_eq!(
+            app.as_("guest").post(&gone, &[("name", "Nadia"), ("email", "nadia@example.org"), ("password", "four loud yellow trams")]).await.status,
+            410
+        );
+        assert_eq!(app.as_("guest").get(&kept).await.status, 200, "the other one stays");
+        let again = app.as_("ada").post(newest, &[]).await;
+        assert!(again.status == 410 && again.says("nothing was changed"), "{}", again.words());
+        assert_eq!(withdrawals(&app.as_("marta").get("/members").await), open[1..]);
+        app.pass(8 * 86_400_000_000);
+        assert!(withdrawals(&app.as_("ada").get("/members").await).is_empty(), "and ends by itself");
+        assert_eq!(app.as_("ada").post(&open[1], &[]).await.status, 410);
+    }
+);
+
+both!(
+    async fn an_invitation_used_while_it_is_withdrawn_does_one_or_the_other(app: TestApp) {
+        for n in 0..4 {
+            let link = invited(&app, "ada", "", "member").await;
+            let withdraw = withdrawals(&app.as_("ada").get("/members").await).remove(0);
+            let email = format!("eve{n}@example.org");
+            let fields = [("name", "Eve"), ("email", &*email), ("password", "three calm green boats")];
+            let (ada, guest) = (app.as_("ada"), app.as_("guest"));
+            let (withdrawn, came) = tokio::join!(ada.post(&withdraw, &[]), guest.post(&link, &fields));
+            assert!([(303, 410), (410, 303)].contains(&(withdrawn.status, came.status)), "{}\n{}", withdrawn.words(), came.words());
+        }
+    }
+);
+
 both!(
     async fn the_last_administrator_stays_one(app: TestApp) {
         let ada = app.id("ada");
@@ -200,5 +294,35 @@ both!(
         };
         assert_eq!(request("cross-site").await, 403);
         assert_eq!(request("same-origin").await, 422);
+    }
+);
+
+both!(
+    async fn an_address_is_the_browsers_however_it_was_written(on: On) {
+        use axum::{body::Body, http::Request};
+        use tower::ServiceExt as _;
+        for address in ["https://rec.example.org", "HTTPS://Rec.Example.org", "https://rec.example.org:443/"] {
+            let app = TestApp::empty(on).await.with_config(|config| Config { address: address.to_owned(), ..config }.sound().unwrap());
+            let status = async |origin: &str| {
+                let request = Request::post("/sign-in").header("origin", origin).header("content-type", "application/x-www-form-urlencoded");
+                let request = request.body(Body::from("email=a&password=b")).unwrap();
+                recount_server::router::router(app.app.clone()).oneshot(request).await.unwrap().status().as_u16()
+            };
+            assert_eq!(status("https://rec.example.org").await, 422, "{address}");
+            for other in ["http://rec.example.org", "https://rec.example.org:8443", "https://example.org"] {
+                assert_eq!(status(other).await, 403, "{address}: {other}");
+            }
+        }
+    }
+);
+
+both!(
+    async fn the_page_to_begin_at_waits_for_the_line(app: TestApp) {
+        let lena = app.as_("lena");
+        assert!(lena.get("/reviews/new").await.text().contains("<input id=\"title\" name=\"title\" autocomplete=\"off\" autofocus "));
+        let refused = lena.post("/reviews", &[("title", " ")]).await;
+        assert!(refused.status == 422 && !refused.text().contains("autofocus"), "the problem is read first");
+        let first = lena.get("/").await.text();
+        assert!(first.contains("name=\"title\"") && !first.contains("autofocus"), "the first page is read first");
     }
 );

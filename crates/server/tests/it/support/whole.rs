@@ -86,13 +86,16 @@ impl TestApp {
         names.insert("import", last(&waits, "/imports/"));
     }
 
-    /// What belongs to no review: a team, a search that Ines keeps, her phone.
+    /// What belongs to no review: a team, a search that Ines keeps, an open invitation, her phone.
     async fn beside(&self, names: &mut Names) {
         let ines = self.as_("ines");
         assert_eq!(ines.post("/teams", &[("team", "Payments")]).await.status, 303);
         names.insert("team", after(&ines.get("/members").await, "/teams/"));
         assert_eq!(ines.post("/library/views", &[("name", "Pools"), ("q", "pool")]).await.status, 303);
         names.insert("view", after(&ines.get("/library?q=pool").await, "/library/views/"));
+        let ada = self.as_("ada");
+        assert_eq!(ada.post("/members/invitations", &[("standing", "member")]).await.status, 200);
+        names.insert("invitation", after(&ada.get("/members").await, "/members/invitations/"));
         let mut tx = self.app.db.write().await.unwrap();
         session::begin(&self.app, &mut tx, self.id("ines"), "phone", NOW).await.unwrap();
         tx.commit().await.unwrap();
