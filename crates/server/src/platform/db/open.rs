@@ -137,6 +137,7 @@ where
 /// guests, is asked again for a while.
 async fn answers(options: &PgConnectOptions) -> Result<(), DbError> {
     let until = tokio::time::Instant::now() + ANSWER;
+    let mut said = format!("nothing answered within {} seconds. {NOWHERE}", ANSWER.as_secs());
     loop {
         match tokio::time::timeout_at(until, PgConnection::connect_with(options)).await {
             Ok(Ok(connection)) => {
@@ -144,14 +145,12 @@ async fn answers(options: &PgConnectOptions) -> Result<(), DbError> {
                 let _ = connection.close().await;
                 return Ok(());
             }
-            Ok(Err(sqlx::Error::Database(e))) if matches!(e.code().as_deref(), Some(STARTS | FULL)) && tokio::time::Instant::now() < until => {
+            Ok(Err(why)) if may_pass(&why) => {
+                said = told(&why);
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             Ok(Err(why)) => return Err(DbError::Unreachable(told(&why))),
-            Err(_) => {
-                let why = format!("nothing answered within {} seconds. {}", ANSWER.as_secs(), NOWHERE);
-                return Err(DbError::Unreachable(why));
-            }
+            Err(_) => return Err(DbError::Unreachable(said)),
         }
     }
 }
@@ -159,6 +158,12 @@ async fn answers(options: &PgConnectOptions) -> Result<(), DbError> {
 /// PostgreSQL's codes for a server that is starting, and for one that takes no more connections.
 const STARTS: &str = "57P03";
 const FULL: &str = "53300";
+
+/// Whether a server that refused may let somebody in a moment later.
+fn may_pass(why: &sqlx::Error) -> bool {
+    why.as_database_error().is_some_and(|e| matches!(e.code().as_deref(), Some(STARTS | FULL)))
+}
+
 /// What to do where no PostgreSQL answers.
 const NOWHERE: &str = "See that PostgreSQL runs and can be reached from here, or correct host and port in database";
 
