@@ -13,6 +13,7 @@ pub use actions::{Invited, NewMember, create, first_link};
 pub use link::{LinkFor, link_for};
 pub(crate) use store::forget_setup_links;
 pub use store::{administrators, called};
+pub use views::standing_word;
 
 use crate::platform::http::Routes;
 

@@ -115,7 +115,9 @@ impl MembersPage<'_> {
     }
 }
 
-fn standing_word(standing: Standing) -> &'static str {
+/// What a standing is called beside a name.
+#[must_use]
+pub fn standing_word(standing: Standing) -> &'static str {
     match standing {
         Standing::Member => "Member",
         Standing::Steward => "Steward",

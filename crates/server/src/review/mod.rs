@@ -16,10 +16,12 @@ mod known;
 mod list;
 mod past;
 mod people;
+mod private_alone;
 pub mod runs;
 mod sharing;
 mod store;
 mod tags;
+mod team;
 mod typed;
 mod unsettled;
 
@@ -30,6 +32,7 @@ pub use known::{Known, tells_what_is_known, what_is_known, what_is_known_as_mark
 pub use list::drop_to_begin;
 pub use past::{PastReview, take_in};
 pub use people::{add_participant, call_participant, give_role};
+pub use private_alone::{PrivateAlone, private_alone, private_alone_question};
 
 use crate::platform::http::Routes;
 

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     about::{self, AboutForm},
     store::{self, CalledRow, ParticipantRow, RoleRow},
+    team,
 };
 use crate::{
     access::{Guiding, Review},
@@ -145,8 +146,10 @@ pub(super) async fn remove(State(app): State<App>, Guiding { me, review }: Guidi
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RoleForm {
-    person: String,
-    role: String,
+    pub(super) person: String,
+    pub(super) role: String,
+    /// Which people of a team were shown by name before they were let in.
+    pub(super) shown: String,
 }
 
 /// Facilitator or circle: the roles that are given and taken by hand.
@@ -161,36 +164,23 @@ pub(super) async fn add_role(State(app): State<App>, Guiding { me, review }: Gui
     let mut problems = Problems::default();
     let role = problems.check("role", by_hand(&form.role));
     let member = problems.check("person", meant(store::members_called(&app.db, &form.person).await?));
-    let asked = match (member, role) {
-        (Some(Some(member)), Some(_)) => Some(vec![member.id]),
-        (Some(None), Some(Role::Circle)) => problems.check("person", team(&app, &form.person).await?),
-        (Some(None), _) => problems.check("person", Err("Nobody here is called that. Write a member’s name, handle or mail address.")),
-        _ => None,
-    };
-    let (Some(asked), Some(role)) = (asked, role) else {
-        return refused(&app, &me, &review, Typed { role: form, ..Typed::default() }, &problems).await;
-    };
-    let mut tx = app.db.write().await?;
-    for member in asked {
-        give_role(&mut tx, review.id, me.id, member, role, me.now).await?;
+    match (member, role) {
+        (Some(Some(member)), Some(role)) => {
+            let mut tx = app.db.write().await?;
+            give_role(&mut tx, review.id, me.id, member.id, role, me.now).await?;
+            tx.commit().await?;
+            return Ok(back(&review));
+        }
+        (Some(None), Some(Role::Circle)) => return team::ask(&app, &me, &review, form).await,
+        (Some(None), _) => problems.add("person", "Nobody here is called that. Write a member’s name, handle or mail address."),
+        (None, _) | (_, None) => {}
     }
-    tx.commit().await?;
-    Ok(back(&review))
+    not_asked(&app, &me, &review, form, &problems).await
 }
 
-/// Those in the team that is called so, or why nobody is asked by that.
-async fn team(app: &App, called: &str) -> Result<Result<Vec<Uuid>, &'static str>, DbError> {
-    let inside = match store::teams_called(&app.db, called).await?[..] {
-        [] => Vec::new(),
-        [team] => store::in_team(&app.db, team).await?,
-        _ => return Ok(Err("More than one team is called that, but for small and capital letters. Write the name as it stands in the list of teams.")),
-    };
-    if inside.is_empty() {
-        return Ok(Err(
-            "Nobody here is called that, and no team that somebody has joined. Write a name, a handle or a mail address, or the name of such a team.",
-        ));
-    }
-    Ok(Ok(inside))
+/// The page, where nobody was asked by what was typed.
+pub(super) async fn not_asked(app: &App, me: &Me, review: &Review, form: RoleForm, problems: &Problems) -> Answer {
+    refused(app, me, review, Typed { role: form, ..Typed::default() }, problems).await
 }
 
 /// Who no longer has which role. By id, as the list has it: a name may be another's too, and
@@ -214,7 +204,7 @@ pub(super) async fn remove_role(State(app): State<App>, Guiding { me, review }: 
     Ok(back(&review))
 }
 
-fn back(review: &Review) -> Response {
+pub(super) fn back(review: &Review) -> Response {
     Redirect::to(&format!("/reviews/{}/about", review.id)).into_response()
 }
 
@@ -271,7 +261,7 @@ pub(super) fn draw(review: &Review, roles: &[RoleRow], participants: &[Participa
                 details.fold open[problems.of("person").is_some()] {
                     summary { "Ask somebody" }
                     form.stacked method="post" action={ "/reviews/" (review.id) "/roles" } {
-                        (input("person", "text", "Member or team", "Name, handle or mail address; or a team, whose members of today join the circle.", &typed.role.person, problems))
+                        (input("person", "text", "Member or team", "Name, handle or mail address; or a team: you see who is in it, and they join the circle.", &typed.role.person, problems))
                         (select("role", "Takes part as", "", &[("facilitator".into(), "Facilitator".into()), ("circle".into(), "Circle".into())], chosen(&typed.role.role, Role::Circle.as_str()), problems))
                         button.button type="submit" { "Add" }
                     }

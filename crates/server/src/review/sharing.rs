@@ -13,6 +13,7 @@ use super::{
     actions::{self, GoError},
     header::{Header, Tab, listed},
     people,
+    private_alone::{self, PrivateAlone},
     store::{self, RoleRow},
     unsettled::{self, Unsettled, Why},
 };
@@ -64,13 +65,35 @@ pub(super) async fn go(State(app): State<App>, Guiding { me, review }: Guiding, 
     }
 }
 
+/// What the page draws.
+struct SharingPage<'a> {
+    review: &'a Review,
+    roles: &'a [RoleRow],
+    waits: &'a [Unsettled],
+    drawn: &'a [PrivateAlone],
+    /// Of the review, to hand on.
+    address: String,
+    /// Why it is set aside, as it was typed.
+    reason: &'a str,
+    problems: &'a Problems,
+}
+
+/// Its whole address where this installation was told its own; the path elsewhere, for where
+/// a server listens is not where people find it.
+fn address(app: &App, review: &Review) -> String {
+    let base = if app.config.address.is_empty() { String::new() } else { app.config.link_base() };
+    format!("{base}/reviews/{}", review.id)
+}
+
 /// The page, with the reason that was typed and what was wrong.
 async fn page(app: &App, me: &Me, review: &Review, reason: &str, problems: &Problems) -> Answer {
     let roles = store::roles(&app.db, review.id).await?;
     let waits = unsettled::unsettled(&app.db, review.id).await?;
+    let drawn = private_alone::private_alone(&app.db, review.id).await?;
     let header = Header::of(review);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(review, (&roles, &waits), reason, problems))).into_response())
+    let page = SharingPage { review, roles: &roles, waits: &waits, drawn: &drawn, address: address(app, review), reason, problems };
+    Ok((status, header.page(me, review, Tab::Sharing, &[], &draw(&page))).into_response())
 }
 
 /// Who reads at an audience, by name where names are few enough to read.
@@ -85,7 +108,8 @@ fn readers(roles: &[RoleRow], audience: Audience) -> String {
     listed(&names)
 }
 
-fn draw(review: &Review, (roles, waits): (&[RoleRow], &[Unsettled]), reason: &str, problems: &Problems) -> Markup {
+fn draw(page: &SharingPage<'_>) -> Markup {
+    let SharingPage { review, roles, waits, drawn, ref address, reason, problems } = *page;
     let next = review.depth.path().iter().copied().find(|s| *s > review.stage);
     let others = review.depth.path().iter().copied().filter(|s| *s != review.stage && Some(*s) != next);
     html! {
@@ -96,10 +120,11 @@ fn draw(review: &Review, (roles, waits): (&[RoleRow], &[Unsettled]), reason: &st
             p.reach { "It is " (review.stage.label().to_lowercase()) ". It can be read by " (readers(roles, review.audience)) "." }
             @if let Some(at) = review.shared_at { p.more { "First shared " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) "." } }
             @if review.audience == Audience::Organisation {
-                p.more { "They see the text, what is known of its incidents, and what the text links to. Other evidence, and everything from private channels, stays with those involved." }
+                p.more { "They see the text, every sentence of the timeline, what is known of its incidents, and what the text links to. Other evidence, and whatever was said in private channels, stays with those involved; a sentence that was drawn from it is read like every other." }
             }
         }
         @if !waits.is_empty() { (quotes(review, waits)) }
+        (private_alone::private_alone_question(review, drawn))
         @if review.guides {
             @if let Some(next) = next { section.notice { h2 { (invitation(next)) } (step(review, roles, next, true)) } }
             details.fold open[problems.of("stage").is_some()] {
@@ -121,7 +146,7 @@ fn draw(review: &Review, (roles, waits): (&[RoleRow], &[Unsettled]), reason: &st
         }
         section {
             h2 { "Take it with you" }
-            p.address-line { "Its address is " code { "/reviews/" (review.id) } " and stays so." }
+            p.address-line { "Its address is " code { (address) } " and stays so." }
             ul.ways-out { li { a.word href={ "/reviews/" (review.id) "/markdown" } download { "Markdown" } " " span { "one file, with the quotations that you have opened" } } }
             p.aid { "A file that was taken cannot be called back: what it quotes stays in it, also when its author withdraws it here. Each author sees that a file with their words left." }
         }

@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt as _;
 use recount_model::{
-    Audience, Depth, Micros, Role, Stage,
+    Audience, Depth, Micros, Role, Stage, Standing,
     incident::{IncidentKind, MilestoneAt},
     line,
     review::Involvement,
@@ -47,6 +47,18 @@ row! {
         pub(super) name: String,
         pub(super) handle: String,
         pub(super) role: Role,
+    }
+}
+
+row! {
+    /// A member of a team, with how many roles they have in one review: in its circle, and any.
+    pub(super) struct TeamRow {
+        pub(super) id: Uuid,
+        pub(super) name: String,
+        pub(super) handle: String,
+        pub(super) standing: Standing,
+        pub(super) in_circle: i64,
+        pub(super) roles: i64,
     }
 }
 
@@ -282,18 +294,17 @@ pub(super) async fn teams_called(db: &Db, called: &str) -> Result<Vec<Uuid>, DbE
     Ok(meant)
 }
 
-/// Who is in a team.
-pub(super) async fn in_team(db: &Db, team: Uuid) -> Result<Vec<Uuid>, DbError> {
-    let found: Vec<(Uuid,)> = db
-        .all(
-            sql!(
-                "select m.id from team_members tm join members m on m.id = tm.member_id and m.left_at is null ",
-                "where tm.team_id = $1 order by m.name, m.id limit 200"
-            ),
-            args![team],
-        )
-        .await?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
+/// Who is in a team, by name; one more than `most`, to see that there are more.
+pub(super) async fn in_team(tx: &mut Tx, review: Uuid, team: Uuid, most: usize) -> Result<Vec<TeamRow>, DbError> {
+    tx.all(
+        sql!(
+            "select m.id, m.name, m.handle, m.standing, (select count(*) from review_roles rr where rr.review_id = $1 and rr.member_id = m.id and rr.role = 'circle'), ",
+            "(select count(*) from review_roles rr where rr.review_id = $1 and rr.member_id = m.id) ",
+            "from team_members tm join members m on m.id = tm.member_id and m.left_at is null where tm.team_id = $2 order by m.name, m.id limit $3"
+        ),
+        args![review, team, most + 1],
+    )
+    .await
 }
 
 pub(super) async fn add_participant(

@@ -90,10 +90,10 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
     let mut problems = Problems::default();
     let titled = review.guides && (form.form == "note" || !form.typed_title().trim().is_empty());
     let title = if titled { problems.check("title", naming::title(form.typed_title())) } else { Some(String::new()) };
-    let Some(title) = title else { return not_a_title(&me, &review, &form, &problems) };
+    let Some(title) = title else { return not_a_title(&app, &me, &review, &form, &problems).await };
     if share && !form.stage_was.is_empty() && form.stage_was != review.stage.as_str() {
         problems.add("then", GoError::Meanwhile.to_string());
-        return Ok(again(&me, &review, &form, &problems));
+        return again(&app, &me, &review, &form, &problems).await;
     }
     let typed = Wish { title: titled.then_some(title), over: naming::title(&form.title_was).ok() };
     let theirs = if form.keep == "theirs" { store::version(&app.db, review.id, form.base()).await? } else { None };
@@ -112,7 +112,7 @@ pub(super) async fn keep(State(app): State<App>, Editing { me, review }: Editing
         Err(KeepError::Save(SaveError::Db(e)) | KeepError::Go(GoError::Db(e))) => Err(e.into()),
         Err(why) if form.form == "note" => {
             problems.add(if matches!(why, KeepError::Save(_)) { "happened" } else { "then" }, why.to_string());
-            Ok(again(&me, &review, &form, &problems))
+            again(&app, &me, &review, &form, &problems).await
         }
         Err(why) => Err(HttpError::refused(why.to_string())),
     }
@@ -182,17 +182,18 @@ async fn do_keep(app: &App, me: &Me, review: &Review, asked: &Asked<'_>) -> Resu
 
 /// A title that is none: a note's form says it beside the field; elsewhere the way back
 /// has everything that was typed.
-fn not_a_title(me: &Me, review: &Review, form: &TextForm, problems: &Problems) -> Answer {
+async fn not_a_title(app: &App, me: &Me, review: &Review, form: &TextForm, problems: &Problems) -> Answer {
     if form.form == "note" {
-        return Ok(again(me, review, form, problems));
+        return again(app, me, review, form, problems).await;
     }
     let says = problems.of("title").unwrap_or_default();
     Err(HttpError::refused(format!("{says} Nothing was saved; go back, and what you typed is there.")))
 }
 
 /// The note's form with what was typed and what was wrong with it.
-fn again(me: &Me, review: &Review, form: &TextForm, problems: &Problems) -> axum::response::Response {
+async fn again(app: &App, me: &Me, review: &Review, form: &TextForm, problems: &Problems) -> Answer {
     let note = form.note();
-    let page = NotePage { me, review, form: &note, version: form.base(), kept: false, problems };
-    (page.status(), page.draw(&me.frame("/reviews"))).into_response()
+    let drawn = review::private_alone(&app.db, review.id).await?;
+    let page = NotePage { me, review, form: &note, version: form.base(), kept: false, drawn: &drawn, problems };
+    Ok((page.status(), page.draw(&me.frame("/reviews"))).into_response())
 }

@@ -14,6 +14,7 @@ use crate::{
         html::{Problems, area},
         http::Frame,
     },
+    review::{PrivateAlone, private_alone_question},
     session::Me,
 };
 
@@ -40,6 +41,8 @@ pub(super) struct NotePage<'a> {
     pub(super) form: &'a NoteForm,
     pub(super) version: i64,
     pub(super) kept: bool,
+    /// Of its timeline, for the question before it is shared.
+    pub(super) drawn: &'a [PrivateAlone],
     pub(super) problems: &'a Problems,
 }
 
@@ -88,7 +91,8 @@ impl NotePage<'_> {
         html! {
             @if let Some(says) = self.problems.of("then") { p.problem #then { (says) } }
             @if share {
-                p.aid { "It can be read now by " (review.audience.readers()) ". Share it, and it can be read by " (Audience::Organisation.readers()) ". You can go on changing it, and take it back." }
+                (private_alone_question(review, self.drawn))
+                p.aid { "It can be read now by " (review.audience.readers()) ". Share it, and it can be read by " (Audience::Organisation.readers()) ", with every sentence of its timeline. You can go on changing it, and take it back." }
                 div.acts {
                     button.button.is-primary type="submit" name="then" value="share" { "Share with every member" }
                     button.word.is-quiet type="submit" name="then" value="keep" { "Keep for now" }

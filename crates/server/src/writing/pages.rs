@@ -18,7 +18,7 @@ use crate::{
         html::Problems,
         http::{Answer, Asked, Frame, query},
     },
-    review::{Header, Tab},
+    review::{self, Header, Tab},
     session::Me,
 };
 
@@ -36,7 +36,8 @@ pub(super) async fn text(State(app): State<App>, Editing { me, review }: Editing
     if let Some(fields) = note::split(body).filter(|_| !whole) {
         let form = NoteForm { title: review.title.clone(), title_was: review.title.clone(), happened: fields.happened, surprised: fields.surprised };
         let frame = frame(&me, "note", &review, &asked.kept);
-        let page = NotePage { me: &me, review: &review, form: &form, version, kept: !asked.kept.is_empty(), problems: &Problems::default() };
+        let drawn = review::private_alone(&app.db, review.id).await?;
+        let page = NotePage { me: &me, review: &review, form: &form, version, kept: !asked.kept.is_empty(), drawn: &drawn, problems: &Problems::default() };
         return Ok(page.draw(&frame).into_response());
     }
     desk(&app, &me, &review, text.as_ref(), &asked.kept).await

@@ -49,6 +49,7 @@ mod quotations;
 mod reached;
 mod retention;
 mod reviews;
+mod sharing;
 mod stages;
 mod statements;
 mod story;

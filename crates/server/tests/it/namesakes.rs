@@ -23,9 +23,16 @@ async fn come(app: &TestApp, name: &str, email: &str) -> Uuid {
     id
 }
 
-/// Ines asks somebody, or a team, into the circle.
+/// Ines asks somebody, or a team, into the circle, and confirms whom she is shown.
 async fn ask(app: &TestApp, review: Uuid, person: &str) -> Page {
-    app.as_("ines").post(&format!("/reviews/{review}/roles"), &[("person", person), ("role", "circle")]).await
+    let roles = format!("/reviews/{review}/roles");
+    let asked = app.as_("ines").post(&roles, &[("person", person), ("role", "circle")]).await;
+    if asked.status != 200 {
+        return asked;
+    }
+    let shown = asked.form(&roles);
+    let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    app.as_("ines").post(&roles, &shown).await
 }
 
 /// Ines names somebody who was there.
