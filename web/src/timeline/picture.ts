@@ -157,11 +157,16 @@ function shortened(canvas: CanvasRenderingContext2D, name: string, room: number)
   return kept;
 }
 
+/** Cut in its middle: services of one team begin alike and end differently. */
 function cut(canvas: CanvasRenderingContext2D, name: string, room: number): string {
   if (canvas.measureText(name).width <= room) return name;
+  const letters = [...name];
   let kept = name;
-  while (kept.length > 1 && canvas.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1);
-  return `${kept}…`;
+  for (let length = letters.length - 1; length > 0 && canvas.measureText(kept).width > room; length--) {
+    const end = Math.floor(length / 2);
+    kept = `${letters.slice(0, length - end).join("")}…${letters.slice(letters.length - end).join("")}`;
+  }
+  return kept;
 }
 
 /** Only the bins in sight are drawn: a frame costs what is seen, however long the story is. */

@@ -14,6 +14,7 @@ use super::{
     store::DOTS,
     views::{clock, offset},
 };
+use crate::timeline::lane_name;
 
 const WIDTH: f64 = 396.0;
 const HEIGHT: f64 = 640.0;
@@ -45,7 +46,7 @@ pub(super) fn draw(then: &Then<'_>) -> Markup {
             @for at in ruler.ticks(offset(then)) { @if (at - then.stands.at).abs() > ruler.length / 30 { text x="0" y=(n1(y(ruler, at) + 4.0)) { (clock(then, at, "%H:%M")) } } }
             path.minute d=(drawn(ruler.ticks(offset(then)).iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 12.0, y(ruler, *at), end.max(LANES + 60.0))))) {}
             @for (n, lane) in lanes.iter().enumerate() {
-                text.lane-name.is-elsewhere[is_elsewhere(lane)] transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (short(lane.name)) }
+                text.lane-name.is-elsewhere[is_elsewhere(lane)] transform={ "translate(" (n1(x(n) + 3.0)) " " (TOP - 16.0) ") rotate(-45)" } { (lane_name(lane.name)) }
             }
             path.lane-rule d=(drawn((0..lanes.len()).map(|n| format!("M{:.1} {}V{}", x(n), TOP - 8.0, HEIGHT - 4.0)))) {}
             @for (n, line) in missing(then, left_out).iter().enumerate() { text.then-missing x="0" y=(12 + 15 * n) { (line) } }
@@ -168,10 +169,6 @@ fn drawn(strokes: impl Iterator<Item = String>) -> String {
 
 fn y(ruler: &Ruler, at: Micros) -> f64 {
     TOP + ruler.share(at).clamp(0.0, 1.0) * (HEIGHT - TOP - 4.0)
-}
-
-fn short(name: &str) -> String {
-    if name.chars().count() <= 16 { name.to_owned() } else { name.chars().take(15).chain(['…']).collect() }
 }
 
 fn n1(n: f64) -> String {

@@ -98,6 +98,7 @@ fn legend(then: &Then<'_>) -> Markup {
             span.of-picture { "Width of a lane: how much was said" }
             span.of-picture { "Triangle: alert" }
             span.of-picture { "Square: deployment" }
+            span.of-picture { "Hollow rectangle: an entry of a document or a list" }
             span.of-picture { "Stroke: a passage somebody lets you read" }
             span.of-picture { "Open ring to full dot: happened, then known" }
             span { "Whoever wrote a passage sees that you opened it" }

@@ -95,7 +95,7 @@ pub(super) fn draw(window: &Window, moments: &[MomentRow], questions: &[usize]) 
             @for at in &ticks { text x="0" y=(round(scale.y(*at) + 4.0)) { (clock(*at, &window.zone, format)) } }
             path.minute d=(drawn(ticks.iter().map(|at| format!("M{} {:.0}H{:.0}", LANES - 14.0, scale.y(*at), scale.end)))) {}
             @for (i, name) in lanes.iter().enumerate() {
-                text.lane-name transform={ "translate(" (round(scale.x(i) + 3.0)) " " (TOP - 14.0) ") rotate(-45)" } { (short(name)) }
+                text.lane-name transform={ "translate(" (round(scale.x(i) + 3.0)) " " (TOP - 14.0) ") rotate(-45)" } { (lane_name(name)) }
             }
             path.lane-rule d=(drawn((0..lanes.len()).map(|i| format!("M{:.1} {}V{:.0}", scale.x(i), TOP - 8.0, height - BOTTOM)))) {}
             @for bins in window.bins.iter().filter(|b| b.kind == "chat") {
@@ -292,8 +292,25 @@ fn ticks(window: &Window) -> Vec<Micros> {
     (0..12).map(|i| first + i * step).filter(|t| *t < window.until).collect()
 }
 
+/// Characters of a lane's name that stand above the picture, and how many of them are its
+/// end: services of one team begin alike and end differently.
+const NAME: usize = 16;
+const NAME_END: usize = 8;
+
+/// What stands in the `text` of a lane's name above a picture: where it is long, cut in its
+/// middle, with the whole of it as its title.
+#[must_use]
+pub fn lane_name(name: &str) -> Markup {
+    let shown = short(name);
+    html! { @if shown != name { title { (name) } } (shown) }
+}
+
 fn short(name: &str) -> String {
-    if name.chars().count() <= 16 { name.to_owned() } else { name.chars().take(15).chain(['…']).collect() }
+    let long = name.chars().count();
+    if long <= NAME {
+        return name.to_owned();
+    }
+    name.chars().take(NAME - NAME_END - 1).chain(['…']).chain(name.chars().skip(long - NAME_END)).collect()
 }
 
 fn round(n: f64) -> f64 {
@@ -308,4 +325,17 @@ const fn micros(n: i64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "a picture: less than a pixel is lost")]
 const fn number(n: usize) -> f64 {
     n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_end_where_names_of_one_team_differ() {
+        assert_eq!(short("checkout-api-two"), "checkout-api-two");
+        assert_eq!(short("a-very-long-service-gateway"), "a-very-…-gateway");
+        assert_ne!(short("a-very-long-service-gateway"), short("a-very-long-service-pricing"));
+        assert_eq!(short(&"ü".repeat(40)).chars().count(), 16);
+    }
 }

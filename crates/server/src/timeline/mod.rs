@@ -21,6 +21,7 @@ mod views;
 mod window;
 
 pub use actions::{NewMoment, create, index_again};
+pub(crate) use axis::lane_name;
 pub(crate) use reach::{named_in, reached, reached_at, said_there, spaced};
 
 use crate::platform::http::Routes;

@@ -67,6 +67,7 @@ fn above(page: &StoryPage<'_>, window: &Window) -> Markup {
             span { "Width of a lane: how much was said" }
             span { "Triangle: alert" }
             span { "Square: deployment" }
+            span { "Hollow rectangle: an entry of a document or a list" }
             @if !window.strokes.is_empty() { span { "Stroke: a passage somebody lets you read" } }
             span { "Open ring to full dot: happened, then known" }
             span { "Times are in " (window.zone) }

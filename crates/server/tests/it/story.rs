@@ -327,3 +327,21 @@ both!(
         assert!(page.text().contains(">14:02<") && !page.says("Wider") && !page.says("Whole story"), "{}", page.words());
     }
 );
+
+both!(
+    async fn lanes_that_begin_alike_are_told_apart_and_every_shape_is_in_the_legend(app: TestApp) {
+        let review = app.review("Checkout slow", Depth::Debrief).await;
+        let lanes = ["#a-very-long-service-gateway", "#a-very-long-service-pricing"];
+        let items: Vec<Seeded> = lanes.iter().zip(1..).map(|(lane, minute)| said(minute, lane, "it is slow")).collect();
+        app.evidence(review, &items).await;
+        let page = app.as_("ines").get(&format!("/reviews/{review}/timeline")).await;
+        let text = page.text();
+        for (lane, shown) in lanes.iter().zip(["#a-very…-gateway", "#a-very…-pricing"]) {
+            assert!(text.contains(&format!("<title>{lane}</title>{shown}</text>")), "{shown}: {text}");
+        }
+        assert!(page.says("Hollow rectangle: an entry of a document or a list"), "{}", page.words());
+        let then = app.as_("ines").get(&format!("/reviews/{review}/timeline/then?at={}", ONE + 9 * MINUTE)).await;
+        assert!(then.text().contains("<title>#a-very-long-service-pricing</title>#a-very…-pricing</text>"), "{}", then.text());
+        assert!(then.says("Hollow rectangle:"), "{}", then.words());
+    }
+);
