@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 /// Microseconds since 1970-01-01T00:00:00Z, the unit of every stored time.
 pub type Micros = i64;
 
+/// How far from 1970 a time may lie that somebody asks about, in microseconds: a thousand
+/// years to either side, so that sums of such times cannot overflow.
+pub const FARTHEST: Micros = 31_556_952_000_000_000;
+
 const MINUTE: Micros = 60_000_000;
 const HOUR: Micros = 60 * MINUTE;
 
@@ -109,6 +113,12 @@ impl When {
     }
 }
 
+/// A time that somebody asks about, where it lies nearer to 1970 than [`FARTHEST`].
+#[must_use]
+pub const fn asked(at: Micros) -> Option<Micros> {
+    if -FARTHEST < at && at < FARTHEST { Some(at) } else { None }
+}
+
 /// An instant as programs read it: RFC 3339, in UTC.
 #[must_use]
 pub fn rfc3339(at: Micros) -> String {
@@ -189,6 +199,16 @@ mod tests {
         assert!(!When::between(midnight, midnight + 24 * HOUR - 1, "UTC").is_day());
         assert!(!When::exact(midnight, "Europe/Berlin").is_day());
         assert!(is_midnight(midnight, "Europe/Berlin") && !is_midnight(midnight + 1, "Europe/Berlin"));
+    }
+
+    #[test]
+    fn a_time_that_is_asked_for_lies_within_a_thousand_years_whatever_number_is_sent() {
+        for at in [0, FARTHEST - 1, 1 - FARTHEST] {
+            assert_eq!(asked(at), Some(at));
+        }
+        for at in [FARTHEST, -FARTHEST, Micros::MIN, Micros::MAX] {
+            assert_eq!(asked(at), None, "{at}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use futures_util::future::{try_join, try_join3, try_join4};
 use maud::Markup;
-use recount_model::Micros;
+use recount_model::{Micros, time};
 use uuid::Uuid;
 
 use super::{
@@ -121,7 +121,7 @@ impl<'a> Standing<'a> {
             },
             _ => return Ok(None),
         };
-        let mut stands = Self { me: me.id, review, people, person, at: at.or(review.happened_at).unwrap_or(-super::FARTHEST), steps: Steps::default() };
+        let mut stands = Self { me: me.id, review, people, person, at: at.or(review.happened_at).unwrap_or(-time::FARTHEST), steps: Steps::default() };
         if at.is_none()
             && let (.., Steps { first: None, earlier: None, later: Some(first) }) = stands.things(app, Place::after(stands.at), 0).await?
         {
@@ -246,7 +246,7 @@ impl<'a> Then<'a> {
         let decided: Vec<&KnownRow> = self.decisions().collect();
         let (Some(first), Some(last)) = (decided.first(), decided.last()) else { return Ok(HashMap::new()) };
         // What reached one person had been known, perhaps long before.
-        let after = if self.stands.person.is_some() { -super::FARTHEST } else { first.known_at - 1 };
+        let after = if self.stands.person.is_some() { -time::FARTHEST } else { first.known_at - 1 };
         let told = decision::known_between(&app.db, self.stands.review.id, after, last.known_at).await?;
         let ours = told.into_iter().filter(|told| decided.iter().any(|row| row.id == told.id));
         Ok(ours.map(|told| (told.id, told)).collect())

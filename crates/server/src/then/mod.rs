@@ -21,12 +21,7 @@ mod store;
 mod views;
 mod words;
 
-use recount_model::Micros;
-
 use crate::platform::http::Routes;
-
-/// A thousand years to either side, so that sums of times cannot overflow.
-const FARTHEST: Micros = 31_556_952_000_000_000;
 
 /// Routes of this slice.
 #[must_use]

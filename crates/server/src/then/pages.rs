@@ -6,11 +6,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use recount_model::Micros;
+use recount_model::{Micros, time};
 use serde_json::json;
 
 use super::{
-    FARTHEST,
     load::{PAGE, Standing, Then},
     picture, views,
 };
@@ -79,7 +78,7 @@ pub(super) fn moment(text: &str) -> Option<Micros> {
         .ok()
         .or_else(|| text.parse::<f64>().ok().filter(|at| at.is_finite()).map(|at| at as Micros))
         .or_else(|| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond))?;
-    (at.abs() < FARTHEST).then_some(at)
+    time::asked(at)
 }
 
 /// What was known then stays in no cache, where somebody who goes back would find it.

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use maud::{Markup, html};
-use recount_model::{Micros, When, moment};
+use recount_model::{Micros, When, moment, time};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -242,11 +242,9 @@ pub(super) async fn day(app: &App, review: &Review) -> Answer<Option<Micros>> {
 }
 
 fn stretch(from: &str, until: &str) -> Stretch {
-    match (from.parse::<Micros>(), until.parse::<Micros>()) {
-        // Within a thousand years of 1970, so that sums of times cannot overflow.
-        (Ok(from), Ok(until)) if from < until && from.abs() < 31_556_952_000_000_000 && until.abs() < 31_556_952_000_000_000 => {
-            Stretch { from: Some(from), until: Some(until) }
-        }
+    let asked = |text: &str| text.parse::<Micros>().ok().and_then(time::asked);
+    match (asked(from), asked(until)) {
+        (Some(from), Some(until)) if from < until => Stretch { from: Some(from), until: Some(until) },
         _ => Stretch::default(),
     }
 }

@@ -4,7 +4,7 @@
 //! stands before what was computed. Statements share it through [`reached!`] and
 //! [`reached_at!`]. Owns nothing: what is stated is `knowledge`.
 
-use recount_model::Micros;
+use recount_model::{Micros, time};
 use uuid::Uuid;
 
 use super::actions::About;
@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// “From the beginning”: a thousand years before 1970, in microseconds.
-pub const ALWAYS: Micros = -31_556_952_000_000_000;
+pub const ALWAYS: Micros = -time::FARTHEST;
 /// “Not at all”: a thousand years after 1970, in microseconds.
-pub const NEVER: Micros = 31_556_952_000_000_000;
+pub const NEVER: Micros = time::FARTHEST;
 
 /// Common table expressions for participant `$person` of review $1: `person` (one row),
 /// `known_as` (what the evidence may call them), `reached` (a lane, since when its items

@@ -23,6 +23,7 @@ mod departed;
 mod divergences;
 mod edition;
 mod evidence;
+mod far_times;
 mod folder;
 mod found;
 mod hints;
