@@ -122,7 +122,7 @@ async fn write_evidence(tx: &mut Tx, review: Uuid, dir: &Path) -> Result<(), Tra
         let path = dir.join(format!("{}.jsonl", named(&source.file_name, source.id)));
         let broken = |e: std::io::Error| TransferError::File(path.clone(), e);
         let mut file = folder::create(&path)?;
-        let mut rows = store::evidence(tx, source.id);
+        let mut rows = store::evidence(tx, review, source.id);
         while let Some(row) = rows.next().await {
             let row = row?;
             let original = std::str::from_utf8(&row.original);

@@ -220,14 +220,17 @@ pub(super) async fn sources(tx: &mut Tx, review: Uuid) -> Result<Vec<SourceRow>,
     tx.all(sql!("select id, file_name from sources where review_id = $1 and visible_at is not null order by started_at, id"), args![review]).await
 }
 
-/// Evidence of a source in the order it is kept in; the order of time would have
-/// to be sorted in memory.
-pub(super) fn evidence(tx: &mut Tx, source: Uuid) -> futures_util::stream::BoxStream<'_, Result<EvidenceRow, DbError>> {
+/// Evidence of a source by time. What shares a time stands in the order of its lines, and then
+/// of a key that is the same in every installation; both databases compare these alike. The
+/// source is hidden from the planner, so that an index gives the order of time, and no more
+/// than what shares a time is sorted.
+pub(super) fn evidence(tx: &mut Tx, review: Uuid, source: Uuid) -> futures_util::stream::BoxStream<'_, Result<EvidenceRow, DbError>> {
     tx.stream(
         sql!(
             "select e.id, l.name, e.kind, e.earliest, e.latest, e.file, e.line, e.original, e.redacted_at ",
-            "from evidence e join lanes l on l.id = e.lane_id where e.source_id = $1"
+            "from evidence e cross join lanes l where l.id = e.lane_id and e.review_id = $1 and coalesce(e.source_id, e.source_id) = $2 ",
+            "order by e.earliest, coalesce(e.line, 0), e.key_hash"
         ),
-        args![source],
+        args![review, source],
     )
 }

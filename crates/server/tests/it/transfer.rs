@@ -17,7 +17,7 @@ use crate::{
     account::{widen, write},
     both,
     quotations::{At, agree},
-    support::{NOW, On, Page, TestApp, rows},
+    support::{NOW, On, Page, TestApp, rows, seed::said},
 };
 
 /// A row of a table; columns that are not named are null.
@@ -282,6 +282,30 @@ both! {
         let other = lines.iter().find(|l| l["id"] != filled.item.to_string()).unwrap();
         assert_eq!(other["original"].as_str().unwrap().chars().count(), 500_000);
     }
+}
+
+/// Evidence that was brought in neither by time nor by id is written in one order wherever it is.
+async fn one_order(from: On, to: On) {
+    let (from, to) = (TestApp::new(from).await, TestApp::empty(to).await);
+    let review = from.review("Checkout slow", Depth::Debrief).await;
+    let minutes = [7, 3, 9, 3, 1, 3, 8, 2];
+    let items: Vec<_> = minutes.iter().map(|minute| said(*minute, "#checkout", &format!("minute {minute}"))).collect();
+    from.evidence(review, &items).await;
+    let folder = export(&from).await;
+    transfer::import(&to.app, folder.path(), &mut |_, _| {}).await.unwrap();
+    let again = export(&to).await;
+    assert_eq!(readable(folder.path()), readable(again.path()));
+    let files = readable(folder.path());
+    let evidence = &files.iter().find(|(name, _)| name.contains("/evidence/")).unwrap().1;
+    let times = std::str::from_utf8(evidence).unwrap().lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["earliest"].to_string());
+    let times: Vec<String> = times.collect();
+    assert!(times.len() == minutes.len() && times.is_sorted(), "{times:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_is_written_by_time_whatever_way_it_went() {
+    one_order(On::Sqlite, On::Postgres).await;
+    one_order(On::Postgres, On::Sqlite).await;
 }
 
 both! {
