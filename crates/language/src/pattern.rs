@@ -184,6 +184,8 @@ fn single(word: &str, lexicon: &mut Lexicon) -> Result<Element, String> {
     match word {
         "^" => return Ok(Element::Start),
         "$" => return Ok(Element::End),
+        // Meant for any words elsewhere; as a sign it would never be met.
+        "*" => return Err("expected `{word}` for any word or `~3` for up to three, found `*`".to_owned()),
         _ => {}
     }
     let count = |digits: &str| match digits.parse::<usize>() {

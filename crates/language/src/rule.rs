@@ -159,6 +159,9 @@ fn parse_lines(path: &str, text: &str, lexicon: &mut Lexicon) -> Result<Written,
     let (name, family) = name(path).ok_or_else(|| {
         (1, "expected the file in a folder named for its family: blame, hindsight, cause, judgement, evasion, promise or structure".to_owned())
     })?;
+    if let Some((_, file)) = name.split_once('/').filter(|(_, file)| !is_writable(file)) {
+        return Err((1, format!("expected a file name of letters, digits, `-`, `_` and `.`, as comments and `--deny` name the rule by it; found `{file}.md`")));
+    }
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
     if lines.next().is_none_or(|(_, line)| line.trim_end() != "---") {
         return Err((1, "expected front matter: a first line of three dashes".to_owned()));
@@ -236,6 +239,11 @@ fn no_review(page: &[&str]) -> Option<(usize, &'static str)> {
     opened.map(|at| (at, "expected a line of three backticks that closes this block"))
 }
 
+/// Whether a comment, a list of rules and an address can name a rule so.
+fn is_writable(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
+}
+
 /// What a rule is called, by its path.
 pub(crate) fn name(path: &str) -> Option<(String, Family)> {
     let path = path.replace('\\', "/");
@@ -293,6 +301,9 @@ impl Header {
             return Err(format!("expected nothing after `{key}:` and below it a line `- {value}` for each pattern"));
         }
         if let Some(name) = key.strip_prefix("phrase ") {
+            if value.is_empty() {
+                return Err(format!("expected words after `{key}:`, such as `failed_to|did_not`, found nothing"));
+            }
             self.phrases.push((format!("{{{}}}", name.trim()), value.to_owned()));
             return Ok(());
         }

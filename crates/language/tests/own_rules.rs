@@ -15,6 +15,11 @@ fn what_would_be_taken_for_something_else_is_refused_with_its_line() {
         ("warning:\n", "ask: What?\nwarning:\n", 3, "`ask` once"),
         ("warning:\n- never mind\n", "warning:\n- never mind\nwarning:\n- mind the gap\n", 5, "`warning` once"),
         ("warning:\n", "warning: never mind\n", 3, "`- never mind`"),
+        ("warning:\n", "phrase x:\nwarning:\n", 3, "expected words after `phrase x:`"),
+        ("- never mind\n", "- never mind\n- * never mind\n", 5, "found `*`"),
+        ("- never mind\n", "- never mind\n- never mind *\n", 5, "`~3` for up to three"),
+        ("- never mind\n", "- never *? mind\n", 4, "found `*`"),
+        ("- never mind\n", "- never very|* mind\n", 4, "found `*`"),
     ] {
         let problems = Rules::with_own([(PATH, WHOLE.replace(written, instead))]).expect_err(expected);
         assert_eq!(problems[0].line, line, "{}", problems[0]);
@@ -29,6 +34,22 @@ fn there_may_be_more_words_with_patterns_of_their_own_than_a_rule_needs() {
     for number in [0, 1500, 3000, 4999] {
         let hints = read(&format!("Mind gap{number}, please."), &rules, &Roster::default()).hints;
         assert_eq!(hints.iter().map(|hint| &*hint.rule).collect::<Vec<_>>(), ["promise/never-mind"], "{number}");
+    }
+}
+
+#[test]
+fn a_file_name_that_no_comment_could_hold_is_refused() {
+    for name in ["never-mind", "never_mind.2", "März"] {
+        assert!(Rules::with_own([(format!("promise/{name}.md"), WHOLE)]).is_ok(), "{name}");
+    }
+    for name in ["never mind", "never\tmind", "a,b", "a#b", "a-->b", "\u{fffd}"] {
+        let problems = Rules::with_own([(format!("promise/{name}.md"), WHOLE)]).expect_err(name);
+        assert_eq!(problems[0].line, 1, "{name}");
+        assert!(
+            problems[0].message.contains("expected a file name of letters") && problems[0].message.ends_with(&format!("found `{name}.md`")),
+            "{}",
+            problems[0]
+        );
     }
 }
 
