@@ -106,6 +106,7 @@ pub struct ActionContext {
 #[derive(Debug, Serialize)]
 pub struct PublishDiagnostics<'a> {
     pub uri: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -250,6 +250,29 @@ mod tests {
     }
 
     #[test]
+    fn a_request_whose_id_is_none_is_answered_all_the_same() {
+        let with = |id: &Value| json!({ "jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": {} }).to_string();
+        let ids = [json!(null), json!(1.5), json!(4_294_967_296_u64), json!({ "a": 1 }), json!([1]), json!(true)];
+        let mut bodies = vec![request(1, "initialize")];
+        bodies.extend(ids.iter().map(with));
+        bodies.extend([with(&json!("two")), request(3, "shutdown"), told("exit")]);
+        let (answers, left) = answered(&bodies);
+        let refused = [json!(null), json!(1.5), json!(4_294_967_296_u64), json!(null), json!(null), json!(null)].map(|id| (id, -32_600));
+        assert_eq!(codes(&answers)[1..7], refused);
+        assert_eq!(codes(&answers)[7..], [(json!("two"), -32_602), (json!(3), 0)]);
+        assert_eq!(left, Left::InOrder);
+    }
+
+    #[test]
+    fn a_closed_document_has_no_version() {
+        let document = |method: &str, document: Value| json!({ "jsonrpc": "2.0", "method": method, "params": { "textDocument": document } }).to_string();
+        let opened = document("textDocument/didOpen", json!({ "uri": "untitled:a", "version": 7, "text": "Priya failed to check." }));
+        let (answers, _) = answered(&[request(1, "initialize"), opened, document("textDocument/didClose", json!({ "uri": "untitled:a" }))]);
+        assert_eq!(answers[1]["params"]["version"], 7);
+        assert_eq!(answers[2]["params"], json!({ "uri": "untitled:a", "diagnostics": [] }));
+    }
+
+    #[test]
     fn a_session_has_a_beginning_and_an_end() {
         let hover = "textDocument/hover";
         let bodies = [

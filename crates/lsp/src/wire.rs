@@ -1,9 +1,14 @@
 //! Messages as they come over a pipe, each after its length: those that are none are met too, so
 //! that they can be answered and the next one read.
 
-use std::io::{self, BufRead, Read as _, Write};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    io::{self, BufRead, Read as _, Write},
+};
 
 use lsp_server::{ErrorCode, Message};
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 /// What came over the wire.
@@ -47,13 +52,24 @@ pub fn read(from: &mut impl BufRead) -> io::Result<Option<Met>> {
         return Ok(None);
     }
     let why = match serde_json::from_slice::<Message>(&body) {
+        // Whoever sends an id waits for an answer.
+        Ok(Message::Notification(_)) if has_id(&body) => "expected an id that is an integer of 32 bits or a string".to_owned(),
         Ok(message) => return Ok(Some(Met::Message(message))),
-        Err(why) => why,
+        Err(why) => why.to_string(),
     };
     match serde_json::from_slice::<Value>(&body) {
-        Ok(value) => refused(value.get("id").cloned().unwrap_or_default(), ErrorCode::InvalidRequest, format!("this is no message: {why}")),
+        Ok(value) => refused(id(&value), ErrorCode::InvalidRequest, format!("this is no message: {why}")),
         Err(why) => refused(Value::Null, ErrorCode::ParseError, format!("this is not JSON: {why}")),
     }
+}
+
+fn has_id(body: &[u8]) -> bool {
+    serde_json::from_slice::<HashMap<Cow<'_, str>, IgnoredAny>>(body).is_ok_and(|fields| fields.contains_key("id"))
+}
+
+/// The id of what is no message, where it is one that an answer may have.
+fn id(value: &Value) -> Value {
+    value.get("id").filter(|id| id.is_number() || id.is_string()).cloned().unwrap_or_default()
 }
 
 /// Answers what is no message.
