@@ -1,4 +1,4 @@
-//! `recount check`: whether configuration, database, disk and keys are sound.
+//! `recount check`: whether configuration, rules, database, disk and keys are sound.
 //! Leaves nothing behind: what it tries it takes back.
 
 use std::{
@@ -21,14 +21,20 @@ use recount_server::{
     },
 };
 
-use crate::serve::{given_keys, shown};
+use crate::serve::{given_keys, own_rules, shown};
 
 pub fn command() -> Command {
-    Command::new("check").about("Says whether configuration, database, disk and key are sound. Starts nothing.")
+    Command::new("check").about("Says whether configuration, rules, database, disk and key are sound. Starts nothing.")
 }
 
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let findings = [("configuration", configuration(&config)), ("database", database(&config).await), ("disk", disk(&config)), ("key", key(&config).await)];
+    let findings = [
+        ("configuration", configuration(&config)),
+        ("rules", rules(&config)),
+        ("database", database(&config).await),
+        ("disk", disk(&config)),
+        ("key", key(&config).await),
+    ];
     let sound = findings.iter().all(|(_, found)| found.is_ok());
     for (what, found) in findings {
         match found {
@@ -55,6 +61,16 @@ fn configuration(config: &Config) -> Result<String, String> {
         Err(why) => return Err(format!("{}: nothing can listen there: {why}", config.listen)),
     }
     Ok(says)
+}
+
+/// The rules of one's own, which serve reads as it starts.
+fn rules(config: &Config) -> Result<String, String> {
+    let folder = config.rules.display();
+    match own_rules(config).map_err(|problems| problems.join("; "))? {
+        Some(_) => Ok(format!("those in {folder} are read with the built-in ones")),
+        None if config.rules.as_os_str().is_empty() => Ok("the built-in ones".to_owned()),
+        None => Ok(format!("the built-in ones; {folder} holds none yet")),
+    }
 }
 
 async fn database(config: &Config) -> Result<String, String> {

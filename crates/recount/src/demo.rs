@@ -33,7 +33,7 @@ pub async fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("The demo’s folder {} could not be made. Nothing was started; choose another with --folder", folder.display()))?;
     serve::begin_log(&config);
-    let app = serve::open(config).await?;
+    let app = serve::open_with_rules(config).await?;
     let listener = serve::bind(&app).await?;
     let ines = seed::ines(&app, &folder).await?;
     say!("This is a demo; everyone and everything in it is invented. You are Ines, who guides reviews.");

@@ -1,6 +1,6 @@
 //! What a folder says for the language coach: names in `recount.toml`, rules of its own in
 //! `.recount/rules/`. Both are looked for beside a file and in every folder above it; the
-//! nearest of each counts.
+//! nearest of each counts. A server's own rules, which its configuration names, are read here too.
 //!
 //! What is not here: what a rule file must look like (`recount-language`).
 
@@ -133,7 +133,11 @@ fn roster(path: &Path) -> Result<Roster, String> {
     Ok(Roster { people: names.people, handles: names.handles, services: names.services, teams: names.teams, external: names.external })
 }
 
-fn own_rules(folder: &Path) -> Result<Option<Rules>, Vec<String>> {
+/// The built-in rules with those of a folder; nothing where the folder holds none.
+///
+/// # Errors
+/// Each file that is no rule: which, where, and what was expected.
+pub fn own_rules(folder: &Path) -> Result<Option<Rules>, Vec<String>> {
     let files = rule_files(folder)?;
     if files.is_empty() {
         return Ok(None);
@@ -179,8 +183,12 @@ fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         if entry.file_type()?.is_dir() {
-            gather(&path, paths)?;
+            // Where rules are kept in Git or mounted by Kubernetes, such a folder holds other copies.
+            if !is_hidden {
+                gather(&path, paths)?;
+            }
         } else if path.extension().is_some_and(|e| ["md", "markdown"].iter().any(|known| e.eq_ignore_ascii_case(known))) {
             paths.push(path);
         }

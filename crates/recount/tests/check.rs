@@ -73,6 +73,45 @@ async fn a_sealing_key_is_not_made_anew_where_something_is_sealed(at: Installati
 
 both!(a_sealing_key_is_not_made_anew_where_something_is_sealed);
 
+const OWN_RULE: &str = include_str!("own-rule.md");
+
+#[test]
+fn rules_of_ones_own_that_are_none_are_not_sound_and_start_nothing() {
+    let at = Installation::sqlite();
+    let file = at.folder.path().join("our rules/blame/handover.md");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, OWN_RULE).unwrap();
+    let check = |rules: &str| at.recount(&["check", "--rules", rules]).output().unwrap();
+    assert!(check("our rules").status.success() && said(&check("our rules")).contains("those in our rules are read"), "{}", said(&check("our rules")));
+    assert!(said(&at.recount(&["check"]).output().unwrap()).contains("rules          sound: the built-in ones\n"));
+    // What Kubernetes mounts, and what a clone holds, is not read twice.
+    for hidden in ["our rules/..2026_11_28/x.md", "our rules/.git/x.md"] {
+        let hidden = at.folder.path().join(hidden);
+        fs::create_dir_all(hidden.parent().unwrap()).unwrap();
+        fs::write(hidden, "No rule.").unwrap();
+    }
+    assert!(check("our rules").status.success(), "{}", said(&check("our rules")));
+    is_refused(&check("elsewhere"), "rules          NOT sound: elsewhere: could not be read");
+
+    fs::write(&file, OWN_RULE.replace("<person>", "<persons>")).unwrap();
+    let why = "our rules/blame/handover.md:6: expected a word";
+    is_refused(&check("our rules"), &format!("rules          NOT sound: {why}"));
+    is_refused(&at.recount(&["check"]).env("RECOUNT_RULES", "our rules").output().unwrap(), why);
+    fs::write(at.folder.path().join("recount.toml"), "rules = \"our rules\"\n").unwrap();
+    is_refused(&at.recount(&["check"]).output().unwrap(), why);
+    for serves in ["serve", "demo"] {
+        let started = if serves == "demo" { recount_demo(at.folder.path()) } else { at.recount(&["serve", "--listen", NOWHERE]).output().unwrap() };
+        is_refused(&started, why);
+        is_refused(&started, "Nothing was started");
+    }
+    assert!(!at.folder.path().join("recount.db").exists(), "refused before there is a database");
+}
+
+/// The demo keeps its own database and keys.
+fn recount_demo(folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_recount")).args(["demo", "--rules", "our rules", "--listen", NOWHERE]).current_dir(folder).output().unwrap()
+}
+
 async fn a_database_of_a_newer_version_is_not_sound(at: Installation) {
     let app = at.app(Keys::throwaway()).await;
     let later = "insert into migrations (name, applied_at) values ('999912312359_later', 1)";

@@ -18,10 +18,7 @@ use uuid::Uuid;
 use self::store::Stored;
 use crate::{
     access::Review,
-    platform::{
-        db::{Db, DbError},
-        http::Routes,
-    },
+    platform::{App, db::DbError, http::Routes},
 };
 
 /// Routes of this slice.
@@ -54,19 +51,19 @@ pub struct Hint {
 ///
 /// # Errors
 /// [`DbError`] when what the review holds cannot be had.
-pub async fn ask(db: &Db, me: Uuid, review: &Review, body: &str) -> Result<Vec<Hint>, DbError> {
-    let stored = store::stored(db, me, review.id).await?;
-    let text = body.to_owned();
+pub async fn ask(app: &App, me: Uuid, review: &Review, body: &str) -> Result<Vec<Hint>, DbError> {
+    let stored = store::stored(&app.db, me, review.id).await?;
+    let (app, text) = (app.clone(), body.to_owned());
     // A long text takes milliseconds, which others should not wait for.
-    let read = tokio::task::spawn_blocking(move || hints(&text, &stored)).await;
+    let read = tokio::task::spawn_blocking(move || hints(&text, app.rules(), &stored)).await;
     Ok(read.unwrap_or_default())
 }
 
 /// What is told of a comment that keeps nothing silent: no rule, but its page is among theirs.
 const COMMENT: &str = "fine/because";
 
-fn hints(text: &str, stored: &Stored) -> Vec<Hint> {
-    let mut reading = read_stored(text, Rules::built_in(), &stored.roster, |shape| stored.add_to(shape));
+fn hints(text: &str, rules: &Rules, stored: &Stored) -> Vec<Hint> {
+    let mut reading = read_stored(text, rules, &stored.roster, |shape| stored.add_to(shape));
     let told = std::mem::take(&mut reading.unreasoned);
     let asked = std::mem::take(&mut reading.hints);
     let mut hints: Vec<Hint> = asked.into_iter().map(|asked| hint(text, reading.is_whole(&asked), asked)).collect();
@@ -109,7 +106,7 @@ mod tests {
 
     fn keys(text: &str) -> Vec<String> {
         let stored = Stored::of(Roster { people: vec!["Zorblax".into()], ..Roster::default() });
-        hints(text, &stored).into_iter().filter(|h| h.rule == "blame/failed-to").map(|h| h.key).collect()
+        hints(text, Rules::built_in(), &stored).into_iter().filter(|h| h.rule == "blame/failed-to").map(|h| h.key).collect()
     }
 
     #[test]
@@ -124,7 +121,7 @@ mod tests {
     fn a_comment_that_keeps_nothing_silent_is_told() {
         let stored = Stored::of(Roster { people: vec!["Zorblax".into()], ..Roster::default() });
         let text = "Zorblax failed to look. <!-- recount: fine blame/failed-to -->\n";
-        let rules: Vec<String> = hints(text, &stored).into_iter().map(|hint| hint.rule).collect();
+        let rules: Vec<String> = hints(text, Rules::built_in(), &stored).into_iter().map(|hint| hint.rule).collect();
         assert_eq!(rules, ["blame/failed-to", COMMENT]);
     }
 
@@ -132,7 +129,7 @@ mod tests {
     fn a_question_on_the_whole_is_one_under_any_title() {
         let review = "\n## Summary\n\nThe disk was full.\n\n## Timeline\n\n- 14:05 Alert fires\n\n## Root cause\n\nA full disk.\n";
         for title in ["# Disk full\n", " # Disk full\n", "Disk full\n=====\n"] {
-            let hints = hints(&format!("{title}{review}"), &Stored::default());
+            let hints = hints(&format!("{title}{review}"), Rules::built_in(), &Stored::default());
             let whole: Vec<&Hint> = hints.iter().filter(|hint| hint.rule.starts_with("structure/no-")).collect();
             assert!(!whole.is_empty() && whole.iter().all(|hint| hint.is_whole), "{title}");
         }

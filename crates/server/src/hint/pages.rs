@@ -1,20 +1,24 @@
 //! Why something is asked: a page for each rule, and the list of them.
 
-use axum::response::{IntoResponse as _, Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 use maud::{Markup, html};
-use pulldown_cmark::{Options, Parser};
-use recount_language::{Family, Rules};
+use pulldown_cmark::{Event, Options, Parser};
+use recount_language::Family;
 
 use crate::{
     platform::{
+        App,
         html::capitalised,
         http::{HttpError, Path, trusted},
     },
     session::Me,
 };
 
-pub(super) async fn list(me: Me) -> Response {
-    let rules = Rules::built_in();
+pub(super) async fn list(State(app): State<App>, me: Me) -> Response {
+    let rules = app.rules();
     let body = html! {
         article.column.prose {
             h1 { "What the language coach asks about" }
@@ -31,14 +35,18 @@ pub(super) async fn list(me: Me) -> Response {
     me.frame("").page("What the language coach asks about", &[], &body).into_response()
 }
 
-pub(super) async fn one(me: Me, Path((family, rule)): Path<(String, String)>) -> Result<Response, HttpError> {
+pub(super) async fn one(State(app): State<App>, me: Me, Path((family, rule)): Path<(String, String)>) -> Result<Response, HttpError> {
     if (family.as_str(), rule.as_str()) == ("fine", "because") {
         return Ok(because(&me));
     }
-    let rule = Rules::built_in().get(&format!("{family}/{rule}")).ok_or(HttpError::NotFound)?;
+    let rule = app.rules().get(&format!("{family}/{rule}")).ok_or(HttpError::NotFound)?;
     let mut page = String::new();
-    // The page is a file of the program itself, so it needs no cleaning.
-    pulldown_cmark::html::push_html(&mut page, Parser::new_ext(&rule.page, Options::ENABLE_TABLES));
+    // A rule of one's own may come from anybody's repository: HTML in its page is shown as it is written.
+    let events = Parser::new_ext(&rule.page, Options::ENABLE_TABLES).map(|event| match event {
+        Event::Html(written) | Event::InlineHtml(written) => Event::Text(written),
+        other => other,
+    });
+    pulldown_cmark::html::push_html(&mut page, events);
     Ok(page_of(&me, &rule.title, &trusted(page)))
 }
 

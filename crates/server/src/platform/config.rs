@@ -43,6 +43,8 @@ pub struct Config {
     pub zone: String,
     /// What is logged, in the syntax of `RUST_LOG`.
     pub log: String,
+    /// Folder with the installation's own rules for the language coach; empty for none.
+    pub rules: PathBuf,
     /// Days a session lasts without a sign-in.
     pub session_days: u32,
     /// Days an invitation can be used.
@@ -85,6 +87,10 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { name: "zone", about: "Time zone for times that state none." },
     Setting { name: "log", about: "What is logged, such as `info` or `recount_server=debug`." },
+    Setting {
+        name: "rules",
+        about: "Folder with rules of your own for the language coach, each `<family>/<name>.md` as in a repository’s `.recount/rules`. Read at start; one that is no rule is refused with its line, and nothing is started. Empty: the built-in rules.",
+    },
     Setting { name: "session_days", about: "Days a sign-in lasts, from 1 to 3650." },
     Setting { name: "invitation_days", about: "Days an invitation can be used, from 1 to 3650." },
     Setting { name: "upload_mib", about: "Largest file that is taken, in MiB. An upload waits on the disk until somebody has chosen what to take of it." },
@@ -110,6 +116,7 @@ impl Default for Config {
             key_file: default_key_file(),
             zone: "UTC".to_owned(),
             log: "info".to_owned(),
+            rules: PathBuf::new(),
             session_days: 30,
             invitation_days: 7,
             upload_mib: 2048,

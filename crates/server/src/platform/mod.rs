@@ -17,6 +17,8 @@ pub mod spool;
 
 use std::sync::Arc;
 
+use recount_language::Rules;
+
 use self::{clock::Clock, config::Config, db::Db, held::Held, keys::Keys};
 
 /// What a running server has. Cheap to clone.
@@ -36,13 +38,28 @@ pub struct Parts {
     pub clock: Clock,
     /// What slices keep in memory.
     pub held: Held,
+    /// The built-in rules of the language coach with this installation's own among them;
+    /// nothing where it has none.
+    own: Option<Rules>,
 }
 
 impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, config: Config, keys: Keys, clock: Clock) -> Self {
-        Self(Arc::new(Parts { db, config, keys, clock, held: Held::default() }))
+        Self::with_rules(db, config, keys, clock, None)
+    }
+
+    /// Puts the parts together, with the installation's own rules if it has any.
+    #[must_use]
+    pub fn with_rules(db: Db, config: Config, keys: Keys, clock: Clock, own: Option<Rules>) -> Self {
+        Self(Arc::new(Parts { db, config, keys, clock, held: Held::default(), own }))
+    }
+
+    /// What the language coach asks with here.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        self.own.as_ref().unwrap_or_else(|| Rules::built_in())
     }
 }
 

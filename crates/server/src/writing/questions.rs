@@ -57,7 +57,7 @@ pub(super) async fn hints(State(app): State<App>, Editing { me, review }: Editin
     if body.len() > TEXT_MAX {
         return Err(HttpError::Refused(StatusCode::PAYLOAD_TOO_LARGE, SaveError::TooLong.to_string()));
     }
-    let asked = hint::ask(&app.db, me.id, &review, &body).await?;
+    let asked = hint::ask(&app, me.id, &review, &body).await?;
     let mut units = Units { text: &body, at: 0, passed: 0 };
     let hints = asked
         .into_iter()
@@ -104,7 +104,7 @@ pub(super) async fn under_the_form(State(app): State<App>, Editing { me, review 
     if body.len() > TEXT_MAX {
         return Err(HttpError::refused(SaveError::TooLong.to_string()));
     }
-    let mut hints = hint::ask(&app.db, me.id, &review, &body).await?;
+    let mut hints = hint::ask(&app, me.id, &review, &body).await?;
     hints.retain(|hint| !form.fine.contains(&hint.key));
     let kept = store::text(&app.db, review.id).await?;
     let version = form.base_version.trim().parse().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What the language coach asks about a text, and that nobody but the writer sees it.
 
+use recount_language::Rules;
 use recount_model::Depth;
 
 use crate::{
@@ -87,6 +88,55 @@ both! {
         assert!(why.says("Why it matters"), "{}", why.words());
         assert_eq!(app.as_("lena").get("/rules/blame/nothing").await.status, 404);
         assert_eq!(app.as_("guest").get("/rules").await.status, 303);
+    }
+}
+
+const OWN: &str = "---
+ask: What did {who} have in hand at that moment?
+ask nobody: What was in hand at that moment?
+subjects: people; hint unknown
+warning:
+- <person> dropped the ball
+---
+
+# Dropped the ball
+
+## What it notices
+
+Somebody who \"dropped the ball\", as we say here. <script>alert(1)</script>
+
+## Why it matters
+## Ask instead
+## Flags
+
+- Tomasz **dropped the ball** at the handover.
+
+## Stays silent
+
+- The robot arm dropped the ball in every test.
+";
+
+both! {
+    async fn a_rule_of_ones_own_asks_and_has_its_page(app: TestApp) {
+        const DROPPED: &str = "Tomasz dropped the ball at the handover.\n";
+        let id = app.review("Checkout slow", Depth::Huddle).await;
+        let path = format!("/reviews/{id}/text/hints");
+        let builtin = app.as_("ines").send("POST", &path, Some("application/json"), json(DROPPED).into()).await.text();
+        assert!(!builtin.contains("in hand at that moment"), "{builtin}");
+        assert_eq!(app.as_("lena").get("/rules/blame/handover").await.status, 404);
+
+        let app = app.with_rules(Rules::with_own([("own/blame/handover.md", OWN)]).unwrap());
+        let asked = app.as_("ines").send("POST", &path, Some("application/json"), json(DROPPED).into()).await.json()["hints"].clone();
+        let hint = asked.as_array().into_iter().flatten().find(|hint| hint["rule"] == "blame/handover").cloned().unwrap_or_default();
+        assert_eq!(hint["question"], "What did Tomasz have in hand at that moment?", "{asked}");
+        let asked = app.as_("ines").post(&format!("/reviews/{id}/text/questions"), &[("body", DROPPED), ("base_version", "0")]).await;
+        assert!(asked.says("in hand at that moment") && asked.text().contains("href=\"/rules/blame/handover\""), "{}", asked.words());
+        let list = app.as_("lena").get("/rules").await;
+        assert!(list.text().contains("href=\"/rules/blame/handover\"") && list.text().contains("href=\"/rules/blame/failed-to\""), "{}", list.words());
+        let why = app.as_("lena").get("/rules/blame/handover").await;
+        assert!(why.says("as we say here") && why.text().contains("&lt;script&gt;"), "HTML of a page is shown as it is written: {}", why.text());
+        assert!(app.as_("lena").get("/rules/blame/failed-to").await.says("Why it matters"));
+        assert_eq!(app.as_("guest").get("/rules/blame/handover").await.status, 303);
     }
 }
 

@@ -23,6 +23,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, header},
 };
+use recount_language::Rules;
 use recount_model::{Depth, Standing, incident::IncidentKind};
 use recount_server::{
     member::{self, NewMember},
@@ -197,6 +198,13 @@ impl TestApp {
     pub fn with_config(self, change: impl FnOnce(Config) -> Config) -> Self {
         let parts = &self.app;
         let app = App::new(parts.db.clone(), change(parts.config.clone()), parts.keys.clone(), parts.clock.clone());
+        Self { router: router::router(app.clone()), app, ..self }
+    }
+
+    /// The same installation, started anew with rules of its own.
+    pub fn with_rules(self, own: Rules) -> Self {
+        let parts = &self.app;
+        let app = App::with_rules(parts.db.clone(), parts.config.clone(), parts.keys.clone(), parts.clock.clone(), Some(own));
         Self { router: router::router(app.clone()), app, ..self }
     }
 
