@@ -12,6 +12,7 @@ mod place;
 mod sarif;
 
 use std::{
+    ffi::OsString,
     io::{self, ErrorKind, IsTerminal as _, Write as _},
     panic,
     path::PathBuf,
@@ -79,6 +80,12 @@ pub fn run(flags: &ArgMatches) -> anyhow::Result<ExitCode> {
     let inputs = files::find(flags.get_many::<PathBuf>("paths").into_iter().flatten().cloned(), &mut problems);
     let mut projects = Projects::default();
     let numbers: Vec<usize> = inputs.iter().map(|input| projects.of(input.folder())).collect();
+    if inputs.is_empty() {
+        // What --deny names is looked for in the rules around what was named.
+        for path in flags.get_many::<PathBuf>("paths").into_iter().flatten() {
+            projects.of(path);
+        }
+    }
     if !projects.problems.is_empty() {
         say(&projects.problems);
         warn!("recount: nothing was read, so that no question is left out unnoticed.");
@@ -125,6 +132,8 @@ pub struct Question {
 #[derive(Debug, Default)]
 pub struct Text {
     shown: String,
+    /// The path as given, whose bytes need not be UTF-8.
+    path: OsString,
     questions: Vec<Question>,
     /// Comments that would keep something silent and do not, with where they stand.
     unreasoned: Vec<(Unreasoned, Place)>,
@@ -138,7 +147,7 @@ pub struct Text {
 
 /// Reads one text; nothing where it was passed over.
 fn read(input: &Input, project: &Project, families: &[Family], drawn: Drawn) -> Option<Text> {
-    let mut text = Text { shown: input.shown.clone(), ..Text::default() };
+    let mut text = Text { shown: input.shown.clone(), path: input.name().to_owned(), ..Text::default() };
     let bytes = match input.bytes() {
         Ok(bytes) => bytes?,
         Err(problem) => return Some(Text { problem: Some(problem), ..text }),
@@ -227,7 +236,6 @@ fn denied_rules(name: &str, projects: &Projects) -> anyhow::Result<Vec<Denied>> 
             Err(why) => refused = Some(why),
         }
     }
-    // Without a file there is no project, and nothing that could be denied.
     match refused.filter(|_| found.is_empty()) {
         Some(why) => {
             let choose = "Choose warnings, hints, a family such as blame, or a rule such as blame/failed-to. Nothing was read.";

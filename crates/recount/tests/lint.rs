@@ -135,6 +135,34 @@ fn a_rule_that_is_denied_is_one_that_there_is() {
     }
 }
 
+#[test]
+fn what_is_denied_is_understood_also_where_there_is_no_file() {
+    let folder = folder(&[("empty/.recount/rules/blame/dropped-the-ball.md", OWN_RULE)]);
+    let deny = |words: &[&str]| recount(folder.path(), &[&["lint", "empty"], words].concat());
+    for denied in ["warnings", "blame,hints", "failed-to", "dropped-the-ball"] {
+        assert_eq!(deny(&["--deny", denied]).status.code(), Some(0), "{denied}: {}", err(&deny(&["--deny", denied])));
+    }
+    for refused in [deny(&["--deny", "typo"]), deny(&["--deny", "warnings,typo"]), piped(&["lint", "-", "--deny", "typo"], BLAMING.as_bytes())] {
+        assert_eq!((refused.status.code(), out(&refused).as_str()), (Some(2), ""));
+        assert!(err(&refused).contains("--deny typo") && err(&refused).contains("Nothing was read"), "{}", err(&refused));
+    }
+    let family = deny(&["--family", "typo"]);
+    assert!(family.status.code() == Some(2) && err(&family).contains("typo"), "{}", err(&family));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_not_utf8_is_whole_in_sarif_and_shown_elsewhere() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder(&[]);
+    fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.md")), BLAMING).unwrap();
+    let lint = |format: &str| out(&recount(folder.path(), &["lint", ".", "--format", format]));
+    assert!(lint("sarif").contains("\"uri\": \"caf%E9.md\""), "{}", lint("sarif"));
+    for format in ["text", "json", "github"] {
+        assert!(lint(format).contains("caf\u{fffd}.md"), "{}", lint(format));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_gives_each_file_once_and_waits_for_none() {
@@ -386,6 +414,9 @@ fn sarif_is_as_its_schema_says() {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
             assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
         }
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        let is_described = |rule: &Value| rule["fullDescription"]["text"].as_str().is_some_and(|says| !says.is_empty());
+        assert!(!rules.is_empty() && rules.iter().all(is_described), "GitHub asks for a description of each rule");
     }
     let broken = serde_json::json!({ "version": "2.1.0", "runs": [{ "tool": {} }] });
     assert!(!validator.is_valid(&broken), "the schema refuses what is not SARIF");

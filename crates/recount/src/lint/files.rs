@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashSet,
+    ffi::OsStr,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -39,6 +40,11 @@ impl Input {
     /// The folder whose settings and rules count for it.
     pub fn folder(&self) -> &Path {
         self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
+    }
+
+    /// What it was named by, byte for byte.
+    pub fn name(&self) -> &OsStr {
+        self.path.as_ref().map_or(OsStr::new(&self.shown), |path| path.as_os_str())
     }
 
     /// Its bytes, or a sentence that says why they could not be had. Nothing where a file of a

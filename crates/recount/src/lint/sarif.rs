@@ -2,7 +2,7 @@
 //!
 //! Only the parts that we fill. A test holds the output against the published schema.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, ffi::OsStr, os::unix::ffi::OsStrExt as _};
 
 use recount_language::{Rule, Strength};
 use serde::Serialize;
@@ -46,9 +46,15 @@ struct Driver<'a> {
 struct Descriptor<'a> {
     id: &'a str,
     short_description: Message<'a>,
+    full_description: Description,
     help: Help<'a>,
     default_configuration: Configuration,
     properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+struct Description {
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -138,7 +144,7 @@ pub fn write(texts: &[Text], projects: &Projects, problems: &[String]) -> serde_
     let unreasoned = texts.iter().flat_map(|text| {
         text.unreasoned.iter().map(|(unreasoned, place)| {
             let (start, end) = (unreasoned.span.start, unreasoned.span.end);
-            let at = location(&text.shown, (*place, *place), start..end.max(start));
+            let at = location(&text.path, (*place, *place), start..end.max(start));
             Notification { level: "note", message: Message { text: &unreasoned.message }, locations: vec![at] }
         })
     });
@@ -172,9 +178,25 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
     Descriptor {
         id: &rule.name,
         short_description: Message { text: &rule.title },
+        full_description: Description { text: noticed(rule) },
         help: Help { text: &rule.page, markdown: &rule.page },
         default_configuration: Configuration { level: level(rule.strength) },
         properties: Properties { tags: [rule.family.as_str()] },
+    }
+}
+
+/// Characters of a description that GitHub takes.
+const DESCRIBED: usize = 1024;
+
+/// The first paragraph under *What it notices*; of a page that says nothing there, its title.
+fn noticed(rule: &Rule) -> String {
+    let under = rule.page.lines().skip_while(|line| line.trim_start_matches('#').trim() != "What it notices").skip(1);
+    let paragraph = under.skip_while(|line| line.trim().is_empty()).take_while(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let says = paragraph.map(str::trim).collect::<Vec<_>>().join(" ");
+    let says = if says.is_empty() { rule.title.clone() } else { says };
+    match says.char_indices().nth(DESCRIBED - 1) {
+        Some((cut, last)) if cut + last.len_utf8() < says.len() => says.chars().take(DESCRIBED - 1).chain(['…']).collect(),
+        _ => says,
     }
 }
 
@@ -185,11 +207,11 @@ fn outcome<'a>(text: &Text, question: &'a Question, index: &BTreeMap<&str, usize
         rule_index: index.get(hint.rule.as_str()).copied(),
         level: level(hint.strength),
         message: Message { text: &hint.message },
-        locations: [location(&text.shown, (question.start, question.end), hint.span.clone())],
+        locations: [location(&text.path, (question.start, question.end), hint.span.clone())],
     }
 }
 
-fn location(path: &str, (start, end): (Place, Place), span: std::ops::Range<usize>) -> Location {
+fn location(path: &OsStr, (start, end): (Place, Place), span: std::ops::Range<usize>) -> Location {
     Location {
         physical_location: PhysicalLocation {
             artifact_location: Artifact { uri: uri(path) },
@@ -206,21 +228,45 @@ fn location(path: &str, (start, end): (Place, Place), span: std::ops::Range<usiz
 }
 
 /// A path as a relative reference, or with its scheme when it is absolute.
-fn uri(path: &str) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let scheme = if Path::new(path).is_absolute() { "file://" } else { "" };
+fn uri(path: &OsStr) -> String {
+    let path = path.as_bytes();
+    let path = path.strip_prefix(b"./").unwrap_or(path);
+    let scheme = if path.starts_with(b"/") { "file://" } else { "" };
     let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes().fold(scheme.to_owned(), |uri, byte| if kept(byte) { uri + &char::from(byte).to_string() } else { uri + &format!("%{byte:02X}") })
+    path.iter().copied().fold(scheme.to_owned(), |uri, byte| if kept(byte) { uri + &char::from(byte).to_string() } else { uri + &format!("%{byte:02X}") })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::uri;
+    use super::*;
+
+    fn uri(path: &str) -> String {
+        super::uri(OsStr::new(path))
+    }
 
     #[test]
     fn a_path_becomes_a_reference() {
         assert_eq!(uri("./reviews/März 1#2.md"), "reviews/M%C3%A4rz%201%232.md");
         assert_eq!(uri("/tmp/a b.md"), "file:///tmp/a%20b.md");
         assert_eq!(uri("a:b%.md"), "a%3Ab%25.md");
+        assert_eq!(super::uri(OsStr::from_bytes(b"caf\xe9.md")), "caf%E9.md");
+    }
+
+    #[test]
+    fn a_description_is_a_paragraph_that_github_takes() {
+        let built_in = recount_language::Rules::built_in();
+        for rule in built_in.iter() {
+            let says = noticed(rule);
+            assert!(says.len() > 20 && says.len() < DESCRIBED && !says.contains(['\n', '#']), "{}: {says}", rule.name);
+        }
+        let noticing = |says: &str| {
+            let mut rule = built_in.iter().next().cloned().unwrap_or_else(|| unreachable!("there are rules"));
+            rule.page = format!("# T\n\n## What it notices\n{says}## Why it matters\n\nWhy.\n");
+            noticed(&rule)
+        };
+        assert_eq!(noticing("\nOne\nand two.\n\nThree.\n\n"), "One and two.");
+        assert!(built_in.iter().next().is_some_and(|rule| noticing("") == rule.title), "nothing is said there");
+        assert_eq!(noticing(&("é".repeat(DESCRIBED) + "\n")), "é".repeat(DESCRIBED));
+        assert_eq!(noticing(&("é".repeat(DESCRIBED + 1) + "\n")), "é".repeat(DESCRIBED - 1) + "…");
     }
 }
