@@ -3,10 +3,7 @@
 use recount_model::Stage;
 use recount_server::router;
 
-use crate::{
-    both,
-    support::{TestApp, whole::filled},
-};
+use crate::{both, support::whole::filled};
 
 both!(
     async fn a_time_that_nobody_can_mean_is_as_good_as_none_in_every_address(app: TestApp) {
