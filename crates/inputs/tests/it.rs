@@ -6,6 +6,8 @@
 mod fuzz;
 #[path = "it/slack_edges.rs"]
 mod slack_edges;
+#[path = "it/slack_names.rs"]
+mod slack_names;
 #[path = "it/slack_real.rs"]
 mod slack_real;
 #[path = "it/sniff.rs"]

@@ -9,7 +9,7 @@ use recount_model::{
 
 use super::{
     blocks, markup,
-    payload::{Edited, Field, Message, Names, Person, Reaction, SharedFile, Stamp},
+    payload::{Comment, Edited, Field, Message, Names, Person, Reaction, SharedFile, Stamp},
 };
 use crate::lossy::bounded;
 
@@ -89,15 +89,18 @@ fn kind(subtype: &str) -> EvidenceKind {
     }
 }
 
-/// Who wrote it: a bot's chosen name, else the person by the workspace's list,
-/// else by the profile that the message carries, else whatever id it has.
+/// Who wrote it: a bot's chosen name, else the person by the workspace's list, else by the
+/// profile that the message carries, else the bot by its profile or as it is called elsewhere
+/// in the export, else whatever id it has. A comment on a file is of whoever wrote that.
 fn author(message: &Message<'_>, names: &Names) -> Option<String> {
-    let user = message.user.text();
+    let commented = || message.comment.get::<Comment<'_>>().and_then(|comment| comment.user.text());
+    let user = message.user.text().or_else(commented);
     let listed = user.as_deref().and_then(|id| names.people.get(id)).map(ToString::to_string);
     let profile = || message.user_profile.get::<Person<'_>>().and_then(|person| person.shown());
     let bot = || message.bot_profile.get::<Person<'_>>().and_then(|bot| bot.shown());
+    let named_bot = || names.bots.get(message.bot_id.text()?.as_str()).map(ToString::to_string);
     let chosen = || message.username.text().filter(|_| user.is_none() || message.bot_id.is_some());
-    let name = chosen().or(listed).or_else(profile).or_else(bot).or_else(|| message.username.text());
+    let name = chosen().or(listed).or_else(profile).or_else(bot).or_else(|| message.username.text()).or_else(named_bot);
     name.or(user).or_else(|| message.bot_id.text())
 }
 

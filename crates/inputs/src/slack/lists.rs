@@ -46,10 +46,13 @@ pub(super) fn open(mut archive: Archive) -> Result<Export, OpenError> {
         if let (Some(id), Some(name)) = (person.id.text(), person.shown())
             && names.people.len() < NAMES
         {
+            names.bots.extend(person.bot().map(|bot| (bot.into(), name.as_str().into())));
             names.people.insert(id.into(), name.into());
         }
         true
     });
+    // Slack's own voice is in few lists.
+    names.people.entry("USLACKBOT".into()).or_insert_with(|| "Slackbot".into());
     let (folders, left_out) = folders(&archive);
     // A path inside a direct conversation would name it.
     let mut refused = std::mem::take(&mut archive.refused);

@@ -3,8 +3,8 @@
 //! A person first sees the channels and counts, chooses some and a time, and
 //! only what was chosen is read into items. Direct messages are never read and
 //! never named: they are left out and counted. Every message keeps its own JSON,
-//! byte for byte, without copies of other messages that stand in it, and its time
-//! to the microsecond.
+//! byte for byte, without copies of other messages that stand in it and without
+//! tokens, and its time to the microsecond.
 //!
 //! ```no_run
 //! use recount_inputs::slack::{Export, Selection};
@@ -27,6 +27,7 @@ mod lists;
 mod markup;
 mod own;
 mod payload;
+mod tokens;
 
 use std::{
     collections::BTreeSet,
@@ -294,7 +295,7 @@ impl Export {
             return Flow::Continue;
         };
         let path = entry.path.clone();
-        let place = convert::Channel { key: &channel.key, name: &channel.name, names: &self.names, file: &path };
+        let names = &mut self.names;
         let reader = match self.archive.open(file) {
             Ok(reader) => reader,
             Err(error) => return give(problem_item(&path, None, format!("The file cannot be opened: {error}.")), 0),
@@ -311,7 +312,7 @@ impl Export {
                 }
             };
             let taken = elements.taken();
-            let items = if let Ok(items) = item(elements.bytes(), selection, &place, line) {
+            let items = if let Ok(items) = item(elements.bytes(), selection, names, (channel, &path), line) {
                 items
             } else {
                 // The parser's own words would quote the message's.
@@ -373,20 +374,23 @@ impl Selection {
 }
 
 /// A message's items, up to two: the evidence, and a problem that did not keep
-/// it from being read. Nothing where it is not selected.
-fn item(bytes: &[u8], selection: &Selection, place: &convert::Channel<'_>, line: u64) -> Result<[Option<Item>; 2], serde_json::Error> {
+/// it from being read. Nothing where it is not selected. `names` learns from it.
+fn item(bytes: &[u8], selection: &Selection, names: &mut Names, (channel, file): (&Channel, &str), line: u64) -> Result<[Option<Item>; 2], serde_json::Error> {
     let text = String::from_utf8_lossy(bytes);
     let message: Message<'_> = serde_json::from_str(&text)?;
     let Some((ts, at)) = message.ts.ts() else {
         let reason = "This message has no readable time (`ts`), so it was left out.";
-        return Ok([Some(problem_item(place.file, Some(line), reason)), None]);
+        return Ok([Some(problem_item(file, Some(line), reason)), None]);
     };
     if !selection.takes(at) {
         return Ok([None, None]);
     }
+    names.learn(&message);
+    let place = &convert::Channel { key: &channel.key, name: &channel.name, names, file };
     let lossy = matches!(text, std::borrow::Cow::Owned(_));
     let reason = "Some bytes of this message are not UTF-8; they are shown as �, and kept as they were.";
-    let evidence = match message.may_hold_others().then(|| own::own(bytes, selection)).flatten() {
+    let may_hold_more = message.may_hold_others() || tokens::may_be_in(bytes);
+    let evidence = match may_hold_more.then(|| own::own(bytes, selection)).flatten() {
         None => convert::evidence(&message, bytes, &ts, at, place, line),
         Some(own) => {
             let text = String::from_utf8_lossy(&own.bytes);
@@ -395,7 +399,7 @@ fn item(bytes: &[u8], selection: &Selection, place: &convert::Channel<'_>, line:
             evidence
         }
     };
-    Ok([Some(Item::Evidence { lane: place.key.to_owned(), evidence }), lossy.then(|| problem_item(place.file, Some(line), reason))])
+    Ok([Some(Item::Evidence { lane: place.key.to_owned(), evidence }), lossy.then(|| problem_item(file, Some(line), reason))])
 }
 
 /// A message's time, if it has one.

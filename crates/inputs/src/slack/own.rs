@@ -2,16 +2,17 @@
 //! that is shown in the channel as well, a message that is linked to stands whole below the
 //! link: such copies are cut out before anything is kept, whether those messages were chosen or
 //! not. One that was chosen is kept as itself, and is removed as itself. What an edit or a
-//! deletion is about stays with it, unless that is of a time that was not chosen.
+//! deletion is about stays with it, unless that is of a time that was not chosen. Tokens of
+//! the workspace are cut out as well.
 //!
-//! What is not here: what a message says (`convert`).
+//! What is not here: what a message says (`convert`), and what a token is (`tokens`).
 
 use std::borrow::Cow;
 
 use recount_model::time::Micros;
 use serde_json::value::RawValue;
 
-use super::{Selection, payload::Field};
+use super::{Selection, payload::Field, tokens};
 use crate::object::object;
 
 /// How deep messages may stand in each other; what is deeper is no message's own.
@@ -19,29 +20,39 @@ const DEPTH: u8 = 4;
 
 const FIRST: &str = "a copy of the first message of its thread, which stands as itself where it was chosen";
 const SHOWN: &str = "a copy of another message, which stands as itself where it was chosen";
+const TOKEN: &str = "a token of the workspace, which may open what was not chosen";
 const EARLIER: &str = "words of a message of a time that was not chosen";
 
-/// A message's JSON without copies of others, and what was cut out of it.
+/// A message's JSON without copies of others and without tokens, and what was cut out of it.
 pub(super) struct Own {
     pub(super) bytes: Vec<u8>,
     pub(super) left_out: Vec<&'static str>,
 }
 
-/// The message without copies of others; `None` where there are none and all of it is its own.
-/// In the place of a copy stands `null`, and everything else as it stood.
+/// The message without copies of others and without tokens; `None` where there are none and all
+/// of it is its own. In the place of a copy stands `null`, in that of a token
+/// [`tokens::IN_PLACE`], and everything else as it stood.
 pub(super) fn own(bytes: &[u8], selection: &Selection) -> Option<Own> {
     let text = of_equal_length(bytes);
     let mut walk = Walk { text: &text, selection, copies: Vec::new(), left_out: Vec::new() };
     walk.message(&text, DEPTH);
-    let Walk { mut copies, left_out, .. } = walk;
-    if copies.is_empty() {
+    let Walk { mut copies, mut left_out, .. } = walk;
+    copies.sort_unstable();
+    let mut cuts: Vec<(usize, usize, &str)> = copies.iter().map(|&(begin, end)| (begin, end, "null")).collect();
+    // What stands in a copy goes with it.
+    let before = |at: usize| copies.partition_point(|&(from, _)| from <= at).checked_sub(1).and_then(|last| copies.get(last));
+    let kept = |&(begin, _): &(usize, usize)| before(begin).is_none_or(|&(_, end)| end <= begin);
+    let tokens: Vec<_> = tokens::places(&text).into_iter().filter(kept).collect();
+    left_out.extend((!tokens.is_empty()).then_some(TOKEN));
+    cuts.extend(tokens.into_iter().map(|(begin, end)| (begin, end, tokens::IN_PLACE)));
+    if cuts.is_empty() {
         return None;
     }
-    copies.sort_unstable();
+    cuts.sort_unstable();
     let (mut own, mut from) = (Vec::with_capacity(bytes.len()), 0);
-    for (begin, end) in copies {
+    for (begin, end, in_place) in cuts {
         own.extend_from_slice(bytes.get(from..begin).unwrap_or_default());
-        own.extend_from_slice(b"null");
+        own.extend_from_slice(in_place.as_bytes());
         from = end;
     }
     own.extend_from_slice(bytes.get(from..).unwrap_or_default());
@@ -153,6 +164,15 @@ fn at(raw: &str) -> Option<Micros> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_is_cut_at_its_place_even_where_bytes_are_no_utf_8() {
+        let message: &[u8] = b"{\"text\":\"caf\xE9 xoxb-1-A\",\"root\":{\"u\":\"xoxe-2\"},\"u\":\"/?t=xoxe-3\"}";
+        let found = own(message, &Selection::default()).map(|own| (own.bytes, own.left_out));
+        let kept = [b"{\"text\":\"caf\xE9 ".as_slice(), "xox…\",\"root\":null,\"u\":\"/?t=xox…\"}".as_bytes()].concat();
+        assert_eq!(found, Some((kept.clone(), vec![FIRST, TOKEN])));
+        assert!(own(&kept, &Selection::default()).is_none(), "what is its own stays as it is");
+    }
 
     #[test]
     fn nothing_but_the_copy_is_cut_even_where_bytes_are_no_utf_8() {

@@ -10,6 +10,11 @@ use recount_model::time::Micros;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::limits::NAMES;
+
+/// Letters of a name that are kept.
+const LETTERS: usize = 80;
+
 /// The fields of a message that are looked at; each is looked into when needed.
 #[derive(Deserialize)]
 pub(super) struct Message<'a> {
@@ -59,6 +64,9 @@ pub(super) struct Message<'a> {
     /// The first message of the thread, which an answer shown in the channel carries along.
     #[serde(borrow, default)]
     pub(super) root: Field<'a>,
+    /// The comment on a file, of whoever wrote it.
+    #[serde(borrow, default)]
+    pub(super) comment: Field<'a>,
     /// What was pinned.
     #[serde(borrow, default)]
     pub(super) item: Field<'a>,
@@ -116,6 +124,13 @@ pub(super) struct Edited<'a> {
     pub(super) user: Field<'a>,
 }
 
+/// A comment on a file, which the message that tells of it carries.
+#[derive(Deserialize)]
+pub(super) struct Comment<'a> {
+    #[serde(borrow, default)]
+    pub(super) user: Field<'a>,
+}
+
 /// What is said of a shared file. Addresses are left out on purpose: an export
 /// puts a token into them that opens the file.
 #[derive(Deserialize)]
@@ -154,6 +169,8 @@ pub(super) struct Person<'a> {
     #[serde(borrow, default)]
     display_name: Field<'a>,
     #[serde(borrow, default)]
+    bot_id: Field<'a>,
+    #[serde(borrow, default)]
     profile: Field<'a>,
 }
 
@@ -168,7 +185,12 @@ impl Person<'_> {
             .or_else(|| self.real_name.text())
             .or_else(|| inner(|profile| profile.real_name.text()))
             .or_else(|| self.name.text())
-            .map(|name| name.chars().take(80).collect())
+            .map(|name| name.chars().take(LETTERS).collect())
+    }
+
+    /// The id under which it writes as a bot, if it is one.
+    pub(super) fn bot(&self) -> Option<String> {
+        self.profile.get::<Person<'_>>()?.bot_id.text()
     }
 }
 
@@ -192,6 +214,9 @@ pub(super) struct Conversation<'a> {
 pub(super) struct Names {
     /// People by id.
     pub(super) people: HashMap<Box<str>, Box<str>>,
+    /// Bots by the id that their messages carry, from the list of people and from the messages
+    /// that added them to a channel, as far as those were chosen and came before.
+    pub(super) bots: HashMap<Box<str>, Box<str>>,
     /// Public channels by id; private ones are named only in themselves.
     pub(super) channels: HashMap<Box<str>, Box<str>>,
 }
@@ -200,6 +225,19 @@ impl Names {
     /// Somebody's name, or the id where nobody of that id is listed.
     pub(super) fn person<'n>(&'n self, id: &'n str) -> &'n str {
         self.people.get(id).map_or(id, |name| name)
+    }
+
+    /// Remembers what the message calls a bot that adds it to a channel, unless it has a name
+    /// already: `added an integration …: <https://x.slack.com/services/B0JL6RASU|github>`.
+    pub(super) fn learn(&mut self, message: &Message<'_>) {
+        if message.subtype.text().is_none_or(|subtype| subtype != "bot_add") || self.bots.len() >= NAMES {
+            return;
+        }
+        let text = message.text.text().unwrap_or_default();
+        let named = text.split('<').filter_map(|link| link.split_once('>')?.0.split_once("/services/")?.1.split_once('|'));
+        for (id, name) in named.filter(|(id, name)| id.starts_with('B') && !name.is_empty()) {
+            self.bots.entry(id.into()).or_insert_with(|| name.chars().take(LETTERS).collect::<String>().into());
+        }
     }
 }
 

@@ -175,7 +175,7 @@ fn threads_edits_deletions_and_bots_keep_their_meaning() {
             ("Ana", "Anyone else? 🔥 & @bo #ops"),
             ("bo", "yes"),
             ("bo", "oops"),
-            ("USLACKBOT", "This message was deleted."),
+            ("Slackbot", "This message was deleted."),
             ("Ana", "new"),
             ("Alertmanager", "Latency > 2s\n@here p99\nservice: checkout"),
             ("Deploys", "*Deployed* v2 (https://x.example)\nby @Ana🚀"),

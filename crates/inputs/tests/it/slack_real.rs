@@ -74,13 +74,21 @@ fn a_bot_speaks_through_its_attachment_and_a_file_is_named_without_its_address()
     let by_ts = |ts: &str| &import.evidence.iter().find(|(_, evidence)| evidence.key.ends_with(ts)).unwrap().1;
     let tag = by_ts(":1459165366.000026");
     assert_eq!(tag.text, "[traveling-sailor] New tag 0.1.0 (https://github.com/mesos-magellan/traveling-sailor/compare/0.1.0) was pushed by hfaran");
-    assert_eq!(tag.said_by.as_deref(), Some("B0JL6UFSL"));
+    assert_eq!(tag.said_by.as_deref(), Some("github"), "as the message says that added it");
+    assert_eq!(by_ts(":1459106048.000018").said_by.as_deref(), Some("doubledeez"), "who commented on a file");
+    let ids: Vec<_> = import.evidence.iter().filter_map(|(_, evidence)| evidence.said_by.as_deref()).filter(|name| name.starts_with("B0")).collect();
+    assert_eq!(ids, Vec::<&str>::new(), "every bot has a name");
     let files: Vec<_> =
         import.evidence.iter().flat_map(|(_, evidence)| &evidence.details).filter(|(name, _)| name == "file").map(|(_, value)| value.as_str()).collect();
     assert_eq!(files.len(), 4);
     assert!(files.contains(&"100 cities · 100_cities.js · text/plain · 4163 bytes"), "{files:?}");
     let edited = import.evidence.iter().flat_map(|(_, evidence)| &evidence.details).filter(|(name, _)| name == "edited").count();
     assert_eq!(edited, 1);
+    for (_, evidence) in &import.evidence {
+        let kept = String::from_utf8_lossy(&evidence.original);
+        assert!(!kept.contains("xoxe-"), "a token of the export: {kept}");
+    }
+    assert!(String::from_utf8_lossy(&by_ts(":1459105865.000017").original).contains("10_cities.js?t=xox…"));
 }
 
 #[test]
