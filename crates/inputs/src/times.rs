@@ -2,6 +2,9 @@
 //!
 //! What is not here: guessing which form a file uses (`table::guess`).
 
+mod printed;
+mod written;
+
 use std::fmt;
 
 use jiff::{
@@ -11,6 +14,10 @@ use jiff::{
 use recount_model::time::{Micros, When, zone};
 use serde::{Deserialize, Serialize};
 
+use self::{
+    printed::{basic, is_of_go, unix},
+    written::{month, written},
+};
 use crate::zones;
 
 /// First time that is not read: the year 2200. The first that is: 1970.
@@ -21,8 +28,9 @@ const DAY: Micros = 86_400_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeForm {
-    /// `2024-01-20T14:05:06.123Z` (RFC 3339), also with a blank, with slashes,
-    /// without seconds, or without an offset.
+    /// `2024-01-20T14:05:06.123Z` (RFC 3339), also with a blank or a `_`, with slashes,
+    /// without seconds, without an offset, as Go prints it (`… +0000 UTC m=+0.1`), or
+    /// without marks (`20240120T140506Z`).
     Iso,
     /// Seconds since 1970, with or without a fraction.
     EpochSeconds,
@@ -38,7 +46,8 @@ pub enum TimeForm {
     DayFirst,
     /// `01/20/2024 2:05 PM`.
     MonthFirst,
-    /// `Jan 20 2024 14:05`, `20 January 2024 2:05 PM`, `Sat, 20 Jan 2024 14:05:06 +0000`.
+    /// `Jan 20 2024 14:05`, `20 January 2024 2:05 PM`, `Sat, 20 Jan 2024 14:05:06 +0000`,
+    /// `Sat Jan 20 14:05:06 UTC 2024` as `date` prints it. A weekday is not checked.
     Written,
     /// `20/Jan/2024:14:05:06 +0100`, as web servers log.
     WebLog,
@@ -165,6 +174,7 @@ fn ending(own: Option<String>, rest: &str) -> Option<Option<String>> {
     let within = [('(', ')'), ('[', ']')].iter().find_map(|(open, close)| rest.strip_prefix(*open)?.strip_suffix(*close));
     match (&own, within) {
         _ if rest.is_empty() => Some(own),
+        (Some(offset), None) if is_of_go(offset, rest) => Some(own),
         // A sign that is no offset yet may mean anything.
         _ if rest.starts_with(['+', '-', '−']) => None,
         // `+02:00[Europe/Berlin]`, `+0200 (CEST)`: the offset says it already.
@@ -176,6 +186,14 @@ fn ending(own: Option<String>, rest: &str) -> Option<Option<String>> {
 
 /// The time at the beginning of a text, and the rest. Not for epochs.
 pub(crate) fn take(text: &str, form: TimeForm) -> Option<(Stamp, &str)> {
+    let whole = match form {
+        TimeForm::Iso => basic(text),
+        TimeForm::Written => unix(text),
+        _ => None,
+    };
+    if whole.is_some() {
+        return whole;
+    }
     let (date, rest) = match form {
         TimeForm::Iso => {
             let (year, mark, rest) = number(text, 4, 4).and_then(|(year, rest)| separator(rest, "-/").map(|(mark, rest)| (year, mark, rest)))?;
@@ -200,7 +218,7 @@ pub(crate) fn take(text: &str, form: TimeForm) -> Option<(Stamp, &str)> {
         TimeForm::Written => written(text)?,
         _ => return None,
     };
-    let joined = rest.strip_prefix(['T', 't']).or_else(|| rest.strip_prefix(", ")).unwrap_or(rest);
+    let joined = rest.strip_prefix(['T', 't', '_']).or_else(|| rest.strip_prefix(", ")).unwrap_or(rest);
     let joined = joined.trim_start().strip_prefix("at ").unwrap_or(joined);
     match clock(joined.trim_start()) {
         Some((time, rest)) => {
@@ -338,42 +356,6 @@ fn nanos_by_size(value: &str) -> Option<i128> {
     })
 }
 
-fn written(text: &str) -> Option<(Date, &str)> {
-    let after_weekday = text.split_once([' ', ',']).filter(|(word, _)| is_weekday(word)).map_or(text, |(_, rest)| rest);
-    let text = after_weekday.trim_start_matches([',', ' ']);
-    let blank = |rest: &str| -> usize { rest.len() - rest.trim_start_matches([' ', ',', '-', '.']).len() };
-    let skip = |rest: &str| -> Option<usize> { Some(blank(rest)).filter(|&count| count > 0) };
-    if let Some((month, rest)) = month(text) {
-        let (day, rest) = number(rest.get(skip(rest)?..)?, 1, 2)?;
-        let rest = ordinal(rest);
-        let (year, rest) = number(rest.get(skip(rest)?..)?, 4, 4)?;
-        return Some((date(year, month, day)?, rest));
-    }
-    let (day, rest) = number(text, 1, 2)?;
-    let rest = ordinal(rest);
-    let (month, rest) = month(rest.get(skip(rest)?..)?)?;
-    let (year, rest) = number(rest.get(skip(rest)?..)?, 4, 4)?;
-    Some((date(year, month, day)?, rest))
-}
-
-fn ordinal(rest: &str) -> &str {
-    ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending)).unwrap_or(rest)
-}
-
-fn is_weekday(word: &str) -> bool {
-    let known = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    word.len() >= 3 && known.iter().any(|day| day.starts_with(&word.to_ascii_lowercase()))
-}
-
-fn month(text: &str) -> Option<(i32, &str)> {
-    let known = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (word, rest) = text.split_at_checked(length)?;
-    let lower = word.to_ascii_lowercase();
-    let at = known.iter().position(|month| length >= 3 && (month.starts_with(&lower) || lower == "sept" && *month == "september"))?;
-    Some((i32::try_from(at).ok()? + 1, rest))
-}
-
 fn number(text: &str, least: usize, most: usize) -> Option<(i32, &str)> {
     let count = text.bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
     if count < least || count > most {
@@ -433,6 +415,21 @@ mod tests {
             ("2026-05-13T19:20:00+02:00[Europe/Berlin]", Iso, "2026-05-13T17:20:00Z"),
             ("05/13/2026 7:20 PM EDT", MonthFirst, "2026-05-13T23:20:00Z"),
             ("Wed, 13 May 2026 19:20:00 +0200 (CEST)", Written, "2026-05-13T17:20:00Z"),
+            ("Tue Nov  3 14:05:06 UTC 2026", Written, "2026-11-03T14:05:06Z"),
+            ("Tue Nov  3 02:05:06 PM CET 2026", Written, "2026-11-03T13:05:06Z"),
+            ("Tue  3 Nov 14:05:06 +03 2026", Written, "2026-11-03T11:05:06Z"),
+            ("Tue Nov 3 14:05:06 2026", Written, "2026-11-03T13:05:06Z"),
+            ("Tue Nov 3 14:05:06 2026 -0500", Written, "2026-11-03T19:05:06Z"),
+            ("Sun Nov  3 14:05:06 UTC 2026", Written, "2026-11-03T14:05:06Z"),
+            ("20261103T140506Z", Iso, "2026-11-03T14:05:06Z"),
+            ("20261103T140506.123456+0100", Iso, "2026-11-03T13:05:06.123456Z"),
+            ("20261103T1405", Iso, "2026-11-03T13:05:00Z"),
+            ("20261103T140506 CET", Iso, "2026-11-03T13:05:06Z"),
+            ("2026-11-03 14:05:06 +0000 UTC", Iso, "2026-11-03T14:05:06Z"),
+            ("2026-11-03 14:05:06.123456789 +0100 CET m=+0.1", Iso, "2026-11-03T13:05:06.123456Z"),
+            ("2026-11-03 14:05:06 -0300 -03 m=-12.000000001", Iso, "2026-11-03T17:05:06Z"),
+            ("2026-11-03_14:05:06", Iso, "2026-11-03T13:05:06Z"),
+            ("2026-11-03_14:05:06.5Z", Iso, "2026-11-03T14:05:06.5Z"),
             ("1452837318.000002", EpochSeconds, "2016-01-15T05:55:18.000002Z"),
             ("1452837318000002", EpochMicros, "2016-01-15T05:55:18.000002Z"),
             ("1658689261123456", EpochBySize, "2022-07-24T19:01:01.123456Z"),
@@ -453,6 +450,30 @@ mod tests {
             ("2026-05-13 19:20 -10", TimeForm::Iso),
             ("2026-05-13 19:20 CEST restarted", TimeForm::Iso),
             ("2026-05-13 19:20 +02:00 CEST", TimeForm::Iso),
+            ("2026-11-03 14:05:06 +0000 restarted", TimeForm::Iso),
+            ("2026-11-03 14:05:06 +0000 UTC restarted", TimeForm::Iso),
+            ("2026-11-03 14:05:06 +0000 UTC m=0.1", TimeForm::Iso),
+            ("2026-11-03 14:05:06 +0000 UTC m=+1.2.3", TimeForm::Iso),
+            ("2026-11-03 14:05:06 +0000 m=+0.1", TimeForm::Iso),
+            ("2026-11-03 14:05:06 -0300 -02", TimeForm::Iso),
+            ("2026-11-03 14:05:06 +00:00 UTC m=+0.1", TimeForm::Iso),
+            ("2026-11-03_14.05", TimeForm::Iso),
+            ("2026-11-03__14:05", TimeForm::Iso),
+            ("20261103140506", TimeForm::Iso),
+            ("20261103T14", TimeForm::Iso),
+            ("20261103T14050", TimeForm::Iso),
+            ("20261103T240000Z", TimeForm::Iso),
+            ("20261303T140506Z", TimeForm::Iso),
+            ("20261103T140506Zebra", TimeForm::Iso),
+            ("20261103T140506Z-7f3a", TimeForm::Iso),
+            ("202é1103T140506Z", TimeForm::Iso),
+            ("Tue Nov 31 14:05:06 UTC 2026", TimeForm::Written),
+            ("Tue Nov  3 14:05:06 Mars 2026", TimeForm::Written),
+            ("Tue Nov  3 14:05:06 UTC", TimeForm::Written),
+            ("Tue Nov  3 14:05:06 UTC 26", TimeForm::Written),
+            ("Tue Nov  3 14:05:06 UTC 2026 CET", TimeForm::Written),
+            ("Foo Nov  3 14:05:06 UTC 2026", TimeForm::Written),
+            ("Nov  3 14:05:06 2026 requests", TimeForm::Written),
             ("31/02/2024", TimeForm::DayFirst),
             ("20/01/2024 13:05 PM", TimeForm::DayFirst),
             ("Foo 20 2024", TimeForm::Written),
