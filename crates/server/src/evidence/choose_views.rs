@@ -35,11 +35,11 @@ pub(super) fn choose(review: &Review, upload: &Upload, form: &ChoiceForm, shown:
                     @match shown {
                         Shown::Slack(slack) => (slack_fields(review, form, slack, problems)),
                         Shown::Table(mapping, preview) => (table_fields(review, form, mapping, preview, problems)),
-                        Shown::Text(preview) => { (when_fields(form, problems)) (first_items(review, preview, "None yet. Say of which day it is, and show again.")) (acts("look", "Show again")) },
+                        Shown::Text(preview) => { (when_fields(form, problems)) (first_items(review, preview, None, "None yet. Say of which day it is, and show again.")) (acts("look", "Show again")) },
                         Shown::Transcript(preview) => {
                             p { "This is a transcript: its times count from the beginning of the recording." }
                             (beginning_fields(form, problems))
-                            (first_items(review, preview, "None yet. Say when the recording began, and show again."))
+                            (first_items(review, preview, None, "None yet. Say when the recording began, and show again."))
                             (acts("look", "Show again"))
                         },
                         Shown::Document(why) => { p { (why) " It will be kept whole." } (when_fields(form, problems)) (acts("", "")) },
@@ -124,7 +124,7 @@ fn table_fields(review: &Review, form: &ChoiceForm, mapping: &Mapping, preview: 
             (select("default_kind", "Kind of rows that do not say", "", &kinds, &form.default_kind, problems))
             (column("zone_column", "Zone of each row", "", &form.zone_column))
         }
-        (first_items(review, preview, "None yet. Look at the column and form of the times."))
+        (first_items(review, preview, mapping.notified, "None yet. Look at the column and form of the times."))
         (acts("look", "Show again"))
     }
 }
@@ -143,16 +143,18 @@ fn beginning_fields(form: &ChoiceForm, problems: &Problems) -> Markup {
     }
 }
 
-/// The first items as they would be read.
-fn first_items(review: &Review, preview: &Preview, none: &str) -> Markup {
+/// The first items as they would be read. Where a column says when somebody was notified, so
+/// does each of them, or shows that it does not.
+fn first_items(review: &Review, preview: &Preview, notified: Option<usize>, none: &str) -> Markup {
     let lane = |key: &str| preview.import.lanes.iter().find(|l| l.key == key).map(|l| l.name.clone()).unwrap_or_default();
     html! {
         h3 { "The first rows would be read like this" }
         @if preview.import.evidence.is_empty() { p.empty { (none) } }
         @else { table.recognised {
-            thead { tr { th { "When" } th { "Says" } th { "Who" } th { "Lane" } th { "Kind" } } }
+            thead { tr { th { "When" } @if notified.is_some() { th { "Somebody was notified" } } th { "Says" } th { "Who" } th { "Lane" } th { "Kind" } } }
             tbody { @for (key, item) in &preview.import.evidence { tr {
                 td { (when_of(&When::between(item.happened.earliest(), item.happened.latest(), &review.zone), "%-d %b %Y, %H:%M:%S")) }
+                @if notified.is_some() { td { @match item.notified_at { Some(at) => (time_of(at, &review.zone, "%-d %b %Y, %H:%M:%S")), None => "not said" } } }
                 td.says { (item.text.chars().take(160).collect::<String>()) }
                 td { (item.said_by.as_deref().unwrap_or_default()) }
                 td { (lane(key)) }
