@@ -90,6 +90,18 @@ async fn the_terminal_says_what_came_of_a_file(at: Installation) {
     assert!(!well && said.contains("No row stands whole in its first 64 KiB") && said.contains("Nothing was added"), "{said}");
 }
 
+async fn the_terminal_says_how_a_table_was_read_and_asks_where_it_is_in_doubt(at: Installation) {
+    let world = World::new(at).await;
+    world.write("amb.csv", "date,what\n11/3/2026 12:00,restarted\n10/3/2026 12:00,drained\n");
+    let (well, said) = world.says("amb.csv", &[]);
+    assert!(!well && said.contains("--time-form day-first") && said.contains("--time-form month-first") && said.contains("Nothing was added"), "{said}");
+    assert!(world.times().await.is_empty() && world.sources().await.is_empty());
+    let (well, said) = world.says("amb.csv", &["--time-form", "month-first"]);
+    assert!(well && said.contains("amb.csv: 2 items.\n  Read so: “date” is the time (month-first, such as "), "{said}");
+    assert!(said.contains("in UTC where no zone is stated), “what” is the text."), "{said}");
+    assert_eq!(world.times().await.last(), Some(&NOON));
+}
+
 async fn a_file_that_cannot_be_read_stands_in_no_others_way(at: Installation) {
     let world = World::new(at).await;
     world.write("one.csv", "time,message\n2026-11-03T14:05:00Z,queue grows\n");
@@ -191,6 +203,7 @@ async fn a_day_is_the_whole_day_in_the_zone_of_the_review(at: Installation) {
 }
 
 both!(the_terminal_says_what_came_of_a_file);
+both!(the_terminal_says_how_a_table_was_read_and_asks_where_it_is_in_doubt);
 both!(a_day_is_the_whole_day_in_the_zone_of_the_review);
 both!(a_text_is_of_the_day_that_it_states);
 both!(a_file_that_cannot_be_read_stands_in_no_others_way);

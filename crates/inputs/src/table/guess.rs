@@ -124,6 +124,21 @@ pub fn time_form(sample: &[u8], mapping: &Mapping, column: usize) -> Option<Time
     form(&body(sample, mapping), column).map(|(form, _)| form)
 }
 
+/// The other form as which the mapping's column of times reads just as well, with other days:
+/// `03/11/2026` and all its neighbours may be day first or month first.
+#[must_use]
+pub fn other_form(sample: &[u8], mapping: &Mapping) -> Option<TimeForm> {
+    as_well(&body(sample, mapping), mapping.time?, mapping.time_form)
+}
+
+/// The zone that the header of the mapping's column of times names, or that of its column of
+/// times of day: `Time (CEST)`.
+#[must_use]
+pub fn header_zone(mapping: &Mapping) -> Option<String> {
+    let headers = [mapping.time, mapping.clock].into_iter().flatten().filter_map(|column| mapping.columns.get(column));
+    headers.filter_map(|header| zones::of_header(header)).next_back()
+}
+
 /// The column of times of day that seems to belong to the mapping's column of times,
 /// where that one holds days alone.
 #[must_use]
@@ -285,7 +300,9 @@ fn times(sample: &Sample, mapping: &mut Mapping) {
     notes(sample, column, form, mapping);
 }
 
-const fn is_epoch(form: TimeForm) -> bool {
+/// Whether times are numbers, which are of no zone.
+#[must_use]
+pub const fn is_epoch(form: TimeForm) -> bool {
     use TimeForm::{EpochBySize, EpochMicros, EpochMillis, EpochNanos, EpochSeconds};
     matches!(form, EpochSeconds | EpochMillis | EpochMicros | EpochNanos | EpochBySize)
 }
@@ -313,6 +330,20 @@ fn fits(form: TimeForm, value: &str, at: i64) -> bool {
     !is_epoch(form) || form == TimeForm::EpochBySize && value.len() >= 9 || at >= 1_000_000_000_000_000
 }
 
+fn as_well(sample: &Sample, column: usize, form: TimeForm) -> Option<TimeForm> {
+    let other = match form {
+        TimeForm::DayFirst => TimeForm::MonthFirst,
+        TimeForm::MonthFirst => TimeForm::DayFirst,
+        _ => return None,
+    };
+    let both = |value| read(value, form).map(|stamp| (stamp, read(value, other)));
+    let mut differs = false;
+    for (one, two) in sample.values(column).filter_map(both) {
+        differs |= one != two?;
+    }
+    differs.then_some(other)
+}
+
 /// Chooses the column of times of day beside a column of days: by its name, or by what
 /// stands in it where no column has a name.
 fn clocks(sample: &Sample, mapping: &Mapping) -> Option<usize> {
@@ -335,7 +366,7 @@ fn clocks(sample: &Sample, mapping: &Mapping) -> Option<usize> {
 fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) {
     let stamps: Vec<Stamp> = sample.values(column).filter_map(|value| read(value, form)).collect();
     match form {
-        TimeForm::DayFirst if sample.values(column).all(|value| read(value, TimeForm::MonthFirst).is_some()) => {
+        TimeForm::DayFirst if as_well(sample, column, form).is_some() => {
             mapping.notes.push("Dates are read day first; they could as well be month first.".to_owned());
         }
         TimeForm::EpochBySize => {
@@ -345,8 +376,7 @@ fn notes(sample: &Sample, column: usize, form: TimeForm, mapping: &mut Mapping) 
         _ => {}
     }
     if stamps.iter().any(|stamp| matches!(stamp, Stamp::Local(_, _, None))) {
-        let headers = [Some(column), mapping.clock].into_iter().flatten().filter_map(|column| mapping.columns.get(column));
-        match headers.filter_map(|header| zones::of_header(header)).next_back() {
+        match header_zone(mapping) {
             Some(name) => mapping.zone = name,
             None => mapping.notes.push("Times without a zone are read as UTC; choose another if they are not.".to_owned()),
         }

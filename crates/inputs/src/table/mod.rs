@@ -15,7 +15,7 @@ use recount_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use self::guess::{clock, delimiter, guess, has_rows, time_form};
+pub use self::guess::{clock, delimiter, guess, has_rows, header_zone, is_epoch, other_form, time_form};
 pub use crate::times::TimeForm;
 
 /// Most lines of a table.

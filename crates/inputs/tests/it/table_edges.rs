@@ -142,6 +142,23 @@ fn a_zone_behind_the_time_or_in_the_header_is_the_times_own() {
 }
 
 #[test]
+fn times_as_programs_print_them_are_guessed_and_read() {
+    for (form, first, second, near, expected) in [
+        (TimeForm::Written, "Tue Nov  3 14:05:06 UTC 2026", "Mon Nov  3 16:05:06 CEST 2026", "Tue Nov  3 14:05:06 Mars 2026", "2026-11-03T14:05:06Z"),
+        (TimeForm::Iso, "20261103T140506Z", "20261103T150506+0100", "20261103140506Z", "2026-11-03T14:05:06Z"),
+        (TimeForm::Iso, "2026-11-03 14:05:06 +0000 UTC", "2026-11-03 15:05:06 +0100 CET m=+0.1", "2026-11-03 14:05:06 +0000 m=+1", "2026-11-03T14:05:06Z"),
+        (TimeForm::Iso, "2026-11-03_14:05:06", "2026-11-03_14:05:06", "2026-11-03_14:05:66x", "2026-11-03T14:05:06Z"),
+    ] {
+        let bytes = format!("logged,what\n{first},a\n{second},b\n{near},c\n");
+        let mapping = table::guess(bytes.as_bytes());
+        assert_eq!((mapping.time, mapping.time_form, mapping.text), (Some(0), form, Some(1)), "{first}");
+        let import = table("t.csv", bytes.as_bytes());
+        assert_eq!(lines(&import), [format!("{expected} a"), format!("{expected} b")], "{first}");
+        assert_eq!(problems(&import), [format!("t.csv:4: “{near}” in logged is not a time like {form}. The row was left out.")]);
+    }
+}
+
+#[test]
 fn dates_are_read_in_the_order_that_fits_and_doubt_is_said() {
     let form = |first: &str| {
         let mapping = table::guess(format!("date,what\n{first},a\n02/03/2024 10:00,b\n").as_bytes());
@@ -150,6 +167,17 @@ fn dates_are_read_in_the_order_that_fits_and_doubt_is_said() {
     assert_eq!(form("20/01/2024 14:05"), (TimeForm::DayFirst, false));
     assert_eq!(form("01/20/2024 2:05 PM"), (TimeForm::MonthFirst, false));
     assert_eq!(form("01/02/2024 14:05"), (TimeForm::DayFirst, true));
+    let other = |dates: [&str; 3]| {
+        let bytes = format!("date,what\n{},a\n{},b\n{},c\n", dates[0], dates[1], dates[2]);
+        let mapping = table::guess(bytes.as_bytes());
+        assert_eq!(table::header_zone(&mapping), None);
+        table::other_form(bytes.as_bytes(), &mapping)
+    };
+    assert_eq!(other(["11/3/2026", "10/3/2026", "soon"]), Some(TimeForm::MonthFirst), "what is no date settles nothing");
+    assert_eq!(other(["11/3/2026", "10/13/2026", "9/3/2026"]), None);
+    assert_eq!(other(["3.11.2026", "13.10.2026", "3.9.2026"]), None);
+    assert_eq!(other(["11/11/2026", "10/10/2026", "9/9/2026"]), None, "the same days in both orders");
+    assert_eq!(other(["2026-11-03", "2026-10-03", "2026-09-03"]), None);
 }
 
 #[test]

@@ -97,6 +97,9 @@ fn told(path: &Path, outcome: &Outcome) {
         (items, 0) => say!("{}: {}.", path.display(), counted(items, "item", "items")),
         (items, again) => say!("{}: {}; {again} more there already{before}.", path.display(), counted(items, "item", "items")),
     }
+    if let Some(columns) = outcome.read_as.as_ref().filter(|_| !outcome.stopped) {
+        say!("  Read so: {columns}");
+    }
     if outcome.problems == 0 {
         return;
     }

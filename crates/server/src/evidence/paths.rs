@@ -44,7 +44,7 @@ pub struct Options {
     pub columns: Vec<(String, String)>,
     /// How the column of times writes them, where a guess from its values is wrong.
     pub time_form: Option<TimeForm>,
-    /// Zone of times that state none.
+    /// Zone of times that state none, where the header of their column names none either.
     pub zone: String,
     /// When a text, a Markdown review or a document is of; `None` where it says so itself. Of a
     /// transcript, when the recording began.
@@ -89,6 +89,7 @@ pub async fn import_paths(
         }
         let (asked, chosen) = (path.clone(), options.clone());
         let (input, choice) = tokio::task::spawn_blocking(move || choose(&asked, &chosen)).await.map_err(|e| ImportError::Broken(e.to_string()))??;
+        let read_as = if let Choice::Table(mapping) = &choice { Some(as_read(mapping)) } else { None };
         let file_name = path.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
         let meter = Arc::new(Meter::default());
         let mut running = std::pin::pin!(import::run(app, Task { review, by, input, file_name, choice }, meter.clone()));
@@ -104,7 +105,7 @@ pub async fn import_paths(
             }
         };
         tell(path, &meter.read());
-        outcomes.push(outcome);
+        outcomes.push(Outcome { read_as, ..outcome });
     }
     Ok(outcomes)
 }
@@ -129,13 +130,11 @@ fn choose(path: &Path, options: &Options) -> Result<(Input, Choice), ImportError
             if let Some(why) = choose::no_rows(&sample, &mapping) {
                 return Err(unreadable(&why));
             }
-            if !options.zone.is_empty() {
-                zone.clone_into(&mut mapping.zone);
-            }
             for (means, column) in &options.columns {
                 correct(&mut mapping, means, column)?;
             }
             times(&sample, &mut mapping, options)?;
+            mapping.zone = table::header_zone(&mapping).unwrap_or_else(|| zone.to_owned());
             Choice::Table(mapping)
         }
         Guess::Markdown => Choice::Markdown(day_of(&input, &name, zone).filter(|_| options.when.is_none()).map_or_else(when, Ok)?),
@@ -250,7 +249,47 @@ fn times(sample: &[u8], mapping: &mut table::Mapping, options: &Options) -> Resu
     if says("time") && !says("clock") {
         mapping.clock = table::clock(sample, mapping);
     }
-    Ok(())
+    match table::other_form(sample, mapping).filter(|_| options.time_form.is_none()) {
+        // On a page somebody sees the first rows; here nobody would.
+        Some(other) => Err(unreadable(&format!(
+            "The dates in {} could be read in two ways, as other days. Say which with {} or {}.",
+            quoted(mapping, column),
+            form_option(mapping.time_form),
+            form_option(other)
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn form_option(form: TimeForm) -> String {
+    format!("--time-form {} (such as {form})", form.word())
+}
+
+/// Which columns of a table are read as what, in which form and zone, as a sentence.
+fn as_read(mapping: &table::Mapping) -> String {
+    let zone = if table::is_epoch(mapping.time_form) { String::new() } else { format!("; in {} where no zone is stated", mapping.zone) };
+    let time = format!("the time ({}, such as {}{zone})", mapping.time_form.word(), mapping.time_form);
+    let meanings = [
+        (mapping.time, time.as_str()),
+        (mapping.clock, "its time of day"),
+        (mapping.zone_column, "its zone"),
+        (mapping.text, "the text"),
+        (mapping.kind, "the kind"),
+        (mapping.lane, "the lane"),
+        (mapping.who, "who said or caused it"),
+        (mapping.notified, "when somebody was notified"),
+    ];
+    let mut said: Vec<String> = meanings.iter().filter_map(|(column, means)| Some(format!("{} is {means}", quoted(mapping, (*column)?)))).collect();
+    if mapping.text.is_none() {
+        said.push("the whole row is the text".to_owned());
+    }
+    format!("{}.", said.join(", "))
+}
+
+/// A column’s name on one line of a terminal.
+fn quoted(mapping: &table::Mapping, column: usize) -> String {
+    let name = mapping.columns.get(column).map(String::as_str).unwrap_or_default();
+    format!("“{}”", name.chars().take(60).map(|letter| if letter.is_control() { ' ' } else { letter }).collect::<String>())
 }
 
 fn correct(mapping: &mut table::Mapping, means: &str, column: &str) -> Result<(), ImportError> {

@@ -117,6 +117,8 @@ pub struct Outcome {
     pub unread: Vec<String>,
     /// Whether somebody stopped it; nothing of it was kept then.
     pub stopped: bool,
+    /// Which columns of a table were read as what, where nobody was asked.
+    pub read_as: Option<String>,
 }
 
 /// Why an import added nothing.

@@ -1,7 +1,7 @@
 //! How a spreadsheet's columns are understood, shown, and corrected.
 
 use recount_model::Depth;
-use recount_server::evidence::Options;
+use recount_server::evidence::{Options, TimeForm};
 
 use super::{count, ended, file, import, send};
 use crate::{
@@ -94,5 +94,50 @@ both! {
         let path = file(&app, "two.csv", b"Date,Time,Seen,What\n2026-05-13,19:20,2026-05-14T08:00:00Z,drained\n");
         assert_eq!(import(&app, review, &path, &option(&[("time", "Seen")])).await.unwrap().items, 1);
         assert_eq!(at(&app, 1_778_745_600_000).await, 1, "eight in the morning, UTC");
+    }
+}
+
+both! {
+    async fn the_first_rows_show_when_somebody_was_notified_where_a_column_says_so(app: TestApp) {
+        let table = b"time,notified_at,answered,message\n2026-11-03T13:00:00Z,2026-11-03T13:07:08Z,2026-11-03T13:09:10Z,queue grows\n2026-11-03T13:01:00Z,,,queue is full\n";
+        let (address, page) = chosen(&app, "alerts.csv", table).await;
+        assert!(page.says("When Somebody was notified Says"), "{}", page.words());
+        assert!(page.says("3 Nov 2026, 14:07:08 queue grows") && page.says("not said queue is full"), "in the review's zone: {}", page.words());
+        let form = page.form(&address);
+        let other = app.as_("ines").post(&address, &but(&form, &[("act", "look"), ("notified", "2")])).await;
+        assert!(other.says("3 Nov 2026, 14:09:10 queue grows"), "{}", other.words());
+        let none = app.as_("ines").post(&address, &but(&form, &[("act", "look"), ("notified", "")])).await;
+        assert!(none.says("When Says Who") && !none.says("Somebody was notified"), "{}", none.words());
+    }
+}
+
+both! {
+    async fn the_command_line_asks_for_the_order_of_dates_and_says_how_it_read(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        let zoned = Options { zone: "Europe/Berlin".into(), ..Options::default() };
+        let path = file(&app, "amb.csv", b"date,what\n11/3/2026 14:05,restarted\n10/3/2026 14:06,drained\nsoon,\n");
+        let refused = import(&app, review, &path, &zoned).await.unwrap_err().to_string();
+        let asks = "Say which with --time-form day-first (such as 20/01/2024 14:05) or --time-form month-first (such as 01/20/2024 2:05 PM).";
+        assert_eq!(refused, format!("The dates in “date” could be read in two ways, as other days. {asks} Nothing was added."));
+        assert_eq!(count(&app, "evidence").await + count(&app, "sources").await, 0);
+
+        let said = Options { time_form: Some(TimeForm::MonthFirst), ..zoned.clone() };
+        let outcome = import(&app, review, &path, &said).await.unwrap();
+        let told = "“date” is the time (month-first, such as 01/20/2024 2:05 PM; in Europe/Berlin where no zone is stated), “what” is the text.";
+        assert_eq!((outcome.items, outcome.read_as.as_deref()), (2, Some(told)));
+        assert_eq!(at(&app, 1_793_711_100_000).await, 1, "3 November in Berlin");
+
+        // Where one date can only be meant in one way, the others are.
+        let path = file(&app, "clear.csv", b"date,what\n11/3/2026 14:05,restarted\n13/3/2026 14:06,drained\n");
+        assert_eq!(import(&app, review, &path, &zoned).await.unwrap().items, 2);
+        // A zone in the header comes before that of the review, as on the page.
+        let path = file(&app, "zone.csv", b"Time (America/New_York),who,message\n2026-05-13 19:20,Priya,rolled back\n");
+        let outcome = import(&app, review, &path, &zoned).await.unwrap();
+        let told = "“Time (America/New_York)” is the time (iso, such as 2024-01-20T14:05:06Z; in America/New_York where no zone is stated), “message” is the text, “who” is who said or caused it.";
+        assert_eq!(outcome.read_as.as_deref(), Some(told));
+        assert_eq!(at(&app, 1_778_714_400_000).await, 1, "19:20 in New York");
+        let path = file(&app, "epoch.csv", b"ts,load\n1793707200,3\n");
+        let outcome = import(&app, review, &path, &zoned).await.unwrap();
+        assert_eq!(outcome.read_as.as_deref(), Some("“ts” is the time (epoch-seconds, such as 1705759506 (seconds)), the whole row is the text."));
     }
 }
