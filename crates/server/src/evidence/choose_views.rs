@@ -154,7 +154,7 @@ fn first_items(review: &Review, preview: &Preview, notified: Option<usize>, none
             thead { tr { th { "When" } @if notified.is_some() { th { "Somebody was notified" } } th { "Says" } th { "Who" } th { "Lane" } th { "Kind" } } }
             tbody { @for (key, item) in &preview.import.evidence { tr {
                 td { (when_of(&When::between(item.happened.earliest(), item.happened.latest(), &review.zone), "%-d %b %Y, %H:%M:%S")) }
-                @if notified.is_some() { td { @match item.notified_at { Some(at) => (time_of(at, &review.zone, "%-d %b %Y, %H:%M:%S")), None => "not said" } } }
+                @if notified.is_some() { td { @match item.notified_at { Some(at) => (time_of(at, &review.zone, "%-d %b %Y, %H:%M:%S")), None => "not said", } } }
                 td.says { (item.text.chars().take(160).collect::<String>()) }
                 td { (item.said_by.as_deref().unwrap_or_default()) }
                 td { (lane(key)) }

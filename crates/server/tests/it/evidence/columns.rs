@@ -128,7 +128,7 @@ both! {
         assert_eq!(at(&app, 1_793_711_100_000).await, 1, "3 November in Berlin");
 
         // Where one date can only be meant in one way, the others are.
-        let path = file(&app, "clear.csv", b"date,what\n11/3/2026 14:05,restarted\n13/3/2026 14:06,drained\n");
+        let path = file(&app, "clear.csv", b"date,what\n11/3/2026 14:05,paged\n13/3/2026 14:06,all well\n");
         assert_eq!(import(&app, review, &path, &zoned).await.unwrap().items, 2);
         // A zone in the header comes before that of the review, as on the page.
         let path = file(&app, "zone.csv", b"Time (America/New_York),who,message\n2026-05-13 19:20,Priya,rolled back\n");
