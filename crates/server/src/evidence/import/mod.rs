@@ -327,7 +327,8 @@ async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), (before
     let is_news = items > 0 || !is_listed || counts.repeated + problems == 0;
     if !is_news {
         tx.roll_back().await?;
-        let outcome = Outcome { source: None, items, repeated: counts.repeated, before, problems, unread: unread(&app.db, source).await?, stopped: false };
+        let outcome =
+            Outcome { source: None, items, repeated: counts.repeated, before, problems, unread: unread(&app.db, source).await?, stopped: false, read_as: None };
         actions::take_back(app, task.review, source).await?;
         return Ok(outcome);
     }
@@ -343,7 +344,7 @@ async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), (before
         tracing::warn!(%why, "what was removed while an import ran is kept out; copies of it may stand in the database's log for a while");
     }
     let unread = unread(&app.db, source).await.unwrap_or_default();
-    Ok(Outcome { source: Some(source), items, repeated: counts.repeated, before, problems, unread, stopped: false })
+    Ok(Outcome { source: Some(source), items, repeated: counts.repeated, before, problems, unread, stopped: false, read_as: None })
 }
 
 /// Lets the search find what has arrived. It is everybody's already, so this ends well
