@@ -20,6 +20,7 @@ mod ask;
 mod blocks;
 mod book;
 mod check;
+mod clauses;
 pub mod fuzz;
 mod guards;
 mod hint;

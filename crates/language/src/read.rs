@@ -7,7 +7,7 @@ use crate::{
     ask::question,
     blocks::{self, Place, Run},
     book::Holds,
-    guards,
+    clauses, guards,
     matcher::{Doers, Match, matches},
     memory::Memory,
     roster::Names,
@@ -339,15 +339,13 @@ impl Asker<'_> {
     fn is_excepted(&self, number: u32, rule: &Rule, sentence: &Sentence<'_>, found: &Match, holds: &Holds) -> bool {
         let book = &self.rules.book;
         let near = sentence.start.max(found.start.saturating_sub(24))..sentence.end.min(found.end + 24);
-        // What stands beyond a semicolon is about something else.
-        let is_beyond = |at: usize| (at..found.start).chain(found.end..at).any(|between| sentence.sign(between, &[';']));
         let mut words = near
             .filter_map(|at| sentence.token(at).filter(|token| token.kind == Kind::Word).map(|token| (at, token.word)))
-            .filter(|(at, word)| book.doubts(*word, number) && !is_beyond(*at));
+            .filter(|(_, word)| book.doubts(*word, number));
         words.any(|(at, word)| {
             book.exceptions_at(word, number, holds)
                 .filter_map(|trial| matches(&book.code, trial, sentence, at, &rule.weights, &self.doers))
-                .any(|except| !rule.reads.agentless || is_about(sentence, found, &except))
+                .any(|except| (!rule.reads.agentless || is_about(sentence, found, &except)) && !clauses::are_apart(sentence, found, &except))
         })
     }
 }

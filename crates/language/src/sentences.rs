@@ -78,9 +78,9 @@ pub(crate) fn ends_after(tokens: &[Token], at: usize, text: &str) -> bool {
             let Some(next) = tokens.get(at + 1) else { return true };
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
             next.spaced
-                && begins(next, text)
                 && !next.is_sign('.')
                 && !(token.is_sign('.') && before.is_some_and(|before| is_abbreviation(before, token, text)))
+                && (begins(next, text) || token.is_sign('.') && next.kind == Kind::Word && before.is_some_and(|before| is_full(before, token, text)))
         }
         // Speech that ends in a full stop ends the sentence: `… it was fine." Priya …`
         Kind::Quote => {
@@ -115,4 +115,24 @@ fn is_abbreviation(before: &Token, stop: &Token, text: &str) -> bool {
     let letters = before.of(text);
     let initial = letters.len() == 1 && before.capital && letters != "I";
     initial || letters.len() <= LONGEST && ABBREVIATIONS.iter().any(|known| letters.eq_ignore_ascii_case(known))
+}
+
+/// Before a small letter these too: `at 3 a.m. the pods`, `no. seven`.
+const SHORTENED: [&str; 42] = [
+    "no", "nr", "nos", "vol", "pp", "sec", "secs", "min", "mins", "max", "hr", "hrs", "ca", "al", "ver", "est", "dept", "misc", "ref", "temp", "avg", "corp",
+    "co", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
+];
+
+/// Whether a sentence may end after this word, though the next is written small: `…. etcd lost it.`
+fn is_full(before: &Token, stop: &Token, text: &str) -> bool {
+    let close = !stop.spaced && before.end == stop.start;
+    let letters = before.of(text);
+    match before.kind {
+        // `a.m.`, `q.v.`
+        Kind::Word => {
+            close && letters.len() > 1 && !letters.split('.').all(|part| part.len() == 1) && !SHORTENED.iter().any(|known| letters.eq_ignore_ascii_case(known))
+        }
+        Kind::Number | Kind::Code | Kind::Quote => close,
+        Kind::Sign(sign) => close && matches!(sign, ')' | ']' | '"' | '”' | '%'),
+    }
 }
