@@ -87,13 +87,14 @@ fn clause_start(sentence: &Sentence<'_>, at: usize) -> usize {
     (lowest..at).rev().find(|k| sentence.sign(*k, &[',', ';', ':', '–', '—'])).map_or(lowest, |sign| sign + 1)
 }
 
-/// Whether the clause that `at` stands in begins with `once`, `when`, `because`.
+/// Whether the clause that `at` stands in begins with `once`, `when`, `because`, or as `had Tomasz
+/// not kept a copy` does.
 fn is_subordinate(sentence: &Sentence<'_>, at: usize) -> bool {
-    let words = clause_start(sentence, at)..at + 1;
-    words
-        .clone()
-        .find(|k| sentence.token(*k).is_some_and(|token| token.kind == Kind::Word) && !sentence.is(*k, sentence.known.conjunction))
-        .is_some_and(|first| sentence.is(first, sentence.known.subordinator))
+    let word = |k: &usize| sentence.token(*k).is_some_and(|token| token.kind == Kind::Word) && !sentence.is(*k, sentence.known.conjunction);
+    let first = (clause_start(sentence, at)..=at).find(word);
+    first.is_some_and(|first| {
+        sentence.is(first, sentence.known.subordinator) || ["had", "were"].iter().any(|known| sentence.letters(first).eq_ignore_ascii_case(known))
+    })
 }
 
 /// `failed to warn support and failed to restore the data`: the exception has that verb too.
