@@ -78,3 +78,106 @@ pub async fn open(config: Config) -> anyhow::Result<App> {
 
 async fn open_coached(config: Config, own: Option<Rules>) -> anyhow::Result<App> {
     let config = config.sound().map_err(|why| anyhow!("The configuration was not taken: {why} Nothing was started"))?;
+    let (session, sealing) = given_keys();
+    // Keys that cannot be used are refused before there is a database.
+    let keys = Keys::present(&config.key_file, session.as_deref(), sealing.as_deref())?;
+    let address: Address = config.database.parse()?;
+    let db = Db::open(&address).await.with_context(|| format!("The database {} could not be opened. Nothing was started", shown(&config.database)))?;
+    let keys = match keys {
+        Some(keys) => keys,
+        None => first_keys(&config, &db).await?,
+    };
+    for name in db.migrate().await? {
+        tracing::info!(name, "applied a migration");
+    }
+    std::fs::create_dir_all(&config.data).with_context(|| format!("The data folder {} could not be made", config.data.display()))?;
+    Ok(App::with_rules(db, config, keys, Clock::System, own))
+}
+
+/// Makes the key file, unless there is something that only the key in it opened.
+async fn first_keys(config: &Config, db: &Db) -> anyhow::Result<Keys> {
+    // A database of a newer version is refused before there are keys for it.
+    db.pending().await?;
+    // In this order: another server that starts now has its keys before it seals anything.
+    if reseal::is_any(db).await? && !config.key_file.exists() {
+        return Err(KeyError::Gone(config.key_file.clone()).into());
+    }
+    Ok(Keys::load(&config.key_file, None, None)?)
+}
+
+/// Removes what goes with time, of several nodes on one, and keeps the search index in
+/// few pieces: at start and every hour.
+async fn tidy_in_time(app: &App) {
+    let mut hourly = tokio::time::interval(REMOVAL);
+    loop {
+        hourly.tick().await;
+        match retention::run(app, app.clock.now()).await {
+            Ok(Some(removed)) if removed != retention::Removed::default() => tracing::info!("removed what its time was over for"),
+            Ok(_) => {}
+            Err(why) => tracing::warn!(%why, "what goes with time was not removed; the next hour goes on"),
+        }
+        if let Err(why) = search::join_pieces(&app.db).await {
+            tracing::warn!(%why, "the search index stays in many pieces, which makes searching slower; the next hour goes on");
+        }
+    }
+}
+
+/// A database's address without its password.
+pub fn shown(address: &str) -> String {
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => address.to_owned(),
+    }
+}
+
+/// Takes the address to listen on. Until [`answer`], who asks waits.
+pub async fn bind(app: &App) -> anyhow::Result<TcpListener> {
+    let address = app.config.listen;
+    TcpListener::bind(address).await.with_context(|| format!("Could not listen on {address}. Is another Recount running? Choose another with --listen"))
+}
+
+/// Answers until SIGTERM or SIGINT, then lets requests in flight finish.
+pub async fn answer(app: App, listener: TcpListener) -> anyhow::Result<ExitCode> {
+    // A killed import may have left a million rows that nobody sees: they go in small
+    // steps while the first pages are served.
+    let sweeping = app.clone();
+    tokio::spawn(async move {
+        let mut left = evidence::sweep(&sweeping).await;
+        while let Ok(Some(wait)) = left {
+            tokio::time::sleep(wait).await;
+            left = evidence::abandoned(&sweeping).await;
+        }
+        if let Err(why) = left {
+            tracing::warn!(%why, "what an earlier import left behind is removed at the next start");
+        }
+    });
+    let tidying = app.clone();
+    tokio::spawn(async move { tidy_in_time(&tidying).await });
+    // Heard from here on: whoever reads that it answers may end it at once.
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    say!("Recount answers at {}", app.config.link_base());
+    let (begin_end, ending) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(
+        axum::serve::ListenerExt::tap_io(listener, |stream| {
+            // Small answers must not wait for Nagle's timer.
+            let _ = stream.set_nodelay(true);
+        }),
+        router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        let _ = ending.await;
+    });
+    let mut running = tokio::spawn(server.into_future());
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+        ended = &mut running => { ended??; return Ok(ExitCode::SUCCESS); }
+    }
+    let _ = begin_end.send(());
+    tracing::info!("ending: requests in flight finish first");
+    if tokio::time::timeout(GRACE, running).await.is_err() {
+        tracing::warn!("some requests took longer than {GRACE:?} and were cut off");
+    }
+    app.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
