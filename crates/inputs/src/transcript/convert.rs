@@ -8,7 +8,7 @@ use recount_model::{
 
 use super::{
     BROKEN_CUES, DAY_ALONE,
-    payload::{Cues, Form, Next, form, form_of_name},
+    payload::{Cues, Form, Next, form_of},
     words,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) fn read(text: &[u8], context: &Context<'_>, sink: &mut dyn Sink) -> F
     if context.when.is_day() {
         return Flow::Continue;
     }
-    let form = form(body).unwrap_or_else(|| form_of_name(context.name));
+    let form = form_of(body, context.name);
     let mut cues = Cues::new(body, form);
     while let Some(next) = cues.next() {
         for item in transcript.items(next, form).into_iter().flatten() {

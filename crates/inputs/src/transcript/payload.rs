@@ -13,8 +13,8 @@ const SETTINGS: &[&str] = &["X1", "X2", "Y1", "Y2", "position", "line", "align",
 /// What people and programs write for the arrow between the times of a cue.
 const OTHER_ARROWS: &[&str] = &["->", "=>", "–>", "—>", "→"];
 
-/// Which of the two formats it is: `WEBVTT` stands at the top, or it is read as SRT, in which
-/// programs write points before milliseconds as well.
+/// Which of the two formats it is: WebVTT where `WEBVTT` stands at the top or the name says so, or
+/// else SRT, in which programs write points before milliseconds as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     WebVtt,
@@ -34,10 +34,11 @@ pub(super) fn form(text: &[u8]) -> Option<Form> {
     opens(number, &timing).then_some(Form::Srt)
 }
 
-/// The form of a text that is a transcript by its name alone.
-pub(super) fn form_of_name(name: &str) -> Form {
+/// The form in which a transcript is read. Where no `WEBVTT` tells, its name does: the first cue
+/// of both may look the same.
+pub(super) fn form_of(text: &[u8], name: &str) -> Form {
     let is_vtt = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("vtt"));
-    if is_vtt { Form::WebVtt } else { Form::Srt }
+    if is_vtt || form(text) == Some(Form::WebVtt) { Form::WebVtt } else { Form::Srt }
 }
 
 /// Whether a line, below a number perhaps, has the shape of a cue's times, be they broken: a
@@ -122,7 +123,7 @@ impl<'b> Cues<'b> {
             if self.form == Form::Srt && first.is_number() {
                 while self.lines.next_if(Line::is_blank).is_some() {}
             }
-            let timing = if first.means_times() { Some(first) } else { self.lines.next_if(Line::means_times) };
+            let timing = if first.means_times() { Some(first) } else { self.lines.next_if(|line| line.is_times_below(Some(&first))) };
             let words = self.block();
             let Some(timing) = timing else {
                 return Some(Next::Broken { line: first.number, reason: "These lines are of no cue that states its time, so they were left out." });
@@ -145,28 +146,34 @@ impl<'b> Cues<'b> {
         let mut last: Option<Line<'b>> = None;
         let mut before = None;
         loop {
-            while let Some(line) = self.lines.next_if(|line| !line.is_blank() && !line.means_times()) {
+            while let Some(line) = self.lines.next_if(|line| !line.is_blank() && !line.is_times_below(last.as_ref())) {
                 before = last.replace(line).map(|line| line.until);
             }
-            if self.form == Form::WebVtt || !self.goes_on() {
+            if self.form == Form::WebVtt {
                 break;
             }
-        }
-        if self.form == Form::Srt && self.lines.peek().is_some_and(Line::means_times) {
-            self.number = last.filter(Line::is_number);
-            if self.number.is_some() {
-                return before;
+            // Above a blank line a number is a word: that of a cue stands at its times, or alone.
+            if self.lines.peek().is_some_and(|line| !line.is_blank()) {
+                self.number = last.filter(Line::is_number);
+                return if self.number.is_some() { before } else { last.map(|line| line.until) };
+            }
+            if !self.goes_on() {
+                break;
             }
         }
         last.map(|line| line.until)
     }
 
     /// Passes over blank lines, and says whether what stands below goes on with the words above.
-    /// A number, or something like times, is of another cue, though that may be broken: its words
-    /// would be told at another time, and perhaps as another person's.
+    /// A number, a line alone above times, or something like times, is of another cue, though that
+    /// may be broken: its words would be told at another time, and perhaps as another person's.
     fn goes_on(&mut self) -> bool {
         while self.lines.next_if(Line::is_blank).is_some() {}
-        self.lines.peek().is_some_and(|line| !line.is_number() && !line.means_times() && !line.resembles_times())
+        let mut ahead = self.lines.clone();
+        let Some(line) = ahead.next() else { return false };
+        // Programs write `2.` or a name there as well.
+        let is_label = ahead.next().is_some_and(|below| below.is_timing());
+        !is_label && !line.is_number() && !line.means_times() && !line.resembles_times()
     }
 }
 
@@ -196,7 +203,13 @@ impl Line<'_> {
         arrow.is_some_and(|at| text.first().is_some_and(u8::is_ascii_digit) && text.get(..at).is_some_and(|before| before.contains(&b':')))
     }
 
-    /// Whether it is meant as the times of a cue, with whatever arrow.
+    /// Whether it is meant as the times of a cue below this line, which is none that is blank:
+    /// with another arrow only below a number. In words that may be a stretch of the day.
+    fn is_times_below(&self, above: Option<&Self>) -> bool {
+        self.is_timing() || (above.is_some_and(Line::is_number) && self.has_other_arrow())
+    }
+
+    /// Whether it is meant as the times of a cue, with whatever arrow, where a cue may begin.
     fn means_times(&self) -> bool {
         self.is_timing() || self.has_other_arrow()
     }
@@ -237,7 +250,9 @@ impl Line<'_> {
     }
 }
 
-/// The lines of a text, ended as [`ending`] says.
+/// The lines of a text, ended as [`ending`] says. A byte order mark before one, as where two files
+/// were joined, is no part of what it says.
+#[derive(Clone)]
 struct Lines<'b> {
     body: &'b [u8],
     ending: u8,
@@ -262,6 +277,7 @@ impl<'b> Iterator for Lines<'b> {
         while let Some(shorter) = bytes.strip_suffix(b"\n").or_else(|| bytes.strip_suffix(b"\r")) {
             bytes = shorter;
         }
+        bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         self.at = until;
         self.number += 1;
         Some(Line { bytes, number: self.number, from, until })

@@ -271,3 +271,63 @@ fn a_blank_line_ends_the_words_of_a_cue_in_webvtt_alone() {
     assert_eq!(lines(&broken), ["2024-01-20T10:00:07Z a", "2024-01-20T10:00:12Z e"]);
     assert_eq!(problems(&broken), [5, 8, 11].map(|line| format!("call:{line}: {UNTIMED}")));
 }
+
+#[test]
+fn a_number_above_a_blank_line_is_a_word_unless_a_blank_line_stands_above_it() {
+    let cue = |start: u8| format!("00:00:{start:02}.000 --> 00:00:{:02}.000\n", start + 1);
+    for (between, said) in [
+        ("42\n\n", "42"),
+        ("42\n\n2\n", "42"),
+        ("pods:\n42\n\n", "pods:\n42"),
+        ("pods\n2\n", "pods"),
+        ("pods\n\n2\n", "pods"),
+        ("pods\n\n2\n\n", "pods"),
+        ("pods\n2\n\n", "pods\n2"),
+        ("pods\n\n42\n\n2\n", "pods"),
+    ] {
+        let import = transcript(format!("{}{between}{}b\n", cue(7), cue(9)).as_bytes());
+        assert_eq!(lines(&import), [format!("2024-01-20T10:00:07Z {said}").as_str(), "2024-01-20T10:00:09Z b"], "{between:?}");
+        // A number that is of no cue is not lost without a word.
+        assert_eq!(problems(&import).len(), usize::from(between.contains("42\n\n2") && between.starts_with("pods")), "{between:?}");
+    }
+}
+
+#[test]
+fn what_stands_alone_above_times_is_no_word_of_the_cue_above() {
+    for (first, label) in [("1", "\u{feff}1"), ("1", "\u{feff}2"), ("1.", "2."), ("a-1", "a-2"), ("Intro", "Second part"), ("", "\u{feff}")] {
+        let text = format!("{first}\n00:00:07,000 --> 00:00:08,000\na\n\n{label}\n00:00:09,000 --> 00:00:10,000\n\u{feff}b\n");
+        let import = named("call.srt", &text);
+        assert_eq!((lines(&import), problems(&import)), (vec!["2024-01-20T10:00:07Z a".to_owned(), "2024-01-20T10:00:09Z b".to_owned()], vec![]), "{text}");
+    }
+    // With words above or below it in its own lines it is one.
+    let words = named("call.srt", "1\n00:00:07,000 --> 00:00:08,000\na\n2.\n00:00:09,000 --> 00:00:10,000\nb\n\nc\nd\n00:00:11,000 --> 00:00:12,000\ne\n");
+    assert_eq!(lines(&words), ["2024-01-20T10:00:07Z a\n2.", "2024-01-20T10:00:09Z b\nc\nd", "2024-01-20T10:00:11Z e"]);
+}
+
+#[test]
+fn a_cue_that_both_formats_have_is_of_the_one_that_the_name_says() {
+    let text = "00:01.000 --> 00:02.000\nAna: hello\n\nNOTE internal\n\nSTYLE\n::cue { color: red }\n\n00:03.000 --> 00:04.000\nBo: yes\n";
+    let vtt = named("call.vtt", text);
+    assert_eq!((lines(&vtt), problems(&vtt)), (vec!["2024-01-20T10:00:01Z hello".to_owned(), "2024-01-20T10:00:03Z yes".to_owned()], vec![]));
+    for name in ["call.srt", "call"] {
+        let srt = named(name, text);
+        assert_eq!(lines(&srt)[0], "2024-01-20T10:00:01Z hello\nNOTE internal\nSTYLE\n::cue { color: red }", "{name}");
+    }
+    let headed = named("call.srt", &format!("WEBVTT\n\n{text}"));
+    assert_eq!(lines(&headed), lines(&vtt));
+}
+
+#[test]
+fn an_arrow_between_two_times_of_day_in_the_words_ends_no_cue() {
+    for name in ["call.srt", "call.vtt"] {
+        let text = "00:00:07.000 --> 00:00:08.000\nAna: it was slow from\n14:05 -> 14:20\nand then fine\n\n2\n00:00:09.000 -> 00:00:10.000\nlost\n\n3\n00:00:11.000 --> 00:00:12.000\n14:05 → 14:20\n";
+        let import = named(name, text);
+        assert_eq!(lines(&import), ["2024-01-20T10:00:07Z it was slow from\n14:05 -> 14:20\nand then fine", "2024-01-20T10:00:11Z 14:05 → 14:20"], "{name}");
+        assert_eq!(problems(&import), [format!("{name}:7: {BROKEN}")], "{name}");
+    }
+    let below = named("call.srt", "1\n00:00:07,000 --> 00:00:08,000\na\n\n00:00:09,000 -> 00:00:10,000\nlost\n2\n00:00:11,000 => 00:00:12,000\nlost\n");
+    assert_eq!(
+        (lines(&below), problems(&below)),
+        (vec!["2024-01-20T10:00:07Z a".to_owned()], [5, 8].map(|line| format!("call.srt:{line}: {BROKEN}")).to_vec())
+    );
+}
