@@ -102,20 +102,34 @@ pub(crate) fn zone(blocks: &Blocks) -> Option<StatedZone> {
     statements(blocks).find_map(|(_, text)| zone_in_statement(&text))
 }
 
-/// What such sentences state that is no zone, `All times in UTC+26`, and where: how many lines
-/// below the beginning of a block.
-pub(crate) fn no_zones(blocks: &Blocks) -> impl Iterator<Item = (Span, usize, String)> {
-    statements(blocks).filter_map(|(span, text)| impossible_in_statement(&text).map(|(below, written)| (span, below, written.to_owned())))
+/// What a sentence states for all times and is no zone.
+pub(crate) struct NoZone {
+    /// The block in which it stands.
+    pub(crate) span: Span,
+    /// How many lines below the beginning of that block.
+    pub(crate) below: usize,
+    pub(crate) written: String,
+    pub(crate) in_timeline: bool,
 }
 
-/// Short sentences that may state something for all times.
-fn statements(blocks: &Blocks) -> impl Iterator<Item = (Span, String)> {
+/// What such sentences state that is no zone: `All times in UTC+26`.
+pub(crate) fn no_zones(blocks: &Blocks, sections: &Sections) -> impl Iterator<Item = NoZone> {
+    statements(blocks).filter_map(|(index, text)| {
+        let (below, written) = impossible_in_statement(&text)?;
+        let in_timeline = sections.role_around(index) == SectionRole::Timeline;
+        Some(NoZone { span: blocks.all().get(index)?.span, below, written: written.to_owned(), in_timeline })
+    })
+}
+
+/// Short sentences that may state something for all times, each with the place of its block.
+fn statements(blocks: &Blocks) -> impl Iterator<Item = (usize, String)> {
     blocks
         .all()
         .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && block.quote_depth == 0)
-        .filter(|block| block.span.len() <= STATEMENT_BYTES)
-        .map(|block| (block.span, blocks.plain_text(block)))
+        .enumerate()
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && block.quote_depth == 0)
+        .filter(|(_, block)| block.span.len() <= STATEMENT_BYTES)
+        .map(|(index, block)| (index, blocks.plain_text(block)))
         .filter(|(_, text)| text.to_lowercase().contains("times"))
 }
 

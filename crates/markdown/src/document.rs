@@ -69,24 +69,32 @@ impl Document {
             file_name,
             order,
         });
-        let zone = dates::zone(&blocks).or_else(|| {
-            dates::zone_in_fields(front_matter.as_ref(), &fields).unwrap_or_else(|(span, written)| {
-                let reason = format!("{written:?} is no time zone that is known here, so it was not used. Write it like Europe/Berlin, UTC or +02:00.");
-                problems.push(Problem::new(source.line_of(span.start), reason));
-                None
-            })
-        });
-        // `Times in: UTC+26` is a field as well, and told of as that.
-        let told: BTreeSet<usize> = problems.iter().map(|problem| problem.line).collect();
-        let no_zones: Vec<_> = dates::no_zones(&blocks).map(|(span, below, written)| (source.line_of(span.start) + below, written)).collect();
-        problems.extend(no_zones.iter().filter(|(line, _)| !told.contains(line)).map(|(line, written)| Problem::new(*line, impossible_zone(written))));
-        let times = FileTimes {
-            order,
-            incident,
-            zone: zone.clone(),
-            prose_zone: dates::zone_in_prose(&blocks, &sections),
-            no_zones: no_zones.into_iter().map(|(line, _)| line).collect(),
-        };
+        let mut no_zones = BTreeSet::new();
+        let mut zone = dates::zone(&blocks);
+        let mut prose_zone = dates::zone_in_prose(&blocks, &sections);
+        if zone.is_none() {
+            match dates::zone_in_fields(front_matter.as_ref(), &fields) {
+                Ok(stated) => zone = stated,
+                Err((span, written)) => {
+                    let reason = format!("{written:?} is no time zone that is known here, so it was not used. Write it like Europe/Berlin, UTC or +02:00.");
+                    problems.push(Problem::new(source.line_of(span.start), reason));
+                    no_zones.insert(source.line_of(span.start));
+                    prose_zone = None;
+                }
+            }
+        }
+        for said in dates::no_zones(&blocks, &sections) {
+            let line = source.line_of(said.span.start) + said.below;
+            // `Times in: UTC+26` is a field as well, and told of as that.
+            if no_zones.insert(line) {
+                problems.push(Problem::new(line, impossible_zone(&said.written)));
+            }
+            // Inside a timeline it counts from there on; elsewhere it is said of all rows.
+            if !said.in_timeline {
+                (zone, prose_zone) = (None, None);
+            }
+        }
+        let times = FileTimes { order, incident, zone: zone.clone(), prose_zone, no_zones };
         let timeline = timeline::read(&source, &blocks, &sections, &times, &mut problems);
         let milestones = milestones::read(&source, front_matter.as_ref(), &fields, &times, &mut problems);
         problems.sort_by_key(|problem| problem.line);

@@ -138,6 +138,6 @@ fn milestone(key: String, value: &str, span: Span, times: &FileTimes) -> Option<
         return Some(Err((span, reason)));
     }
     let written = value.get(..reading.end)?;
-    let when = Sequence::new(times).complete(&reading, written, None);
+    let when = Sequence::new(times).complete(&reading, written);
     Some(Ok(Milestone { kind: *kind, span, key, when }))
 }

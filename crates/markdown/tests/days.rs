@@ -1,4 +1,4 @@
-//! Which day a row is of: days that do not exist, "next day", rough times, offsets that are none.
+//! Which day a row is of: days that do not exist, "next day", rough times.
 
 use recount_markdown::Document;
 
@@ -166,125 +166,6 @@ fn a_rough_time_in_the_middle_of_a_sentence_is_no_row() {
 }
 
 #[test]
-fn a_time_whose_offset_is_none_is_not_in_another_zone() {
-    for (time, offset) in [
-        ("10:08 +25:00", "+25:00"),
-        ("10:08+2500", "+2500"),
-        ("10:08+25:00", "+25:00"),
-        ("10:08 UTC+25:00", "+25:00"),
-        ("10:08 (+25:00)", "+25:00"),
-        ("2026-11-02T10:08-25:00", "-25:00"),
-        ("10:08 UTC+25", "+25"),
-        ("10:08 (UTC+99)", "+99"),
-        ("10:08 (UTC +99)", "+99"),
-        ("10:08 (gmt-26, they say)", "-26"),
-        ("10:08 [UTC+26:00]", "+26:00"),
-        ("10:08 [+29:00]", "+29:00"),
-        ("10:08 (+3000)", "+3000"),
-        ("[10:08 +99]", "+99"),
-        ("10:08 +99:", "+99"),
-        ("10:08 +3000 |", "+3000"),
-        ("10:08 +99 -", "+99"),
-        ("10:08 UTC +26:00", "+26:00"),
-        ("10:08 UTC +26:", "+26"),
-    ] {
-        let document = read(&format!("### 2026-11-02\n\n- 10:07 CET d\n- {time} e\n    - more\n- 10:09 f"));
-        assert_eq!(rows(&document), ["2026-11-02T10:07 d", "2026-11-02T10:09 f"], "{time}");
-        assert_eq!(
-            problems(&document).first().copied(),
-            Some((4, format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only.").as_str())),
-            "{time}"
-        );
-    }
-    for time in [
-        "10:08 +02:00",
-        "10:08+0200",
-        "10:08 UTC+2",
-        "10:08 +25 pods",
-        "10:08 +2500 users",
-        "10:08 -25:00 minutes",
-        "10:08 CET +1",
-        "10:08 UTC +3 pods",
-        "10:08 UTC +30 pods",
-        "10:08 (UTC+2)",
-        "10:08 (UTC, they say)",
-        "10:08 [+02:00]",
-        "10:08 +99 pods",
-        "10:08 +3000 users",
-        "10:08 (+99 pods)",
-        "10:08 +99% load",
-        "10:08 +99 - 120 pods",
-        "10:08 +5:",
-        "10:00 UTC-15:30 UTC",
-    ] {
-        let document = read(&format!("### 2026-11-02\n\n- {time} e"));
-        assert_eq!((document.timeline.len(), problems(&document)), (1, vec![]), "{time}");
-    }
-}
-
-/// What is said of a zone that is none.
-fn no_zone(written: &str) -> String {
-    format!(
-        "{written:?} cannot be read as an offset from UTC, so it was not used; the rows below it have no zone but what they state themselves. Write it like UTC+2 or Europe/Berlin."
-    )
-}
-
-/// As [`problems`], of a whole file.
-fn whole(document: &Document) -> Vec<(usize, &str)> {
-    document.problems.iter().map(|problem| (problem.line, problem.reason.as_str())).collect()
-}
-
-/// The zones of the rows, as they are written.
-fn zones(document: &Document) -> Vec<&str> {
-    document.timeline.iter().map(|row| row.when.zone.as_ref().map_or("-", |zone| zone.written.as_str())).collect()
-}
-
-#[test]
-fn a_heading_or_sentence_whose_zone_is_none_is_told_once_and_leaves_its_rows_without() {
-    let all = "# T\n\nAll times in CET.\n\n## Summary\n\nDown at 10:00 PST.\n\n";
-    for (text, line, written, expected) in [
-        ("## Timeline 2026-11-02 (UTC+26)\n\n- 10:07 d\n- 10:08 CEST e", 9, "UTC+26", &["-", "CEST"][..]),
-        ("## Timeline, GMT-99:30\n\n- 2026-11-02 10:07 d\n- 10:08 e", 9, "GMT-99:30", &["-", "-"]),
-        ("## Timeline\n\n- 2026-11-02 10:06 c\n\n### 2026-11-02 (UTC+26)\n\n- 10:07 d", 13, "UTC+26", &["CET", "-"]),
-        ("## Timeline\n\n2026-11-02 (all times UTC+26)\n\n- 10:07 d", 11, "UTC+26", &["-"]),
-        ("## Timeline\n\nAll times are shown in UTC+2600.\n\n- 2026-11-02 10:07 d", 11, "UTC+2600", &["-"]),
-    ] {
-        let document = Document::read(format!("{all}{text}\n").as_bytes(), None);
-        assert_eq!(zones(&document), expected, "{text}");
-        assert!(document.timeline.iter().all(|row| row.when.date.is_some()), "{text}");
-        assert_eq!(whole(&document), [(line, no_zone(written).as_str())], "{text}");
-    }
-    for title in ["Timeline (UTC+2)", "Timeline (UTC)", "Timeline 10:00 UTC-15:30 UTC", "Timeline UTC-2026-11-02"] {
-        let document = Document::read(format!("# T\n\n## {title}\n\n- 2026-11-02 10:07 d\n").as_bytes(), None);
-        assert_eq!((document.timeline.len(), whole(&document)), (1, vec![]), "{title}");
-        assert_ne!(zones(&document), ["-"], "{title}");
-    }
-    let everywhere = Document::read(b"# T\n\nSome words.\nAll times in UTC+26.\n\n## Timeline\n\n- 2026-11-02 10:07 d\n", None);
-    assert_eq!((everywhere.zone.as_ref(), zones(&everywhere)), (None, vec!["-"]));
-    assert_eq!(whole(&everywhere), [(4, no_zone("UTC+26").as_str())]);
-    let field = Document::read(b"# T\n\nTimes in: UTC+26\n\n## Timeline\n\n- 2026-11-02 10:07 d\n", None);
-    assert_eq!((zones(&field), field.problems.len()), (vec!["-"], 1), "{:?}", field.problems);
-    let prose = Document::read(b"# T\n\n## Summary\n\nDown at 10:00 UTC+26.\n\n## Timeline\n\n- 2026-11-02 10:07 d\n", None);
-    assert_eq!(zones(&prose), ["-"]);
-}
-
-#[test]
-fn a_table_whose_zone_is_none_is_told_once_and_its_rows_have_none() {
-    let document = read(
-        "All times in CET.\n\n| Time (UTC+26) | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| 10:00 EST | b |\n\n| Time | Event |\n|--|--|\n| 11:00 | c |",
-    );
-    assert_eq!(zones(&document), ["-", "EST", "CET"]);
-    assert_eq!(problems(&document), [(3, no_zone("UTC+26").as_str())]);
-}
-
-#[test]
-fn a_zone_of_several_countries_is_told_once() {
-    let document = read("### 2026-11-02\n\n- 10:07 IST d\n- 10:08 IST e");
-    assert_eq!(document.timeline.len(), 2);
-    assert!(matches!(problems(&document)[..], [(3, reason)] if reason.starts_with("\"IST\" was read as the time of India, +05:30.")));
-}
-
-#[test]
 fn a_day_before_all_reviews_says_so() {
     let document = read("- 2026-11-02 10:00 good\n- 1969-01-01 10:00 bad\n- 2101-01-01 10:00 bad\n- January 1, 1969 10:00 bad");
     assert_eq!(rows(&document), ["2026-11-02T10:00 good"]);
@@ -311,39 +192,36 @@ fn a_row_whose_offset_is_none_still_says_the_day_of_the_rows_below() {
 
 #[test]
 fn a_cell_that_says_its_day_and_more_still_says_the_day_of_the_rows_below() {
-    for cells in [
-        "| 2026-11-04 10:08 +25:00",
-        "| Next day 10:08 +25:00",
-        "| 2026-11-03 23:58 +25:00",
-        "| 2026-11-04 morning",
-        "| 2026-11-04 10:08 or so",
-        "| Next day 10:08 or so",
-        "| 4 Nov, in the morning",
-    ] {
+    for cells in ["| 2026-11-04 10:08 +25:00", "| Next day 10:08 +25:00", "| 2026-11-03 23:58 +25:00", "| 2026-11-04 10:08 or so", "| Next day 10:08 or so"] {
         let table = read(&format!("| Time (2026) | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n{cells} | b |\n| 10:15 | c |"));
         assert_eq!(rows(&table), ["2026-11-03T09:00 a", " b", "2026-11-04T10:15 c"], "{cells}");
         assert!(matches!(problems(&table)[..], [(4, reason)] if reason.ends_with("the row is kept without one.")), "{cells}");
     }
-    let columns = read("| Date | Time | Event |\n|--|--|--|\n| 2026-11-03 | 09:00 | a |\n| 2026-11-04 | morning | b |\n| | 10:15 | c |");
-    assert_eq!(rows(&columns), ["2026-11-03T09:00 a", " b", "2026-11-04T10:15 c"]);
     let before = read("| Time | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| 23:00 the day before | b |\n| 10:15 | c |");
     assert_eq!(rows(&before), ["2026-11-03T09:00 a", " b", "2026-11-03T10:15 c"]);
 }
 
 #[test]
-fn a_milestone_whose_offset_is_none_is_told_of_and_is_none() {
-    let said = |time: &str| Document::read(format!("# T\n\n**Detected:** 2026-11-02 {time}\n").as_bytes(), None);
-    for (time, offset) in [("10:08+25:00", "+25:00"), ("10:08 +25:00", "+25:00"), ("10:08 UTC+25", "+25")] {
-        let document = said(time);
-        assert_eq!(document.milestones, [], "{time}");
-        let reason = format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only.");
-        assert_eq!(document.problems.iter().map(|problem| (problem.line, problem.reason.as_str())).collect::<Vec<_>>(), [(3, reason.as_str())], "{time}");
+fn a_cell_with_a_day_and_no_time_of_day_is_that_day() {
+    for (cell, told) in [
+        ("2026-11-04 morning", Some("\"2026-11-04 morning\" could not be read as a time")),
+        ("4 Nov, in the morning", Some("\"4 Nov, in the morning\" could not be read as a time")),
+        ("2026-11-04 25:00", Some("\"25:00\" is no time of day")),
+        ("2026-11-04 (UTC+26)", Some("\"UTC+26\" cannot be read as an offset from UTC")),
+        ("2026-11-04 (CET)", None),
+    ] {
+        let table = read(&format!("| Time (2026, EST) | Event |\n|--|--|\n| 2026-11-03 09:00 | a |\n| {cell} | b |\n| 10:15 | c |"));
+        assert_eq!(rows(&table), ["2026-11-03T09:00 a", "2026-11-04 b", "2026-11-04T10:15 c"], "{cell}");
+        let told = told.map(|why| format!("{why}; the row is kept with its day alone."));
+        assert_eq!(problems(&table), told.iter().map(|told| (4, told.as_str())).collect::<Vec<_>>(), "{cell}");
+        let zone = table.timeline[1].when.zone.as_ref().map(|zone| zone.written.as_str());
+        let expected = if cell.contains("CET") { Some("CET") } else { Some("EST").filter(|_| !cell.contains("UTC")) };
+        assert_eq!(zone, expected, "{cell}");
     }
-    for time in ["10:08+02:00", "10:08 UTC", "10:08"] {
-        assert_eq!((said(time).milestones.len(), said(time).problems.len()), (1, 0), "{time}");
-    }
-    let header = Document::read(b"---\ntitle: T\ndetected: 2026-11-02 10:08 +25:00\n---\n\nText.\n", None);
-    assert_eq!((header.milestones.len(), header.problems.iter().map(|problem| problem.line).collect::<Vec<_>>()), (0, vec![3]));
+    let columns = read("| Date | Time | Event |\n|--|--|--|\n| 2026-11-03 | 09:00 | a |\n| 2026-11-04 | morning | b |\n| | 10:15 | c |");
+    assert_eq!(rows(&columns), ["2026-11-03T09:00 a", "2026-11-04 b", "2026-11-04T10:15 c"]);
+    let leap = read("| Time | Event |\n|--|--|\n| 2026-02-27 09:00 | a |\n| Feb 29 morning | b |");
+    assert_eq!((rows(&leap), problems(&leap).len()), (vec!["2026-02-27T09:00 a".to_owned(), " b".to_owned()], 1));
 }
 
 #[test]
@@ -441,19 +319,22 @@ fn next_day_may_stand_before_a_rough_time() {
 #[test]
 fn next_day_said_twice_in_a_row_is_one_day() {
     let expected = ["2026-11-02T10:00 one", "2026-11-03T11:00 two", "2026-11-03T12:00 three"];
-    for text in [
-        "### 2026-11-02\n- 10:00 one\n### Next day\n- Next day 11:00 two\n- 12:00 three",
-        "- 2026-11-02 10:00 one\n- Next day 11:00 two\n- Next day 12:00 three",
-        "- 2026-11-02 10:00 one\n- 11:00 (next day) two\n- Next day 12:00 three",
-        "2026-11-02\n10:00 one\nNext day\nNext day 11:00 two\nNext day 12:00 three",
+    let told =
+        |time: &str| format!("\"Next day {time}\" was read as 2026-11-03, the same next day as that of the row above. Write the day there if it is another.");
+    for (text, asked) in [
+        ("### 2026-11-02\n- 10:00 one\n### Next day\n- Next day 11:00 two\n- 12:00 three", None),
+        ("- 2026-11-02 10:00 one\n- 11:00 (next day) two\n- 12:00 (next day) three", None),
+        ("- 2026-11-02 10:00 one\n- Next day 11:00 two\n- Next day 12:00 three", Some(3)),
+        ("- 2026-11-02 10:00 one\n- 11:00 (next day) two\n- Next day 12:00 three", Some(3)),
+        ("2026-11-02\n10:00 one\nNext day\nNext day 11:00 two\nNext day 12:00 three", Some(5)),
     ] {
         let document = read(text);
         assert_eq!(rows(&document), expected, "{text}");
-        assert_eq!(problems(&document), [], "{text}");
+        assert_eq!(problems(&document), asked.map(|line| (line, told("12:00").leak() as &str)).into_iter().collect::<Vec<_>>(), "{text}");
     }
     let night = read("### 2026-11-02\n- 23:00 one\n- Next day 00:10 two\n- Next day 00:20 three");
     assert_eq!(rows(&night), ["2026-11-02T23:00 one", "2026-11-03T00:10 two", "2026-11-03T00:20 three"]);
-    assert_eq!(problems(&night), []);
+    assert_eq!(problems(&night), [(4, told("00:20").as_str())]);
 }
 
 #[test]

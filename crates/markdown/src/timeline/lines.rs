@@ -20,11 +20,14 @@ pub(super) enum What {
     Text,
 }
 
-/// A day alone, or the words `next day` and the day they name, if they do; and a zone beside them.
+/// A day alone, or the words `next day` and the day they name, if they do; and a zone beside them,
+/// or what is written there and is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DayAfter {
     pub(super) day: Option<WrittenDay>,
     pub(super) zone: Option<StatedZone>,
+    /// What stands in the place of that zone and is none.
+    pub(super) no_zone: Option<String>,
 }
 
 /// Around a paragraph: what its lines may be.
@@ -188,11 +191,12 @@ pub(super) fn no_zone_beside_day(text: &str) -> Option<&str> {
     impossible_in_label(text).filter(|written| text.len() <= BESIDE_DAY && (words == *written || (aside && words.ends_with(written))))
 }
 
-/// A line of no more than `next day`, a day and a zone beside it allowed.
+/// A line of no more than `next day`, a day and a zone beside it allowed, be it none.
 pub(super) fn day_after(line: &str, order: DayOrder) -> Option<DayAfter> {
     let (day, rest) = day_after_alone(line.trim_end(), order)?;
     let zone = zone_beside_day(rest);
-    (zone.is_some() || !rest.contains(char::is_alphanumeric)).then_some(DayAfter { day, zone })
+    let no_zone = no_zone_beside_day(rest).map(str::to_owned);
+    (zone.is_some() || no_zone.is_some() || !rest.contains(char::is_alphanumeric)).then_some(DayAfter { day, zone, no_zone })
 }
 
 /// Whether a day that does not exist would have dated what follows, as [`What::Day`] does.
@@ -201,11 +205,11 @@ pub(super) fn is_alone(line: &str, unreal: &Impossible) -> bool {
     unreal.is_day() && (zone_beside_day(rest).is_some() || !rest.contains(char::is_alphanumeric))
 }
 
-/// A line of no more than a whole day, a zone beside it allowed.
+/// A line of no more than a whole day, a zone beside it allowed, be it none.
 pub(super) fn day_alone(line: &str, order: DayOrder) -> Option<DayAfter> {
     let reading = read_when(line, order).filter(|reading| is_day(line, reading))?;
-    let zone = zone_beside_day(line.get(reading.text_start..).unwrap_or_default());
-    Some(DayAfter { day: reading.day, zone })
+    let rest = line.get(reading.text_start..).unwrap_or_default();
+    Some(DayAfter { day: reading.day, zone: zone_beside_day(rest), no_zone: no_zone_beside_day(rest).map(str::to_owned) })
 }
 
 /// Whether a title says no more than that what follows is of the day after.

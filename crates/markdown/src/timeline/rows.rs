@@ -48,6 +48,8 @@ pub(super) struct Finder<'a> {
     pending: Option<Pending>,
     /// Whether the row found last is a line of a paragraph.
     line_row: bool,
+    /// Whether a sentence inside a timeline has stated for all times what is no zone.
+    forgotten: bool,
     /// Items without a time that belong to no row: the item around each, and its line.
     timeless: Vec<(Option<usize>, usize)>,
     /// Around which items (none for an outermost list) an item is a row.
@@ -67,6 +69,7 @@ impl<'a> Finder<'a> {
             anchor: Anchor::Closed,
             pending: None,
             line_row: false,
+            forgotten: false,
             timeless: Vec::new(),
             lists: BTreeSet::new(),
         }
@@ -92,6 +95,7 @@ impl<'a> Finder<'a> {
                 }
                 BlockKind::ListItem | BlockKind::Paragraph if inside && block.quote_depth == 0 => {
                     self.text(block);
+                    self.heed(block);
                 }
                 BlockKind::ListItem if block.quote_depth == 0 => {
                     let role = self.sections.role_around(index);
@@ -162,20 +166,17 @@ impl<'a> Finder<'a> {
 
     /// The zone or the words beside a time are in doubt, its day is not: the rows below go on with it.
     pub(super) fn carry_day(&mut self, reading: &Reading) {
-        self.sequence.complete(&Reading { zone: None, ..reading.clone() }, "", None);
+        self.sequence.complete(&Reading { zone: None, ..reading.clone() }, "");
     }
 
-    fn push(&mut self, reading: &Reading, written: &str, text: String, span: Span) {
-        self.push_in_column(reading, written, text, span, None);
-    }
-
-    /// Adds a row whose column may state a zone.
-    pub(super) fn push_in_column(&mut self, reading: &Reading, written: &str, text: String, span: Span, column: Option<&StatedZone>) {
+    /// Adds a row.
+    pub(super) fn push(&mut self, reading: &Reading, written: &str, text: String, span: Span) {
         // As it reads, without the marks around it.
         let told = written.trim_matches(|c: char| !c.is_alphanumeric());
         let runs_back = self.sequence.runs_back(reading);
         let said_again = self.sequence.is_said_again(reading);
-        let when = self.sequence.complete(reading, written, column);
+        let said_twice = self.sequence.is_said_twice(reading);
+        let when = self.sequence.complete(reading, written);
         if let Some(date) = when.date.filter(|_| runs_back) {
             let reason = format!(
                 "{told:?} is earlier on the clock than the row above and states no day; it was read as the same day, {date}. Write the day beside it if it is another."
@@ -185,6 +186,10 @@ impl<'a> Finder<'a> {
         if let Some(date) = when.date.filter(|_| said_again) {
             let said = if reading.is_day_after() { format!("{told:?}") } else { format!("The next day above {told:?}") };
             let reason = format!("{said} was read as {date}, which midnight had begun already. Write the day there if it is another.");
+            self.problem(self.line_of(span), reason);
+        }
+        if let Some(date) = when.date.filter(|_| said_twice) {
+            let reason = format!("{told:?} was read as {date}, the same next day as that of the row above. Write the day there if it is another.");
             self.problem(self.line_of(span), reason);
         }
         if reading.day.is_some_and(|day| day.misprint) && when.date.is_some() {
@@ -238,7 +243,7 @@ impl<'a> Finder<'a> {
             if let Some(unreal) = impossible(first_line).filter(|_| !detail) {
                 self.impossible(&unreal, first_line, block.span);
             } else if let Some(after) = lines::day_after(first_line, self.sequence.order).filter(|_| !detail) {
-                self.day_after(after);
+                self.day_after(after, block.span);
             } else if !self.sentence(block, plain) {
                 self.timeless.push((around, self.line_of(block.span)));
             }
@@ -264,7 +269,7 @@ impl<'a> Finder<'a> {
                     self.line_row = true;
                 }
                 What::Impossible(unreal) => self.impossible(&unreal, line, span),
-                What::DayAfter(after) => self.day_after(after),
+                What::DayAfter(after) => self.day_after(after, span),
                 What::Text if whole => _ = self.sentence(block, plain),
                 What::Text => _ = self.told(block, line, span),
             }
@@ -331,14 +336,14 @@ impl<'a> Finder<'a> {
 
     /// A sentence that is a block, or part of one.
     fn told(&mut self, block: &Block, text: &str, span: Span) -> bool {
+        let apart = match self.anchor {
+            Anchor::Closed => true,
+            Anchor::Item(row) => !self.blocks.is_inside(block.item, row),
+            Anchor::Heading | Anchor::Next => false,
+        };
         // Between a day and its rows only a few words are no text of that day.
-        let states = self.anchor == Anchor::Closed && (self.pending.is_none() || text.len() <= lines::BESIDE_DAY);
-        if states && let Some((below, written)) = impossible_in_statement(text) {
-            self.forget_zones(self.line_of(span) + below, written);
-            return true;
-        }
-        if states && let Some(zone) = zone_in_statement(text) {
-            self.sequence.zone = Some(zone);
+        let states = apart && (self.pending.is_none() || text.len() <= lines::BESIDE_DAY);
+        if states && self.states_zone(text, span) {
             if text.len() < 120
                 && let Some(day) = day_in(text, self.sequence.order)
             {
@@ -347,6 +352,30 @@ impl<'a> Finder<'a> {
             return true;
         }
         self.add(block.item, &flat(text), span)
+    }
+
+    /// Whether a sentence states something as the zone of all times, which then holds, be it none.
+    fn states_zone(&mut self, text: &str, span: Span) -> bool {
+        if let Some((below, written)) = impossible_in_statement(text) {
+            self.forget_zones(self.line_of(span) + below, written);
+            self.forgotten = true;
+        } else if let Some(zone) = zone_in_statement(text) {
+            self.sequence.zone = Some(zone);
+            self.forgotten = false;
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// What a row, or the text of one, states for all times and is no zone counts for the rows
+    /// below: it was told of.
+    fn heed(&mut self, block: &Block) {
+        let lines = self.line_of(block.span)..=self.source.line_of(block.span.end);
+        if !self.forgotten && self.times.no_zones.range(lines).next().is_some() {
+            self.sequence.forget_zones();
+            self.forgotten = true;
+        }
     }
 
     /// Adds a block to the row it belongs to.

@@ -30,6 +30,8 @@ enum NextDay {
 pub(crate) struct Sequence {
     pub(crate) order: DayOrder,
     pub(crate) zone: Option<StatedZone>,
+    /// The zone that a header of the table states for its column.
+    pub(crate) column_zone: Option<StatedZone>,
     /// The zone that an earlier row stated.
     row_zone: Option<StatedZone>,
     /// The zone beside the times in the prose of the file.
@@ -53,6 +55,7 @@ impl Sequence {
         Self {
             order: times.order,
             zone: times.zone.clone(),
+            column_zone: None,
             row_zone: None,
             prose_zone: times.prose_zone.clone(),
             day: times.incident.map(|date| (date, DateFrom::Incident)),
@@ -104,6 +107,7 @@ impl Sequence {
     /// Nobody knows the zone of what follows: the one stated for it does not exist. Gives those
     /// that were known.
     pub(crate) fn forget_zones(&mut self) -> [Option<StatedZone>; 3] {
+        self.column_zone = None;
         [self.zone.take(), self.row_zone.take(), self.prose_zone.take()]
     }
 
@@ -133,6 +137,12 @@ impl Sequence {
             NextDay::Unsaid => reading.is_day_after() && self.rolled,
         };
         said && reading.day.is_none() && !self.is_next_day(reading)
+    }
+
+    /// Whether words before this row say that it is of the day after, and the row above says the
+    /// same, so that it was read as that day again: it may be the one after it.
+    pub(crate) fn is_said_twice(&self, reading: &Reading) -> bool {
+        self.next_day == NextDay::OnRow && reading.is_day_after() && !self.is_next_day(reading)
     }
 
     /// Whether a row without a day is so much earlier on the clock than the row above that it may
@@ -174,7 +184,7 @@ impl Sequence {
     }
 
     /// The whole time of a row, and what the next row will build on.
-    pub(crate) fn complete(&mut self, reading: &Reading, written: &str, column: Option<&StatedZone>) -> WrittenTime {
+    pub(crate) fn complete(&mut self, reading: &Reading, written: &str) -> WrittenTime {
         let stated = reading.day.and_then(|day| day.date(self.near()));
         let (date, date_from) = match (reading.day, stated) {
             (Some(_), Some(date)) => (Some(date), Some(DateFrom::Row)),
@@ -208,17 +218,17 @@ impl Sequence {
             time: reading.time,
             precision: reading.precision(),
             until: ranged.then_some(Until { date: until_date, time: reading.until_time }),
-            zone: self.zone_of(reading, column),
+            zone: self.zone_of(reading),
             about: reading.about,
         }
     }
 
     /// The zone of a row: its own, its column's, the timeline's, or that of an earlier row.
-    fn zone_of(&mut self, reading: &Reading, column: Option<&StatedZone>) -> Option<StatedZone> {
+    fn zone_of(&mut self, reading: &Reading) -> Option<StatedZone> {
         if let Some(zone) = &reading.zone {
             self.row_zone = Some(zone.clone());
         }
-        let stated = reading.zone.as_ref().or(column).or(self.zone.as_ref()).or(self.row_zone.as_ref());
+        let stated = reading.zone.as_ref().or(self.column_zone.as_ref()).or(self.zone.as_ref()).or(self.row_zone.as_ref());
         stated.or(self.prose_zone.as_ref()).cloned()
     }
 

@@ -1,10 +1,10 @@
 //! Timelines written as tables: which columns say when, which say what.
 
 use super::rows::Finder;
-use super::{Sequence, TimelineRow};
+use super::{Sequence, TimelineRow, lines};
 use crate::section::{SectionRole, flat};
 use crate::when::{Impossible, Reading, StatedZone, impossible, impossible_in_label, impossible_offset, read_row_when, zone_in_label};
-use crate::{Block, BlockKind};
+use crate::{Block, BlockKind, Span};
 
 /// What a table's columns mean.
 #[derive(Debug, Default)]
@@ -37,10 +37,12 @@ pub(super) fn read(finder: &mut Finder<'_>, cells: &[Block], role: SectionRole) 
         let line = header.first().map_or(0, |cell| finder.line_of(cell.span));
         finder.forget_zones(line, written)
     });
+    finder.sequence.column_zone.clone_from(&columns.zone);
     for row in body {
         read_row(finder, row, &columns);
     }
     // The header is of this table alone.
+    finder.sequence.column_zone = None;
     if let Some(zones) = forgotten {
         finder.sequence.recall_zones(zones);
     }
@@ -74,6 +76,8 @@ fn columns(finder: &Finder<'_>, header: &[Block], body: &[&[Block]]) -> Columns 
             columns.what.push(index);
         }
     }
+    // Which of two columns a row fills is known no sooner than there.
+    columns.zone = columns.zone.take().filter(|_| columns.no_zone.is_none());
     columns.named = !columns.when.is_empty() && !columns.what.is_empty();
     if columns.when.is_empty() {
         let dated = body.iter().filter(|row| row.first().is_some_and(|cell| read_row_when(&finder.blocks.plain_text(cell), finder.sequence.order).is_some()));
@@ -105,7 +109,9 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
     let reading = read_row_when(&written, finder.sequence.order);
     let reading = reading.map(|reading| Reading { day: reading.day.map(|day| day.or_year(columns.year)), ..reading });
     if let Some(reading) = reading.as_ref().filter(|reading| reading.text_start >= written.len()) {
-        finder.push_in_column(reading, &written, text, span, columns.zone.as_ref());
+        finder.push(reading, &written, text, span);
+    } else if let Some(reading) = reading.as_ref().filter(|reading| states_its_day_alone(reading)) {
+        keep_day(finder, reading, &written, (text, span));
     } else if !written.is_empty() {
         let line = finder.line_of(span);
         let unreal = impossible(&written);
@@ -119,6 +125,34 @@ fn read_row(finder: &mut Finder<'_>, row: &[Block], columns: &Columns) {
         let when = Sequence::unknown(&written);
         finder.rows.push(TimelineRow { span, when, text });
     }
+}
+
+/// Adds a row of a day, beside which stands a zone, or something that is told of.
+fn keep_day(finder: &mut Finder<'_>, reading: &Reading, written: &str, (text, span): (String, Span)) {
+    let rest = written.get(reading.text_start..).unwrap_or_default();
+    let zone = lines::zone_beside_day(rest);
+    let told = if zone.is_some() {
+        None
+    } else if let Some(no_zone) = lines::no_zone_beside_day(rest) {
+        Some(format!("{no_zone:?} cannot be read as an offset from UTC"))
+    } else if let Some(unreal) = impossible(rest) {
+        Some(format!("{:?} {}", unreal.written, unreal.why.says()))
+    } else {
+        Some(format!("{written:?} could not be read as a time"))
+    };
+    finder.push(&Reading { zone, ..reading.clone() }, written, text, span);
+    let Some(row) = finder.rows.last_mut().filter(|row| row.when.date.is_some()) else { return };
+    if lines::no_zone_beside_day(rest).is_some() {
+        row.when.zone = None;
+    }
+    if let Some(why) = told {
+        finder.problem(finder.line_of(span), format!("{why}; the row is kept with its day alone."));
+    }
+}
+
+/// Whether a cell that is no time as a whole begins with a whole day and no time of day.
+fn states_its_day_alone(reading: &Reading) -> bool {
+    reading.time.is_none() && reading.day.is_some_and(|day| day.day.is_some())
 }
 
 /// Whether a cell that is no time as a whole begins with one whose day is not in doubt. A clock

@@ -30,12 +30,14 @@ pub(super) fn finish(cursor: &mut Cursor<'_>, reading: &mut Reading) -> bool {
     while skip_separator(cursor, reading) {}
     reading.text_start = cursor.offset();
     // Something may still stick to the time: `14:05"`.
-    cursor.offset() > before || cursor.peek().is_none_or(|next| OPENERS.contains(next)) || offset_follows(*cursor)
+    cursor.offset() > before || cursor.peek().is_none_or(|next| OPENERS.contains(next)) || offset_follows(*cursor, reading)
 }
 
-/// `10:08+25:00`: an offset that no zone has is told of as that, not as text without a time.
-fn offset_follows(mut cursor: Cursor<'_>) -> bool {
-    cursor.take(|c| matches!(c, '+' | '−')).is_some() && matches!(cursor.digits_ahead(5), 2 | 4)
+/// `10:08+25:00`, `10:08 UTC+530`: an offset that no zone has is told of as that, not as text
+/// without a time.
+fn offset_follows(mut cursor: Cursor<'_>, reading: &Reading) -> bool {
+    let digits = cursor.take(|c| matches!(c, '+' | '−')).map_or(0, |_| cursor.digits_ahead(5));
+    matches!(digits, 2 | 4) || (matches!(digits, 1 | 3) && reading.zone.as_ref().is_some_and(zone::is_universal))
 }
 
 /// `14:05/15:05`, `12:30%`, `2018-01-18-name`: not a time, or not one that ends here.

@@ -4,7 +4,7 @@
 use super::cursor::{Cursor, is_blank};
 use super::day::{WrittenDay, is_other_year, month_name, ordinal, skip_weekday};
 use super::read::Reading;
-use super::zone::{self, StatedZone};
+use super::zone;
 
 /// Why a time that is written like one is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,12 +75,13 @@ pub(crate) fn impossible_day_in(text: &str) -> Option<Impossible> {
 /// What is said of a zone that is `UTC` and an offset that no zone has, where it stands for rows.
 pub(crate) fn impossible_zone(written: &str) -> String {
     format!(
-        "{written:?} cannot be read as an offset from UTC, so it was not used; the rows below it have no zone but what they state themselves. Write it like UTC+2 or Europe/Berlin."
+        "{written:?} cannot be read as an offset from UTC, so it was not used; the rows it stands for have no zone but what they state themselves. Write it like UTC+2, UTC+05:30 or Europe/Berlin."
     )
 }
 
 /// What is said of the offset after a time of day that is written like one and that no zone has:
-/// `10:08 +25:00`, `10:08 (UTC+25)`. Such a time is in a zone, and nobody knows in which.
+/// `10:08 +25:00`, `10:08 (UTC+25)`. Such a time is in a zone, and nobody knows in which. One or
+/// two digits alone are none: `14:35 (+35) paged` counts minutes.
 pub(crate) fn impossible_offset(line: &str, reading: &Reading) -> Option<String> {
     let offset = offset_of_no_zone(line, reading)?;
     Some(format!("{offset:?} cannot be read as an offset from UTC; what it stands beside stays in the text only."))
@@ -89,9 +90,8 @@ pub(crate) fn impossible_offset(line: &str, reading: &Reading) -> Option<String>
 fn offset_of_no_zone<'a>(line: &'a str, reading: &Reading) -> Option<&'a str> {
     reading.time?;
     let mut cursor = Cursor::new(line.get(reading.end..)?);
-    let is_universal = |zone: &StatedZone| ["UTC", "GMT"].contains(&zone.written.to_ascii_uppercase().as_str());
     let mut universal = match &reading.zone {
-        Some(zone) if !is_universal(zone) => return None,
+        Some(zone) if !zone::is_universal(zone) => return None,
         zone => zone.is_some(),
     };
     let mut spaced = cursor.skip_blanks() || line.get(..reading.end)?.ends_with(is_blank);
@@ -99,7 +99,7 @@ fn offset_of_no_zone<'a>(line: &'a str, reading: &Reading) -> Option<&'a str> {
     let mut ahead = cursor;
     match zone::read(&mut ahead).filter(|_| !universal) {
         // `10:08 (UTC+25)`.
-        Some(zone) if is_universal(&zone) => {
+        Some(zone) if zone::is_universal(&zone) => {
             (universal, cursor) = (true, ahead);
             spaced = cursor.skip_blanks();
         }
@@ -113,15 +113,18 @@ fn offset_of_no_zone<'a>(line: &'a str, reading: &Reading) -> Option<&'a str> {
     cursor.take(|c| matches!(c, '+' | '−') || (c == '-' && (universal || machine) && !spaced))?;
     let digits = cursor.digits_ahead(5);
     let number = cursor.number(1, 4)?;
-    let minutes = cursor.attempt(|at| at.take(|c| c == ':').and_then(|_| at.number(2, 2)));
-    let told = if is_beyond(number, digits) && is_alone(cursor) {
-        true
-    } else if universal && spaced {
+    let mut behind = cursor;
+    let has_minutes = zone::part(&mut behind) == Some(':');
+    // `10:08 +2.5 pods` counts something too.
+    if has_minutes || universal {
+        cursor = behind;
+    }
+    let told = match (universal, spaced) {
+        (true, false) => true,
         // `10:08 UTC +3 pods` counts something.
-        minutes.is_some() && is_beyond(number, digits)
-    } else {
+        (true, true) => has_minutes || is_in_bracket(cursor) || (is_beyond(number, digits) && is_alone(cursor)),
         // And so does `10:08 +2500 users`.
-        minutes.is_some() || universal || (digits == 4 && !spaced)
+        (false, _) => has_minutes || (digits == 4 && (!spaced || (is_beyond(number, digits) && is_alone(cursor)))),
     };
     let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() || c == '%');
     line.get(reading.end + from..reading.end + cursor.offset()).filter(|_| told && ends)
@@ -134,6 +137,11 @@ pub(super) fn is_beyond(number: u32, digits: usize) -> bool {
         4 => number / 100 > 14 || number % 100 > 59,
         _ => false,
     }
+}
+
+/// Whether a bracket closes behind a number.
+fn is_in_bracket(cursor: Cursor<'_>) -> bool {
+    matches!(cursor.peek(), Some(')' | ']'))
 }
 
 /// Whether nothing goes on with a number: a bracket is closed, the text of the row is set apart,

@@ -2,8 +2,7 @@
 
 use jiff::tz::{Offset, TimeZone};
 
-use super::cursor::Cursor;
-use super::impossible::is_beyond;
+use super::cursor::{Cursor, is_blank};
 
 /// A zone as somebody stated it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +27,7 @@ impl StatedZone {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut cursor = Cursor::new(text.trim());
-        let zone = read_word(&mut cursor, true)?;
+        let zone = read_word(&mut cursor, Place::Field)?;
         let rest = cursor.rest().trim_start();
         (rest.is_empty() || rest.starts_with('(')).then_some(zone)
     }
@@ -100,11 +99,31 @@ const REGIONS: &[(&str, &str)] = &[
     ("Eastern", "America/New_York"),
 ];
 
+/// Where a zone stands, and so what may belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Directly behind a clock time.
+    Joined,
+    /// Behind a clock time and a blank, where a sign may begin something else.
+    Apart,
+    /// Behind a clock time in a bracket.
+    Bracket,
+    /// In words: a heading, a sentence.
+    Words,
+    /// Alone, as the value of a field.
+    Field,
+}
+
 /// Reads a zone at the cursor, as it follows a clock time.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<StatedZone> {
     let spaced = cursor.skip_blanks();
     let open = cursor.take(|c| c == '(').is_some();
-    let zone = read_word(cursor, !spaced && !open)?;
+    let place = match (open, spaced) {
+        (true, _) => Place::Bracket,
+        (false, true) => Place::Apart,
+        (false, false) => Place::Joined,
+    };
+    let zone = read_word(cursor, place)?;
     if open {
         cursor.take(|c| c == ')')?;
     } else {
@@ -112,17 +131,23 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<StatedZone> {
         let _again = cursor.attempt(|at| {
             at.skip_blanks();
             at.take(|c| c == '(')?;
-            read_word(at, false)?;
+            read_word(at, Place::Bracket)?;
             at.take(|c| c == ')')
         });
     }
     Some(zone)
 }
 
-fn read_word(cursor: &mut Cursor<'_>, joined: bool) -> Option<StatedZone> {
+/// Whether it is `UTC` or `GMT`, to which an offset may belong.
+pub(super) fn is_universal(zone: &StatedZone) -> bool {
+    ["UTC", "GMT"].contains(&zone.written.to_ascii_uppercase().as_str())
+}
+
+fn read_word(cursor: &mut Cursor<'_>, place: Place) -> Option<StatedZone> {
     let before = *cursor;
+    let joined = matches!(place, Place::Joined | Place::Field);
     let meaning = cursor
-        .attempt(|at| utc_with_offset(at))
+        .attempt(|at| utc_with_offset(at, place))
         .or_else(|| cursor.attempt(|at| joined_offset(at, joined)))
         .or_else(|| cursor.attempt(abbreviation))
         .or_else(|| cursor.attempt(named))?;
@@ -130,11 +155,32 @@ fn read_word(cursor: &mut Cursor<'_>, joined: bool) -> Option<StatedZone> {
     Some(StatedZone { written: written.trim().to_owned(), meaning })
 }
 
-fn utc_with_offset(cursor: &mut Cursor<'_>) -> Option<ZoneMeaning> {
-    if !cursor.take_str("UTC") && !cursor.take_str("GMT") {
-        return None;
-    }
-    offset(cursor, true)
+/// `UTC+2`, and with a blank `UTC +5:30`: behind a clock time only where minutes follow or a
+/// bracket closes, for `10:08 UTC +3 pods` counts something and `10:08 UTC -15:30` is a range.
+fn utc_with_offset(cursor: &mut Cursor<'_>, place: Place) -> Option<ZoneMeaning> {
+    let spaced = universal_and_blanks(cursor)?;
+    let before = *cursor;
+    let meaning = offset(cursor, true)?;
+    let written = before.rest().get(..cursor.offset() - before.offset())?;
+    let row = matches!(place, Place::Joined | Place::Apart);
+    let sure = !written.starts_with('-') && (written.contains(':') || matches!(cursor.peek(), Some(')' | ']')));
+    (!spaced || !row || sure).then_some(meaning)
+}
+
+/// Takes `UTC` or `GMT` and the blanks before a sign, and says whether there were any.
+fn universal_and_blanks(cursor: &mut Cursor<'_>) -> Option<bool> {
+    (cursor.take_str("UTC") || cursor.take_str("GMT")).then_some(())?;
+    let spaced = cursor.skip_blanks();
+    cursor.peek().filter(|c| matches!(c, '+' | '-' | '−'))?;
+    Some(spaced)
+}
+
+/// Minutes behind a colon, or a part of an hour behind a point, which is no way to write an offset.
+pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<char> {
+    cursor.attempt(|at| {
+        let mark = at.take(|c| matches!(c, ':' | '.'))?;
+        at.number(if mark == ':' { 2 } else { 1 }, 2).map(|_| mark)
+    })
 }
 
 /// `14:05Z`, `14:05+02:00`: only without a blank before, or it is a minus sign of something else.
@@ -174,7 +220,8 @@ fn offset(cursor: &mut Cursor<'_>, short: bool) -> Option<ZoneMeaning> {
         }
         _ => return None,
     };
-    if hours > 14 || minutes > 59 {
+    // `UTC+5.5` is not `UTC+5`.
+    if hours > 14 || minutes > 59 || part(&mut cursor.clone()).is_some() {
         return None;
     }
     i32::try_from(hours * 3600 + minutes * 60).ok().map(|seconds| ZoneMeaning::Offset(sign * seconds))
@@ -227,28 +274,45 @@ pub(crate) fn zone_in_label(text: &str) -> Option<StatedZone> {
     }
     words(text).find_map(|at| {
         let mut cursor = Cursor::new(text.get(at..)?);
-        let zone = read_word(&mut cursor, false)?;
+        let zone = read_word(&mut cursor, place_in(text, at))?;
         (!cursor.peek().is_some_and(char::is_alphanumeric)).then_some(zone)
     })
 }
 
-/// `UTC` or `GMT` in a heading or a column header, with an offset that no zone has.
+/// Where a word stands in a heading or a sentence: behind a clock time a sign may begin a range.
+fn place_in(text: &str, at: usize) -> Place {
+    let before = text.get(..at).and_then(|before| before.split_whitespace().next_back());
+    let beside = before.is_some_and(|word| word.contains(':') && word.ends_with(|c: char| c.is_ascii_digit()));
+    if beside { Place::Apart } else { Place::Words }
+}
+
+/// `UTC` or `GMT` in a heading or a column header, with an offset that no zone has or that is
+/// written like none: `UTC+26`, `UTC+530`.
 pub(crate) fn impossible_in_label(text: &str) -> Option<&str> {
     words(text).find_map(|at| {
+        let place = place_in(text, at);
         let text = text.get(at..)?;
         let mut cursor = Cursor::new(text);
-        if !cursor.take_str("UTC") && !cursor.take_str("GMT") {
+        if utc_with_offset(&mut cursor.clone(), place).is_some() {
             return None;
         }
+        let spaced = universal_and_blanks(&mut cursor)?;
         let sign = cursor.take(|c| matches!(c, '+' | '-' | '−'))?;
+        // `UTC + 5`; behind a dash anything may follow.
+        cursor.skip(|c| sign == '+' && spaced && is_blank(c));
         let digits = cursor.digits_ahead(5);
         let number = cursor.number(1, 4)?;
-        let minutes = cursor.attempt(|at| at.take(|c| c == ':').and_then(|_| at.number(2, 2)));
+        let part = part(&mut cursor);
         // `10:00 UTC-15:30 UTC` is a range, and `UTC-2026-11-03` a day.
-        let sure = sign != '-' || (digits < 3 && (minutes.is_none() || number > 23));
-        let beyond = is_beyond(number, digits) || minutes.is_some_and(|minutes| minutes > 59);
-        let ends = !cursor.peek().is_some_and(|c| c.is_alphanumeric() || (c == '-' && sign == '-'));
-        text.get(..cursor.offset()).filter(|_| sure && beyond && ends)
+        let sure = match (sign, place) {
+            ('-', _) => digits < 4 && (part.is_none() || number > 23 || (part == Some('.') && digits == 1)),
+            (_, Place::Apart) => !spaced || part.is_some(),
+            _ => true,
+        };
+        let mut behind = cursor;
+        let is_day = sign == '-' && behind.take(|c| matches!(c, '-' | '.')).is_some_and(|mark| mark == '-' || behind.digits_ahead(1) > 0);
+        let ends = !is_day && !cursor.peek().is_some_and(char::is_alphanumeric);
+        text.get(..cursor.offset()).filter(|_| sure && ends)
     })
 }
 

@@ -27,13 +27,16 @@ impl Finder<'_> {
         let starts = (named || (reading.is_none() && after.is_none() && unreal.is_none())) && self.is_outermost_timeline(index);
         if starts {
             self.sequence = Sequence::new(self.times);
+            if self.forgotten {
+                self.sequence.forget_zones();
+            }
             self.sequence.zone = zone_in_label(&plain.text).or(self.sequence.zone.take());
             if let Some(written) = impossible_in_label(&plain.text) {
                 self.forget_zones(self.line_of(block.span), written);
             }
         }
         if let Some(after) = after {
-            self.day_after(after);
+            self.day_after(after, block.span);
         } else if let Some(unreal) = unreal {
             self.unreal_heading(&unreal, &plain.text, block.span);
         } else if starts {
@@ -81,9 +84,12 @@ impl Finder<'_> {
     }
 
     /// `Next day` or a day between rows, perhaps with a zone beside it.
-    pub(super) fn day_after(&mut self, after: DayAfter) {
+    pub(super) fn day_after(&mut self, after: DayAfter, span: Span) {
         self.pending = None;
         self.anchor = Anchor::Closed;
+        if let Some(written) = after.no_zone {
+            self.forget_zones(self.line_of(span), &written);
+        }
         self.sequence.zone = after.zone.or(self.sequence.zone.take());
         match after.day {
             Some(day) => self.sequence.dated_above(day),
@@ -101,7 +107,7 @@ impl Finder<'_> {
         };
         let order = self.sequence.order;
         if let Some(after) = lines::day_after(said, order).or_else(|| lines::day_alone(said, order)) {
-            self.day_after(DayAfter { day: after.day.map(|day| day.or_year(year)), ..after });
+            self.day_after(DayAfter { day: after.day.map(|day| day.or_year(year)), ..after }, span);
         } else if let Some(unreal) = impossible(said).filter(|unreal| lines::is_alone(said, unreal)) {
             self.impossible(&unreal, said, span);
             // A table keeps its rows, without a time.
