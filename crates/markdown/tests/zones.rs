@@ -200,7 +200,7 @@ fn a_blank_before_an_offset_is_part_of_the_zone() {
     ] {
         let document = read(&format!("### 2026-11-03\n\n- {row}"));
         assert_eq!((offsets(&document), problems(&document)), (vec![Some(name.to_owned())], vec![]), "{row}");
-        assert_eq!(document.timeline[0].text, text, "{row}");
+        assert_eq!(document.timeline.first().map(|row| row.text.as_str()), Some(text), "{row}");
     }
 }
 
