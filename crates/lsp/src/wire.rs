@@ -1,11 +1,7 @@
 //! Messages as they come over a pipe, each after its length: those that are none are met too, so
 //! that they can be answered and the next one read.
 
-use std::{
-    borrow::Cow,
-    collections::HashMap,
-    io::{self, BufRead, Read as _, Write},
-};
+use std::io::{self, BufRead, Read as _, Write};
 
 use lsp_server::{ErrorCode, Message};
 use serde::de::IgnoredAny;
@@ -64,7 +60,12 @@ pub fn read(from: &mut impl BufRead) -> io::Result<Option<Met>> {
 }
 
 fn has_id(body: &[u8]) -> bool {
-    serde_json::from_slice::<HashMap<Cow<'_, str>, IgnoredAny>>(body).is_ok_and(|fields| fields.contains_key("id"))
+    #[derive(serde::Deserialize)]
+    struct WithId {
+        #[serde(rename = "id")]
+        _id: IgnoredAny,
+    }
+    serde_json::from_slice::<WithId>(body).is_ok()
 }
 
 /// The id of what is no message, where it is one that an answer may have.

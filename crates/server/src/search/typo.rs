@@ -74,13 +74,10 @@ fn keep(kept: &mut BTreeMap<String, String>, word: &str, written: &str) {
     if (SHORTEST..=LONGEST).contains(&letters) && digits * 2 < letters {
         let written = written.to_lowercase();
         // In parts where it stands in both ways: see `vocabulary::spellings`.
-        kept.entry(folded)
-            .and_modify(|kept| {
-                if written.len() > kept.len() {
-                    kept.clone_from(&written)
-                }
-            })
-            .or_insert(written);
+        let kept = kept.entry(folded).or_default();
+        if written.len() > kept.len() {
+            *kept = written;
+        }
     }
 }
 

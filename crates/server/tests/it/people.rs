@@ -302,7 +302,8 @@ both!(
         use axum::{body::Body, http::Request};
         use tower::ServiceExt as _;
         for address in ["https://rec.example.org", "HTTPS://Rec.Example.org", "https://rec.example.org:443/"] {
-            let app = TestApp::empty(on).await.with_config(|config| Config { address: address.to_owned(), ..config }.sound().unwrap());
+            let address = Config { address: address.to_owned(), ..Config::default() }.sound().unwrap().address;
+            let app = TestApp::empty(on).await.with_config(|config| Config { address: address.clone(), ..config });
             let status = async |origin: &str| {
                 let request = Request::post("/sign-in").header("origin", origin).header("content-type", "application/x-www-form-urlencoded");
                 let request = request.body(Body::from("email=a&password=b")).unwrap();
