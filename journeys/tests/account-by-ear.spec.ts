@@ -4,7 +4,7 @@ import { chromium, type BrowserContext, type Page } from "@playwright/test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beginDebrief, comeIn, expect, test } from "./recount.ts";
+import { beginDebrief, comeIn, expect, isDrafted, test } from "./recount.ts";
 
 /** Ines was there herself, and begins: the address of her account. */
 async function begun(page: Page, address: string): Promise<string> {
@@ -127,7 +127,7 @@ test("an account is told in its order, by role and name", async ({ page, recount
   await test.step("what comes back after a reload is said by itself", async () => {
     await page.goto(account);
     await page.getByLabel("What was it like?").fill("Half a sentence that");
-    await page.waitForTimeout(400);
+    await isDrafted(page, "Half a sentence that");
     await page.reload();
     await expect(page.getByRole("status").filter({ hasText: /What you typed at .* is back\./ })).toBeVisible();
     expect(await saidByItself(page)).toHaveLength(1);
@@ -143,7 +143,7 @@ test("what was typed outlives the browser", async ({ recount }, info) => {
   const account = await begun(page, recount.address);
   await page.getByLabel("What was it like?").fill("Half a sentence that");
   await page.getByLabel("When was that?").fill("about 14:05");
-  await page.waitForTimeout(400);
+  await isDrafted(page, "about 14:05");
   await browser.close();
 
   browser = await open();

@@ -2,7 +2,7 @@
 // Ines reads; Tomasz sees who opened it, and withdraws while Ines has the page open.
 import type { Page } from "@playwright/test";
 import { isAccessible } from "./eyes.ts";
-import { comeIn, expect, invite, type Recount, test, welcome } from "./recount.ts";
+import { comeIn, expect, invite, isDrafted, type Recount, test, welcome } from "./recount.ts";
 
 const WORDS = "It looked like the connection storm of September to me.";
 
@@ -114,7 +114,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await expect(tomasz.getByText("Another question")).toHaveCount(0);
     await tomasz.getByLabel("What was it like?").fill(WORDS);
     await tomasz.getByLabel("When was that?").fill("2026-11-03 14:05");
-    await tomasz.waitForTimeout(400);
+    await isDrafted(tomasz, "2026-11-03 14:05");
     await tomasz.context().setOffline(true);
     await tomasz.getByRole("button", { name: "Keep it, for me alone" }).tap();
     await tomasz.waitForTimeout(400);
@@ -136,7 +136,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
   await test.step("what is typed after one was kept survives a reload, and a double of the tab writes for itself", async () => {
     const typed = tomasz.getByLabel("What was it like?");
     await typed.fill("The second of them.");
-    await tomasz.waitForTimeout(400);
+    await isDrafted(tomasz, "The second of them.");
     await tomasz.reload();
     await expect(typed).toHaveValue("The second of them.");
     // Opened from the page, a tab begins with a copy of its memory, as a duplicated one does.
@@ -145,7 +145,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     const double = await opened;
     await expect(double.getByLabel("What was it like?")).toHaveValue("The second of them.");
     await double.getByLabel("What was it like?").fill("Otherwise.");
-    await double.waitForTimeout(400);
+    await isDrafted(double, "Otherwise.");
     await tomasz.reload();
     await expect(typed).toHaveValue("The second of them.");
     for (const tab of [double, tomasz]) await tab.getByRole("button", { name: "Start again from what was saved" }).tap();
@@ -200,7 +200,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     await tomasz.getByRole("link", { name: "Look at it" }).tap();
     await isAccessible(tomasz);
     await tomasz.getByLabel("As the text may quote it").fill("It looked like September.");
-    await tomasz.waitForTimeout(400);
+    await isDrafted(tomasz, "It looked like September.");
     await tomasz.reload();
     await expect(tomasz.getByLabel("As the text may quote it")).toHaveValue("It looked like September.");
     await isAccessible(tomasz);
@@ -255,10 +255,10 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
     const other = await tomasz.context().newPage();
     await other.goto(account);
     await other.getByLabel("What was it like?").fill("Told in the second tab.");
-    await other.waitForTimeout(400);
+    await isDrafted(other, "Told in the second tab.");
     await tomasz.goto(account);
     await tomasz.getByLabel("What was it like?").fill("Told in the first tab.");
-    await tomasz.waitForTimeout(400);
+    await isDrafted(tomasz, "Told in the first tab.");
     await other.reload();
     await expect(other.getByLabel("What was it like?")).toHaveValue("Told in the second tab.");
     await other.getByRole("button", { name: "Keep it, for me alone" }).tap();
@@ -271,8 +271,7 @@ test("an account is asked for, promised about, written, opened and withdrawn", a
   await test.step("what was typed and not kept goes when he signs out", async () => {
     await tomasz.goto(account);
     await tomasz.getByLabel("What was it like?").fill("Half a sentence that");
-    await tomasz.waitForTimeout(400);
-    expect(await drafts(tomasz)).not.toEqual([]);
+    await isDrafted(tomasz, "Half a sentence that");
     await tomasz.goto(`${recount.address}/me`);
     await tomasz.getByRole("button", { name: "Sign out here" }).tap();
     await expect(tomasz.getByText("You are signed out")).toBeVisible();

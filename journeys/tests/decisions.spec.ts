@@ -1,7 +1,7 @@
 // Two people and one decision: Ines writes down what she understood, Tomasz, who was there, reads it
 // on a telephone and tells it in his own words, both write at once, and a text speaks of it.
 import { isAccessible } from "./eyes.ts";
-import { beginDebrief, comeIn, expect, invite, test, welcome } from "./recount.ts";
+import { beginDebrief, comeIn, expect, invite, isDrafted, test, welcome } from "./recount.ts";
 
 test("a decision is told, stood by, and spoken of", async ({ page, browser, recount }) => {
   await comeIn(page, recount);
@@ -46,7 +46,7 @@ test("a decision is told, stood by, and spoken of", async ({ page, browser, reco
     await page.goto(`${decision}/tell`);
     await tomasz.goto(`${decision}/tell`);
     await tomasz.getByLabel("What mattered to you just then?").fill("Customers able to pay.");
-    await page.waitForTimeout(400);
+    await isDrafted(tomasz, "Customers able to pay.");
     await tomasz.reload();
     await expect(tomasz.getByLabel("What mattered to you just then?")).toHaveValue("Customers able to pay.");
     await page.getByLabel("What mattered to them just then?").fill("The tax fix had to stay.");

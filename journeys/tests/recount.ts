@@ -111,4 +111,10 @@ export async function beginDebrief(page: Page, recount: Recount, title: string, 
   return review;
 }
 
+/** Waits until the browser has kept what was typed, as it does once the hand rests. */
+export async function isDrafted(page: Page, words: string): Promise<void> {
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("recount.draft.")).map((key) => localStorage.getItem(key) ?? ""));
+  await expect.poll(async () => (await kept()).some((draft) => draft.includes(words)), `kept: ${words}`).toBe(true);
+}
+
 export { expect };

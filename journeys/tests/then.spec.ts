@@ -59,6 +59,12 @@ function later(html: string, now: number): string[] {
   return [...html.matchAll(/\b\d{16}\b/g)].map(([time]) => time).filter((time) => Number(time) > now);
 }
 
+/** Waits until the hand counts as resting: the address says where the page stands. */
+async function rests(page: Page): Promise<void> {
+  const at = await page.locator("then-view").getAttribute("data-at");
+  await expect(page).toHaveURL(new RegExp(`[?&]at=${at}(&|$)`));
+}
+
 async function standsAt(page: Page, clock: RegExp): Promise<void> {
   await expect(page.locator(".then-sentence b")).toHaveText(clock);
   await expect(async () => expect(new URL(page.url()).searchParams.get("at")).not.toBeNull()).toPass();
@@ -96,7 +102,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     for (const clock of [/14:04/, /14:05/]) {
       await page.keyboard.press("ArrowRight");
       await standsAt(page, clock);
-      await page.waitForTimeout(500);
+      await rests(page);
       await holdsNothingLater(page);
     }
     await expect(page.locator(".then-rows").getByText("40 of 40 taken")).toBeVisible();
@@ -105,7 +111,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await page.keyboard.press("ArrowLeft");
     await expect(page.locator("then-view [role='status']")).not.toContainText("40 of 40 taken");
     await standsAt(page, /14:04/);
-    await page.waitForTimeout(500);
+    await rests(page);
     await holdsNothingLater(page);
     await isAccessible(page);
   });
@@ -158,7 +164,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await expect(page.getByText("Waiting for the server.")).toHaveCount(0);
     await page.unroute("**/then/step?*");
     // The way back reveals nothing either, from the moment one sets out.
-    await page.waitForTimeout(500);
+    await rests(page);
     const back = await hold(page);
     const end = await page.getByLabel("The time to stand at").getAttribute("max");
     await page.getByRole("link", { name: "Earlier", exact: true }).click();
@@ -168,7 +174,7 @@ test("what was known then, and what reached one person", async ({ page, browser,
     await expect(page.locator("[data-later-line]")).toBeEmpty();
     back();
     await standsAt(page, /14:04/);
-    await page.waitForTimeout(500);
+    await rests(page);
     await holdsNothingLater(page);
     await page.unroute("**/then/step?*");
   });
