@@ -128,18 +128,22 @@ pub async fn ask(db: &Db, me: Uuid, mut query: Query, filters: &Filters, order: 
         }
         finds = rows.len();
     }
+    let mut of_evidence = query.clone();
     if finds < FEW {
-        for (typed, meant) in vocabulary::meanings(db, me, &query.doubtful()).await? {
-            query.mean(&typed, &meant);
+        for meant in vocabulary::meanings(db, me, &query.doubtful()).await? {
+            query.mean(&meant.typed, &meant.words);
+            if meant.in_evidence {
+                of_evidence.mean(&meant.typed, &meant.words);
+            }
         }
     }
-    let near = if query.is_doubtful() { text(dialect, &query, true) } else { nothing(dialect) };
+    let near = |query: &Query| if query.is_doubtful() { text(dialect, query, true) } else { nothing(dialect) };
     // Some of the words are enough where nothing held all of them: now, or on the page before.
     let some = if finds == 0 && after.is_start() || after.key >= statements::PARTLY { some(dialect, &query) } else { [None, None] };
     let [more, fewer] = some.map(|asked| asked.unwrap_or_else(|| nothing(dialect)));
-    values.0.extend(args![ALL, near, NEAR, more, fewer].0);
+    values.0.extend(args![ALL, near(&query), NEAR, more, fewer, near(&of_evidence)].0);
     if dialect == Dialect::Pg {
-        values.0.extend(args![query.runs(false), query.runs(true), query.phrases(false), query.slips(), query.phrases(true)].0);
+        values.0.extend(args![query.runs(false), query.runs(true), query.phrases(false), query.slips(), of_evidence.phrases(true)].0);
     }
     let mut rows: Vec<FoundRow> = db.all(statements::whole(dialect), values).await?;
     if rows.first().is_some_and(|best| best.key < statements::PARTLY) {

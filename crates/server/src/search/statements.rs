@@ -409,10 +409,10 @@ pub(super) fn narrow(dialect: Dialect) -> Statement {
 }
 
 /// Everything that matches: the newest $12 entries that people told, evidence, then the
-/// newest $14 of what may have been meant, $13, evidence of that, and the newest $14 each
-/// of what holds more, $15, and fewer, $16, of the words. PostgreSQL: $17 runs, $18 runs of
-/// what may have been meant, $19 runs in evidence, $20 slips, $21 runs in evidence of what
-/// may have been meant. Of evidence what may have been meant is asked where what holds
+/// newest $14 of what may have been meant, $13, evidence of what it says of that, $17, and the
+/// newest $14 each of what holds more, $15, and fewer, $16, of the words. PostgreSQL: $18 runs,
+/// $19 runs of what may have been meant, $20 runs in evidence, $21 slips, $22 runs in evidence
+/// of what may have been meant. Of evidence what may have been meant is asked where what holds
 /// all of the words, or what may have been meant by them, is less than a page: [`is_enough!`].
 pub(super) fn whole(dialect: Dialect) -> Statement {
     match dialect {
@@ -423,16 +423,16 @@ pub(super) fn whole(dialect: Dialect) -> Statement {
             "union all select 3, rank_id from (select rowid as rank_id from search_text where search_text match $15 order by rowid desc limit $14) ",
             "union all select 4, rank_id from (select rowid as rank_id from search_text where search_text match $16 order by rowid desc limit $14)), ",
             "sure as materialized (", told_held!(Sqlite, fits_in_class!()), " union all ", evidence_held!(Sqlite, evidence_fits!(), "items"), "), ",
-            sqlite_evidence!("near_", "$13" unless is_enough!()), ", held as materialized (select * from sure union all ",
+            sqlite_evidence!("near_", "$17" unless is_enough!()), ", held as materialized (select * from sure union all ",
             evidence_held!(Sqlite, evidence_nearly_fits!(), "near_items items"), ")", page!(Sqlite)),
         Dialect::Pg => sql!(Pg:
-            "with ", pg_lately!(), ", ", pg_evidence!("", "$11", "$19", slips "$20"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
-            pg_newest!("near", "$13", ["$18"], "$14"), ", ", pg_newest!("more", "$15", [], "$14"), ", ", pg_newest!("fewer", "$16", [], "$14"), ", ",
-            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", ["$17"], "$12"), ") m ",
+            "with ", pg_lately!(), ", ", pg_evidence!("", "$11", "$20", slips "$21"), ", matching as materialized (", pg_told!("(select search_asked($11))"), "), ",
+            pg_newest!("near", "$13", ["$19"], "$14"), ", ", pg_newest!("more", "$15", [], "$14"), ", ", pg_newest!("fewer", "$16", [], "$14"), ", ",
+            "told as materialized (select cast(0 as bigint) as class, rank_id from (", pg_exact!("matching", ["$18"], "$12"), ") m ",
             "union all select 2, rank_id from near ",
             "union all select 3, rank_id from more union all select 4, rank_id from fewer), ",
             "sure as materialized (", told_held!(Pg, fits_in_class!()), " union all ", evidence_held!(Pg, evidence_fits!(), "items"), "), ",
-            pg_evidence!("near_", "$13", "$21" unless is_enough!()), ", held as materialized (select * from sure union all ",
+            pg_evidence!("near_", "$17", "$22" unless is_enough!()), ", held as materialized (select * from sure union all ",
             evidence_held!(Pg, evidence_nearly_fits!(), "near_items items"), ")", page!(Pg)),
     }
 }

@@ -88,7 +88,7 @@ macro_rules! meant {
 }
 
 /// A name that some write in parts and others as one word is kept in parts: that it may be one
-/// word is seen by its letters (`phrase`, `meanings`).
+/// word is seen by its letters ([`spellings`]).
 macro_rules! or_in_parts {
     ($words:literal) => {
         concat!("on conflict (word) do update set written = excluded.written where length(excluded.written) > length(", $words, ".written) returning word")
@@ -190,9 +190,19 @@ fn spellings(word: &str, written: &str) -> Vec<Vec<String>> {
     [parts].into_iter().chain(one).collect()
 }
 
-/// What a member may have meant by words as they were typed: (as typed, the words meant).
-/// A name written as one word stands for the name of several.
-pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<(String, Vec<String>)>, DbError> {
+/// What may have been meant by a word as it was typed.
+pub(super) struct Meant {
+    pub(super) typed: String,
+    /// Words next to each other.
+    pub(super) words: Vec<String>,
+    /// Whether evidence says it. What only people told is not looked for there: that such evidence
+    /// is found would tell of a word that may be hidden.
+    pub(super) in_evidence: bool,
+}
+
+/// What a member may have meant by words as they were typed. A name written as one word stands
+/// for the name of several.
+pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<Meant>, DbError> {
     let mut asked: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for word in typed {
         for deletion in typo::deletions(word) {
@@ -213,14 +223,14 @@ pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<
             near.insert(word.clone(), written.clone());
         }
     }
-    for [of_told, of_evidence] in found.values_mut() {
-        of_evidence.retain(|word, _| !of_told.contains_key(word));
-    }
     keep_readable(db, me, &mut found).await?;
     let mut meant = Vec::new();
     for (typed, [of_told, of_evidence]) in found {
-        let near = of_told.into_iter().take(MEANINGS).chain(of_evidence.into_iter().take(OF_EVIDENCE));
-        meant.extend(near.flat_map(|(word, written)| spellings(&word, &written)).map(|words| (typed.to_owned(), words)));
+        let told = of_told.iter().take(MEANINGS).map(|(word, written)| (word, written, of_evidence.contains_key(word)));
+        let said = of_evidence.iter().filter(|(word, _)| !of_told.contains_key(*word)).take(OF_EVIDENCE).map(|(word, written)| (word, written, true));
+        for (word, written, in_evidence) in told.chain(said) {
+            meant.extend(spellings(word, written).into_iter().map(|words| Meant { typed: typed.to_owned(), words, in_evidence }));
+        }
     }
     Ok(meant)
 }
@@ -229,13 +239,18 @@ pub(super) async fn meanings(db: &Db, me: Uuid, typed: &[String]) -> Result<Vec<
 /// told and of evidence.
 type Near<'a> = BTreeMap<&'a str, [BTreeMap<String, String>; 2]>;
 
+/// Whether more may be meant than is searched for. Then each of both lists counts only if the
+/// reader may see it: a hidden word of either could push one out, or bring one in.
+fn is_crowded([of_told, of_evidence]: &[BTreeMap<String, String>; 2]) -> bool {
+    of_told.len() > MEANINGS || of_evidence.len() > OF_EVIDENCE
+}
+
 /// Where there are more than are searched for, keeps those that stand where the member may look.
 async fn keep_readable(db: &Db, me: Uuid, found: &mut Near<'_>) -> Result<(), DbError> {
     let mut doubtful: BTreeSet<(i64, &String, String)> = BTreeSet::new();
-    for [of_told, of_evidence] in found.values() {
-        for (told, near, most) in [(1, of_told, MEANINGS), (0, of_evidence, OF_EVIDENCE)] {
-            let too_many = near.iter().filter(|_| near.len() > most);
-            doubtful.extend(too_many.map(|(word, written)| (told, word, phrase(db.dialect(), word, written))));
+    for [of_told, of_evidence] in found.values().filter(|near| is_crowded(near)) {
+        for (told, near) in [(1, of_told), (0, of_evidence)] {
+            doubtful.extend(near.iter().map(|(word, written)| (told, word, phrase(db.dialect(), word, written))));
         }
     }
     if doubtful.is_empty() {
@@ -261,12 +276,9 @@ async fn keep_readable(db: &Db, me: Uuid, found: &mut Near<'_>) -> Result<(), Db
     };
     let rows: Vec<ReadableRow> = db.all(find, args![me, json(&doubtful)]).await?;
     let readable: BTreeSet<(i64, String)> = rows.into_iter().map(|ReadableRow { told, word }| (told, word)).collect();
-    for [of_told, of_evidence] in found.values_mut() {
-        for (told, near, most) in [(1, of_told, MEANINGS), (0, of_evidence, OF_EVIDENCE)] {
-            if near.len() > most {
-                near.retain(|word, _| readable.contains(&(told, word.clone())));
-            }
-        }
+    for [of_told, of_evidence] in found.values_mut().filter(|near| is_crowded(near)) {
+        of_told.retain(|word, _| readable.contains(&(1, word.clone())));
+        of_evidence.retain(|word, _| readable.contains(&(0, word.clone())));
     }
     Ok(())
 }

@@ -67,6 +67,36 @@ both!(
 );
 
 both!(
+    async fn a_hidden_word_that_people_told_brings_no_evidence_in(app: TestApp) {
+        let (several, probe) = (app.review("One", Depth::Debrief).await, app.review("Two", Depth::Debrief).await);
+        for review in [several, probe] {
+            app.go(review, "preparing").await;
+        }
+        bring(&app, several, "tokboa tokbob tokboc tokbod").await;
+        bring(&app, probe, "tokboy").await;
+        let before = found(&app, "tomasz", "tokboz").await;
+        assert_eq!(before, [several.to_string()], "of five words the first four are asked for");
+        let hidden = app.review("A hard talk", Depth::Note).await;
+        tell(&app, hidden, "edition", Audience::Involved, "tokboy").await;
+        assert_eq!(found(&app, "tomasz", "tokboz").await, before);
+    }
+);
+
+both!(
+    async fn a_hidden_word_brings_no_evidence_in_that_does_not_say_it_as_a_name(app: TestApp) {
+        let probe = app.review("Two", Depth::Debrief).await;
+        app.go(probe, "preparing").await;
+        // A word with many digits counts or hashes something in evidence, and names nothing.
+        bring(&app, probe, "instance12345 tokboy").await;
+        assert!(found(&app, "tomasz", "instance12346").await.is_empty());
+        let hidden = app.review("A hard talk", Depth::Note).await;
+        tell(&app, hidden, "edition", Audience::Involved, "instance12345 tokboy").await;
+        assert!(found(&app, "tomasz", "instance12346").await.is_empty());
+        assert_eq!(found(&app, "tomasz", "tokboz").await, [probe.to_string()], "what evidence says itself is found, whoever else tells it");
+    }
+);
+
+both!(
     async fn a_name_is_found_mistyped_in_whichever_way_others_write_it(app: TestApp) {
         for (name, first, then) in [("ledger", "ledger-sync", "ledgersync"), ("broker", "brokersync", "broker-sync")] {
             let own = app.review("A draft", Depth::Note).await;
