@@ -12,7 +12,7 @@ const WEIGHED: usize = 60;
 const BEFORE: usize = 60;
 
 /// A word of a text, as it stands there: a page of finds holds tens of thousands, so that
-/// none is copied, and each is folded only as far as it is compared.
+/// none is copied or kept, and each is folded only as far as it is compared.
 #[derive(Clone, Copy)]
 struct Word<'a> {
     start: usize,
@@ -38,66 +38,121 @@ impl Word<'_> {
     }
 }
 
-fn words_of(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::with_capacity(text.len() / 6);
-    let mut begun = None;
-    for (at, c) in text.char_indices() {
-        match (begun, c.is_alphanumeric()) {
-            (None, true) => begun = Some(at),
-            (Some(start), false) => {
-                words.extend(text.get(start..at).map(|text| Word { start, text }));
-                begun = None;
+/// The words of a text from a place on, one after the other.
+#[derive(Clone)]
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    const fn of(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The next place from which on there is a letter or a digit, or (`false`) none.
+    fn next_place(&self, mut at: usize, wanted: bool) -> Option<usize> {
+        while let Some(byte) = self.text.as_bytes().get(at) {
+            let (is_letter, width) = if byte.is_ascii() {
+                (byte.is_ascii_alphanumeric(), 1)
+            } else {
+                let c = self.text.get(at..)?.chars().next()?;
+                (c.is_alphanumeric(), c.len_utf8())
+            };
+            if is_letter == wanted {
+                return Some(at);
             }
-            _ => {}
+            at += width;
         }
+        None
     }
-    if let Some(start) = begun {
-        words.extend(text.get(start..).map(|text| Word { start, text }));
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let start = self.next_place(self.at, true)?;
+        self.at = self.next_place(start, false).unwrap_or(self.text.len());
+        self.text.get(start..self.at).map(|text| Word { start, text })
     }
-    words
+}
+
+/// The letters that words to be marked begin with, as bits: most words of a text begin with
+/// another, and are passed over at that. All letters beyond ASCII share one bit.
+#[derive(Clone, Copy)]
+struct Beginnings(u128);
+
+impl Beginnings {
+    fn of<'a>(runs: impl Iterator<Item = &'a [String]>) -> Self {
+        Self(runs.filter_map(|run| run.first()?.chars().next()).fold(0, |bits, letter| bits | Self::bit(letter)))
+    }
+
+    fn bit(letter: char) -> u128 {
+        u8::try_from(letter).ok().filter(u8::is_ascii).map_or(1, |letter| 1 << letter)
+    }
+
+    fn has(self, word: Word<'_>) -> bool {
+        word.text.chars().next().is_some_and(|first| self.0 & Self::bit(fold::letter(first)) != 0)
+    }
 }
 
 /// The spans to mark, in order, each with the number of the thing it answers.
-fn found(words: &[Word<'_>], query: &Query) -> Vec<(usize, usize, usize)> {
+fn found(text: &str, query: &Query) -> Vec<(usize, usize, usize)> {
     let marks = query.marks();
+    let beginnings = Beginnings::of(marks.iter().map(|(run, _)| *run));
     let mut spans = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let rest = words.get(at..).unwrap_or_default();
-        let hit = marks.iter().enumerate().find(|(_, (run, unfinished))| begins_with(rest, run, *unfinished));
-        if let Some((number, (run, _))) = hit
-            && let (Some(first), Some(last)) = (rest.first(), rest.get(run.len().saturating_sub(1)))
-        {
-            spans.push((first.start, last.end(), number));
-            at += run.len().max(1);
-        } else {
-            at += 1;
+    let mut words = Words::of(text);
+    while let Some(word) = words.next() {
+        if !beginnings.has(word) {
+            continue;
+        }
+        let hit = marks.iter().enumerate().find_map(|(number, (run, unfinished))| Some((number, end_of_run(word, words.clone(), run, *unfinished)?)));
+        if let Some((number, (last, rest))) = hit {
+            spans.push((word.start, last.end(), number));
+            words = rest;
         }
     }
     spans
 }
 
-fn begins_with(words: &[Word<'_>], run: &[String], unfinished: bool) -> bool {
-    run.len() <= words.len() && words.iter().zip(run).enumerate().all(|(i, (word, wanted))| word.is(wanted, unfinished && i + 1 == run.len()))
+/// Whether words begin with a run of these: then the last of them, and the words behind it.
+fn end_of_run<'a>(first: Word<'a>, mut rest: Words<'a>, run: &[String], unfinished: bool) -> Option<(Word<'a>, Words<'a>)> {
+    let mut word = first;
+    for (i, wanted) in run.iter().enumerate() {
+        if i > 0 {
+            word = rest.next()?;
+        }
+        if !word.is(wanted, unfinished && i + 1 == run.len()) {
+            return None;
+        }
+    }
+    Some((word, rest))
 }
 
 /// Whether the text holds this run of words.
 pub(super) fn holds(text: &str, run: &[String]) -> bool {
-    let words = words_of(text);
-    (0..words.len()).any(|at| begins_with(words.get(at..).unwrap_or_default(), run, false))
+    let beginnings = Beginnings::of(std::iter::once(run));
+    let mut words = Words::of(text);
+    while let Some(word) = words.next() {
+        if beginnings.has(word) && end_of_run(word, words.clone(), run, false).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// A whole line with the words marked: for titles.
 #[must_use]
 pub fn marked(text: &str, query: &Query) -> Markup {
-    draw(text, &found(&words_of(text), query), 0, text.len())
+    draw(text, &found(text, query), 0, text.len())
 }
 
 /// The piece of the text where most of what was asked stands together, marked;
 /// `None` when none of it stands there.
 #[must_use]
 pub fn snippet(text: &str, query: &Query) -> Option<Markup> {
-    let spans = found(&words_of(text), query);
+    let spans = found(text, query);
     let best = spans.iter().take(WEIGHED).max_by_key(|(start, ..)| {
         let mut kinds: Vec<usize> = spans.iter().take(WEIGHED).filter(|(s, e, _)| s >= start && *e <= start + LENGTH).map(|(_, _, k)| *k).collect();
         let count = kinds.len();
@@ -145,6 +200,16 @@ mod tests {
         assert_eq!(drawn("the connections", "connect"), "the <mark>connections</mark>");
         assert_eq!(drawn("Größe", "größe "), "<mark>Größe</mark>");
         assert_eq!(drawn("nothing here", "pool"), "");
+        assert_eq!(drawn("naïve Über-pool, überall", "uber"), "naïve <mark>Über</mark>-pool, <mark>überall</mark>");
+        assert_eq!(drawn("ἀρχή pool", "ἀρχή pool "), "<mark>ἀρχή</mark> <mark>pool</mark>");
+    }
+
+    #[test]
+    fn words_next_to_each_other_are_found_behind_a_beginning_of_them() {
+        assert_eq!(drawn("the ledger ledger sync", "\"ledger sync\""), "the ledger <mark>ledger sync</mark>");
+        assert_eq!(drawn("ledger", "\"ledger sync\""), "");
+        let run = ["ledger".to_owned(), "sync".to_owned()];
+        assert!(holds("a ledger, the ledger-sync.", &run) && !holds("a ledger, the syncs", &run) && !holds("ledger", &run) && !holds("", &run));
     }
 
     #[test]
