@@ -48,7 +48,12 @@ const LOOKED_AT: usize = 64 * 1024;
 /// as one however it begins: as a text its times would be taken for times of day.
 #[must_use]
 pub fn is_named(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    ENDINGS.iter().any(|ending| ends_with(name, ending))
+}
+
+/// Whether a name ends with this behind its last point.
+fn ends_with(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }
 
 /// Whether a text is a transcript by itself: it begins with `WEBVTT`, or with a cue as WebVTT or

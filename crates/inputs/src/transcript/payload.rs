@@ -37,8 +37,7 @@ pub(super) fn form(text: &[u8]) -> Option<Form> {
 /// The form in which a transcript is read. Where no `WEBVTT` tells, its name does: the first cue
 /// of both may look the same.
 pub(super) fn form_of(text: &[u8], name: &str) -> Form {
-    let is_vtt = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("vtt"));
-    if is_vtt || form(text) == Some(Form::WebVtt) { Form::WebVtt } else { Form::Srt }
+    if super::ends_with(name, "vtt") || form(text) == Some(Form::WebVtt) { Form::WebVtt } else { Form::Srt }
 }
 
 /// Whether a line, below a number perhaps, has the shape of a cue's times, be they broken: a
