@@ -1,4 +1,4 @@
-//! Redacting an item, and taking back an import that never arrived.
+//! Redacting an item, and what is left over from imports at start.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -6,7 +6,7 @@ use recount_model::Micros;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{import::SILENT, index, pace::Pace, redaction, searched, store, together::Told};
+use super::{import::SILENT, index, redaction, searched, store, taking_back::clear_away, together::Told};
 use crate::{
     access::Review,
     activity::{self, Act},
@@ -114,33 +114,9 @@ pub async fn abandoned(app: &App) -> Result<Option<Duration>, DbError> {
             wait = Some(wait.map_or(left, |least| least.min(left)));
             continue;
         }
-        take_back(app, of, source).await?;
+        clear_away(app, of, source, &|| false).await?;
     }
     Ok(wait.map(|left| Duration::from_micros(left.unsigned_abs())))
-}
-
-/// Removes an import that has not arrived, in small steps, and its traces in the files.
-/// No word of it stands in the search. The import itself goes last: broken off, the next
-/// start goes on.
-pub(super) async fn take_back(app: &App, of: Uuid, source: Uuid) -> Result<(), DbError> {
-    let mut pace = Pace::of("taking back");
-    loop {
-        let mut tx = app.db.write().await?;
-        let most = pace.begin();
-        let removed = store::remove_some(&mut tx, source, most).await?;
-        if removed == 0 {
-            store::remove_source(&mut tx, of, source).await?;
-            tx.commit().await?;
-            break;
-        }
-        tx.commit().await?;
-        pace.end(removed);
-        Pace::breathe(&app.db).await;
-    }
-    if let Err(why) = app.db.scrub(&["evidence"]).await {
-        tracing::warn!(%why, "what was taken back is removed; copies of it may stand in the database's log for a while");
-    }
-    Ok(())
 }
 
 /// States when the first of those involved could know an item; `false` when the

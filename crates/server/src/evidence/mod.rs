@@ -2,7 +2,7 @@
 //!
 //! Owns `sources`, `import_problems`, `lanes`, `evidence` and `redactions`.
 //! Nothing here edits an item; who guides a review may redact one, and what was listed as
-//! not read. Who may see
+//! not read. An import can be taken back by whoever did it, and by whoever guides. Who may see
 //! which item is `access::evidence_seen!`. An upload waits for its choice in
 //! memory and in a sealed spool file only, so a restart forgets it and says so.
 //! What is not here: the timeline and its moments (`timeline`).
@@ -20,6 +20,8 @@ mod paths;
 mod redaction;
 mod searched;
 mod store;
+mod taking_back;
+mod taking_back_views;
 mod together;
 mod uploads;
 mod views;
@@ -50,6 +52,7 @@ pub fn routes() -> Routes {
         .post("/reviews/{review}/evidence/{evidence}/redact", pages::redact)
         .get_asking::<pages::SourceQuery, _, _>("/reviews/{review}/sources/{source}", pages::source)
         .post("/reviews/{review}/sources/{source}/problems/{problem}/redact", pages::redact_problem)
+        .post("/reviews/{review}/sources/{source}/take-back", pages::take_back)
         .get("/reviews/{review}/imports/{import}", imports::show)
         .post("/reviews/{review}/imports/{import}", imports::go)
         .get("/reviews/{review}/imports/{import}/progress", imports::progress)

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{
     actions::{self, RedactError},
-    store::{self, Asking},
+    store::{self, Asking, SourceRow},
+    taking_back::{self, Taken},
     together::Told,
     views,
     waiting::Waiting,
@@ -190,13 +191,27 @@ pub(super) async fn source(
     if !review.writes() {
         return Err(HttpError::NotFound);
     }
-    let removing = Removing { ordinal: asked.remove.parse().ok().filter(|_| review.guides), typed: "", problems: &Problems::default() };
+    let what = asked.remove.parse().ok().filter(|_| review.guides).map(Removal::Problem);
+    // Its number changed with taking it back; links and a form that is sent twice have the old one.
+    if let Some(left) = store::taken_back(&app.db, review.id, id).await? {
+        return Ok(Redirect::to(&format!("/reviews/{}/sources/{left}", review.id)).into_response());
+    }
+    let removing = Removing { what, typed: "", problems: &Problems::default() };
     source_page(&app, &me, &review, (id, asked.after.parse().unwrap_or(-1)), &removing).await
 }
 
-/// Which listed problem is to be removed, and what was typed for it.
+/// What of a source is to be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Removal {
+    /// What is listed as not read under this number.
+    Problem(i64),
+    /// All that it brought.
+    Import,
+}
+
+/// What is to be removed, and what was typed for it.
 pub(super) struct Removing<'a> {
-    pub(super) ordinal: Option<i64>,
+    pub(super) what: Option<Removal>,
     pub(super) typed: &'a str,
     pub(super) problems: &'a Problems,
 }
@@ -209,7 +224,8 @@ async fn source_page(app: &App, me: &Me, review: &Review, (id, after): (Uuid, i6
         listed.pop();
     }
     let header = Header::of(review);
-    let body = views::source(review, &source, (listed.as_slice(), after, more), removing);
+    let made = if may_take_back(me, review, &source) { Some(taking_back::made_of(&app.db, review.id, id).await?) } else { None };
+    let body = views::source(review, &source, (listed.as_slice(), after, more), made.as_ref(), removing);
     let status = if removing.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, header.page(me, review, Tab::Story, &[], &body)).into_response())
 }
@@ -226,11 +242,45 @@ pub(super) async fn redact_problem(
     // The page that it stands on.
     let after = ordinal.div_euclid(store::PAGE).saturating_mul(store::PAGE).saturating_sub(1);
     let Some(reason) = reason(&form, &mut problems) else {
-        let removing = Removing { ordinal: Some(ordinal), typed: &form.reason, problems: &problems };
+        let removing = Removing { what: Some(Removal::Problem(ordinal)), typed: &form.reason, problems: &problems };
         return source_page(&app, &me, &review, (id, after), &removing).await;
     };
     if !actions::redact_problem(&app, me.id, review.id, (id, ordinal), &reason, me.now).await? {
         return Err(HttpError::refused("Nothing stands there that could be removed, so nothing was changed. Look at the list again: it may be gone already."));
     }
     Ok(Redirect::to(&format!("/reviews/{}/sources/{id}?after={after}#problem-{ordinal}", review.id)).into_response())
+}
+
+/// Whether somebody may take an import back: whoever did it, and whoever guides the review.
+fn may_take_back(me: &Me, review: &Review, source: &SourceRow) -> bool {
+    source.taken_back_at.is_none() && (review.guides || source.imported_by == Some(me.id))
+}
+
+/// Takes an import back that was read wrongly.
+pub(super) async fn take_back(
+    State(app): State<App>,
+    Editing { me, review }: Editing,
+    Path((_, id)): Path<(Uuid, Uuid)>,
+    Filled(form): Filled<RedactForm>,
+) -> Answer {
+    let is_back = store::taken_back(&app.db, review.id, id).await?.is_some();
+    let source = if is_back { None } else { Some(store::source(&app.db, review.id, id).await?.ok_or(HttpError::NotFound)?) };
+    let Some(source) = source.filter(|source| source.taken_back_at.is_none()) else {
+        return Err(HttpError::refused("This import was taken back already, so nothing was changed."));
+    };
+    if !may_take_back(&me, &review, &source) {
+        let why = "Whoever did this import and those who guide the review can take it back. Ask one of them. Nothing was changed.";
+        return Err(HttpError::Refused(StatusCode::FORBIDDEN, why.into()));
+    }
+    let mut problems = Problems::default();
+    if let Some(reason) = reason(&form, &mut problems) {
+        match taking_back::take_back(&app, me.id, review.id, id, &reason, me.now).await? {
+            Taken::Back(left) => return Ok(Redirect::to(&format!("/reviews/{}/sources/{left}", review.id)).into_response()),
+            Taken::NotFound => return Err(HttpError::NotFound),
+            Taken::Held => problems.add("reason", "Something rests on what it brought; it is listed below. Nothing was changed."),
+            Taken::Busy => problems.add("reason", "Another import into this review is under way, and leaves out what is here already. Nothing was changed; take this one back when that has ended."),
+        }
+    }
+    let removing = Removing { what: Some(Removal::Import), typed: &form.reason, problems: &problems };
+    source_page(&app, &me, &review, (id, -1), &removing).await
 }

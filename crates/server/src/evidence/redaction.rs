@@ -3,7 +3,7 @@
 //!
 //! What is not here: who may redact (`pages`), and in which order it is done (`actions`).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use recount_model::{Micros, evidence::Place, import::Problem};
 use uuid::Uuid;
@@ -106,9 +106,14 @@ macro_rules! told_of {
     };
 }
 
-/// Hashes of the keys of the messages whose words were removed in a review.
+/// What was removed in a review.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Removed(HashSet<Vec<u8>>);
+pub(super) struct Removed {
+    /// Hashes of the keys of the messages whose words were removed.
+    keys: HashSet<Vec<u8>>,
+    /// Places of a file of which something was removed, be it what was listed as not read.
+    places: BTreeSet<Place>,
+}
 
 /// What was removed in a review $1: the hash of its key and, where it told of another message,
 /// of that one's. The second may not be here: an export of one day can tell of a change to a
@@ -121,26 +126,52 @@ fn removed_keys() -> Statement {
 }
 
 impl Removed {
-    pub(super) async fn of(db: &Db, review: Uuid) -> Result<Self, DbError> {
-        Ok(Self::gather(db.all(removed_keys(), args![review]).await?))
-    }
-
-    fn gather(rows: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Self {
-        Self(rows.into_iter().flat_map(|(own, told)| [Some(own), told]).flatten().collect())
+    /// Before a file with this SHA-256 is read.
+    pub(super) async fn of(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Self, DbError> {
+        let places: Vec<(String, Option<i64>)> = db
+            .all(
+                sql!(
+                    "select p.file, p.line from import_problems p join sources s on s.id = p.source_id where s.review_id = $1 and s.sha256 = $2 and p.redacted_at is not null and p.line is not null ",
+                    "union select e.file, e.line from redactions r cross join evidence e join sources s on s.id = e.source_id ",
+                    "where e.id = r.evidence_id and e.review_id = $1 and s.sha256 = $2 and e.line is not null"
+                ),
+                args![review, sha256],
+            )
+            .await?;
+        let places = places.into_iter().map(place).collect();
+        Ok(Self { keys: gather(db.all(removed_keys(), args![review]).await?), places })
     }
 
     /// Whether it is a message whose words were removed.
     pub(super) fn has(&self, key_hash: &[u8]) -> bool {
-        self.0.contains(key_hash)
+        self.keys.contains(key_hash)
     }
+
+    /// What is listed of a place that was not read: without its words, where such words were
+    /// removed before.
+    pub(super) fn listed(&self, problem: Problem) -> Problem {
+        if self.places.contains(&problem.place) {
+            Problem { reason: "What is to be said of this place was removed here before.".to_owned(), ..problem }
+        } else {
+            problem
+        }
+    }
+}
+
+fn gather(rows: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> HashSet<Vec<u8>> {
+    rows.into_iter().flat_map(|(own, told)| [Some(own), told]).flatten().collect()
+}
+
+fn place((file, line): (String, Option<i64>)) -> Place {
+    Place { file, line: line.and_then(|line| u64::try_from(line).ok()) }
 }
 
 /// Takes out of an import what has words that were removed while it ran, of which `before` does
 /// not know: the messages, and what tells of their edits and deletions. Gives their places.
 pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid, before: &Removed) -> Result<Vec<Place>, DbError> {
-    let now = Removed::gather(tx.all(removed_keys(), args![review]).await?);
+    let now = gather(tx.all(removed_keys(), args![review]).await?);
     let mut places = Vec::new();
-    for key_hash in now.0.difference(&before.0) {
+    for key_hash in now.difference(&before.keys) {
         let taken: Vec<(String, Option<i64>)> = tx
             .all(
                 sql!(
@@ -152,7 +183,7 @@ pub(super) async fn keep_out(tx: &mut Tx, review: Uuid, source: Uuid, before: &R
                 args![review, source, key_hash.as_slice()],
             )
             .await?;
-        places.extend(taken.into_iter().map(|(file, line)| Place { file, line: line.and_then(|line| u64::try_from(line).ok()) }));
+        places.extend(taken.into_iter().map(place));
     }
     places.sort();
     Ok(places)

@@ -56,6 +56,8 @@ pub(super) async fn to_search(tx: &mut Tx, source: Uuid, after: Uuid) -> Result<
         sql!(
             searched_columns!(),
             "where e.source_id = $1 and e.id > $2 and e.redacted_at is null and e.kind <> 'presence' ",
+            // An import that is taken back meanwhile is not searched any more.
+            "and exists (select 1 from sources s where s.id = $1 and s.visible_at is not null) ",
             "and not exists (select 1 from search_entries s where s.noun = 'evidence' and s.noun_id = e.id) order by e.id limit 100"
         ),
         args![source, after],

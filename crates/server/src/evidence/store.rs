@@ -1,5 +1,6 @@
 //! The SQL of evidence. Owns `sources`, `import_problems`, `lanes` and `evidence`; what a
-//! redaction reads and writes stands in `redaction`, what is read for the search in `searched`.
+//! redaction reads and writes stands in `redaction`, what is read for the search in `searched`,
+//! and what takes an import back in `taking_back`.
 
 use recount_model::{
     EvidenceKind, Micros,
@@ -67,6 +68,10 @@ row! {
         pub(super) items: i64,
         pub(super) repeated: i64,
         pub(super) by: Option<String>,
+        pub(super) imported_by: Option<Uuid>,
+        pub(super) taken_back_at: Option<Micros>,
+        pub(super) taken_back_by: Option<String>,
+        pub(super) taken_back_why: Option<String>,
         pub(super) problems: i64,
         pub(super) file: Option<String>,
         pub(super) line: Option<i64>,
@@ -182,15 +187,34 @@ pub(super) async fn moments(db: &Db, id: Uuid) -> Result<Vec<MomentRow>, DbError
     .await
 }
 
+/// What is said of a source `s` of review $1.
+macro_rules! source_columns {
+    () => {
+        concat!(
+            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
+            stated_by_drawn!("$1", "s.imported_by"),
+            ", s.imported_by, s.taken_back_at, case when ",
+            name_drawn!("$1", "s.taken_back_by"),
+            " then t.name else 'somebody who was there' end, s.taken_back_why, (select count(*) from import_problems q where q.source_id = s.id), "
+        )
+    };
+}
+
+macro_rules! source_tables {
+    () => {
+        "left join members m on m.id = s.imported_by left join members t on t.id = s.taken_back_by "
+    };
+}
+
 /// The latest sources of a review with their first problems.
 pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbError> {
     db.all(
         sql!(
-            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
-            stated_by_drawn!("$1", "s.imported_by"),
-            ", (select count(*) from import_problems q where q.source_id = s.id), p.file, p.line, p.reason, p.redacted_at, g.name ",
+            source_columns!(),
+            "p.file, p.line, p.reason, p.redacted_at, g.name ",
             "from (select * from sources where review_id = $1 and visible_at is not null order by started_at desc, id desc limit 20) s ",
-            "left join members m on m.id = s.imported_by left join import_problems p on p.source_id = s.id and p.ordinal < 3 ",
+            source_tables!(),
+            "left join import_problems p on p.source_id = s.id and p.ordinal < 3 ",
             "left join members g on g.id = p.redacted_by order by s.started_at desc, s.id desc, p.ordinal"
         ),
         args![review],
@@ -202,10 +226,10 @@ pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbE
 pub(super) async fn source(db: &Db, review: Uuid, id: Uuid) -> Result<Option<SourceRow>, DbError> {
     db.one(
         sql!(
-            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
-            stated_by_drawn!("$1", "s.imported_by"),
-            ", (select count(*) from import_problems q where q.source_id = s.id), null, null, null, null, null ",
-            "from sources s left join members m on m.id = s.imported_by where s.review_id = $1 and s.id = $2 and s.visible_at is not null"
+            source_columns!(),
+            "null, null, null, null, null from sources s ",
+            source_tables!(),
+            "where s.review_id = $1 and s.id = $2 and s.visible_at is not null"
         ),
         args![review, id],
     )
@@ -230,7 +254,7 @@ pub(super) async fn state_known(tx: &mut Tx, review: Uuid, reach: i64, id: Uuid,
 pub(super) async fn known_file(db: &Db, review: Uuid, sha256: &[u8]) -> Result<Option<Micros>, DbError> {
     let row: Option<(Micros,)> = db
         .one(
-            sql!("select visible_at from sources where review_id = $1 and sha256 = $2 and visible_at is not null order by visible_at desc limit 1"),
+            sql!("select visible_at from sources where review_id = $1 and sha256 = $2 and visible_at is not null and taken_back_at is null order by visible_at desc limit 1"),
             args![review, sha256],
         )
         .await?;
@@ -242,7 +266,7 @@ pub(super) async fn lists(tx: &mut Tx, review: Uuid, sha256: &[u8], selection: &
     let row: Option<(Uuid,)> = tx
         .one(
             sql!(
-                "select s.id from sources s where s.review_id = $1 and s.sha256 = $2 and s.selection = $3 and s.visible_at is not null ",
+                "select s.id from sources s where s.review_id = $1 and s.sha256 = $2 and s.selection = $3 and s.visible_at is not null and s.taken_back_at is null ",
                 "and (select count(*) from import_problems p where p.source_id = s.id) >= $4 limit 1"
             ),
             args![review, sha256, selection, i64::try_from(problems).unwrap_or(i64::MAX)],
@@ -294,8 +318,11 @@ pub(super) async fn alive(tx: &mut Tx, source: Uuid, now: Micros) -> Result<u64,
 
 /// Makes an import visible; 0 when it is no longer there.
 pub(super) async fn arrive(tx: &mut Tx, source: Uuid, items: u64, repeated: u64, now: Micros) -> Result<u64, DbError> {
-    tx.run(sql!("update sources set visible_at = $2, items = $3, repeated = $4 where id = $1 and visible_at is null"), args![source, now, items, repeated])
-        .await
+    tx.run(
+        sql!("update sources set visible_at = $2, items = $3, repeated = $4 where id = $1 and visible_at is null and taken_back_at is null"),
+        args![source, now, items, repeated],
+    )
+    .await
 }
 
 /// The lane of this key in a review, made if there is none. A lane that anybody
@@ -405,24 +432,20 @@ pub(super) async fn unfinished(db: &Db) -> Result<Vec<(Uuid, Uuid, Micros)>, DbE
     db.all(sql!("select id, review_id, coalesce(alive_at, 0) from sources where visible_at is null order by started_at limit 1000"), args![]).await
 }
 
-/// Removes some items of an import that has not arrived, at most `most`; gives how many.
-pub(super) async fn remove_some(tx: &mut Tx, source: Uuid, most: usize) -> Result<usize, DbError> {
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let removed = tx.run(sql!("delete from evidence where id in (select e.id from evidence e join sources s on s.id = e.source_id where e.source_id = $1 and s.visible_at is null limit $2)"), args![source, most]).await?;
-    Ok(usize::try_from(removed).unwrap_or(usize::MAX))
+/// Imports into the review that have not arrived, or are being taken back: (source, last sign of life).
+pub(super) async fn unfinished_of(db: &Db, review: Uuid) -> Result<Vec<(Uuid, Micros)>, DbError> {
+    db.all(sql!("select id, coalesce(alive_at, 0) from sources where review_id = $1 and visible_at is null order by started_at"), args![review]).await
 }
 
-/// Removes an import that has no items left, and lanes that stand empty, unless
-/// another import may be filling them.
-pub(super) async fn remove_source(tx: &mut Tx, review: Uuid, source: Uuid) -> Result<(), DbError> {
-    tx.run(sql!("delete from sources where id = $1 and visible_at is null"), args![source]).await?;
-    tx.run(
-        sql!(
-            "delete from lanes where review_id = $1 and not exists (select 1 from evidence e where e.lane_id = lanes.id) ",
-            "and not exists (select 1 from sources s where s.review_id = $1 and s.visible_at is null)"
-        ),
-        args![review],
-    )
-    .await?;
-    Ok(())
+/// Whether an import into the review has not arrived, or is being taken back.
+pub(super) async fn is_unfinished(tx: &mut Tx, review: Uuid) -> Result<bool, DbError> {
+    let some: Option<(Uuid,)> = tx.one(sql!("select id from sources where review_id = $1 and visible_at is null limit 1"), args![review]).await?;
+    Ok(some.is_some())
+}
+
+/// What stands in the place of an import that was taken back.
+pub(super) async fn taken_back(db: &Db, review: Uuid, source: Uuid) -> Result<Option<Uuid>, DbError> {
+    let left: Option<(Uuid,)> =
+        db.one(sql!("select id from sources where review_id = $1 and was_id = $2 and visible_at is not null"), args![review, source]).await?;
+    Ok(left.map(|(id,)| id))
 }

@@ -9,9 +9,11 @@ use uuid::Uuid;
 
 use super::{
     import::MARKDOWN,
-    pages::{Removing, Typed},
+    pages::{Removal, Removing, Typed},
     redaction::FormRow,
     store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
+    taking_back::Made,
+    taking_back_views,
     uploads::address,
     waiting::{Standing, Upload},
 };
@@ -108,7 +110,7 @@ impl ListPage<'_> {
         if let (Some(lane), true) = (self.asking.lane, lanes.is_empty()) {
             lanes.insert("This lane", lane);
         }
-        let mut sources: Vec<(Uuid, &str)> = self.sources.iter().map(|s| (s.id, s.file_name.as_str())).collect();
+        let mut sources: Vec<(Uuid, &str)> = self.sources.iter().filter(|s| s.taken_back_at.is_none()).map(|s| (s.id, s.file_name.as_str())).collect();
         sources.dedup_by_key(|(id, _)| *id);
         html! { @if !self.rows.is_empty() || self.asking.lane.is_some() || self.asking.kind.is_some() || self.asking.source.is_some() {
             form.filters.is-line method="get" {
@@ -194,8 +196,9 @@ impl ListPage<'_> {
             h2 { "Where it came from" }
             ul.entries { @for of in self.sources.chunk_by(|one, other| one.id == other.id) { @if let Some(source) = of.first() {
                 li.entry {
-                    p.name { a href={ "?source=" (source.id) } { (source.file_name) } }
+                    p.name { @if source.taken_back_at.is_none() { a href={ "?source=" (source.id) } { (source.file_name) } } @else { (source.file_name) } }
                     (brought_line(self.review, source))
+                    @if source.taken_back_at.is_none() { p { a.word href={ "/reviews/" (self.review.id) "/sources/" (source.id) } { "About this import" } } }
                     @if source.problems > 0 {
                         details.fold {
                             summary { (how_many_not_read(source.problems)) }
@@ -220,7 +223,7 @@ fn brought_line(review: &Review, source: &SourceRow) -> Markup {
         @if source.repeated > 0 { ", and " (source.repeated) " that were here already" }
         ". Imported " @if let Some(by) = &source.by { "by " (by) } @else { "on the server’s command line" }
         @if let Some(at) = source.visible_at { ", " (time_of(at, &review.zone, "%-d %B %Y, %H:%M")) } "."
-    } }
+    } (taking_back_views::taken_back(review, source)) }
 }
 
 pub(super) fn not_read(file: &str, line: Option<i64>, reason: &str) -> Markup {
@@ -345,20 +348,28 @@ fn redaction(review: &Review, item: &WholeRow, (moments, together): (&[MomentRow
 
 /// What of a source was not read: the problems listed, what they come after, and whether there
 /// are more.
-pub(super) fn source(review: &Review, source: &SourceRow, (listed, after, more): (&[ProblemRow], i64, bool), removing: &Removing<'_>) -> Markup {
+pub(super) fn source(
+    review: &Review,
+    source: &SourceRow,
+    (listed, after, more): (&[ProblemRow], i64, bool),
+    made: Option<&Made>,
+    removing: &Removing<'_>,
+) -> Markup {
     html! { div.column.is-wide {
         (removing.problems.summary())
         section {
             h2 { (source.file_name) }
             (brought_line(review, source))
-            p { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } }
-            @if source.problems == 0 { p { "Everything was taken as it stands." } } @else {
+            @if source.taken_back_at.is_none() { p { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } } }
+            @if source.problems == 0 { @if source.taken_back_at.is_none() { p { "Everything was taken as it stands." } } } @else {
                 h3 { "What was not taken as it stands" }
                 ul.not-read { @for problem in listed { (this_not_read(review, source, problem, after, removing)) } }
             }
             @if let (true, Some(last)) = (more, listed.last()) {
                 nav.pager aria-label="More of it" { a href={ "?after=" (last.ordinal) } rel="next" { "More" } }
             }
+            // One thing at a time: both forms ask for a reason.
+            @if let (Some(made), None | Some(Removal::Import)) = (made, removing.what) { (taking_back_views::form(review, source, made, removing)) }
         }
     } }
 }
@@ -367,7 +378,7 @@ pub(super) fn source(review: &Review, source: &SourceRow, (listed, after, more):
 /// a cell that is quoted and a path are somebody's words.
 fn this_not_read(review: &Review, source: &SourceRow, problem: &ProblemRow, after: i64, removing: &Removing<'_>) -> Markup {
     let ProblemRow { ordinal, file, line, reason, redacted_at, redacted_by } = problem;
-    let asked = removing.ordinal == Some(*ordinal);
+    let asked = removing.what == Some(Removal::Problem(*ordinal));
     html! { li id={ "problem-" (ordinal) } {
         (place(file, *line))
         @if let Some(at) = redacted_at {

@@ -102,6 +102,15 @@ pub async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError
     store::touch(tx, review, now).await
 }
 
+/// Keeps everybody else who locks or touches this review waiting until the transaction ends. Whoever
+/// makes something of its evidence begins with it: the evidence may be taken back meanwhile.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn lock(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
+    store::lock(tx, review).await
+}
+
 /// The zone of a review; `None` where there is no such review at all. For the command line,
 /// which stands outside of who may see what.
 ///

@@ -25,7 +25,7 @@ mod team;
 mod typed;
 mod unsettled;
 
-pub use actions::{GoError, NewReview, create, go, index_again, move_to, retitle, set_times, title, touch, zone};
+pub use actions::{GoError, NewReview, create, go, index_again, lock, move_to, retitle, set_times, title, touch, zone};
 pub use forms::{typed_time, whole_day, written_end, written_time};
 pub use header::{Header, Tab};
 pub use known::{Known, tells_what_is_known, what_is_known, what_is_known_as_markdown};

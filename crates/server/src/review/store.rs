@@ -390,6 +390,11 @@ pub(super) async fn retitle(tx: &mut Tx, review: Uuid, over: &str, title: &str, 
     Ok(changed > 0)
 }
 
+pub(super) async fn lock(tx: &mut Tx, review: Uuid) -> Result<(), DbError> {
+    tx.run(sql!("update reviews set updated_at = updated_at where id = $1"), args![review]).await?;
+    Ok(())
+}
+
 pub(super) async fn touch(tx: &mut Tx, review: Uuid, now: Micros) -> Result<(), DbError> {
     tx.run(sql!("update reviews set updated_at = $2 where id = $1"), args![review, now]).await?;
     Ok(())

@@ -29,7 +29,7 @@ pub use query::Query;
 pub use snippet::{marked, snippet};
 
 use crate::{
-    platform::db::{DbError, Tx, args, row},
+    platform::db::{DbError, Tx, args},
     sql,
 };
 
@@ -48,15 +48,6 @@ pub struct Entry<'a> {
     pub title: &'a str,
     /// The rest, as plain text.
     pub body: &'a str,
-}
-
-row! {
-    /// An item's entry that is taken out.
-    struct WasRow {
-        review_id: Uuid,
-        title: String,
-        body: String,
-    }
 }
 
 /// Bytes of a text that are searched; PostgreSQL refuses an index entry over a megabyte.
@@ -91,18 +82,32 @@ pub async fn put(tx: &mut Tx, entry: Entry<'_>) -> Result<(), DbError> {
 /// [`DbError`].
 pub async fn forget(tx: &mut Tx, noun: &str, noun_id: Uuid) -> Result<(), DbError> {
     if noun == EVIDENCE {
-        return forget_item(tx, noun_id).await;
+        let review: Option<(Uuid,)> = tx.one(sql!("select review_id from search_entries where noun = 'evidence' and noun_id = $1"), args![noun_id]).await?;
+        return match review {
+            Some((review,)) => forget_items(tx, review, &[noun_id]).await,
+            None => Ok(()),
+        };
     }
     let was = known(tx, noun, noun_id).await?;
     tx.run(sql!("delete from search_entries where noun = $1 and noun_id = $2"), args![noun, noun_id]).await?;
     vocabulary::unlearn(tx, &was, &BTreeMap::new()).await
 }
 
-async fn forget_item(tx: &mut Tx, item: Uuid) -> Result<(), DbError> {
-    let was: Option<WasRow> = tx.one(sql!("select review_id, title, body from search_entries where noun = 'evidence' and noun_id = $1"), args![item]).await?;
-    let Some(WasRow { review_id, title, body }) = was else { return Ok(()) };
-    tx.run(sql!("delete from search_entries where noun = 'evidence' and noun_id = $1"), args![item]).await?;
-    items::unlearn(tx, review_id, &typo::vocabulary(&[&title, &body])).await
+/// Takes entries of evidence of one review out. Their words are looked at together: most are
+/// said by several.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn forget_items(tx: &mut Tx, review: Uuid, items: &[Uuid]) -> Result<(), DbError> {
+    let mut words = BTreeMap::new();
+    for item in items {
+        let was: Option<(String, String)> =
+            tx.one(sql!("select title, body from search_entries where noun = 'evidence' and noun_id = $1 and review_id = $2"), args![item, review]).await?;
+        let Some((title, body)) = was else { continue };
+        tx.run(sql!("delete from search_entries where noun = 'evidence' and noun_id = $1"), args![item]).await?;
+        words.extend(typo::vocabulary(&[&title, &body]));
+    }
+    items::unlearn(tx, review, &words).await
 }
 
 /// Noun of the entries that are searched apart.

@@ -75,6 +75,7 @@ pub(super) enum Noun {
 /// evidence that the person may read.
 pub(super) async fn make(app: &App, by: Uuid, review: &Review, chosen: &Chosen<'_>, now: Micros) -> Result<Option<Uuid>, DbError> {
     let mut tx = app.db.write().await?;
+    review::lock(&mut tx, review.id).await?;
     let mut found = Vec::new();
     for id in chosen.evidence.iter().take(MOST_TIES) {
         found.extend(items::one_in(&mut tx, review, *id).await?.filter(|item| item.redacted_at.is_none()));
@@ -126,6 +127,7 @@ pub(super) async fn change(app: &App, by: Uuid, review: &Review, to: &Changed<'_
 /// no such moment.
 pub(super) async fn tie(app: &App, by: Uuid, review: &Review, moment: Uuid, add: &[Uuid], remove: &[Uuid], now: Micros) -> Result<bool, DbError> {
     let mut tx = app.db.write().await?;
+    review::lock(&mut tx, review.id).await?;
     if !store::stands(&mut tx, review.id, moment).await? {
         return Ok(false);
     }
@@ -202,6 +204,7 @@ pub(super) enum Stating {
 /// and who guides the review may for them, as long as they have not.
 pub(super) async fn state(app: &App, by: Uuid, review: &Review, knew: &Knew<'_>, now: Micros) -> Result<Stating, DbError> {
     let mut tx = app.db.write().await?;
+    review::lock(&mut tx, review.id).await?;
     let Some((member,)) = store::participant(&mut tx, review.id, knew.participant).await? else { return Ok(Stating::Nothing) };
     if member != Some(by) && !review.guides {
         return Ok(Stating::NotTheirs);

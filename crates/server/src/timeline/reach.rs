@@ -55,18 +55,23 @@ macro_rules! reached {
             // Whatever they said after leaving shows that they were back. An index holds what
             // tells of leaving and nothing else; the kind in a case, so that it is taken.
             "away as materialized (select s.lane_id, e.known_at as since, (select min((select min(b.known_at) from evidence b where b.review_id = $1 and substr(b.said_by, 1, 100) = known_as.name ",
-            "and b.lane_id = s.lane_id and b.known_at > e.known_at)) from known_as) as back from spans s cross join evidence e ",
-            "where e.review_id = $1 and substr(e.said_by, 1, 100) in (select name from known_as) and e.lane_id = s.lane_id and case when e.kind = 'presence' then true else false end and e.details like '%_leave\"%' and e.known_at < s.last ",
+            "and b.lane_id = s.lane_id and b.known_at > e.known_at and ",
+            $crate::evidence_arrived!("b.id", "$1"),
+            ")) from known_as) as back from spans s cross join evidence e ",
+            "where e.review_id = $1 and substr(e.said_by, 1, 100) in (select name from known_as) and e.lane_id = s.lane_id and case when e.kind = 'presence' then true else false end and e.details like '%_leave\"%' and e.known_at < s.last and ",
+            $crate::evidence_arrived!("e.id", "$1"),
+            " ",
             "and not exists (select 1 from knowledge k cross join person where k.participant_id = person.id and k.noun = 'lane' and k.noun_id = s.lane_id))"
         )
     };
 }
 pub(crate) use reached;
 
-/// Evidence `e` of review $1 that somebody of a name in `known_as` said in lane `l`.
+/// Evidence `e` of review $1 that has arrived, and that somebody of a name in `known_as` said in
+/// lane `l`.
 macro_rules! said_there {
     () => {
-        "e.review_id = $1 and substr(e.said_by, 1, 100) = known_as.name and e.lane_id = l.id"
+        concat!("e.review_id = $1 and substr(e.said_by, 1, 100) = known_as.name and e.lane_id = l.id and ", $crate::evidence_arrived!("e.id", "$1"))
     };
 }
 pub(crate) use said_there;

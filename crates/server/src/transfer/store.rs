@@ -217,7 +217,7 @@ pub(super) async fn ties(tx: &mut Tx, review: Uuid, after: (Micros, Uuid), last:
 }
 
 pub(super) async fn sources(tx: &mut Tx, review: Uuid) -> Result<Vec<SourceRow>, DbError> {
-    tx.all(sql!("select id, file_name from sources where review_id = $1 and visible_at is not null order by started_at, id"), args![review]).await
+    tx.all(sql!("select id, file_name from sources s where review_id = $1 and visible_at is not null and (taken_back_at is null or exists (select 1 from evidence e where e.source_id = s.id)) order by started_at, id"), args![review]).await
 }
 
 /// Evidence of a source by time. What shares a time stands in the order of its lines, and then

@@ -75,6 +75,7 @@ pub async fn save(tx: &mut Tx, words: Words<'_>, now: Micros) -> Result<Kept, Sa
     if words.body.len() > TEXT_MAX {
         return Err(SaveError::TooLong);
     }
+    review::lock(tx, words.review).await?;
     let save = Save { review: words.review, body: words.body, by: words.by, base: words.base };
     let before = store::before(tx, words.review).await?;
     let edition = before.as_ref().map_or_else(ids::new, |b| b.edition);

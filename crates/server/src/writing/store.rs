@@ -231,7 +231,7 @@ pub(super) async fn add_link(tx: &mut Tx, edition: Uuid, review: Uuid, noun: Lin
             "insert into edition_links (edition_id, noun, noun_id) select $1, 'decision', m.id from moments m join decisions d on d.moment_id = m.id where m.id = $3 and m.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
         ),
         Linked::Evidence => sql!(
-            "insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
+            "insert into edition_links (edition_id, noun, noun_id) select $1, 'evidence', e.id from evidence e join sources s on s.id = e.source_id and s.visible_at is not null where e.id = $3 and e.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"
         ),
         Linked::Passage => sql!(
             "insert into edition_links (edition_id, noun, noun_id) select $1, 'passage', p.id from passages p join accounts a on a.id = p.account_id where p.id = $3 and a.review_id = $2 on conflict (edition_id, noun, noun_id) do nothing"

@@ -28,9 +28,10 @@ pub use meter::Progress;
 pub(super) use writer::hash as key_hash;
 
 use super::{
-    actions, index,
+    index,
     redaction::{self, Removed},
     store,
+    taking_back::clear_away,
 };
 use crate::{
     activity::{self, Act},
@@ -162,33 +163,19 @@ struct Turn(Mutex<()>);
 /// # Errors
 /// [`ImportError`]; nothing was added then.
 pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outcome, ImportError> {
+    // Before others wait for this: it may take long.
+    clear(app, task.review, &meter).await?;
     meter.says("Waiting for another import to end");
     let turn = app.held.of::<Turn>();
     let _mine = turn.0.lock().await;
     meter.says("Looking at the file");
     let input = task.input.clone();
     let (size, sha256) = tokio::task::spawn_blocking(move || input.identity()).await.map_err(broke)??;
-    make_way(app, task.review).await?;
-
-    let source = ids::new();
-    let mut tx = app.db.write().await?;
-    let new = store::NewSource {
-        id: source,
-        review: task.review,
-        kind: task.choice.word(),
-        file_name: &task.file_name,
-        sha256: &sha256,
-        size,
-        selection: &task.choice.kept(),
-        by: task.by,
-    };
-    store::begin(&mut tx, &new, app.clock.now()).await?;
-    tx.commit().await?;
-
-    let arrived = match fill(app, &task, source, size, &meter).await {
+    let Some(source) = begin(app, &task, (size, &sha256), &meter).await? else { return Ok(Outcome { stopped: true, ..Outcome::default() }) };
+    let arrived = match fill(app, &task, source, (size, &sha256), &meter).await {
         Ok(filled) if meter.arrive() => arrive(app, &task, (source, &sha256), filled, &meter).await,
         Ok(_) => {
-            actions::take_back(app, task.review, source).await?;
+            clear_away(app, task.review, source, &|| false).await?;
             return Ok(Outcome { stopped: true, ..Outcome::default() });
         }
         Err(why) => Err(why),
@@ -200,7 +187,7 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
         }
         Err(why) => {
             meter.stop();
-            if let Err(left) = actions::take_back(app, task.review, source).await {
+            if let Err(left) = clear_away(app, task.review, source, &|| false).await {
                 tracing::warn!(%left, "an import that broke off is removed at the next start");
             }
             Err(why)
@@ -208,17 +195,44 @@ pub(super) async fn run(app: &App, task: Task, meter: Arc<Meter>) -> Result<Outc
     }
 }
 
-/// Removes imports into the review whose process is gone; refuses while one lives.
-async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
-    let now = app.clock.now();
-    for (source, review, alive_at) in store::unfinished(&app.db).await? {
-        if review != of {
-            continue;
-        }
-        if alive_at > now - SILENT {
+/// Enters an import, once nothing of another one is left that may not arrive; `None` where
+/// somebody stopped it before. Refuses while another import into the review lives.
+async fn begin(app: &App, task: &Task, (size, sha256): (u64, &[u8]), meter: &Meter) -> Result<Option<Uuid>, ImportError> {
+    let source = ids::new();
+    let kept = task.choice.kept();
+    let new =
+        store::NewSource { id: source, review: task.review, kind: task.choice.word(), file_name: &task.file_name, sha256, size, selection: &kept, by: task.by };
+    loop {
+        let now = app.clock.now();
+        if store::unfinished_of(&app.db, task.review).await?.into_iter().any(|(_, alive_at)| alive_at > now - SILENT) {
             return Err(ImportError::Busy);
         }
-        actions::take_back(app, of, source).await?;
+        clear(app, task.review, meter).await?;
+        if meter.is_stopped() {
+            return Ok(None);
+        }
+        let mut tx = app.db.write().await?;
+        // Whoever takes an import back now waits for this, and is told to; or this for them.
+        review::lock(&mut tx, task.review).await?;
+        if store::is_unfinished(&mut tx, task.review).await? {
+            tx.roll_back().await?;
+            continue;
+        }
+        store::begin(&mut tx, &new, now).await?;
+        tx.commit().await?;
+        return Ok(Some(source));
+    }
+}
+
+/// Removes imports into the review whose process is gone, and what is being taken back, unless
+/// somebody stops it.
+async fn clear(app: &App, of: Uuid, meter: &Meter) -> Result<(), DbError> {
+    let now = app.clock.now();
+    for (source, alive_at) in store::unfinished_of(&app.db, of).await? {
+        if alive_at <= now - SILENT && !meter.is_stopped() {
+            meter.says("Clearing away what was taken back");
+            clear_away(app, of, source, &|| meter.is_stopped()).await?;
+        }
     }
     Ok(())
 }
@@ -226,7 +240,7 @@ async fn make_way(app: &App, of: Uuid) -> Result<(), ImportError> {
 /// Which files brought what was there already, and what had been removed when it began.
 type Filled = (Before, Removed);
 
-async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter>) -> Result<Filled, ImportError> {
+async fn fill(app: &App, task: &Task, source: Uuid, (size, sha256): (u64, &[u8]), meter: &Arc<Meter>) -> Result<Filled, ImportError> {
     let (send, receive) = mpsc::channel(feed::WAITING);
     let dated = matches!(task.choice, Choice::Text(_));
     let mut feed = feed::Feed::new(send, meter.clone(), dated);
@@ -247,7 +261,7 @@ async fn fill(app: &App, task: &Task, source: Uuid, size: u64, meter: &Arc<Meter
         held: Vec::new(),
         problems: 0,
         before: Before::default(),
-        removed: Removed::of(&app.db, task.review).await?,
+        removed: Removed::of(&app.db, task.review, sha256).await?,
     };
     // The channel is gone when this returns, so the reader ends as well.
     let written = writer.run(receive).await;
@@ -329,7 +343,7 @@ async fn arrive(app: &App, task: &Task, (source, sha256): (Uuid, &[u8]), (before
         tx.roll_back().await?;
         let outcome =
             Outcome { source: None, items, repeated: counts.repeated, before, problems, unread: unread(&app.db, source).await?, stopped: false, read_as: None };
-        actions::take_back(app, task.review, source).await?;
+        clear_away(app, task.review, source, &|| false).await?;
         return Ok(outcome);
     }
     if store::arrive(&mut tx, source, items, counts.repeated, now).await? == 0 {

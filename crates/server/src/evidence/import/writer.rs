@@ -120,7 +120,7 @@ impl Writer<'_> {
                     self.flush(tx).await?;
                 }
             }
-            Item::Problem(problem) => self.problem(tx, &problem).await?,
+            Item::Problem(problem) => self.problem(tx, &self.removed.listed(problem)).await?,
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod columns;
 mod edited;
 mod import;
 mod removed;
+mod taken_back;
 mod transcripts;
 
 use std::{
