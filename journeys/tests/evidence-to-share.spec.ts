@@ -43,15 +43,34 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
     await isAccessible(page);
   });
 
-  await test.step("a table of alerts, with a row that cannot be read", async () => {
+  const bringAlerts = async (kind?: string) => {
+    await page.goto(`${review}/evidence`);
     await page.getByLabel("Add evidence").setInputFiles({ name: "alerts.csv", mimeType: "text/csv", buffer: alerts() });
     await page.getByRole("button", { name: "Send" }).click();
     await expect(page.getByText("No free connection for 60 s")).toBeVisible();
     await isAccessible(page);
-    await page.getByLabel("Kind of rows that do not say").selectOption("alert");
+    if (kind) await page.getByLabel("Kind of rows that do not say").selectOption(kind);
     await page.getByRole("button", { name: "Import" }).click();
     await expect(page.getByText("2 items were added")).toBeVisible();
     await page.getByRole("link", { name: /1 thing was not taken/ }).click();
+  };
+
+  await test.step("a table of alerts that was read as entries is taken back", async () => {
+    await bringAlerts();
+    await page.getByText("take this import back").click();
+    await page.getByLabel("Why, in a line").fill("They are alerts");
+    await isAccessible(page);
+    await page.getByLabel("Why, in a line").press("Enter");
+    await expect(page.getByText(/^Taken back by Ines on .*: They are alerts$/)).toBeVisible();
+    await isAccessible(page);
+    await page.goto(`${review}/evidence`);
+    await expect(page.getByText("They are alerts")).toBeVisible();
+    await expect(page.locator("main")).not.toContainText("No free connection");
+    await isAccessible(page);
+  });
+
+  await test.step("and comes again, with a row that cannot be read", async () => {
+    await bringAlerts("alert");
     await expect(page.getByText(/alerts.csv, line 4/)).toBeVisible();
     await isAccessible(page);
   });
