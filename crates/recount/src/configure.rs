@@ -96,7 +96,7 @@ fn names() -> String {
 fn from_environment(variables: impl Iterator<Item = (String, String)>, defaults: &Table, table: &mut Table) -> anyhow::Result<()> {
     for (variable, value) in variables {
         let Some(name) = variable.strip_prefix("RECOUNT_") else { continue };
-        if OTHER_VARIABLES.contains(&variable.as_str()) || name.starts_with("TEST_") || name == "WITHOUT_SHARED" {
+        if OTHER_VARIABLES.contains(&variable.as_str()) || name.starts_with("TEST_") || name == "WITHOUT_SHARED" || is_of_a_neighbour(name) {
             continue;
         }
         let name = name.to_lowercase();
@@ -107,6 +107,13 @@ fn from_environment(variables: impl Iterator<Item = (String, String)>, defaults:
         table.insert(name, value);
     }
     Ok(())
+}
+
+/// Kubernetes tells every pod where its services are, in variables that begin with their names: of
+/// one that is called `recount` in `RECOUNT_SERVICE_HOST`, `RECOUNT_PORT` and so on.
+/// <https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables>
+fn is_of_a_neighbour(name: &str) -> bool {
+    name == "SERVICE_HOST" || name == "PORT" || ["SERVICE_PORT", "PORT_"].iter().any(|begins| name.starts_with(begins))
 }
 
 /// The text as a value of the type its default has.

@@ -2,7 +2,7 @@
 
 use std::{env, future::IntoFuture as _, net::SocketAddr, process::ExitCode, time::Duration};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Command;
 use recount_language::Rules;
 use recount_server::{
@@ -17,6 +17,7 @@ use recount_server::{
     },
     retention, router, search,
 };
+use tempfile::TempDir;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -74,6 +75,31 @@ pub fn own_rules(config: &Config) -> Result<Option<Rules>, Vec<String>> {
 /// Opens database and keys, and brings the tables up to date.
 pub async fn open(config: Config) -> anyhow::Result<App> {
     open_coached(config, None).await
+}
+
+/// Opens a database of which nothing is to be changed, its tables included: where there is none yet,
+/// an empty one aside, in a folder that goes with what is given back.
+pub async fn open_untouched(config: Config) -> anyhow::Result<(App, Option<TempDir>)> {
+    let config = config.sound().map_err(|why| anyhow!("The configuration was not taken: {why} Nothing was read"))?;
+    let mut address: Address = config.database.parse()?;
+    let mut aside = None;
+    if let Address::Sqlite(path) = &address
+        && !path.exists()
+    {
+        let folder = tempfile::tempdir().context("A folder to look at things in could not be made. Nothing was read")?;
+        address = Address::Sqlite(folder.path().join("recount.db"));
+        aside = Some(folder);
+    }
+    let db = Db::open(&address).await.with_context(|| format!("The database {} could not be opened. Nothing was read", shown(&config.database)))?;
+    if aside.is_some() {
+        db.migrate().await?;
+    } else if !db.pending().await?.is_empty() {
+        bail!(
+            "The database {} has no tables of this version yet, and nothing may be changed in it now. Start the server on it first, or name one that does not exist: --database sqlite:elsewhere.db. Nothing was read",
+            shown(&config.database)
+        );
+    }
+    Ok((App::new(db, config, Keys::throwaway(), Clock::System), aside))
 }
 
 async fn open_coached(config: Config, own: Option<Rules>) -> anyhow::Result<App> {

@@ -202,6 +202,41 @@ async fn a_day_is_the_whole_day_in_the_zone_of_the_review(at: Installation) {
     assert!(well && world.times().await.contains(&(NOON + HOUR + 5 * 60_000_000)), "14:05 in Berlin is 13:05 UTC: {said}");
 }
 
+async fn a_dry_run_changes_nothing(at: Installation) {
+    let folder = at.folder.path();
+    fs::create_dir(folder.join("reviews")).unwrap();
+    fs::write(folder.join("reviews/checkout.md"), "# Checkout was slow\n\n## Timeline\n\n- 2026-11-03 14:05 UTC the pool is empty\n").unwrap();
+    let dry = |library: &str| {
+        let output = at.recount(&["import", "--library", library, "--dry-run"]).output().unwrap();
+        (output.status.success(), said(&output))
+    };
+    let stands = || {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let (well, told) = dry("reviews");
+    if at.database.starts_with("sqlite:") {
+        assert!(well && told.contains("Checkout was slow"), "{told}");
+        assert!(!dry("nowhere").0);
+    } else {
+        assert!(!well && told.contains("has no tables of this version yet, and nothing may be changed in it now"), "{told}");
+        let db = Db::open(&at.database.parse().unwrap()).await.unwrap();
+        assert!(!db.pending().await.unwrap().is_empty(), "no table was made");
+        db.close().await;
+    }
+    assert_eq!(stands(), ["reviews"], "neither database nor data nor keys");
+
+    // Where there is a library, it says what is there already.
+    let app = at.app(Keys::throwaway()).await;
+    app.db.close().await;
+    let before = stands();
+    let (well, told) = dry("reviews");
+    assert!(well && told.contains("Checkout was slow"), "{told}");
+    assert_eq!(stands(), before);
+}
+
+both!(a_dry_run_changes_nothing);
 both!(the_terminal_says_what_came_of_a_file);
 both!(the_terminal_says_how_a_table_was_read_and_asks_where_it_is_in_doubt);
 both!(a_day_is_the_whole_day_in_the_zone_of_the_review);

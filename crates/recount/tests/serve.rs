@@ -158,6 +158,13 @@ fn the_demo_refuses_what_it_would_not_heed() {
         is_refused(demo().env(variable, "elsewhere"), &format!("leave {flag}, {variable} and its line"));
     }
     is_refused(demo().env("RECOUNT_COLOUR", "red"), "There is no setting for the variable RECOUNT_COLOUR");
+    let neighbour = [
+        ("RECOUNT_SERVICE_HOST", "10.0.0.1"),
+        ("RECOUNT_SERVICE_PORT_HTTP", "80"),
+        ("RECOUNT_PORT", "tcp://10.0.0.1:80"),
+        ("RECOUNT_PORT_80_TCP", "tcp://10.0.0.1:80"),
+    ];
+    is_refused(demo().envs(neighbour).env("RECOUNT_COLOUR", "red"), "There is no setting for the variable RECOUNT_COLOUR");
     is_refused(demo().env("RECOUNT_CONFIG", "nowhere.toml"), "nowhere.toml could not be read");
     std::fs::write(folder.path().join("mine.toml"), "colour = 1\n").unwrap();
     is_refused(demo().args(["--config", "mine.toml"]), "there is no setting called “colour”");

@@ -5,12 +5,12 @@ use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
-    middleware,
+    middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     account, charter, decision, edition, evidence, facilitator_note, hint, home, interview, library, member,
@@ -23,6 +23,9 @@ use crate::{
 
 /// Largest body of an ordinary form, in bytes; uploads set their own.
 const FORM_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How long an answer may take.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// Every route of the product, with the list of them.
 #[must_use]
@@ -63,11 +66,24 @@ pub fn router(app: App) -> Router {
         .fallback(nothing)
         .method_not_allowed_fallback(only_sent_to)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(middleware::from_fn(|request, next| in_time(LONGEST, request, next)))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(10)))
         .layer(CatchPanicLayer::new())
         .with_state(app)
+}
+
+/// Ends what takes too long. Files take as long as their way does: an upload ends when nothing
+/// comes any more (`evidence`).
+async fn in_time(longest: Duration, request: Request, next: Next) -> Response {
+    let brings = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if brings.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        return next.run(request).await;
+    }
+    tokio::time::timeout(longest, next.run(request)).await.unwrap_or_else(|_| {
+        let why = "This took more than ten minutes and was given up. Look at the page again before you send anything once more.";
+        HttpError::Refused(StatusCode::REQUEST_TIMEOUT, why.into()).into_response()
+    })
 }
 
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
@@ -142,6 +158,21 @@ async fn health(State(app): State<App>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_told_and_files_take_their_time() {
+        use tower::ServiceExt as _;
+        const SHORT: Duration = Duration::from_millis(20);
+        let slow = axum::routing::post(async || tokio::time::sleep(SHORT * 5).await);
+        let router = Router::new().route("/", slow).layer(middleware::from_fn(|request, next| in_time(SHORT, request, next)));
+        for (kind, status) in [("application/x-www-form-urlencoded", 408), ("multipart/form-data; boundary=b", 200)] {
+            let request = axum::http::Request::post("/").header("content-type", kind).body(axum::body::Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), status, "{kind}");
+            let body = axum::body::to_bytes(answer.into_body(), 1 << 16).await.unwrap();
+            assert_eq!(String::from_utf8_lossy(&body).contains("was given up"), status == 408);
+        }
+    }
 
     #[test]
     fn every_form_stands_below_a_page_that_can_be_read() {

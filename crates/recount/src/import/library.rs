@@ -21,7 +21,16 @@ pub async fn run(flags: &ArgMatches, given: &str) -> anyhow::Result<ExitCode> {
     let mode = if flags.get_flag("dry-run") { Mode::DryRun } else { Mode::Import };
     let files = if flags.get_flag("all-files") { Files::All } else { Files::Reviews };
     let zone = config.zone.clone();
-    let app = serve::open(config).await?;
+    // Gone with what it holds when this ends.
+    let _aside;
+    let app = match mode {
+        Mode::Import => serve::open(config).await?,
+        Mode::DryRun => {
+            let (app, aside) = serve::open_untouched(config).await?;
+            _aside = aside;
+            app
+        }
+    };
     let by = match mode {
         // Nothing is written, so nobody need be there yet.
         Mode::DryRun => Uuid::nil(),

@@ -29,8 +29,8 @@ use crate::{
 };
 
 query! {
-    /// Which evidence, and where the page begins.
-    pub(super) struct ListQuery { after, lane, kind, source }
+    /// Which evidence, where the page begins, and before which import the list of imports does.
+    pub(super) struct ListQuery { after, lane, kind, source, imports }
 }
 
 query! {
@@ -61,7 +61,8 @@ async fn draw(app: &App, me: &Me, review: &Review, asked: &ListQuery, problems: 
         rows.pop();
     }
     // A source names files and channels, private ones too.
-    let sources = if review.writes() { store::sources(&app.db, review.id).await? } else { Vec::new() };
+    let before = place(&asked.imports).unwrap_or((Micros::MAX, Uuid::max()));
+    let sources = if review.writes() { store::sources(&app.db, review.id, before).await? } else { Vec::new() };
     let waiting = app.held.of::<Waiting>().of(review.id, me.id);
     let header = Header::of(review);
     let page = views::ListPage { review, rows: &rows, more, sources: &sources, waiting: &waiting, asking: &asking, problems };

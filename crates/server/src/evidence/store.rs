@@ -64,6 +64,7 @@ row! {
     pub(super) struct SourceRow {
         pub(super) id: Uuid,
         pub(super) file_name: String,
+        pub(super) started_at: Micros,
         pub(super) visible_at: Option<Micros>,
         pub(super) items: i64,
         pub(super) repeated: i64,
@@ -191,7 +192,7 @@ pub(super) async fn moments(db: &Db, id: Uuid) -> Result<Vec<MomentRow>, DbError
 macro_rules! source_columns {
     () => {
         concat!(
-            "select s.id, s.file_name, s.visible_at, s.items, s.repeated, ",
+            "select s.id, s.file_name, s.started_at, s.visible_at, s.items, s.repeated, ",
             stated_by_drawn!("$1", "s.imported_by"),
             ", s.imported_by, s.taken_back_at, case when ",
             name_drawn!("$1", "s.taken_back_by"),
@@ -206,18 +207,22 @@ macro_rules! source_tables {
     };
 }
 
-/// The latest sources of a review with their first problems.
-pub(super) async fn sources(db: &Db, review: Uuid) -> Result<Vec<SourceRow>, DbError> {
+/// Sources that a page lists.
+pub(super) const SOURCES: usize = 20;
+
+/// The latest sources of a review before one, and one more than a page lists, with their first
+/// problems.
+pub(super) async fn sources(db: &Db, review: Uuid, (at, id): (Micros, Uuid)) -> Result<Vec<SourceRow>, DbError> {
     db.all(
         sql!(
             source_columns!(),
             "p.file, p.line, p.reason, p.redacted_at, g.name ",
-            "from (select * from sources where review_id = $1 and visible_at is not null order by started_at desc, id desc limit 20) s ",
+            "from (select * from sources where review_id = $1 and visible_at is not null and (started_at, id) < ($2, $3) order by started_at desc, id desc limit 21) s ",
             source_tables!(),
             "left join import_problems p on p.source_id = s.id and p.ordinal < 3 ",
             "left join members g on g.id = p.redacted_by order by s.started_at desc, s.id desc, p.ordinal"
         ),
-        args![review],
+        args![review, at, id],
     )
     .await
 }

@@ -1,12 +1,12 @@
 //! Taking files in: straight from the connection into a sealed spool file.
 
-use std::io;
+use std::{io, time::Duration};
 
 use axum::{
     body::Bytes,
     extract::{
         Multipart, State,
-        multipart::{Field, MultipartRejection},
+        multipart::{Field, MultipartError, MultipartRejection},
     },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect},
@@ -34,6 +34,8 @@ use crate::{
     session::Me,
 };
 
+/// How long an upload may stand still.
+const SILENCE: Duration = Duration::from_mins(2);
 /// Files of the largest size that may come at once.
 const LARGEST_AT_ONCE: u64 = 4;
 /// What a body of one file may have beside the file.
@@ -87,7 +89,7 @@ pub async fn take(app: &App, headers: &HeaderMap, form: Result<Multipart, Multip
     }
     let mut form = form.map_err(|why| HttpError::refused(format!("The upload could not be read ({why}). Nothing was kept; choose the file again.")))?;
     let mut sent = Sent::default();
-    while let Some(field) = form.next_field().await.map_err(|_| broke_off())? {
+    while let Some(field) = comes(form.next_field()).await? {
         match field.file_name().map(str::to_owned) {
             Some(given) => {
                 let spool = spool(app, field, &file_name(&given)).await?;
@@ -104,7 +106,7 @@ pub async fn take(app: &App, headers: &HeaderMap, form: Result<Multipart, Multip
 /// What was typed beside the files: a line, and no more of it than a page is worth.
 async fn line(mut field: Field<'_>) -> Result<String, HttpError> {
     let mut bytes = Vec::new();
-    while let Some(more) = field.chunk().await.map_err(|_| broke_off())? {
+    while let Some(more) = comes(field.chunk()).await? {
         if bytes.len() + more.len() > TYPED {
             return Err(HttpError::Refused(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -191,9 +193,9 @@ async fn spool(app: &App, mut field: Field<'_>, name: &str) -> Result<SealedSpoo
         }
         filling.end()
     });
-    let mut whole = true;
+    let mut broken = None;
     loop {
-        match field.chunk().await {
+        match comes(field.chunk()).await {
             // The writer is gone when it refused; its reason is asked below.
             Ok(Some(bytes)) => {
                 if send.send(bytes).await.is_err() {
@@ -201,23 +203,33 @@ async fn spool(app: &App, mut field: Field<'_>, name: &str) -> Result<SealedSpoo
                 }
             }
             Ok(None) => break,
-            Err(_) => {
-                whole = false;
+            Err(why) => {
+                broken = Some(why);
                 break;
             }
         }
     }
     drop(send);
-    match writer.await.map_err(HttpError::broken)? {
-        Ok(_) if !whole => Err(broke_off()),
-        Ok(spool) => Ok(spool),
-        Err(SpoolError::TooLarge(limit)) => Err(too_large(name, limit)),
-        Err(SpoolError::Io(e)) if e.kind() == io::ErrorKind::StorageFull => Err(HttpError::Refused(
+    match (writer.await.map_err(HttpError::broken)?, broken) {
+        (Ok(_), Some(why)) => Err(why),
+        (Ok(spool), None) => Ok(spool),
+        (Err(SpoolError::TooLarge(limit)), _) => Err(too_large(name, limit)),
+        (Err(SpoolError::Io(e)), _) if e.kind() == io::ErrorKind::StorageFull => Err(HttpError::Refused(
             StatusCode::INSUFFICIENT_STORAGE,
             "The disk of this server is full. Nothing was kept; whoever runs it can make room.".into(),
         )),
-        Err(SpoolError::Io(e)) => Err(HttpError::broken(e)),
+        (Err(SpoolError::Io(e)), _) => Err(HttpError::broken(e)),
     }
+}
+
+/// The next piece of an upload, however long the whole takes; refused when nothing comes for
+/// [`SILENCE`].
+async fn comes<T>(piece: impl Future<Output = Result<T, MultipartError>>) -> Result<T, HttpError> {
+    let Ok(piece) = tokio::time::timeout(SILENCE, piece).await else {
+        let why = "Nothing of the upload came for two minutes. Nothing was kept; choose the file again.";
+        return Err(HttpError::Refused(StatusCode::REQUEST_TIMEOUT, why.into()));
+    };
+    piece.map_err(|_| HttpError::Refused(StatusCode::BAD_REQUEST, "The upload broke off. Nothing was kept; choose the file again.".into()))
 }
 
 fn too_large(name: &str, limit: u64) -> HttpError {
@@ -227,10 +239,6 @@ fn too_large(name: &str, limit: u64) -> HttpError {
         "{name} is larger than {most}, the most one file may have here. Nothing was kept. Export a shorter time or fewer channels, or import the unpacked folder with “recount import” on the server."
     );
     HttpError::Refused(StatusCode::PAYLOAD_TOO_LARGE, why)
-}
-
-fn broke_off() -> HttpError {
-    HttpError::Refused(StatusCode::BAD_REQUEST, "The upload broke off. Nothing was kept; choose the file again.".into())
 }
 
 /// The last part of whatever a browser calls the file: never a path.

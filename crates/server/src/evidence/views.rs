@@ -11,7 +11,7 @@ use super::{
     import::MARKDOWN,
     pages::{Removal, Removing, Typed},
     redaction::FormRow,
-    store::{Asking, ListRow, MomentRow, ProblemRow, SourceRow, WholeRow},
+    store::{Asking, ListRow, MomentRow, ProblemRow, SOURCES, SourceRow, WholeRow},
     taking_back::Made,
     taking_back_views,
     uploads::address,
@@ -192,9 +192,11 @@ impl ListPage<'_> {
     }
 
     fn brought(&self) -> Markup {
-        html! { section {
+        let all: Vec<&[SourceRow]> = self.sources.chunk_by(|one, other| one.id == other.id).collect();
+        let listed = all.get(..SOURCES).unwrap_or(&all);
+        html! { section #imports {
             h2 { "Where it came from" }
-            ul.entries { @for of in self.sources.chunk_by(|one, other| one.id == other.id) { @if let Some(source) = of.first() {
+            ul.entries { @for of in listed.iter().copied() { @if let Some(source) = of.first() {
                 li.entry {
                     p.name { @if source.taken_back_at.is_none() { a href={ "?source=" (source.id) } { (source.file_name) } } @else { (source.file_name) } }
                     (brought_line(self.review, source))
@@ -213,6 +215,9 @@ impl ListPage<'_> {
                     }
                 }
             } } }
+            @if let (Some(last), true) = (listed.last().and_then(|of| of.first()), all.len() > SOURCES) {
+                nav.pager aria-label="Earlier imports" { a href={ "?imports=" (last.started_at) "_" (last.id) "#imports" } rel="next" { "Earlier imports" } }
+            }
         } }
     }
 }

@@ -238,13 +238,12 @@ both!(
 /// The corpus beside the repository, or `None` where its absence was agreed to.
 fn corpus() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/reviews");
-    let path = std::env::var_os("RECOUNT_SHARED").map_or(path, |shared| PathBuf::from(shared).join("corpus/reviews"));
     if path.is_dir() {
         return Some(path);
     }
     assert!(
         std::env::var("RECOUNT_WITHOUT_SHARED").is_ok_and(|v| v == "1"),
-        "{} is not there. Put the shared folder beside the repository, set RECOUNT_SHARED to it, or set RECOUNT_WITHOUT_SHARED=1 to leave this test out.",
+        "{} is not there. Put the shared folder beside the repository, or set RECOUNT_WITHOUT_SHARED=1 to leave this test out.",
         path.display()
     );
     None

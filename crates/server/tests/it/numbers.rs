@@ -8,7 +8,8 @@ use axum::{Router, extract::State, response::Html, routing::get};
 use recount_model::{Depth, Role, Stage, Standing, incident::IncidentKind, review::Involvement};
 use recount_server::{
     activity,
-    platform::{App, http::Route},
+    evidence::{self, Options},
+    platform::{App, db::Statement, http::Route},
     review::{self, NewReview},
     router,
 };
@@ -20,7 +21,7 @@ use crate::{
     both,
     support::{
         NOW, On, TestApp,
-        seed::said,
+        seed::{by, said},
         whole::{Names, filled},
     },
 };
@@ -53,8 +54,8 @@ async fn world(on: On, busy: &str, quiet: &str) -> (TestApp, Uuid) {
         let new =
             NewReview { title: format!("Incident-{n}"), depth: Depth::Debrief, kind: IncidentKind::Disruption, zone: "UTC".into(), happened_at: Some(NOW) };
         last = review::create(&mut tx, app.id("ines"), &new, NOW).await.unwrap();
-        for name in [one, other] {
-            review::add_participant(&mut tx, last, app.id("ines"), Some(app.id(name)), &capital(name), Involvement::OnCall, NOW).await.unwrap();
+        for (name, involvement) in [(one, Involvement::OnCall), (other, Involvement::Present)] {
+            review::add_participant(&mut tx, last, app.id("ines"), Some(app.id(name)), &capital(name), involvement, NOW).await.unwrap();
         }
         review::give_role(&mut tx, last, app.id("ines"), app.id(one), Role::Facilitator, NOW).await.unwrap();
         for _ in 0..3 {
@@ -66,6 +67,7 @@ async fn world(on: On, busy: &str, quiet: &str) -> (TestApp, Uuid) {
     tx.commit().await.unwrap();
     app.go(last, "preparing").await;
     tell(&app, last, busy, quiet).await;
+    bring(&app, last, busy, quiet).await;
     decide(&app, last, busy, quiet).await;
     recount(&app, last, busy, quiet).await;
     for id in ids(&app).await {
@@ -123,7 +125,42 @@ async fn tell(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
         let kept = app.as_(who).post("/library/views", &[("name", &"x".repeat(n + 1)), ("q", "Incident")]).await;
         assert_eq!(kept.status, 303, "{}", kept.words());
     }
-    app.evidence(review, &[said(1, "#checkout", "something slows"), said(2, "#checkout", "it does"), said(3, "Alerts", "pool dry")]).await;
+    let says = |who: &str, minute, text| by(if who == "tomasz" { "Tomasz" } else { "Priya" }, minute, "#checkout", text);
+    app.evidence(
+        review,
+        &[says(busy, 1, "something slows"), says(busy, 2, "it does"), says(busy, 3, "still"), says(quiet, 4, "yes"), said(5, "Alerts", "pool dry")],
+    )
+    .await;
+}
+
+/// One of two people brought most of the evidence, took most of it back, removed most words, left
+/// most incidents without a review, and joined the team.
+async fn bring(app: &TestApp, review: Uuid, busy: &str, quiet: &str) {
+    let of = |source: Uuid| format!("/reviews/{review}/sources/{source}");
+    for (n, who) in [busy, busy, busy, quiet].into_iter().enumerate() {
+        let mut brought = Vec::new();
+        for kept in ["kept", "not"] {
+            let path = app.folder.path().join(format!("{kept}-{n}.csv"));
+            std::fs::write(&path, format!("time,text\n2026-11-03T11:{n}0:00Z,{kept} {}\n", ".".repeat(n))).unwrap();
+            let came = evidence::import_paths(&app.app, review, Some(app.id(who)), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
+            brought.push(came[0].source.unwrap());
+        }
+        assert_eq!(app.as_(who).post(&format!("{}/take-back", of(brought[1])), &[("reason", "the wrong file")]).await.status, 303);
+        let list = app.as_(who).get(&format!("/reviews/{review}/evidence?source={}", brought[0])).await.text();
+        let item = list.split("id=\"evidence-").nth(1).unwrap()[..36].to_owned();
+        let mut tx = app.app.db.write().await.unwrap();
+        review::give_role(&mut tx, review, app.id("ines"), app.id(who), Role::Facilitator, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let removed = app.as_(who).post(&format!("/reviews/{review}/evidence/{item}/redact"), &[("reason", "a password")]).await;
+        assert_eq!(removed.status, 303, "{}", removed.words());
+        let left = app.as_(who).post("/incidents", &[("incident", "Slow"), ("reason", "seen before")]).await;
+        assert_eq!(left.status, 303, "{}", left.words());
+    }
+    let made = app.as_("sana").post("/teams", &[("team", "Checkout")]).await;
+    assert_eq!(made.status, 303, "{}", made.words());
+    let teams = app.as_("sana").get("/members").await.text();
+    let team = teams.split("/teams/").nth(1).unwrap()[..36].to_owned();
+    assert_eq!(app.as_(busy).post(&format!("/teams/{team}/join"), &[]).await.status, 303);
 }
 
 async fn ids(app: &TestApp) -> Vec<Uuid> {
@@ -221,7 +258,7 @@ fn values(name: &str, names: &Names) -> Vec<String> {
         "bins" => &["10"],
         "remove" => &["0", "9"],
         "lane" => &["#checkout", "Alerts"],
-        "items" | "whole" | "kept" | "prompt" | "moments" | "before" => &["1", "a"],
+        "items" | "whole" | "kept" | "prompt" | "moments" | "before" | "imports" => &["1", "a"],
         "after" | "told" => &["1", "0__00000000-0000-0000-0000-000000000000", "members~l", "teams~A"],
         "next" => &["/library"],
         "about" => return vec![id("evidence"), id("moment")],
@@ -300,19 +337,27 @@ both!(
     }
 );
 
-/// A page that this product refuses to have: how much each member did.
+/// Pages that this product refuses to have: how much each person did, was part of or said.
+fn refused() -> [(&'static str, Statement); 7] {
+    use recount_server::sql;
+    [
+        ("saved", sql!("select m.name, count(*) from activity a join members m on m.id = a.member_id where a.verb = 'saved' group by m.name")),
+        ("was on call", sql!("select name, count(*) from participants where involvement = 'on_call' group by name")),
+        ("said", sql!("select said_by, count(*) from evidence where said_by in ('Tomasz', 'Priya') group by said_by")),
+        ("brought", sql!("select m.name, count(*) from sources s join members m on m.id = s.imported_by group by m.name")),
+        ("took back", sql!("select m.name, count(*) from sources s join members m on m.id = s.taken_back_by group by m.name")),
+        ("removed", sql!("select m.name, count(*) from redactions r join members m on m.id = r.redacted_by group by m.name")),
+        ("made moments", sql!("select m.name, count(*) from moments t join members m on m.id = t.created_by group by m.name")),
+    ]
+}
+
 async fn planted(State(app): State<App>) -> Html<String> {
-    let counted: Vec<(String, i64)> = app
-        .db
-        .all(
-            recount_server::sql!(
-                "select m.name, count(*) as number from activity a join members m on m.id = a.member_id where a.verb = 'saved' group by m.name order by number desc"
-            ),
-            Vec::new().into(),
-        )
-        .await
-        .unwrap();
-    Html(counted.iter().map(|(name, number)| format!("<li>{name} {number}</li>")).collect())
+    let mut page = String::new();
+    for (what, count) in refused() {
+        let counted: Vec<(String, i64)> = app.db.all(count, Vec::new().into()).await.unwrap();
+        page.extend(counted.iter().map(|(name, number)| format!("<li id=\"{what}\">{name} {number}</li>")));
+    }
+    Html(page)
 }
 
 both!(
@@ -325,7 +370,10 @@ both!(
             let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
             pages.push(String::from_utf8_lossy(&body).into_owned());
         }
-        assert!(!differences("/planted", &pages[0], &pages[1]).is_empty(), "{pages:?}");
+        for (what, _) in refused() {
+            let of = |page: &str| page.split("<li").filter(|li| li.contains(&format!("\"{what}\""))).map(|li| format!("<li{li}")).collect::<String>();
+            assert!(!differences("/planted", &of(&pages[0]), &of(&pages[1])).is_empty(), "{what}: {pages:?}");
+        }
     }
 );
 

@@ -68,6 +68,28 @@ both! {
 }
 
 both! {
+    async fn every_import_is_reached_from_the_list_of_evidence(app: TestApp) {
+        let review = app.review("Checkout", Depth::Debrief).await;
+        for n in 0..25 {
+            let path = file(&app, &format!("host-{n:02}.csv"), format!("time,message\n2026-05-13T21:{n:02}:00Z,up\n").as_bytes());
+            import(&app, review, &path, &Options::default()).await.unwrap();
+            // Two of a time, so that the id decides where a page ends.
+            if n % 2 == 1 {
+                app.pass(1_000_000);
+            }
+        }
+        let named = |page: &str| (0..25).filter(|n| page.contains(&format!("{n:02}.csv</a>"))).collect::<Vec<_>>();
+        let own = format!("/reviews/{review}/evidence");
+        let first = app.as_("ines").get(&own).await.text();
+        let next = first.split("href=\"?imports=").nth(1).unwrap().split(['#', '"']).next().unwrap().to_owned();
+        let second = app.as_("ines").get(&format!("{own}?imports={next}")).await.text();
+        assert_eq!((named(&second), named(&first)), ((0..5).collect(), (5..25).collect()));
+        assert!(!second.contains("?imports="));
+        assert!(named(&app.as_("ines").get(&format!("{own}?imports=nonsense")).await.text()).len() == 20);
+    }
+}
+
+both! {
     async fn of_very_many_items_there_already_not_every_one_is_asked_about(app: TestApp) {
         let review = app.review("Checkout", Depth::Debrief).await;
         let path = file(&app, "long.csv", &long_table(500));
