@@ -94,3 +94,51 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         out
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fmt::Write as _, fs, path::Path};
+
+    use super::*;
+    use crate::platform::db::{Address, Db, Kind};
+
+    /// The tables as the documentation lists them.
+    fn listed(content: &Content) -> String {
+        let mut out = String::from("| table | columns |\n|---|---|\n");
+        for table in content.tables() {
+            let columns = table.columns().iter().map(|column| {
+                let kind = match column.kind() {
+                    Kind::Int | Kind::Real => "number",
+                    Kind::Text => "text",
+                    Kind::Bytes => "bytes",
+                    Kind::Id => "id",
+                };
+                format!("`{}` {kind}", column.name())
+            });
+            let _ = writeln!(out, "| `{}` | {} |", table.name(), columns.collect::<Vec<_>>().join(", "));
+        }
+        out
+    }
+
+    #[tokio::test]
+    async fn the_documentation_names_every_table_and_column() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let db = Db::open(&Address::Sqlite(folder.path().join("recount.db"))).await?;
+        db.migrate().await?;
+        let content = Content::of(&mut db.write().await?).await?;
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/export-format.md");
+        let page = fs::read_to_string(&path)?;
+        for (name, _) in LEFT_OUT {
+            assert!(page.contains(&format!("`{name}`")), "the page does not say that {name} is left out");
+        }
+        let (before, rest) = page.split_once("<!-- tables: begin").ok_or("the page has no place for the tables")?;
+        let (begin, rest) = rest.split_once("-->\n").ok_or("the place for the tables has no beginning")?;
+        let (_, after) = rest.split_once("<!-- tables: end -->").ok_or("the place for the tables has no end")?;
+        let due = format!("{before}<!-- tables: begin{begin}-->\n\n{}\n<!-- tables: end -->{after}", listed(&content));
+        if due != page {
+            fs::write(&path, due)?;
+            return Err(format!("{} did not say what the schema says; it was written anew, commit it", path.display()).into());
+        }
+        Ok(())
+    }
+}
