@@ -1,7 +1,8 @@
 // From a Slack export and alerts to moments, a text, and a page that another member reads.
+import type { Page } from "@playwright/test";
 import { isAccessible } from "./eyes.ts";
 import { alerts, SECRETS, slackExport } from "./incident.ts";
-import { comeIn, expect, invite, test, welcome } from "./recount.ts";
+import { comeIn, expect, invite, isDrafted, test, welcome } from "./recount.ts";
 
 const TITLE = "Checkout ran out of connections";
 
@@ -16,6 +17,7 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
   await page.getByLabel("How deep to go").selectOption("huddle");
   await page.getByLabel("How deep to go").locator("xpath=ancestor::form").getByRole("button").click();
   const review = page.url().replace(/\/about.*/, "");
+  const editor = page.locator(".cm-content");
 
   await test.step("an empty story leads to evidence", async () => {
     await page.getByRole("navigation", { name: "This review" }).getByRole("link", { name: "Story" }).click();
@@ -118,7 +120,6 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
 
   await test.step("the text speaks of it, and keeps itself", async () => {
     await page.goto(`${review}/text`);
-    const editor = page.locator(".cm-content");
     await editor.click();
     await page.keyboard.insertText(`## The story\n\nAt ${moment} the pool was empty, and nobody knew why half of it was taken.\n\n${moment}\n`);
     await expect(page.locator(".rendered").getByText("nobody knew why")).toBeVisible();
@@ -126,6 +127,47 @@ test("from evidence to a moment, a text, and a reader", async ({ page, browser, 
     await isAccessible(page);
     await page.reload();
     await expect(editor).toContainText("nobody knew why");
+  });
+
+  await test.step("what is typed without a connection outlives the tab, and what others wrote meanwhile", async () => {
+    const write = async (tab: Page, words: string) => {
+      await tab.locator(".cm-content").press("Control+End");
+      await tab.keyboard.insertText(words);
+    };
+    const lost = await page.context().newPage();
+    await lost.goto(`${review}/text`);
+    await lost.context().setOffline(true);
+    await write(lost, "\nWritten on a train.\n");
+    await expect(lost.locator(".kept")).toContainText("Not saved yet: no connection");
+    await isDrafted(lost, "Written on a train.");
+    await lost.close();
+    await page.context().setOffline(false);
+    await page.goto(`${review}/text`);
+    await expect(editor).toContainText("Written on a train.");
+    await expect(page.locator(".kept")).toContainText("Kept");
+
+    const late = await page.context().newPage();
+    await late.goto(`${review}/text`);
+    await late.context().setOffline(true);
+    await write(late, "\nWritten in a tunnel.\n");
+    await isDrafted(late, "Written in a tunnel.");
+    await late.close();
+    await page.context().setOffline(false);
+    await write(page, "\nWritten at a desk.\n");
+    await expect(page.locator(".kept")).toContainText("Kept");
+    const again = await page.context().newPage();
+    await again.goto(`${review}/text`);
+    await expect(again.locator(".kept")).toContainText("somebody else wrote here too");
+    const both = again.locator(".desk-bar + *");
+    await expect(both).toContainText("Written in a tunnel.");
+    await expect(both).toContainText("Written at a desk.");
+    await isAccessible(again);
+    await again.getByRole("button", { name: "Take theirs" }).click();
+    await expect(again.locator(".kept")).toContainText("Kept");
+    await again.close();
+    await page.reload();
+    await expect(editor).toContainText("Written at a desk.");
+    await expect(editor).not.toContainText("Written in a tunnel.");
   });
 
   await test.step("it is shared by an act that names the readers", async () => {

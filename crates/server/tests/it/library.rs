@@ -417,7 +417,8 @@ pub fn slip(name: &str, seed: usize) -> String {
         at = (at + 1) % letters.len();
     }
     match seed % 3 {
-        0 => letters[at] = if letters[at] == 'q' { 'z' } else { 'q' },
+        // Any letter: a wrong one may make another word.
+        0 => letters[at] = ('a'..='z').cycle().skip(seed * 31 % 26).find(|other| *other != letters[at]).unwrap(),
         1 => drop(letters.remove(at)),
         _ => {
             let next = (0..letters.len() - 1)
