@@ -26,6 +26,12 @@ async function drop(page: Page, name: string, type: string, bytes: Buffer): Prom
   await expect(page.locator(".drop-over")).toHaveCount(0, { timeout: 60_000 });
 }
 
+/** Holds what is sent back until it is released. */
+async function heldBack(page: Page): Promise<{ release: () => Promise<void> }> {
+  await page.route("**/uploads", () => {});
+  return { release: () => page.unroute("**/uploads") };
+}
+
 test("files dropped on the first page begin a review; an import is stopped and leaves nothing", async ({ page, recount }) => {
   await comeIn(page, recount);
   await page.goto(recount.address);
@@ -43,6 +49,23 @@ test("files dropped on the first page begin a review; an import is stopped and l
     await expect(page.getByText("2 items were added")).toBeVisible();
   });
   const review = page.url().replace(/\/imports.*|\/evidence.*/, "");
+
+  await test.step("a large file tells how far it has come, can be stopped, and arrives", async () => {
+    await page.goto(`${review}/evidence`);
+    const rows = Array.from({ length: 60_000 }, (_, n) => `${1_793_700_000 + n},the checkout answers slowly, said for the ${n}th time and once more\n`);
+    const large = { name: "large.csv", mimeType: "text/csv", buffer: Buffer.from(`time,message,more\n${rows.join("")}`) };
+    const { release } = await heldBack(page);
+    await page.getByLabel("Add evidence").setInputFiles(large);
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("progressbar", { name: "How much has been sent" })).toBeVisible();
+    await isAccessible(page);
+    await page.getByRole("button", { name: "Stop sending" }).click();
+    await expect(page.getByText("Nothing was sent.").first()).toBeVisible();
+    await release();
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByText("The first rows would be read like this")).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Leave it" }).click();
+  });
 
   await test.step("another page of the review takes a file as evidence", async () => {
     await page.goto(`${review}/text`);

@@ -1,4 +1,4 @@
-// On every page: shortcuts, dropping files, keeping drafts, progress of imports, times.
+// On every page: shortcuts, dropping and sending files, keeping drafts, progress of imports, times.
 // Each works on top of a page that already works without it.
 import { ClearedDrafts } from "./cleared-drafts.ts";
 import { DraftShelf } from "./draft.ts";
@@ -7,6 +7,7 @@ import { ImportProgress } from "./import-progress.ts";
 import { KeepDraft } from "./keep-draft.ts";
 import { LocalTime } from "./local-time.ts";
 import { letKeysReachWhatScrolls } from "./scrollable.ts";
+import { tellHowFarFilesHaveCome } from "./send-files.ts";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { Tab } from "./tab.ts";
 
@@ -17,5 +18,6 @@ customElements.define("keep-draft", KeepDraft);
 customElements.define("import-progress", ImportProgress);
 customElements.define("local-time", LocalTime);
 stayWhenFilesAreDropped();
+tellHowFarFilesHaveCome();
 listenForShortcuts(document);
 letKeysReachWhatScrolls(document);

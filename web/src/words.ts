@@ -6,6 +6,10 @@ export const clock = (ms: number): string => told(ms, "clock");
 
 export const number = (n: number): string => n.toLocaleString();
 
+/** Bytes as a person reads them: “120 MB”, as makers of disks count. */
+export const megabytes = (bytes: number): string =>
+  `${number(Math.max(1, Math.round(bytes / 1_000_000)))} MB`;
+
 export interface Progress {
   done: number;
   /** `null` while nobody can know. */

@@ -17,15 +17,18 @@ pub(super) fn form(review: &Review, source: &SourceRow, made: &Made, removing: &
     let asked = removing.what == Some(Removal::Import);
     html! { details.fold #take-back open[asked] {
         summary { "It was read wrongly: take this import back" }
-        p.aid { "For a file of which the wrong part was chosen, or whose times, zone or columns were not read as they are meant. What it brought goes from every page and from the search, and cannot be brought back but by importing it again. What another file brought as well goes, too: import that one again afterwards. What was removed of it stays removed, and that it was here and why it was taken back stays, too. Times that somebody stated for its items go." }
-        @if made.of.is_empty() {
-            form.stacked method="post" action={ "/reviews/" (review.id) "/sources/" (source.id) "/take-back" } {
-                (input("reason", "text", "Why, in a line", HINT, removing.typed, removing.problems))
-                button.button type="submit" { "Take it back" }
+        div.stacked {
+            p { "What it brought goes from every page and from the search. Imported again, it is back: with another zone, other columns, other channels. That it was here, and why it was taken back, stays." }
+            p.aid { "What another file brought as well goes, too: import that file again afterwards. Times that somebody stated for its items go. What was removed of it stays removed." }
+            @if made.of.is_empty() {
+                form.stacked method="post" action={ "/reviews/" (review.id) "/sources/" (source.id) "/take-back" } {
+                    (input("reason", "text", "Why, in a line", HINT, removing.typed, removing.problems))
+                    button.button type="submit" { "Take it back" }
+                }
+            } @else {
+                p.question { "It stays as long as this does:" }
+                ul { @for one in &made.of { li { (made_of(review, one)) } } @if made.more { li { "and more" } } }
             }
-        } @else {
-            p.question { "It stays as long as this does:" }
-            ul { @for one in &made.of { li { (made_of(review, one)) } } @if made.more { li { "and more" } } }
         }
     } }
 }
