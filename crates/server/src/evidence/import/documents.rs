@@ -20,6 +20,9 @@ pub(in crate::evidence) const MARKDOWN_BYTES: u64 = 4 * 1024 * 1024;
 /// Most bytes of a document's text that are kept for the screen; the original is whole.
 const TEXT: usize = 512 * 1024;
 
+/// About how many bytes of names or follow-ups are listed with a document.
+const FACTS: usize = 400;
+
 /// Reads a Markdown review: `when` is what the document itself is of, `zone` is
 /// for times that state none.
 pub(super) fn markdown(bytes: &[u8], name: &str, when: &When, zone: &TimeZone, sink: &mut dyn Sink) -> Flow {
@@ -30,8 +33,7 @@ pub(super) fn markdown(bytes: &[u8], name: &str, when: &When, zone: &TimeZone, s
     if give(Item::Lane(Lane { key: key.clone(), kind: LaneKind::Documents, name: name.to_owned() })) == Flow::Stop {
         return Flow::Stop;
     }
-    let title = vec![("title".to_owned(), read.title.clone())];
-    let whole = whole_item(bytes, name, String::from_utf8_lossy(bytes).as_ref(), when, title);
+    let whole = whole_item(bytes, name, String::from_utf8_lossy(bytes).as_ref(), when, facts(&read));
     if give(Item::Evidence { lane: key.clone(), evidence: whole }) == Flow::Stop {
         return Flow::Stop;
     }
@@ -55,6 +57,31 @@ pub(super) fn markdown(bytes: &[u8], name: &str, when: &When, zone: &TimeZone, s
         }
     }
     Flow::Continue
+}
+
+/// What a review says of itself, for the page of the document: evidence takes nobody in and plans
+/// nothing, so who was there and what was to be done stay words.
+fn facts(read: &Document) -> Vec<(String, String)> {
+    let list = |some: &mut dyn Iterator<Item = &str>| {
+        let mut all = String::new();
+        for one in some {
+            if all.len() > FACTS {
+                all.push_str("; …");
+                break;
+            }
+            if !all.is_empty() {
+                all.push_str("; ");
+            }
+            all.push_str(one.trim());
+        }
+        all
+    };
+    let mut facts = vec![("title".to_owned(), read.title.clone())];
+    facts.extend(read.milestones.iter().map(|milestone| (milestone.key.clone(), milestone.when.written.clone())));
+    let named = list(&mut read.participants.iter().map(|one| one.name.as_str()));
+    let due = list(&mut read.actions.iter().map(|one| one.text.as_str()));
+    facts.extend([("participants", named), ("follow-ups", due)].into_iter().filter(|(_, all)| !all.is_empty()).map(|(name, all)| (name.to_owned(), all)));
+    facts
 }
 
 /// Keeps a file of any kind as one document.

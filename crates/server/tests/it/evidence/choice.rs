@@ -117,13 +117,19 @@ both! {
         assert_eq!(app.as_("ines").post(&pasted, &start("2026-11-03")).await.status, 303);
         assert!(ended(&app, "ines", &pasted).await.says("2 items were added"));
 
-        let review_md = b"# Checkout was slow\n\nDate: 2026-11-03\n\n## Timeline\n\nAll times in UTC.\n\n- 13:05 Latency rises\n- 13:20 Rolled back\n\n## Action items\n\n- Write it down\n";
+        let review_md = b"# Checkout was slow\n\nDate: 2026-11-03\n\nParticipants: Ana, Ben\n\nIncident start: 13:05\n\n## Timeline\n\nAll times in UTC.\n\n- 13:05 Latency rises\n- 13:20 Rolled back\n\n## Action items\n\n- Write it down\n";
         let markdown = send(&app, "ines", review, "checkout.md", review_md).await;
         let page = app.as_("ines").get(&markdown).await;
         assert!(page.text().contains("value=\"2026-11-03\"") && page.says("Latency rises"), "{}", page.words());
         app.as_("ines").post(&markdown, &start("2026-11-03")).await;
         let done = ended(&app, "ines", &markdown).await;
         assert!(done.says("3 items were added"), "the document and two rows: {}", done.words());
+        let list = app.as_("ines").get(&base).await.text();
+        let whole = list.split("<li").find(|li| li.contains("Write it down")).unwrap().split("href=\"evidence/").nth(1).unwrap()[..36].to_owned();
+        let item = app.as_("ines").get(&format!("{base}/{whole}")).await;
+        for fact in ["participants Ana; Ben", "follow-ups Write it down", "incident start 13:05"] {
+            assert!(item.says(fact), "{fact}: {}", item.words());
+        }
 
         let picture = send(&app, "ines", review, "graph.png", b"\x89PNG\r\n\x1a\nxxxx").await;
         assert!(app.as_("ines").get(&picture).await.says("It will be kept whole"));
