@@ -31,3 +31,24 @@ fn marks_that_are_characters_of_their_own_belong_to_their_word() {
         assert!(asked.len() == 1 && asked.iter().all(|question| question.contains(name)), "{text}: {asked:?}");
     }
 }
+
+#[test]
+fn a_small_word_is_a_name_where_the_roster_has_it() {
+    let roster = Roster { people: vec!["Will Adeyemi".to_owned()], ..Roster::default() };
+    let asked = |text: &str| read(text, Rules::built_in(), &roster).hints.into_iter().find(|hint| hint.rule.starts_with("blame/")).map(|hint| hint.message);
+    for text in ["Will failed to check the logs.\n", "On Monday Will failed to check the logs.\n"] {
+        assert!(asked(text).is_some_and(|question| question.contains("was Will looking")), "{text}");
+    }
+    for text in ["Will failed pods be restarted?\n", "The pods will fail to start.\n", "Will the review say that it failed to start?\n"] {
+        assert_eq!(asked(text), None, "{text}");
+    }
+}
+
+#[test]
+fn when_somebody_was_there_is_no_part_of_who_it_was() {
+    for text in ["The operator on call that night failed to check the valve.\n", "The engineer at the console that evening failed to check the valve.\n"] {
+        let asked = asked(text);
+        assert!(asked.len() == 1 && asked.iter().all(|question| question.starts_with("What was the ")), "{text}: {asked:?}");
+    }
+    assert_eq!(asked("The server on the third rack that night failed to start.\n"), [""; 0]);
+}

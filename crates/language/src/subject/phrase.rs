@@ -27,6 +27,10 @@ impl Sentence<'_> {
                 let k = self.known;
                 let classes = self.lexicon.classes(token.traits);
                 let other = classes & k.no_noun != 0;
+                // `Will`, `May`: small words but for the people of that name.
+                if classes & k.aux != 0 && token.capital && self.names.is_person(token.of(self.text)) {
+                    return true;
+                }
                 if classes & k.nominal != 0 && (!other || classes & (k.pronoun | k.nobody | k.partitive) != 0) {
                     return true;
                 }
@@ -86,6 +90,11 @@ impl Sentence<'_> {
             {
                 break;
             }
+            // `what Ben should have done`, `all Ben had to do`: a name has neither with it.
+            let opens = |word: &str| word.eq_ignore_ascii_case("what") || word.eq_ignore_ascii_case("all");
+            if start < end && is(self.known.determiner) && self.is(start, self.known.first_name) && opens(token.of(self.text)) {
+                break;
+            }
             // A participle before a noun may be an adjective; after one it is a verb.
             if start < end && is(self.known.past) && !token.capital && at > lowest && self.is_noun(at - 1) {
                 break;
@@ -116,6 +125,15 @@ impl Sentence<'_> {
     fn outwards(&self, mut phrase: Phrase, lowest: usize) -> Phrase {
         for _ in 0..4 {
             let Some(before) = phrase.start.checked_sub(1).filter(|before| *before > lowest) else { return phrase };
+            // `the operator on call that night`: when it was is no part of who it was.
+            if self.is(phrase.core - 1, self.known.date)
+                && self.is(phrase.start, self.known.determiner)
+                && self.is_noun(before)
+                && let Some(outer) = self.core_before(phrase.start, lowest)
+            {
+                phrase = Phrase { start: outer.start, core: outer.core, end: phrase.end };
+                continue;
+            }
             let hangs = self.is(before, self.known.preposition) || self.is(before, self.known.ing) || self.letters(before).ends_with("ing");
             if let Some(verb) = self.reduced(before, lowest) {
                 // `the engineer assigned to the task`, `an engineer working on the switch`
