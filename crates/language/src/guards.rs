@@ -23,7 +23,9 @@ pub(crate) fn silence(rule: &Rule, sentence: &Sentence<'_>, found: &Match) -> bo
     let says = |class: Classes| said & class != 0;
     (!reads.questions && is_question(sentence, found))
         || (!reads.negations && (says(known.negation | known.negative | known.none_word) && is_negated(sentence, found) || is_of_nobody(sentence, found)))
-        || (rule.family != Family::Promise && says(known.way_word | known.negation | known.naming | known.not_word) && is_disavowed(sentence, found))
+        || (rule.family != Family::Promise
+            && says(known.way_word | known.negation | known.naming | known.not_word | known.unfair)
+            && is_disavowed(sentence, found))
         || (!reads.conditions && says(known.condition) && is_condition(sentence, found))
         || (!reads.mentions && says(known.mention) && is_mention(sentence, found))
         || (rule.family == Family::Blame && !reads.apologies && says(known.apology | known.served) && is_apology(sentence, found))
