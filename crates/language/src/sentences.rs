@@ -10,7 +10,7 @@ pub(crate) fn fold_quotes(tokens: &mut Vec<Token>) {
     let mut kept = 0;
     let mut at = 0;
     // A forgotten mark must not make every later one search in vain.
-    let mut barren = [0_usize; 4];
+    let mut barren = [0_usize; 6];
     while at < tokens.len() {
         let Some(token) = tokens.get(at).copied() else { break };
         let close = closing(&token, tokens, at).filter(|(kind, _)| barren.get(*kind).is_none_or(|until| *until <= at)).and_then(|(kind, sign)| {
@@ -48,6 +48,8 @@ fn closing(token: &Token, tokens: &[Token], at: usize) -> Option<(usize, char)> 
         Kind::Sign('“' | '„') => Some((1, '”')),
         Kind::Sign('«') => Some((2, '»')),
         Kind::Sign('‘') => Some((3, '’')),
+        Kind::Sign('「') => Some((4, '」')),
+        Kind::Sign('『') => Some((5, '』')),
         Kind::Sign('\'') if tight && (token.spaced || at == 0) => Some((3, '\'')),
         _ => None,
     }
@@ -84,7 +86,7 @@ pub(crate) fn ends_after(tokens: &[Token], at: usize, text: &str) -> bool {
         }
         // Speech that ends in a full stop ends the sentence: `… it was fine." Priya …`
         Kind::Quote => {
-            let ended = token.of(text).trim_end_matches(['"', '”', '\'', '’']).ends_with(['.', '!', '?']);
+            let ended = token.of(text).trim_end_matches(['"', '”', '\'', '’', '」', '』']).ends_with(['.', '!', '?']);
             ended && tokens.get(at + 1).is_some_and(|next| next.spaced && next.capital)
         }
         _ => false,

@@ -168,7 +168,7 @@ fn other(text: &str, rest: Range<usize>, spaced: bool, lexicon: &Lexicon, tokens
         return Other { end, is_space: true, may_open: false };
     }
     // An apostrophe inside a word opens nothing.
-    let may_open = matches!(sign, '"' | '“' | '‘' | '«' | '„') || sign == '\'' && (spaced || tokens.is_empty());
+    let may_open = matches!(sign, '"' | '“' | '‘' | '«' | '„' | '「' | '『') || sign == '\'' && (spaced || tokens.is_empty());
     tokens.push(Token::unknown(start..end, Kind::Sign(sign), spaced));
     Other { end, is_space: false, may_open }
 }
