@@ -31,9 +31,9 @@ fn each_rule_does_what_its_page_says() {
             let reading = read(&plain, rules, &Roster::default());
             let found: Vec<_> = reading.hints.iter().filter(|hint| hint.rule == rule.name).map(|hint| &plain[hint.span.clone()]).collect();
             asked_itself += usize::from(found.contains(&marked));
-            // A rule of another family may fit these words better, and then asks instead.
+            // Another rule of its family may fit these words better, and then asks instead.
             let instead =
-                |hint: &Hint| hint.family != rule.family && hint.span.start <= written.find("**").unwrap() && plain[hint.span.clone()].contains(marked);
+                |hint: &Hint| hint.family == rule.family && hint.span.start <= written.find("**").unwrap() && plain[hint.span.clone()].contains(marked);
             if !found.contains(&marked) && !reading.hints.iter().any(instead) {
                 wrong.push(format!("{}: {written} — marked {marked:?}, found {found:?}", rule.name));
             }
