@@ -55,18 +55,19 @@ pub(super) enum Taken {
     Busy,
 }
 
+// Driven from what people made, which is little; an import may have a million items.
 macro_rules! made {
     () => {
         concat!(
             "from (select 'moment' as noun, m.id as id, m.says as says, m.earliest as place from moments m where m.review_id = $1 and exists ",
-            "(select 1 from moment_ties t join evidence e on e.id = t.evidence_id where t.moment_id = m.id and e.source_id = $2 and e.redacted_at is null) ",
+            "(select 1 from moment_ties t cross join evidence e where e.id = t.evidence_id and t.moment_id = m.id and e.source_id = $2 and e.redacted_at is null) ",
             "union all select 'hold', h.id, '', 0 from legal_holds h where h.review_id = $1 and h.lifted_at is null ",
             "union all select 'text', d.id, '', 1 from editions d where d.review_id = $1 and exists ",
-            "(select 1 from edition_links l join evidence e on e.id = l.noun_id where l.edition_id = d.id and l.noun = 'evidence' and e.source_id = $2 and e.redacted_at is null) ",
+            "(select 1 from edition_links l cross join evidence e where e.id = l.noun_id and l.edition_id = d.id and l.noun = 'evidence' and e.source_id = $2 and e.redacted_at is null) ",
             "union all select 'reached', p.id, ",
             participant_drawn!(),
             ", 2 from participants p where p.review_id = $1 and exists ",
-            "(select 1 from knowledge k join evidence e on e.id = k.noun_id where k.participant_id = p.id and k.noun = 'evidence' and e.source_id = $2 and e.redacted_at is null)) made "
+            "(select 1 from knowledge k cross join evidence e where e.id = k.noun_id and k.participant_id = p.id and k.noun = 'evidence' and e.source_id = $2 and e.redacted_at is null)) made "
         )
     };
 }
