@@ -160,18 +160,19 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_takes_too_long_is_told_and_files_take_their_time() {
+    async fn what_takes_too_long_is_told_and_files_take_their_time() -> Result<(), Box<dyn std::error::Error>> {
         use tower::ServiceExt as _;
         const SHORT: Duration = Duration::from_millis(20);
         let slow = axum::routing::post(async || tokio::time::sleep(SHORT * 5).await);
         let router = Router::new().route("/", slow).layer(middleware::from_fn(|request, next| in_time(SHORT, request, next)));
         for (kind, status) in [("application/x-www-form-urlencoded", 408), ("multipart/form-data; boundary=b", 200)] {
-            let request = axum::http::Request::post("/").header("content-type", kind).body(axum::body::Body::empty()).unwrap();
-            let answer = router.clone().oneshot(request).await.unwrap();
+            let request = axum::http::Request::post("/").header("content-type", kind).body(axum::body::Body::empty())?;
+            let answer = router.clone().oneshot(request).await?;
             assert_eq!(answer.status(), status, "{kind}");
-            let body = axum::body::to_bytes(answer.into_body(), 1 << 16).await.unwrap();
+            let body = axum::body::to_bytes(answer.into_body(), 1 << 16).await?;
             assert_eq!(String::from_utf8_lossy(&body).contains("was given up"), status == 408);
         }
+        Ok(())
     }
 
     #[test]

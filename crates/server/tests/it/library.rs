@@ -418,7 +418,7 @@ pub fn slip(name: &str, seed: usize) -> String {
     }
     match seed % 3 {
         // Any letter: a wrong one may make another word.
-        0 => letters[at] = ('a'..='z').cycle().skip(seed * 31 % 26).find(|other| *other != letters[at]).unwrap(),
+        0 => letters[at] = ('a'..='z').skip(seed * 31 % 25).find(|other| *other != letters[at]).unwrap(),
         1 => drop(letters.remove(at)),
         _ => {
             let next = (0..letters.len() - 1)

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{PUBLIC, channels, count, ended, everything, export, file, import, link, send};
 use crate::{
     both,
-    support::{NOW, On, Page, TestApp, held::folder_text},
+    support::{NOW, Page, TestApp, held::folder_text},
 };
 
 const ALERTS: &[u8] = b"time,message,service\n2026-11-03 13:58:00,latencyword is up,checkout\n2026-11-03 14:05:00,Pool is exhausted,payments\n";
