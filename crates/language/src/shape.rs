@@ -1,7 +1,11 @@
 //! What a review is made of, as far as the structure questions ask: filled here for files, and
 //! by the server for stored reviews.
 
+mod around;
+mod blunt_end;
 mod follow_up;
+mod mitigator;
+mod other_days;
 mod telling;
 
 use std::ops::Range;

@@ -228,3 +228,120 @@ fn a_label_reads_the_same_wherever_it_was_met_before() {
         holds(&text, &["no-mitigator"], &[]);
     }
 }
+
+/// A review with three rows of people and one more paragraph.
+fn told(told: &str) -> String {
+    format!(
+        "# Disk full\n\n## Summary\n\nThe disk was full.\n\n{told}\n\n## Timeline\n\n- 14:05 Alert fires\n- 14:10 @ana restarts the primary\n- 14:12 @bo drains the host\n- 14:20 @ana reverts the release\n\n## Root cause\n\nA full disk.\n"
+    )
+}
+
+#[test]
+fn a_common_word_alone_answers_no_question() {
+    let all = ["no-account", "no-mitigator", "no-normal-work", "sharp-end-only"];
+    holds(&told("The API always returned 500. The impact was limited to Europe. Priority: P1. The lock prevented the deploy."), &all, &[]);
+    holds(&told("The capacity of the disk was 2 TB."), &all, &[]);
+}
+
+#[test]
+fn what_kept_it_small_is_told_by_a_clause() {
+    for kept in [
+        "The cache limited the damage.",
+        "A quota contained the outage to one region.",
+        "The impact was limited by the cache.",
+        "The canary limited it to five shops.",
+        "Marek's old export saved us.",
+        "The replica kept the shops open.",
+        "The side door kept it from getting worse.",
+        "Fortunately the replica held.",
+        "We were lucky that it was a Sunday.",
+        "By pure luck nobody was on site.",
+        "It could have been much worse, had the replica not held.",
+        "Thanks to the replica, no order was lost.",
+        "The alarm prevented further loss.",
+        "The risk was mitigated by a second check.",
+    ] {
+        holds(&told(kept), &[], &["no-mitigator"]);
+    }
+    for not in [
+        "The impact was limited to Europe.",
+        "The lock prevented the deploy.",
+        "The log contained an error.",
+        "This had limited impact.",
+        "A check would have prevented the outage.",
+        "The outage could have been prevented by a check.",
+        "Ana saved the file.",
+        "The host kept restarting.",
+        "Nothing limited the damage.",
+        "It got worse.",
+        "Thanks to Priya for the help.",
+        "The deploy prevented users from signing in.",
+    ] {
+        holds(&told(not), &["no-mitigator"], &[]);
+    }
+}
+
+#[test]
+fn other_days_are_told_by_people_and_their_work() {
+    for told_of in [
+        "Usually the clean-up runs at night.",
+        "Normally, two people look at the queue.",
+        "We always drain the host by hand.",
+        "The on-call often restarts it.",
+        "On most days nobody looks at this graph.",
+        "Every Tuesday the index is rebuilt.",
+        "The deploy usually takes an hour.",
+        "A restart of the job usually clears the error.",
+        "As usual, Priya merged before lunch.",
+        "On a normal day the belt runs until six.",
+        "The release always goes out at noon.",
+    ] {
+        holds(&told(told_of), &[], &["no-normal-work"]);
+    }
+    for not in [
+        "The API always returned 500.",
+        "The API usually returned 500.",
+        "These outages would usually last an hour.",
+        "Pods were often evicted.",
+        "The host works normally again.",
+        "The probe failed every second.",
+        "It came back each time.",
+        "Most users saw an error.",
+        "We will regularly check the disk.",
+        "The field is always supposed to be set.",
+        "Each request was retried.",
+    ] {
+        holds(&told(not), &["no-normal-work"], &[]);
+    }
+}
+
+#[test]
+fn the_blunt_end_is_where_somebody_decided() {
+    for decided in [
+        "The budget for a second disk was put off in spring.",
+        "The design of 2019 had one queue.",
+        "Other priorities came first.",
+        "The move was not a priority in May.",
+        "The deadline of the shop was Monday.",
+        "Management asked for the move in May.",
+        "The team had no capacity to renew it.",
+        "The clerks had no training on the new till.",
+        "The vendor was chosen for its price.",
+        "Staffing at night is one person.",
+    ] {
+        holds(&told(decided), &[], &["sharp-end-only"]);
+    }
+    for not in [
+        "The capacity of the disk was 2 TB.",
+        "Priority: P1.",
+        "A high priority alert fired.",
+        "The network policy blocked the pod.",
+        "Memory management is slow here.",
+        "The context deadline exceeded its limit.",
+        "The error budget is spent for June.",
+        "More training will be given to the clerks.",
+        "Data of the vendor was lost.",
+    ] {
+        holds(&told(not), &["sharp-end-only"], &[]);
+    }
+}

@@ -1,5 +1,8 @@
 //! What a paragraph tells beside its sentences: who speaks, what helped, how it goes on other days.
+//! A word of the lists only says where to look closer: see [`mitigator`], [`other_days`] and
+//! [`blunt_end`].
 
+use super::{around::Around, blunt_end, mitigator, other_days};
 use crate::{
     Rules,
     roster::Names,
@@ -20,7 +23,7 @@ const RECOUNTS_FROM: usize = 40;
 
 pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]) -> Telling {
     let known = rules.known;
-    let any = known.mitigating | known.ordinary | known.blunt | known.determiner;
+    let any = known.mitigating | known.ordinary | known.blunt;
     let mut telling = Telling::default();
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
@@ -35,22 +38,16 @@ pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]
             Kind::Word if token.word != 0 => {
                 let classes = rules.lexicon.classes(token.traits);
                 if classes & any != 0 {
-                    telling.mitigator |= classes & known.mitigating != 0;
-                    telling.normal_work |= classes & known.ordinary != 0 || is_each_time(text, rules, tokens, at);
-                    telling.blunt += usize::from(classes & known.blunt != 0);
+                    let word = Around::new(text, rules, names, tokens, at);
+                    telling.mitigator |= classes & known.mitigating != 0 && mitigator::is_mitigator(rules, &word);
+                    telling.normal_work |= classes & known.ordinary != 0 && other_days::is_other_days(rules, &word);
+                    telling.blunt += usize::from(classes & known.blunt != 0 && blunt_end::is_blunt(rules, &word));
                 }
             }
             _ => {}
         }
     }
     telling
-}
-
-/// `every Tuesday`, `each night`.
-fn is_each_time(text: &str, rules: &Rules, tokens: &[Token], at: usize) -> bool {
-    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
-    let each = token.of(text);
-    (each.eq_ignore_ascii_case("every") || each.eq_ignore_ascii_case("each")) && rules.lexicon.classes_of(next.word) & rules.known.date != 0
 }
 
 /// Whether a quotation speaks of the one who speaks: a line of a log does not.
