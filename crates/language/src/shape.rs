@@ -3,6 +3,7 @@
 
 mod around;
 mod blunt_end;
+mod concrete;
 mod follow_up;
 mod mitigator;
 mod other_days;

@@ -345,3 +345,56 @@ fn the_blunt_end_is_where_somebody_decided() {
         holds(&told(not), &["sharp-end-only"], &[]);
     }
 }
+
+/// A review with these follow-ups.
+fn with_follow_ups(items: &str) -> String {
+    format!("# Disk full\n\n## Summary\n\nThe disk was full.\n\n## Contributing factors\n\n- A limit\n- A job\n\n## Action items\n\n{items}\n")
+}
+
+#[test]
+fn a_figure_a_thing_or_a_date_makes_a_follow_up_concrete() {
+    for concrete in [
+        "Increase the disk quota to 2 TB",
+        "Raise the limit of open files to 65536 by 3 June",
+        "Review the limits by 3 June",
+        "Improve the start of the till to under 2 seconds",
+        "Increase `maxConnections`",
+        "Ensure that pool_size is read from the chart",
+        "Keep logs for 30 days",
+        "Ana: raise the quota to 2 TB",
+        "We will raise the quota to 2 TB",
+        "Alerts should be grouped by shop",
+        "The old queue will be removed",
+        "Add team alerts to improve the night",
+        "Apply more limits",
+        "The platform team will delete the bucket",
+    ] {
+        holds(&with_follow_ups(&format!("- Improve monitoring\n- {concrete}")), &[], &["only-vague-follow-ups"]);
+    }
+    for vague in [
+        "We should improve monitoring.",
+        "Everyone should be more careful.",
+        "The team will do better.",
+        "The platform team will improve its alerts",
+        "We'll be more careful",
+        "Ana to review the process",
+        "Regularly review the limits",
+        "Please also improve the docs",
+        "Improve monitoring (#3082)",
+        "Improve monitoring in 2024",
+        "Consider a limit of 50",
+        "Short term: improve monitoring",
+        "Improve monitoring (@ana)",
+        "Improve response time",
+    ] {
+        holds(&with_follow_ups(&format!("- Improve monitoring\n- {vague}")), &["only-vague-follow-ups"], &[]);
+    }
+}
+
+#[test]
+fn a_team_before_a_task_takes_it() {
+    let three = |label: &str| with_follow_ups(&format!("- {label}: improve monitoring\n- {label}: improve the docs\n- {label}: review the limits"));
+    holds(&three("Platform"), &["one-owner", "only-vague-follow-ups"], &[]);
+    holds(&three("Platform team"), &["one-owner", "only-vague-follow-ups"], &[]);
+    holds(&three("Documentation"), &["only-vague-follow-ups"], &["one-owner"]);
+}

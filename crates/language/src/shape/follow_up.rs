@@ -13,6 +13,9 @@ const NAME_AT_MOST: usize = 3;
 /// What stands where an owner would, in lower case, and is none.
 const NO_OWNER: [&str; 10] = ["tbd", "tba", "tbc", "n/a", "none", "nobody", "unassigned", "todo", "unknown", "open"];
 
+/// What is a team where a task follows it; elsewhere it is a thing.
+const TEAMS: [&str; 4] = ["platform", "infra", "operations", "qa"];
+
 /// What else may stand at the end of an item after a dash.
 const STATES: [&str; 16] =
     ["done", "todo", "open", "closed", "pending", "planned", "high", "medium", "low", "urgent", "backlog", "ongoing", "blocked", "started", "later", "tbd"];
@@ -50,15 +53,6 @@ impl ShapeReader<'_> {
         }
     }
 
-    /// Whether no rule of vows has anything to ask about it.
-    fn is_concrete(&self, tokens: &[Token]) -> bool {
-        let tokens = tokens.get(self.before_task(tokens)..).unwrap_or_default();
-        let vague = self.rules.known.vague_start;
-        let sentence = self.words(tokens);
-        let first = (0..tokens.len().min(8)).find(|at| tokens.get(*at).is_some_and(|token| token.kind == Kind::Word));
-        !first.is_some_and(|at| sentence.is(at, vague))
-    }
-
     /// `@ana`, `Owner: Ana`, `Ana: …`, `… - Ana` or `… (Ana)`.
     fn owner(&self, tokens: &[Token]) -> String {
         let handle = tokens.iter().map(|token| token.of(self.text)).find(|letters| letters.starts_with('@') && letters.len() > 1);
@@ -83,11 +77,17 @@ impl ShapeReader<'_> {
     }
 
     /// How many tokens name an owner before the task, sign included: `Ana: raise the limit`.
-    fn before_task(&self, tokens: &[Token]) -> usize {
+    pub(super) fn before_task(&self, tokens: &[Token]) -> usize {
         let sign = (1..=NAME_AT_MOST).find(|at| tokens.get(*at).is_some_and(|token| token.is_sign(':') || is_dash(tokens, *at)));
-        let capitals = |name: &&[Token]| name.iter().all(|token| token.capital);
-        let name = sign.and_then(|at| tokens.get(..at)).filter(capitals).filter(|name| self.is_owner(name, false));
+        let ours = self.rules.known.team | self.rules.known.role;
+        let named = |token: &Token| token.capital || self.rules.lexicon.classes(token.traits) & ours != 0;
+        let capitals = |name: &&[Token]| name.first().is_some_and(|first| first.capital) && name.iter().all(named);
+        let name = sign.and_then(|at| tokens.get(..at)).filter(capitals).filter(|name| self.is_team(name) || self.is_owner(name, false));
         name.map_or(0, |name| name.len() + 1)
+    }
+
+    fn is_team(&self, name: &[Token]) -> bool {
+        matches!(name, [one] if TEAMS.contains(&one.of(self.text).to_lowercase().as_str()))
     }
 
     /// The name after the last dash, or in parentheses, at the end of an item.
@@ -123,7 +123,7 @@ impl ShapeReader<'_> {
     }
 
     /// Tokens as a sentence of their own.
-    fn words<'t>(&'t self, tokens: &'t [Token]) -> Sentence<'t> {
+    pub(super) fn words<'t>(&'t self, tokens: &'t [Token]) -> Sentence<'t> {
         Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start: 0, end: tokens.len() }
     }
 }
