@@ -95,6 +95,7 @@ pub(crate) struct Answers {
     acts: Option<bool>,
     is_concrete: Option<bool>,
     owner: Option<String>,
+    sentences: Option<Vec<FollowUpShape>>,
 }
 
 /// Gathers the shape of a file while it is read.
@@ -111,6 +112,8 @@ pub(crate) struct ShapeReader<'a> {
     row: usize,
     /// Whether somebody acts in the current row of a timeline.
     acted: bool,
+    /// Follow-ups in sentences: they count where no list or table has any.
+    in_prose: Vec<FollowUpShape>,
     /// Where the bold words end with which the next paragraph begins; zero if it does not.
     bold: usize,
 }
@@ -126,7 +129,19 @@ const FIRST_ROWS: usize = 1;
 
 impl<'a> ShapeReader<'a> {
     pub(crate) fn new(text: &'a str, rules: &'a Rules, names: &'a Names) -> Self {
-        Self { text, rules, names, shape: ReviewShape::default(), open: Vec::new(), sections: 0, columns: (0, None), row: 0, acted: false, bold: 0 }
+        Self {
+            text,
+            rules,
+            names,
+            shape: ReviewShape::default(),
+            open: Vec::new(),
+            sections: 0,
+            columns: (0, None),
+            row: 0,
+            acted: false,
+            in_prose: Vec::new(),
+            bold: 0,
+        }
     }
 
     pub(crate) fn heading(&mut self, span: Range<usize>, level: u8, title: &str) {
@@ -312,6 +327,9 @@ impl<'a> ShapeReader<'a> {
     pub(crate) fn finish(mut self) -> ReviewShape {
         let told = !self.shape.first_rows.is_empty() || self.shape.conditions.is_some();
         self.shape.is_review = self.sections >= 3 && told;
+        if self.shape.follow_ups.is_empty() {
+            self.shape.follow_ups = self.in_prose;
+        }
         self.shape
     }
 }

@@ -398,3 +398,32 @@ fn a_team_before_a_task_takes_it() {
     holds(&three("Platform team"), &["one-owner", "only-vague-follow-ups"], &[]);
     holds(&three("Documentation"), &["only-vague-follow-ups"], &["one-owner"]);
 }
+
+#[test]
+fn follow_ups_may_be_paragraphs() {
+    let one = "We should improve monitoring. Everyone should be more careful.";
+    let two = "We should improve monitoring.\n\nEveryone should be more careful.";
+    for vague in [one, two, "This is what we will do:\n\nImprove the docs.\n\nReview the process."] {
+        holds(&with_follow_ups(vague), &["only-vague-follow-ups"], &[]);
+    }
+    for told in [
+        "We should improve monitoring. The old queue will be removed.",
+        "We should improve monitoring.",
+        "None.",
+        "We should improve monitoring. Everyone should be more careful.\n\n- Delete the bucket",
+    ] {
+        holds(&with_follow_ups(told), &[], &["only-vague-follow-ups"]);
+    }
+    holds(&with_follow_ups("Ana: delete the bucket. Ana: move the job. Ana: drop the lock."), &["one-owner"], &[]);
+}
+
+#[test]
+fn a_review_in_questions_is_asked() {
+    for dress in ["## ", "**"] {
+        let end = dress.trim_start_matches("## ");
+        let text = format!(
+            "# Disk full\n\n{dress}What happened?{end}\n\nThe disk was full.\n\n{dress}Why did it happen?{end}\n\nOld logs.\n\n{dress}What are we doing to prevent this?{end}\n\n- Improve monitoring\n- Review the limits\n"
+        );
+        holds(&text, &["no-account", "no-mitigator", "no-normal-work", "only-vague-follow-ups", "single-condition"], &[]);
+    }
+}

@@ -1,8 +1,9 @@
 //! Follow-ups: whether they say what will be different, and who takes them.
 
-use super::{Answers, FollowUpShape, Paragraph, ShapeReader, lower};
+use super::{Answers, FollowUpShape, Paragraph, ShapeReader, lower, telling::says_nothing};
 use crate::{
     blocks::Place,
+    sentences,
     subject::{Sentence, SubjectClass},
     token::{Kind, Token},
 };
@@ -49,8 +50,28 @@ impl ShapeReader<'_> {
                 let owner = answers.owner.get_or_insert_with(|| self.owner(paragraph.tokens())).clone();
                 self.shape.follow_ups.push(FollowUpShape { concrete, owner });
             }
-            Place::Paragraph => {}
+            Place::Paragraph => {
+                let sentences = answers.sentences.get_or_insert_with(|| self.in_sentences(paragraph.tokens()));
+                self.in_prose.extend(sentences.iter().cloned());
+            }
         }
+    }
+
+    /// What a paragraph says will be done, each sentence one follow-up: what leads to a list is none.
+    fn in_sentences(&self, tokens: &[Token]) -> Vec<FollowUpShape> {
+        let mut start = 0;
+        let mut found = Vec::new();
+        while start < tokens.len() {
+            let end = sentences::sentence_end(tokens, start, self.text);
+            let sentence = tokens.get(start..end).unwrap_or_default();
+            let leads = sentence.last().is_some_and(|last| last.is_sign(':'));
+            let written = sentence.first().zip(sentence.last()).and_then(|(first, last)| self.text.get(first.start..last.end));
+            if !leads && !says_nothing(&written.unwrap_or_default().to_lowercase()) {
+                found.push(FollowUpShape { concrete: self.is_concrete(sentence), owner: self.owner(sentence) });
+            }
+            start = end;
+        }
+        found
     }
 
     /// `@ana`, `Owner: Ana`, `Ana: …`, `… - Ana` or `… (Ana)`.

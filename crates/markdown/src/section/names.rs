@@ -13,7 +13,23 @@ use super::SectionRole::{
 /// Phrases that name a role when a heading is, begins with or ends with one of them. Earlier
 /// lines win, so the telling phrases stand before the short ones.
 const PHRASES: &[(SectionRole, &[&str])] = &[
-    (WentWell, &["what went well", "went well", "what worked", "what worked well", "positives", "the good", "mitigators"]),
+    (
+        WentWell,
+        &[
+            "what went well",
+            "went well",
+            "what went right",
+            "went right",
+            "what worked",
+            "what worked well",
+            "what did we do well",
+            "what we did well",
+            "what helped",
+            "positives",
+            "the good",
+            "mitigators",
+        ],
+    ),
     (
         WentPoorly,
         &[
@@ -22,6 +38,17 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "went poorly",
             "went wrong",
             "what did not go well",
+            "what didnt work",
+            "what didn't work",
+            "what did not work",
+            "what went badly",
+            "went badly",
+            "what could we have done better",
+            "what could we do better",
+            "what we could have done better",
+            "what we could do better",
+            "where we can improve",
+            "where we could improve",
             "what didnt go well",
             "what didn't go well",
             "what could have gone better",
@@ -31,7 +58,7 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "the bad",
         ],
     ),
-    (Lucky, &["where we got lucky", "got lucky", "we were lucky", "luck"]),
+    (Lucky, &["where we got lucky", "got lucky", "where did we get lucky", "how did we get lucky", "we were lucky", "luck"]),
     (
         Actions,
         &[
@@ -73,6 +100,44 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "what we are doing about it",
             "what we're doing about it",
             "what are we doing about it",
+            "what are we doing to prevent this",
+            "what are we doing to prevent it",
+            "what are we doing to prevent recurrence",
+            "what we are doing to prevent this",
+            "what we're doing to prevent this",
+            "what will we do to prevent this",
+            "what we will do to prevent this",
+            "what can we do to prevent this",
+            "how will we prevent this",
+            "how will we prevent it",
+            "how do we prevent this",
+            "how do we prevent it",
+            "how can we prevent this",
+            "how can we prevent it",
+            "how to prevent this",
+            "how to prevent it",
+            "how we will prevent this",
+            "what will we do differently",
+            "what will we change",
+            "what will change",
+            "what we will change",
+            "what we are changing",
+            "what we're changing",
+            "what are we changing",
+            "what happens next",
+            "what's next",
+            "whats next",
+            "what comes next",
+            "follow up tasks",
+            "preventive actions",
+            "preventative actions",
+            "preventive action",
+            "preventative action",
+            "action plan",
+            "plan of action",
+            "improvement actions",
+            "recommendations",
+            "recommended actions",
         ],
     ),
     (Timeline, &["timeline", "time line", "chronology", "sequence of events", "key events", "event log", "incident log", "timeline of events"]),
@@ -90,6 +155,8 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "what we learned",
             "what did we learn",
             "what we have learned",
+            "what have we learned",
+            "what did we learn from this",
             "retrospective",
             "reflections",
         ],
@@ -112,8 +179,39 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "roles",
         ],
     ),
-    (Impact, &["impact", "user impact", "customer impact", "affected services", "who was affected", "scope"]),
-    (Detection, &["detection", "how was it detected", "how did we find out", "discovery", "identified", "identification"]),
+    (
+        Impact,
+        &[
+            "impact",
+            "user impact",
+            "customer impact",
+            "affected services",
+            "who was affected",
+            "who was impacted",
+            "what was affected",
+            "what was impacted",
+            "what was the impact",
+            "business impact",
+            "scope",
+        ],
+    ),
+    (
+        Detection,
+        &[
+            "detection",
+            "how was it detected",
+            "how did we find out",
+            "how we found out",
+            "how did we notice",
+            "how was it noticed",
+            "how was this detected",
+            "how did we detect it",
+            "how did we detect this",
+            "discovery",
+            "identified",
+            "identification",
+        ],
+    ),
     (
         Conditions,
         &[
@@ -132,6 +230,23 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
             "triggers",
             "conditions",
             "why it happened",
+            "why did it happen",
+            "why did this happen",
+            "why this happened",
+            "what caused it",
+            "what caused this",
+            "what caused the incident",
+            "what caused the outage",
+            "what was the cause",
+            "what was the root cause",
+            "what contributed",
+            "what made it possible",
+            "underlying cause",
+            "underlying causes",
+            "contributory factors",
+            "causal factors",
+            "the five whys",
+            "the 5 whys",
             "five whys",
             "5 whys",
             "the problem",
@@ -140,12 +255,34 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
     ),
     (
         Resolution,
-        &["resolution", "resolution and recovery", "recovery", "mitigation", "mitigations", "fix", "response", "how it was fixed", "how was it fixed"],
+        &[
+            "resolution",
+            "resolution and recovery",
+            "recovery",
+            "mitigation",
+            "mitigations",
+            "fix",
+            "response",
+            "how it was fixed",
+            "how was it fixed",
+            "how did we fix it",
+            "how we fixed it",
+            "how was it resolved",
+            "how was this resolved",
+            "how did we resolve it",
+            "how did we resolve this",
+            "how did we respond",
+            "how we responded",
+        ],
     ),
     (
         Story,
         &[
             "what happened",
+            "what exactly happened",
+            "how did it happen",
+            "how did this happen",
+            "how it happened",
             "narrative",
             "story",
             "details",
@@ -167,7 +304,10 @@ const PHRASES: &[(SectionRole, &[&str])] = &[
 /// Headings longer than this are titles, not template words.
 const WORDS_AT_MOST: usize = 8;
 
-/// Labels are shorter than headings; a longer one is a bold sentence.
+/// Unless they ask: a question of a template may have as many.
+const QUESTION_WORDS_AT_MOST: usize = 14;
+
+/// Labels are shorter than headings; a longer one is a bold sentence, unless a template has it.
 const LABEL_WORDS_AT_MOST: usize = 4;
 
 /// For each phrase the line it stands on.
@@ -188,17 +328,23 @@ static OUTER: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
 
 /// The role that a heading names, if it names one.
 pub(super) fn role_of(heading: &str) -> Option<SectionRole> {
-    let heading = normal(heading, WORDS_AT_MOST)?;
+    let Some(heading) = normal(heading, WORDS_AT_MOST) else { return asked_at_length(heading) };
     let (first, last) = &*OUTER;
     let found =
         if heading.split(' ').next().is_some_and(|word| first.contains(word)) { exactly(&heading).or_else(|| earliest(beginnings(&heading))) } else { None };
     found.or_else(|| heading.split(' ').next_back().filter(|word| last.contains(word)).and_then(|_| earliest(ends(&heading))))
 }
 
+/// Of a longer heading only a question says so: `How will we prevent this from happening to us again?`
+fn asked_at_length(heading: &str) -> Option<SectionRole> {
+    let asks = heading.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
+    if asks { earliest(beginnings(&normal(heading, QUESTION_WORDS_AT_MOST)?)) } else { None }
+}
+
 /// The role that a bold label names, if it names one.
 pub(super) fn role_of_label(label: &str) -> Option<SectionRole> {
-    let label = normal(label, LABEL_WORDS_AT_MOST)?;
-    exactly(&label).or_else(|| earliest(beginnings(&label)))
+    let Some(short) = normal(label, LABEL_WORDS_AT_MOST) else { return exactly(&normal(label, WORDS_AT_MOST)?) };
+    exactly(&short).or_else(|| earliest(beginnings(&short)))
 }
 
 /// The role of a heading that may be the title of the review: only a template's own words.
@@ -270,9 +416,32 @@ mod tests {
             ("Mitigators", WentWell),
             ("Countermeasures", Actions),
             ("Resolution and recovery", Resolution),
+            ("Why did it happen?", Conditions),
+            ("Why did this happen", Conditions),
+            ("What caused the outage?", Conditions),
+            ("The five whys", Conditions),
+            ("What are we doing to prevent this?", Actions),
+            ("How will we prevent this from happening again?", Actions),
+            ("What are we doing to prevent this from ever happening to our customers again?", Actions),
+            ("What will we do differently next time?", Actions),
+            ("Recommendations", Actions),
+            ("Next steps", Actions),
+            ("Corrective actions", Actions),
+            ("What went right", WentWell),
+            ("What could we have done better?", WentPoorly),
+            ("Where did we get lucky?", Lucky),
+            ("How did we find out?", Detection),
+            ("How was it resolved?", Resolution),
+            ("Who was impacted?", Impact),
         ] {
             assert_eq!(role_of(heading), Some(role), "{heading}");
         }
+    }
+
+    #[test]
+    fn a_long_label_is_one_only_as_a_template_has_it() {
+        assert_eq!(role_of_label("What are we doing to prevent this?"), Some(Actions));
+        assert_eq!(role_of_label("What happened then was not what we thought"), None);
     }
 
     #[test]
@@ -292,7 +461,14 @@ mod tests {
 
     #[test]
     fn titles_and_subjects_are_not_roles() {
-        for heading in ["Boskos Outage", "Upstream KubeSpawner", "", "A long sentence about the impact on everybody of this and that"] {
+        for heading in [
+            "Boskos Outage",
+            "Upstream KubeSpawner",
+            "",
+            "A long sentence about the impact on everybody of this and that",
+            "Why we do not deploy on a Friday",
+            "How will the team know?",
+        ] {
             assert_eq!(role_of(heading), None, "{heading}");
         }
     }
