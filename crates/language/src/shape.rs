@@ -7,6 +7,7 @@ mod concrete;
 mod follow_up;
 mod mitigator;
 mod other_days;
+mod rows;
 mod telling;
 
 use std::ops::Range;
@@ -18,10 +19,10 @@ use crate::{
     blocks::{Place, Run},
     roster::Names,
     sentences,
-    subject::{Sentence, SubjectClass},
     token::Token,
     words::Lexicon,
 };
+use rows::Row;
 use telling::{Telling, telling};
 
 /// A review's shape.
@@ -36,6 +37,9 @@ pub struct ReviewShape {
     pub conditions: Option<usize>,
     /// What the first rows of its story say, lower case; empty without a timeline.
     pub first_rows: Vec<String>,
+    /// Whether in the first of them somebody changes what later matters: who lowers the threshold of
+    /// an alarm in the morning is not called by it.
+    pub begins_with_a_change: bool,
     /// Whether somebody who was there speaks: an account, a quotation, "I".
     pub has_account: bool,
     /// Whether it says what kept it from being worse.
@@ -92,7 +96,7 @@ pub(crate) struct Answers {
     /// From the first token to the last, counted from the first byte; empty without tokens.
     extent: Option<Range<usize>>,
     telling: Option<Telling>,
-    acts: Option<bool>,
+    rows: Option<Vec<Row>>,
     is_concrete: Option<bool>,
     owner: Option<String>,
     sentences: Option<Vec<FollowUpShape>>,
@@ -123,9 +127,6 @@ const LABEL: u8 = 7;
 
 /// As many rows with people in them say something about who acts.
 pub(crate) const SHARP_AT_LEAST: usize = 3;
-
-/// Rows looked at for where the story starts.
-const FIRST_ROWS: usize = 1;
 
 impl<'a> ShapeReader<'a> {
     pub(crate) fn new(text: &'a str, rules: &'a Rules, names: &'a Names) -> Self {
@@ -285,45 +286,6 @@ impl<'a> ShapeReader<'a> {
         self.shape.has_mitigator |= !header && !telling::says_nothing(&lower(paragraph, answers));
     }
 
-    fn row(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
-        if let Place::Cell(0, _) = place {
-            return;
-        }
-        if !matches!(place, Place::Cell(..)) && self.shape.first_rows.is_empty() && telling::is_about_times(&lower(paragraph, answers)) {
-            return;
-        }
-        let begins = match place {
-            Place::Cell(row, _) => std::mem::replace(&mut self.row, row) != row,
-            Place::Paragraph | Place::Item(_) => true,
-        };
-        let rows = &mut self.shape.first_rows;
-        if begins {
-            self.acted = false;
-            if rows.len() < FIRST_ROWS {
-                rows.push(lower(paragraph, answers));
-            } else if rows.len() == FIRST_ROWS {
-                // One more, so that the first is known to be whole.
-                rows.push(String::new());
-            }
-        } else if rows.len() <= FIRST_ROWS
-            && let Some(last) = rows.last_mut()
-        {
-            *last += &lower(paragraph, answers);
-        }
-        if !self.acted && self.shape.sharp_and_blunt.0 < SHARP_AT_LEAST {
-            self.acted = *answers.acts.get_or_insert_with(|| self.acts(paragraph.tokens()));
-            self.shape.sharp_and_blunt.0 += usize::from(self.acted);
-        }
-    }
-
-    /// Whether a row says who of us did something.
-    fn acts(&self, tokens: &[Token]) -> bool {
-        let end = sentences::sentence_end(tokens, 0, self.text);
-        let sentence = Sentence { text: self.text, lexicon: &self.rules.lexicon, known: &self.rules.known, names: self.names, tokens, start: 0, end };
-        let subject = sentence.first_phrase(0, end.min(12));
-        matches!(subject.class, SubjectClass::Named | SubjectClass::Handle | SubjectClass::Role | SubjectClass::We | SubjectClass::Indefinite)
-    }
-
     pub(crate) fn finish(mut self) -> ReviewShape {
         let told = !self.shape.first_rows.is_empty() || self.shape.conditions.is_some();
         self.shape.is_review = self.sections >= 3 && told;
@@ -345,6 +307,10 @@ fn extent(paragraph: &mut Paragraph<'_>) -> Range<usize> {
 }
 
 fn lower(paragraph: &Paragraph<'_>, answers: &Answers) -> String {
-    let written = answers.extent.clone().and_then(|extent| paragraph.run.written().get(extent));
+    lower_of(paragraph, answers.extent.clone())
+}
+
+fn lower_of(paragraph: &Paragraph<'_>, extent: Option<Range<usize>>) -> String {
+    let written = extent.and_then(|extent| paragraph.run.written().get(extent));
     written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
 }

@@ -15,7 +15,7 @@ pub fn questions(shape: &ReviewShape, rules: &Rules) -> Vec<Hint> {
     let first_row = shape.first_rows.first().map_or("", String::as_str);
     let raised = [
         ("structure/single-condition", shape.conditions == Some(1)),
-        ("structure/starts-at-the-alarm", rules.lexicon.says(first_row, rules.known.alarm_word)),
+        ("structure/starts-at-the-alarm", !shape.begins_with_a_change && rules.lexicon.says(first_row, rules.known.alarm_word)),
         ("structure/no-account", !shape.has_account),
         ("structure/no-mitigator", !shape.has_mitigator),
         ("structure/no-normal-work", !shape.has_normal_work),

@@ -427,3 +427,64 @@ fn a_review_in_questions_is_asked() {
         holds(&text, &["no-account", "no-mitigator", "no-normal-work", "only-vague-follow-ups", "single-condition"], &[]);
     }
 }
+
+/// A review with this timeline.
+fn with_timeline(rows: &str) -> String {
+    format!("# Disk full\n\n## Summary\n\nThe disk was full.\n\n## Timeline\n\n{rows}\n\n## Impact\n\nNo orders.\n")
+}
+
+#[test]
+fn lines_of_one_paragraph_are_rows() {
+    for end in ["\n", "\\\n", "  \n", "<br>\n"] {
+        let rows = ["14:05 @ana restarts the primary", "14:10 @bo drains the host", "14:20 @ana reverts the release"].join(end);
+        holds(&with_timeline(&rows), &["sharp-end-only"], &["starts-at-the-alarm"]);
+        holds(&with_timeline(&format!("All times are UTC.{end}14:01 Alert fires{end}{rows}")), &["sharp-end-only", "starts-at-the-alarm"], &[]);
+        holds(&with_timeline(&format!("13:40 Priya merges the change{end}14:01 Alert fires")), &[], &["starts-at-the-alarm", "sharp-end-only"]);
+    }
+    let wrapped = "13:40 Priya merges the change, which is out at\n14:00. We saw the alert at\n14:05 and reverted.";
+    holds(&with_timeline(wrapped), &[], &["sharp-end-only"]);
+}
+
+#[test]
+fn an_empty_row_is_not_the_first() {
+    for empty in ["- 09:00", "- 3 June 2024", "- Monday, 3 June"] {
+        holds(&with_timeline(&format!("{empty}\n- 14:05 Alert fires\n- 14:10 It is over")), &["starts-at-the-alarm"], &[]);
+        holds(&with_timeline(&format!("{empty}\n- 13:40 Priya merges the change\n- 14:05 Alert fires")), &[], &["starts-at-the-alarm"]);
+    }
+    let table = |first: &str| with_timeline(&format!("| time | what |\n|---|---|\n| 09:00 | {first} |\n| 14:05 | Alert fires |"));
+    holds(&table(""), &["starts-at-the-alarm"], &[]);
+    holds(&table("Priya merges the change"), &[], &["starts-at-the-alarm"]);
+}
+
+#[test]
+fn who_changes_an_alarm_is_not_called_by_it() {
+    for before in [
+        "09:10: Ana removes the alert for disk space",
+        "09:00 Ana lowers the threshold of the disk monitor for the planned move",
+        "09:00 The on-call mutes the pager for the move",
+        "09:00 The alert for disk space was removed",
+        "09:00 We disabled monitoring of the old host",
+        "09:00 Removed the alert for disk space",
+        "09:00 @ana deploys the new alert rules",
+    ] {
+        holds(&with_timeline(&format!("- {before}\n- 14:05 Alert fires")), &[], &["starts-at-the-alarm"]);
+        let (time, what) = before.split_at(5);
+        let table = format!("| time | what |\n|---|---|\n| {time} | {} |\n| 14:05 | Alert fires |", what.trim_start_matches([':', ' ']));
+        holds(&with_timeline(&table), &[], &["starts-at-the-alarm"]);
+    }
+    for alarm in [
+        "14:05 Alert fires",
+        "14:05 Ana is paged",
+        "14:05 Ana raises an incident",
+        "14:05 Ana gets an alert and removes the host",
+        "14:05 Ana removes the host after the alert",
+        "14:05 Monitoring detected a change in traffic",
+        "14:05 A customer reported that the switch is down",
+        "14:05 Switch is down",
+        "14:05 We noticed an outage of the release job",
+        "14:05 Ana updates the status page",
+        "14:05 Ana reported an outage and reverted the release",
+    ] {
+        holds(&with_timeline(&format!("- {alarm}\n- 14:30 It is over")), &["starts-at-the-alarm"], &[]);
+    }
+}
