@@ -4,6 +4,7 @@
 mod around;
 mod blunt_end;
 mod concrete;
+mod conditions;
 mod follow_up;
 mod mitigator;
 mod other_days;
@@ -97,6 +98,7 @@ pub(crate) struct Answers {
     extent: Option<Range<usize>>,
     telling: Option<Telling>,
     rows: Option<Vec<Row>>,
+    conditions: Option<usize>,
     is_concrete: Option<bool>,
     owner: Option<String>,
     sentences: Option<Vec<FollowUpShape>>,
@@ -250,7 +252,7 @@ impl<'a> ShapeReader<'a> {
         }
         self.telling(paragraph, answers);
         match self.role() {
-            SectionRole::Conditions => self.condition(place),
+            SectionRole::Conditions => self.condition(place, paragraph, answers),
             SectionRole::Timeline => self.row(place, paragraph, answers),
             SectionRole::Actions => self.follow_up(place, paragraph, answers),
             SectionRole::Lucky | SectionRole::WentWell => self.helped(place, paragraph, answers),
@@ -270,14 +272,13 @@ impl<'a> ShapeReader<'a> {
         shape.sharp_and_blunt.1 += telling.blunt;
     }
 
-    fn condition(&mut self, place: Place) {
-        let counts = match place {
-            Place::Cell(row, column) => row > 0 && column == 0,
-            Place::Paragraph | Place::Item(_) => true,
+    fn condition(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
+        let named = match place {
+            Place::Cell(row, column) => usize::from(row > 0 && column == 0),
+            Place::Item(_) => 1,
+            Place::Paragraph => *answers.conditions.get_or_insert_with(|| conditions::named(self.text, paragraph.tokens())),
         };
-        if counts {
-            self.shape.conditions = self.shape.conditions.map(|count| count + 1);
-        }
+        self.shape.conditions = self.shape.conditions.map(|count| count + named);
     }
 
     /// Under *What went well*: that it says something, and more than "Nothing".

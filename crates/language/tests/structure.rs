@@ -488,3 +488,24 @@ fn who_changes_an_alarm_is_not_called_by_it() {
         holds(&with_timeline(&format!("- {alarm}\n- 14:30 It is over")), &["starts-at-the-alarm"], &[]);
     }
 }
+
+#[test]
+fn sentences_of_one_paragraph_name_conditions_of_their_own() {
+    let review = |conditions: &str| {
+        format!("# Disk full\n\n## Impact\n\nNo orders.\n\n## Contributing factors\n\n{conditions}\n\n## Action items\n\n- Delete the old logs\n")
+    };
+    for several in [
+        "The disk was full. The clean-up ran on another host. Nobody had looked at the graph since May.",
+        "The disk was full. The clean-up ran on another host.",
+    ] {
+        holds(&review(several), &[], &["single-condition"]);
+    }
+    for one in [
+        "The disk was full.",
+        "The disk was full. It had been filling for a week. This stopped the orders.",
+        "The disk was full. See below.",
+        "Somebody sent a link (DO NOT OPEN!!! VIRUS) with an edit of the wiki.",
+    ] {
+        holds(&review(one), &["single-condition"], &[]);
+    }
+}
