@@ -203,6 +203,10 @@ fn a_quotation_is_an_account_where_somebody_speaks() {
         "The log said \"ERROR: could not write to /var/lib/data, no space left on device\".",
         "It printed \"connection to the primary was refused after thirty seconds of waiting\".",
         "The I/O wait was high.",
+        "The log said \"I could not connect to the socket of the database server now\".",
+        "\"I could not connect to the socket of the database server now\"",
+        "The pod printed \"I have no space left to write my state to this disk\" and stopped.",
+        "`psql` said \"is the server running, as I can reach no socket of my own\".",
     ] {
         holds(&review(nobody), &["no-account"], &[]);
     }
@@ -211,6 +215,11 @@ fn a_quotation_is_an_account_where_somebody_speaks() {
         "\"The graph fell and it looked like the dip of every noon\", says Priya.",
         "The on-call engineer recalls: \"the graph fell, and it looked like the usual noon dip\".",
         "I saw the graph fall.",
+        "Priya says: \"the log was empty when I looked, so I restarted the server\".",
+        "\"I could not find the switch in the dark, so I called the porter\".",
+        "When the error came back: Priya, \"I took it for the one of every Monday, so I went on\".",
+        "After the alert: \"I thought of the noon dip, so I did not look at the queue\".",
+        "\"I saw the alert and took it for the usual noon dip of the shops\".",
     ] {
         holds(&review(somebody), &[], &["no-account"]);
     }

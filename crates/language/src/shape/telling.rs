@@ -21,6 +21,16 @@ pub(super) struct Telling {
 /// A shorter quotation is a word or a label, not what somebody recounts.
 const RECOUNTS_FROM: usize = 40;
 
+/// What writes lines that nobody says.
+const WRITERS: [&str; 17] = [
+    "log", "logs", "logged", "logging", "error", "errors", "output", "printed", "prints", "console", "terminal", "prompt", "banner", "stderr", "stdout",
+    "returned", "returns",
+];
+
+/// How machines begin that were taught to say `I`.
+const COMPLAINTS: [&str; 7] =
+    ["I could not connect", "I couldn't connect", "I can't connect", "I cannot connect", "I was unable to", "I am unable to", "I'm sorry"];
+
 pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]) -> Telling {
     let known = rules.known;
     let any = known.mitigating | known.ordinary | known.blunt;
@@ -28,7 +38,8 @@ pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Quote if token.end - token.start > RECOUNTS_FROM && !telling.account => {
-                telling.account = is_of_oneself(token.of(text)) || is_spoken(text, rules, names, tokens, at);
+                let spoken = is_spoken(text, rules, names, tokens, at);
+                telling.account = spoken || is_of_oneself(token.of(text)) && !is_of_a_machine(text, rules, names, tokens, at);
             }
             Kind::Word if token.end - token.start == 1 && token.capital => {
                 // `I/O` is nobody.
@@ -56,22 +67,36 @@ fn is_of_oneself(quoted: &str) -> bool {
     words.any(|word| matches!(word, "I" | "me" | "my" | "My" | "myself") || word.starts_with("I'") || word.starts_with("I’"))
 }
 
+/// Whether a machine wrote what is quoted at `at`: `the log said …`, `I could not connect to …`;
+/// not where somebody of ours stands as near.
+fn is_of_a_machine(text: &str, rules: &Rules, names: &Names, tokens: &[Token], at: usize) -> bool {
+    let quoted = tokens.get(at).map_or("", |token| token.of(text)).trim_start_matches(|c: char| !c.is_alphanumeric());
+    if COMPLAINTS.iter().any(|complaint| quoted.starts_with(complaint)) {
+        return true;
+    }
+    let near = tokens.get(at.saturating_sub(4)..tokens.len().min(at + 4)).unwrap_or_default();
+    let near = || near.iter().filter(|token| token.kind != Kind::Quote);
+    let writes = |token: &Token| token.kind == Kind::Code || WRITERS.iter().any(|writer| token.of(text).eq_ignore_ascii_case(writer));
+    near().any(writes) && !near().any(|token| is_somebody(text, rules, names, token))
+}
+
+fn is_somebody(text: &str, rules: &Rules, names: &Names, token: &Token) -> bool {
+    let known = rules.known;
+    let letters = token.of(text);
+    let classes = rules.lexicon.classes_of(token.word);
+    let person = known.role | known.he | known.they | known.we;
+    classes & person != 0
+        || token.capital && classes & known.first_name != 0
+        || letters.starts_with('@')
+        || names.is_person(letters)
+        || token.word == 0 && token.capital && token.kind == Kind::Word
+}
+
 /// Whether somebody is said to say what is quoted at `at`: `…, says Priya`, `the on-call recalls: …`.
 fn is_spoken(text: &str, rules: &Rules, names: &Names, tokens: &[Token], at: usize) -> bool {
-    let known = rules.known;
     let near = tokens.get(at.saturating_sub(6)..tokens.len().min(at + 6)).unwrap_or_default();
-    let classes = |token: &Token| rules.lexicon.classes_of(token.word);
-    let somebody = |token: &Token| {
-        let letters = token.of(text);
-        let person = known.role | known.he | known.they | known.we;
-        classes(token) & person != 0
-            || token.capital && classes(token) & known.first_name != 0
-            || letters.starts_with('@')
-            || names.is_person(letters)
-            || token.word == 0 && token.capital
-    };
     let words = || near.iter().filter(|token| token.kind != Kind::Quote);
-    words().any(|token| classes(token) & known.speech_word != 0) && words().any(somebody)
+    words().any(|token| rules.lexicon.classes_of(token.word) & rules.known.speech_word != 0) && words().any(|token| is_somebody(text, rules, names, token))
 }
 
 /// Whether this, in lower case, is how one fills a place in a template with nothing.
