@@ -48,6 +48,9 @@ impl Stored {
         if shape.first_rows.is_empty() {
             shape.first_rows.extend(self.begins.clone());
         }
+        // Moments tell what happened, an account or a decision how it came to that: where both are
+        // there it is a review, however short its text.
+        shape.is_review |= self.begins.is_some() && (self.has_account || self.sharp_and_blunt != (0, 0));
     }
 }
 
@@ -89,4 +92,20 @@ pub(super) async fn stored(db: &Db, me: Uuid, review: Uuid) -> Result<Stored, Db
         }
     }
     Ok(stored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_beside_a_short_text_is_a_review_too() {
+        let told = Stored { begins: Some("the release moves".to_owned()), sharp_and_blunt: (1, 0), ..Stored::default() };
+        let only_begun = Stored { begins: Some("the release moves".to_owned()), ..Stored::default() };
+        for (stored, is_review) in [(told, true), (only_begun, false), (Stored::default(), false)] {
+            let mut shape = ReviewShape::default();
+            stored.add_to(&mut shape);
+            assert_eq!(shape.is_review, is_review, "{stored:?}");
+        }
+    }
 }
