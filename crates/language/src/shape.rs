@@ -284,7 +284,7 @@ impl<'a> ShapeReader<'a> {
     /// Under *What went well*: that it says something, and more than "Nothing".
     fn helped(&mut self, place: Place, paragraph: &Paragraph<'_>, answers: &Answers) {
         let header = matches!(place, Place::Cell(0, _));
-        self.shape.has_mitigator |= !header && !telling::says_nothing(&lower(paragraph, answers));
+        self.shape.has_mitigator |= !header && !telling::says_nothing(&lower(paragraph, answers.extent.clone()));
     }
 
     pub(crate) fn finish(mut self) -> ReviewShape {
@@ -307,11 +307,8 @@ fn extent(paragraph: &mut Paragraph<'_>) -> Range<usize> {
     tokens.first().map_or(0, |first| first.start - origin)..tokens.last().map_or(0, |last| last.end - origin)
 }
 
-fn lower(paragraph: &Paragraph<'_>, answers: &Answers) -> String {
-    lower_of(paragraph, answers.extent.clone())
-}
-
-fn lower_of(paragraph: &Paragraph<'_>, extent: Option<Range<usize>>) -> String {
+/// What a stretch of it says, in lower case, with a blank after it.
+fn lower(paragraph: &Paragraph<'_>, extent: Option<Range<usize>>) -> String {
     let written = extent.and_then(|extent| paragraph.run.written().get(extent));
     written.unwrap_or_default().chars().take(300).collect::<String>().to_lowercase() + " "
 }

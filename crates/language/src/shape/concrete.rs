@@ -83,7 +83,6 @@ impl ShapeReader<'_> {
         let mut tokens = tokens.get(self.before_task(tokens).max(label)..).unwrap_or_default();
         let sentence = self.words(tokens);
         let is = |at: usize, words: &[&str]| words.iter().any(|word| sentence.letters(at).eq_ignore_ascii_case(word));
-        let leads = (1..=DOERS_AT_MOST).find(|at| is(*at, &LEADS) || sentence.letters(*at).ends_with("ll") && sentence.is(*at, known.aux));
         let people = known.we | known.i | known.they | known.role | known.team | known.nobody | known.first_name;
         let somebody = |at: usize| {
             let name = sentence.token(at).is_some_and(|token| token.capital && self.names.is_person(token.of(self.text)));
@@ -91,8 +90,13 @@ impl ShapeReader<'_> {
         };
         // `Alerts should be grouped` says what will be so; nothing is taken from it.
         let of_name = |at: usize| somebody(at) || sentence.is(at, known.determiner | known.system) || sentence.token(at).is_some_and(|token| token.word == 0);
-        if let Some(leads) = leads.filter(|leads| somebody(leads - 1) && (0..*leads).all(of_name)) {
-            tokens = tokens.get(leads + 1..).unwrap_or_default();
+        // Most begin with what is to be done.
+        if of_name(0) {
+            let is_lead = |at: &usize| is(*at, &LEADS) || sentence.letters(*at).ends_with("ll") && sentence.is(*at, known.aux);
+            let leads = (1..=DOERS_AT_MOST).find(is_lead);
+            if let Some(leads) = leads.filter(|leads| somebody(leads - 1) && (0..*leads).all(of_name)) {
+                tokens = tokens.get(leads + 1..).unwrap_or_default();
+            }
         }
         let sentence = self.words(tokens);
         let small = |at: &usize| {

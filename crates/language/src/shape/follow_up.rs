@@ -25,7 +25,7 @@ impl ShapeReader<'_> {
     pub(super) fn follow_up(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
         match place {
             Place::Cell(0, column) => {
-                let header = lower(paragraph, answers);
+                let header = lower(paragraph, answers.extent.clone());
                 let says = |class| self.rules.lexicon.says(&header, class);
                 if says(self.rules.known.owner_header) {
                     self.columns.1.get_or_insert(column);
@@ -39,7 +39,7 @@ impl ShapeReader<'_> {
                     self.shape.follow_ups.push(FollowUpShape::default());
                 }
                 let concrete = column == self.columns.0 && *answers.is_concrete.get_or_insert_with(|| self.is_concrete(paragraph.tokens()));
-                let owner = if Some(column) == self.columns.1 { owner_cell(&lower(paragraph, answers)) } else { String::new() };
+                let owner = if Some(column) == self.columns.1 { owner_cell(&lower(paragraph, answers.extent.clone())) } else { String::new() };
                 if let Some(last) = self.shape.follow_ups.last_mut() {
                     last.concrete |= concrete;
                     last.owner += &owner;
@@ -50,6 +50,8 @@ impl ShapeReader<'_> {
                 let owner = answers.owner.get_or_insert_with(|| self.owner(paragraph.tokens())).clone();
                 self.shape.follow_ups.push(FollowUpShape { concrete, owner });
             }
+            // They count only where no list or table has any.
+            Place::Paragraph if !self.shape.follow_ups.is_empty() => {}
             Place::Paragraph => {
                 let sentences = answers.sentences.get_or_insert_with(|| self.in_sentences(paragraph.tokens()));
                 self.in_prose.extend(sentences.iter().cloned());

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Answers, Paragraph, SHARP_AT_LEAST, ShapeReader, lower, lower_of, telling};
+use super::{Answers, Paragraph, SHARP_AT_LEAST, ShapeReader, lower, telling};
 use crate::{
     blocks::Place,
     sentences,
@@ -37,59 +37,62 @@ pub(crate) struct Row {
 
 impl ShapeReader<'_> {
     pub(super) fn row(&mut self, place: Place, paragraph: &mut Paragraph<'_>, answers: &mut Answers) {
-        let origin = paragraph.run.span().start;
+        let begins = match place {
+            Place::Cell(0, _) => return,
+            Place::Cell(row, _) => std::mem::replace(&mut self.row, row) != row,
+            Place::Paragraph | Place::Item(_) => true,
+        };
+        if self.shape.first_rows.len() > FIRST_ROWS && self.shape.sharp_and_blunt.0 >= SHARP_AT_LEAST {
+            // Nothing more is asked of rows.
+            return;
+        }
         let mut rows = match answers.rows.take() {
             Some(rows) => rows,
-            None => self.rows(paragraph.tokens(), origin),
+            None => self.rows(place, paragraph),
         };
-        match place {
-            Place::Cell(0, _) => {}
-            Place::Cell(row, _) => {
-                let begins = std::mem::replace(&mut self.row, row) != row;
-                if let Some(whole) = rows.first_mut() {
-                    self.met(begins, lower(paragraph, answers), whole, paragraph);
-                }
-            }
-            Place::Paragraph | Place::Item(_) => {
-                for row in &mut rows {
-                    let written = lower_of(paragraph, Some(row.extent.clone()));
-                    if !(self.shape.first_rows.is_empty() && telling::is_about_times(&written)) {
-                        self.met(true, written, row, paragraph);
-                    }
-                }
-            }
+        for row in &mut rows {
+            self.met(place, begins, row, paragraph);
         }
         answers.rows = Some(rows);
     }
 
     /// A row begins, or goes on in its next cell.
-    fn met(&mut self, begins: bool, written: String, row: &mut Row, paragraph: &mut Paragraph<'_>) {
-        if begins {
-            self.acted = false;
-            // A date with nothing after it is no row that says where the story starts.
-            if self.shape.first_rows.len() == FIRST_ROWS && self.shape.first_rows.last().is_some_and(|first| !self.tells(first)) {
-                self.shape.first_rows.clear();
-                self.shape.begins_with_a_change = false;
+    fn met(&mut self, place: Place, begins: bool, row: &mut Row, paragraph: &mut Paragraph<'_>) {
+        if self.shape.first_rows.len() <= FIRST_ROWS {
+            let written = lower(paragraph, Some(row.extent.clone()));
+            if !matches!(place, Place::Cell(..)) && self.shape.first_rows.is_empty() && telling::is_about_times(&written) {
+                return;
+            }
+            if self.is_of_first(begins, written) && !self.shape.begins_with_a_change {
+                let changes = *row.changes.get_or_insert_with(|| self.changes(paragraph.tokens().get(row.tokens.clone()).unwrap_or_default()));
+                self.shape.begins_with_a_change = changes;
             }
         }
-        let rows = &mut self.shape.first_rows;
-        let among_first = if begins { rows.len() < FIRST_ROWS } else { rows.len() <= FIRST_ROWS };
-        if begins && among_first {
-            rows.push(written);
-        } else if begins && rows.len() == FIRST_ROWS {
-            // One more, so that the first is known to be whole.
-            rows.push(String::new());
-        } else if among_first && let Some(last) = rows.last_mut() {
-            *last += &written;
-        }
-        if among_first && !self.shape.begins_with_a_change {
-            let changes = *row.changes.get_or_insert_with(|| self.changes(paragraph.tokens().get(row.tokens.clone()).unwrap_or_default()));
-            self.shape.begins_with_a_change = changes;
-        }
+        self.acted &= !begins;
         if !self.acted && self.shape.sharp_and_blunt.0 < SHARP_AT_LEAST {
             self.acted = *row.acts.get_or_insert_with(|| self.acts(paragraph.tokens().get(row.tokens.clone()).unwrap_or_default()));
             self.shape.sharp_and_blunt.0 += usize::from(self.acted);
         }
+    }
+
+    /// Keeps what the first rows say, and says whether this is part of them.
+    fn is_of_first(&mut self, begins: bool, written: String) -> bool {
+        // A date with nothing after it is no row that says where the story starts.
+        if begins && self.shape.first_rows.len() == FIRST_ROWS && self.shape.first_rows.last().is_some_and(|first| !self.tells(first)) {
+            self.shape.first_rows.clear();
+            self.shape.begins_with_a_change = false;
+        }
+        let rows = &mut self.shape.first_rows;
+        if begins && rows.len() == FIRST_ROWS {
+            // One more, so that the first is known to be whole.
+            rows.push(String::new());
+            return false;
+        }
+        match rows.last_mut().filter(|_| !begins) {
+            Some(last) => *last += &written,
+            None => rows.push(written),
+        }
+        true
     }
 
     /// Whether a row, in lower case, says more than when.
@@ -100,29 +103,34 @@ impl ShapeReader<'_> {
     }
 
     /// Lines of one paragraph are rows where each begins with a time; else it is one row.
-    fn rows(&self, tokens: &[Token], origin: usize) -> Vec<Row> {
+    fn rows(&self, place: Place, paragraph: &mut Paragraph<'_>) -> Vec<Row> {
+        let run = paragraph.run;
+        let may_break = !matches!(place, Place::Cell(..)) && run.written().contains('\n');
+        let (origin, tokens) = (run.span().start, paragraph.tokens());
         let breaks = |at: &usize| {
             let between = tokens.get(at - 1).zip(tokens.get(*at)).and_then(|(before, next)| self.text.get(before.end..next.start));
-            between.is_some_and(|between| between.contains('\n') || between.contains("<br"))
+            between.is_some_and(|between| between.contains('\n'))
         };
         let goes_on = |at: usize| {
             let before = tokens.get(at - 1);
             before.is_some_and(|before| before.is_sign(',') || LEAD_ON.iter().any(|word| before.of(self.text).eq_ignore_ascii_case(word)))
         };
-        let first_line = (1..tokens.len()).find(breaks);
+        let first_line = if may_break { (1..tokens.len()).find(breaks) } else { None };
         let about_times = |end: usize| {
             let written = tokens.first().zip(tokens.get(end - 1)).and_then(|(first, last)| self.text.get(first.start..last.end));
             written.is_some_and(|written| telling::is_about_times(&written.to_lowercase()))
         };
         let of_lines = first_line.is_some_and(|end| begins_with_time(tokens, self.text) || about_times(end));
-        let starts =
-            (1..tokens.len()).filter(|at| of_lines && breaks(at) && !goes_on(*at) && begins_with_time(tokens.get(*at..).unwrap_or_default(), self.text));
-        let mut starts: Vec<usize> = std::iter::once(0).chain(starts).collect();
-        starts.push(tokens.len());
         let row = |range: Range<usize>| {
             let (first, last) = (tokens.get(range.start)?, tokens.get(range.end.checked_sub(1)?)?);
             Some(Row { extent: first.start - origin..last.end - origin, tokens: range, acts: None, changes: None })
         };
+        if !of_lines {
+            return row(0..tokens.len()).into_iter().collect();
+        }
+        let begins = |at: &usize| breaks(at) && !goes_on(*at) && begins_with_time(tokens.get(*at..).unwrap_or_default(), self.text);
+        let mut starts: Vec<usize> = std::iter::once(0).chain((1..tokens.len()).filter(begins)).collect();
+        starts.push(tokens.len());
         starts.iter().zip(starts.iter().skip(1)).filter_map(|(start, end)| row(*start..*end)).collect()
     }
 

@@ -50,8 +50,8 @@ pub(super) fn telling(text: &str, rules: &Rules, names: &Names, tokens: &[Token]
                 let classes = rules.lexicon.classes(token.traits);
                 if classes & any != 0 {
                     let word = Around::new(text, rules, names, tokens, at);
-                    telling.mitigator |= classes & known.mitigating != 0 && mitigator::is_mitigator(rules, &word);
-                    telling.normal_work |= classes & known.ordinary != 0 && other_days::is_other_days(rules, &word);
+                    telling.mitigator = telling.mitigator || classes & known.mitigating != 0 && mitigator::is_mitigator(rules, &word);
+                    telling.normal_work = telling.normal_work || classes & known.ordinary != 0 && other_days::is_other_days(rules, &word);
                     telling.blunt += usize::from(classes & known.blunt != 0 && blunt_end::is_blunt(rules, &word));
                 }
             }
