@@ -269,6 +269,8 @@ fn what_kept_it_small_is_told_by_a_clause() {
         "Thanks to the replica, no order was lost.",
         "The alarm prevented further loss.",
         "The risk was mitigated by a second check.",
+        "The impact was contained to one site by the gate.",
+        "What helped was that Priya had the old sheet open.",
     ] {
         holds(&told(kept), &[], &["no-mitigator"]);
     }
@@ -304,6 +306,9 @@ fn other_days_are_told_by_people_and_their_work() {
         "As usual, Priya merged before lunch.",
         "On a normal day the belt runs until six.",
         "The release always goes out at noon.",
+        "The script is run weekly by the storage team.",
+        "It is common practice to merge on Fridays.",
+        "On a regular night two people are on shift.",
     ] {
         holds(&told(told_of), &[], &["no-normal-work"]);
     }
@@ -319,6 +324,8 @@ fn other_days_are_told_by_people_and_their_work() {
         "We will regularly check the disk.",
         "The field is always supposed to be set.",
         "Each request was retried.",
+        "The nightly backup was lost.",
+        "We will look at it weekly.",
     ] {
         holds(&told(not), &["no-normal-work"], &[]);
     }

@@ -61,6 +61,9 @@ pub(super) fn is_mitigator(rules: &Rules, word: &Around<'_>) -> bool {
         !denied && word.before(2, &["by", "pure", "sheer", "dumb", "was", "with", "some"])
     } else if word.own(&["worse"]) {
         word.before(5, &["could", "would", "might"]) && word.before(3, &["been", "be", "gone"]) && !denied
+    } else if word.own(&["helped"]) {
+        // `What helped was`, `it helped that`, `helped us`
+        !denied && !word.before(4, &UNREAL) && (word.is(word.back(1), &["what", "it"]) || word.is(word.at + 1, &["us", "limit", "contain", "that"]))
     } else if word.own(&["thanks"]) {
         let said_to_people = word.after(11, &["for"]) || (word.at + 2..word.at + 5).any(|at| word.is_somebody(at));
         let leads = word.at == word.start && (word.at + 2..word.end).any(|at| word.is_sign(at, ','));
@@ -73,7 +76,10 @@ pub(super) fn is_mitigator(rules: &Rules, word: &Around<'_>) -> bool {
 /// `The damage was limited by the cache`.
 fn is_kept_by(word: &Around<'_>) -> bool {
     let harm = (word.at.saturating_sub(8)..word.at).any(|at| word.is(at, &HARM) || word.is(at, &IT));
-    harm && (word.is(word.at + 1, &["by", "through", "thanks", "because"]) || word.ends_with(word.at + 1, "ly") && word.is(word.at + 2, &["by"]))
+    let what = |at: usize| word.is(at, &["by", "through", "thanks", "because"]);
+    // `contained to one zone by the gate`, `limited to one zone because …`
+    let to = word.is(word.at + 1, &["to"]) && (word.at + 2..word.at + 6).any(what);
+    harm && (what(word.at + 1) || to || word.ends_with(word.at + 1, "ly") && what(word.at + 2))
 }
 
 /// `The cache limited the damage`, `kept the shops open`.

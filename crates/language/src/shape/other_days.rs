@@ -77,8 +77,11 @@ pub(super) fn is_other_days(rules: &Rules, word: &Around<'_>) -> bool {
     if word.own(&["most", "other"]) {
         return date(next) && word.has(next, rules.known.plural);
     }
-    if word.own(&["usual", "normal", "ordinary"]) {
+    if word.own(&["usual", "normal", "ordinary", "regular"]) {
         return word.own(&["usual"]) && word.is(word.back(1), &["as"]) || date(next);
+    }
+    if word.own(&["practice"]) {
+        return word.is(word.back(1), &["common", "usual", "normal", "standard", "our", "general"]);
     }
     // What will be or ought to be is no other day yet; what would be is.
     let meant = ["will", "should", "must", "shall", "to", "ought", "need", "needs", "please", "ensure"];
@@ -89,13 +92,19 @@ pub(super) fn is_other_days(rules: &Rules, word: &Around<'_>) -> bool {
     let clause = (word.start..word.at).rev().find(cuts).map_or(word.start, |cut| cut + 1);
     let leads = clause == word.at;
     let subject = if leads { next..word.end.min(next + 4) } else { clause.max(word.at.saturating_sub(6))..word.at };
-    if subject.clone().any(|at| word.is_somebody(at)) {
+    let often = word.own(&["daily", "weekly", "nightly", "monthly"]);
+    if !often && subject.clone().any(|at| word.is_somebody(at)) {
         return true;
     }
     let failed = |at: usize| word.is(at, &TROUBLE) || word.is_number(at, |digits| digits.len() == 3 && digits.starts_with(['4', '5']));
     // `A restart usually clears the error` tells of other days; `errors usually clear` does not.
     if subject.clone().chain(next..next + 2).any(failed) {
         return false;
+    }
+    if often {
+        // `It is run weekly`, but `the weekly run`
+        let verb = word.ends_with(word.back(1), "ed") || word.is(word.back(1), &["run", "runs", "happen", "happens", "done", "rebuilt", "made"]);
+        return verb && (!word.is_word(next) || word.has(next, rules.known.preposition));
     }
     if word.own(&["always", "often", "regularly"]) {
         return subject.clone().any(|at| word.is(at, &WORK));
