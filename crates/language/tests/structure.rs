@@ -383,6 +383,7 @@ fn a_figure_a_thing_or_a_date_makes_a_follow_up_concrete() {
         "The old queue will be removed",
         "Add team alerts to improve the night",
         "Apply more limits",
+        "Improve alerting by adding a check for empty zones",
         "The platform team will delete the bucket",
     ] {
         holds(&with_follow_ups(&format!("- Improve monitoring\n- {concrete}")), &[], &["only-vague-follow-ups"]);

@@ -45,7 +45,7 @@ const REACHES: [&str; 15] = ["to", "least", "most", "than", "above", "below", "u
 
 impl ShapeReader<'_> {
     /// Whether it begins with something else than improving and considering, or gives a figure, a
-    /// thing by its own name, or a date.
+    /// thing by its own name, a date, or says by what.
     pub(super) fn is_concrete(&self, tokens: &[Token]) -> bool {
         let task = self.task(tokens);
         let sentence = self.words(task);
@@ -72,7 +72,9 @@ impl ShapeReader<'_> {
         if is(first, &TENTATIVE) {
             return false;
         }
-        whole.clone().any(|at| is_thing(sentence.letters(at)) || kind(at) == Some(Kind::Number) && is_figure(&sentence, at))
+        // `Improve alerting by adding a check`
+        let says_how = |at: usize| is(at, &["by"]) && sentence.letters(at + 1).ends_with("ing") && !is(at + 1, &["being", "improving", "doing"]);
+        whole.clone().any(|at| is_thing(sentence.letters(at)) || kind(at) == Some(Kind::Number) && is_figure(&sentence, at) || says_how(at))
     }
 
     /// What is to be done, without who does it.
