@@ -45,8 +45,8 @@ async fn a_log_that_others_write_to_all_the_time_begins_anew_between_the_steps_o
         // 800 pages, more than a step of an import writes in its 20 ms.
         put(write, "insert into large values (zeroblob(3276800))").await;
         // As an import breathes between two steps.
-        let (folded, ()) = tokio::join!(db.fold_log(), tokio::time::sleep(Duration::from_millis(5)));
-        folded.unwrap();
+        let (outcome, ()) = tokio::join!(db.fold_log(), tokio::time::sleep(Duration::from_millis(5)));
+        outcome.unwrap();
     }
     over.store(true, Ordering::Relaxed);
     assert!(beside.await.unwrap() > 12, "somebody wrote meanwhile");
