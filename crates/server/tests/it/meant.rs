@@ -34,6 +34,18 @@ async fn bring(app: &TestApp, review: Uuid, says: &str) {
     evidence::import_paths(&app.app, review, Some(app.id("ines")), &[path], &Options::default(), &mut |_, _| ()).await.unwrap();
 }
 
+/// Evidence of these words in one review and of `tokboy` in another, and what Tomasz finds of both by
+/// `tokboz`.
+async fn beside_a_probe(app: &TestApp, words: &str) -> (Uuid, Uuid, Vec<String>) {
+    let (several, probe) = (app.review("One", Depth::Debrief).await, app.review("Two", Depth::Debrief).await);
+    for review in [several, probe] {
+        app.go(review, "preparing").await;
+    }
+    bring(app, several, words).await;
+    bring(app, probe, "tokboy").await;
+    (several, probe, found(app, "tomasz", "tokboz").await)
+}
+
 both!(
     async fn a_hidden_word_pushes_none_out_that_its_reader_may_see(app: TestApp) {
         let several = shared(&app, "layoffa layoffb layoffc layoffd layoffe").await;
@@ -49,13 +61,7 @@ both!(
 
 both!(
     async fn a_hidden_word_of_evidence_pushes_none_out_that_its_reader_may_open(app: TestApp) {
-        let (several, probe) = (app.review("One", Depth::Debrief).await, app.review("Two", Depth::Debrief).await);
-        for review in [several, probe] {
-            app.go(review, "preparing").await;
-        }
-        bring(&app, several, "tokboa tokboc tokbod").await;
-        bring(&app, probe, "tokboy").await;
-        let before = found(&app, "tomasz", "tokboz").await;
+        let (several, probe, before) = beside_a_probe(&app, "tokboa tokboc tokbod").await;
         assert!(before.contains(&several.to_string()) && before.contains(&probe.to_string()), "{before:?}");
         let other = app.review("Three", Depth::Note).await;
         bring(&app, other, "tokbob tokbot").await;
@@ -68,13 +74,7 @@ both!(
 
 both!(
     async fn a_hidden_word_that_people_told_brings_no_evidence_in(app: TestApp) {
-        let (several, probe) = (app.review("One", Depth::Debrief).await, app.review("Two", Depth::Debrief).await);
-        for review in [several, probe] {
-            app.go(review, "preparing").await;
-        }
-        bring(&app, several, "tokboa tokbob tokboc tokbod").await;
-        bring(&app, probe, "tokboy").await;
-        let before = found(&app, "tomasz", "tokboz").await;
+        let (several, _, before) = beside_a_probe(&app, "tokboa tokbob tokboc tokbod").await;
         assert_eq!(before, [several.to_string()], "of five words the first four are asked for");
         let hidden = app.review("A hard talk", Depth::Note).await;
         tell(&app, hidden, "edition", Audience::Involved, "tokboy").await;

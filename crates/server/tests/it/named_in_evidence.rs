@@ -11,8 +11,11 @@ use uuid::Uuid;
 
 use crate::{
     both,
-    library::{SERVICES, count, read, slip},
-    support::{Page, TestApp},
+    library::{count, read},
+    support::{
+        Page, TestApp,
+        services::{SERVICES, slip},
+    },
 };
 
 async fn bring(app: &TestApp, review: Uuid, csv: &str) {

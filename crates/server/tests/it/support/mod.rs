@@ -9,6 +9,7 @@ pub mod page;
 mod postgres;
 pub mod rows;
 pub mod seed;
+pub mod services;
 pub mod whole;
 
 use std::{
