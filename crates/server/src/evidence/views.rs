@@ -365,7 +365,10 @@ pub(super) fn source(
         section {
             h2 { (source.file_name) }
             (brought_line(review, source))
-            @if source.taken_back_at.is_none() { p { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } } }
+            p {
+                @if source.taken_back_at.is_none() { a.word href={ "/reviews/" (review.id) "/evidence?source=" (source.id) } { "What it brought" } }
+                @else { a.word href={ "/reviews/" (review.id) "/evidence" } { "Import it again" } }
+            }
             @if source.problems == 0 { @if source.taken_back_at.is_none() { p { "Everything was taken as it stands." } } } @else {
                 h3 { "What was not taken as it stands" }
                 ul.not-read { @for problem in listed { (this_not_read(review, source, problem, after, removing)) } }

@@ -105,7 +105,7 @@ both! {
         assert_eq!(app.as_("lena").get(&wrong).await.status, 404);
         assert!(take_back(&app, "tomasz", &wrong, "sent twice").await.says("taken back already"));
         let page = app.as_("priya").get(&left).await;
-        assert!(page.says("alerts.csv") && page.says("the times are of Berlin") && !page.says("take this import back"), "{}", page.words());
+        assert!(page.says("alerts.csv") && page.says("the times are of Berlin") && page.says("Import it again") && !page.says("take this import back"), "{}", page.words());
         assert_eq!(take_back(&app, "tomasz", &left, "again").await.status, 422, "it was taken back already");
         gone(&app, &["latencyword", "pool is exhausted", "payments"]).await;
         for (table, holds) in [("evidence", 0), ("lanes", 0), ("search_entries where noun = 'evidence'", 0), ("search_item_words", 0), ("sources", 1)] {
